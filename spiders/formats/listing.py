@@ -1,0 +1,38 @@
+"""What a parser returns and what it raises: shared by every format."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spiders.paper import Paper
+
+
+class FormatError(ValueError):
+    """An answer that is not what its format promises. Raised by parsers only; `kind` says in what way.
+
+    layout: no selector or key that the format lives by was found · schema: found, but of the wrong type
+    charset: bytes that are not in the declared encoding · truncated: ends in the middle · protocol: the server's own error reply
+    size: larger than any honest answer of the format
+    """
+
+    def __init__(self, kind: str, what: str) -> None:
+        super().__init__(what)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The papers of one answer.
+
+    `declared`: the total that the source itself states for the whole list (None where it states none), in the unit of
+    `listed`: how many entries of that list this answer held, before entries that are no papers of the edition were passed over.
+    `following`: what to ask next (a resumption token, a cursor, an address), "" at the end.
+    `related`: addresses that the page says hold the rest of the edition ("See also").
+    `spoilt`: one sentence for each single entry that could not be read, while the others could.
+    """
+
+    papers: Sequence[Paper]
+    declared: int | None = None
+    listed: int = 0
+    following: str = ""
+    related: Sequence[str] = ()
+    spoilt: Sequence[str] = ()

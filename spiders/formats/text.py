@@ -1,0 +1,62 @@
+"""From bytes to clean text: decoding by declaration, entities, mark-up and white space. Shared by every parser."""
+
+import html
+import re
+
+from spiders.formats.listing import FormatError
+
+# Twice the largest real answer known (NeurIPS 2025 virtual JSON, some 40 MB with abstracts; 2026-11).
+MOST_BYTES = 100_000_000
+# No title, name or abstract of a real paper comes near (longest abstract in the 25,000 papers of 2021 to 2025: under 6,000 characters).
+MOST_FIELD = 200_000
+
+CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
+SPACES = re.compile(r"\s+")
+TAGS = re.compile(r"</?(?:p|i|b|em|strong|sub|sup|tt|br|span|div|a|u|sc|italic|bold|jats:[a-z-]+|mml:[a-zA-Z]+|scp|font|small)\b[^<>]{0,200}>", re.I)
+CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0xFFFE, 0xFFFF])
+
+
+def decode(body: bytes, charset: str = "") -> str:
+    """The text of `body`, in the charset that the header names, else the page itself, else UTF-8.
+
+    Never guesses: bytes that do not fit are a FormatError of kind `charset`, because a title with one letter lost would be
+    stored as another paper.
+    """
+    if len(body) > MOST_BYTES:
+        raise FormatError("size", f"the answer has {len(body):,} bytes")
+    named = charset or _named_inside(body)
+    try:
+        return body.decode(named or "utf-8-sig").removeprefix("\ufeff")
+    except LookupError:
+        return decode(body, "utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise FormatError("charset", f"the answer is not in its declared encoding {named or 'UTF-8'} (byte {problem.start:,})") from None
+
+
+def _named_inside(body: bytes) -> str:
+    found = CHARSET.search(body, 0, 2048) if body.lstrip()[:1] == b"<" else None
+    return found[1].decode("ascii") if found else ""
+
+
+def clean(text: str) -> str:
+    """One line of plain text: entities resolved (also those escaped twice), known tags gone, white space folded."""
+    if "&" in text:
+        text = html.unescape(text)
+        if "&" in text:
+            text = html.unescape(text)
+    if "<" in text:
+        text = TAGS.sub(" " if "<p" in text or "<br" in text else "", text)
+    return SPACES.sub(" ", text.translate(CONTROLS)).strip()[:MOST_FIELD]
+
+
+def clean_abstract(text: str | None) -> str | None:
+    """As `clean`; None for what is no abstract: empty, "N/A", a single letter."""
+    cleaned = clean(text or "")
+    # Shorter than any real abstract; sites put "t", "N/A", "TBA", "No abstract available." there (seen 2026: acl-anthology#2058).
+    return cleaned if len(cleaned) >= 25 and not cleaned.lower().startswith("no abstract") else None
+
+
+def clean_doi(text: str) -> str:
+    """A bare, lower-case DOI out of any of its spellings ("https://doi.org/10.1145/…"); "" where there is none."""
+    found = re.search(r"10\.\d{4,9}/[^\s\"<>]+", text.strip())
+    return found[0].rstrip(".,;").lower() if found else ""

@@ -1,0 +1,64 @@
+"""The one record that every part hands on: a paper as its proceedings publish it.
+
+Imports nothing of the project; needs no third-party package, so that any command may import it at no cost.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+# The fields that sources may complete from one another; `origins` names for each the source it came from.
+COMPLETED_FIELDS = ("title", "authors", "abstract", "track", "url", "pdf", "doi", "forum", "keywords")
+
+NO_ORIGINS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper of one edition (venue and year).
+
+    Text fields are clean: entities, mark-up and white space are resolved by the parser that made the record; `$…$` stays.
+    An unknown field is empty ("" or ()), an unknown abstract None. `doi` is bare and lower-case ("10.1609/aaai.v39i1.31974"),
+    `forum` an OpenReview forum id, `url` the page of the paper, `origins` maps a field's name to the source that gave it.
+    """
+
+    title: str
+    venue: str
+    year: int
+    authors: tuple[str, ...] = ()
+    abstract: str | None = None
+    track: str = ""
+    url: str = ""
+    pdf: str = ""
+    doi: str = ""
+    forum: str = ""
+    keywords: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default=NO_ORIGINS, compare=False)
+
+    @property
+    def edition(self) -> str:
+        """The edition as people type it: "aaai-2025"."""
+        return f"{self.venue}-{self.year}"
+
+    @property
+    def key(self) -> str:
+        """See `title_key`."""
+        return title_key(self.title)
+
+
+MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
+NOT_LETTERS = re.compile(r"[\W_]+")
+LATEX_COMMAND = re.compile(r"\\(?:mathcal|mathbb|mathbf|mathrm|mathit|mathsf|boldsymbol|textit|textbf|texttt|text|emph|bf|it|rm|cal)\b")
+
+
+def title_key(title: str) -> str:
+    """The letters and digits of a title, so that spelling, case and punctuation do not tell two copies of it apart.
+
+    Idempotent: `title_key(title_key(t)) == title_key(t)`. Empty for a title without letters or digits.
+    """
+    text = LATEX_COMMAND.sub("", MARKUP.sub("", html.unescape(html.unescape(title))))
+    key = NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return NOT_LETTERS.sub("", unicodedata.normalize("NFKC", key.casefold()))
