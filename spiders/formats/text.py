@@ -12,7 +12,12 @@ MOST_FIELD = 200_000
 
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
 SPACES = re.compile(r"\s+")
-TAGS = re.compile(r"</?(?:p|i|b|em|strong|sub|sup|tt|br|span|div|a|u|sc|italic|bold|jats:[a-z-]+|mml:[a-zA-Z]+|scp|font|small)\b[^<>]{0,200}>", re.I)
+# Attributes must look like attributes: in "if a<b and c>d" nothing is a tag.
+TAGS = re.compile(
+    r"</?(?:p|i|b|em|strong|sub|sup|tt|br|span|div|a|u|sc|italic|bold|jats:[a-z-]+|mml:[a-z]+|scp|font|small)"
+    r"(?:\s+[a-z:-]+\s*=\s*(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'))*\s*/?>",
+    re.I,
+)
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0xFFFE, 0xFFFF])
 
 
