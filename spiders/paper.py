@@ -8,12 +8,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 # The fields that sources may complete from one another; `origins` names for each the source it came from.
 COMPLETED_FIELDS = ("title", "authors", "abstract", "track", "url", "pdf", "doi", "forum", "keywords")
-
-NO_ORIGINS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +33,7 @@ class Paper:
     doi: str = ""
     forum: str = ""
     keywords: tuple[str, ...] = ()
-    origins: Mapping[str, str] = field(default=NO_ORIGINS, compare=False)
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def edition(self) -> str:
@@ -51,7 +48,9 @@ class Paper:
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 NOT_LETTERS = re.compile(r"[\W_]+")
-LATEX_COMMAND = re.compile(r"\\(?:mathcal|mathbb|mathbf|mathrm|mathit|mathsf|boldsymbol|textit|textbf|texttt|text|emph|bf|it|rm|cal)\b")
+LATEX_COMMAND = re.compile(
+    r"\\(?:mathcal|mathbb|mathbf|mathrm|mathit|mathsf|boldsymbol|textit|textbf|texttt|text|emph|bf|it|rm|cal)\b"
+)
 
 
 def title_key(title: str) -> str:

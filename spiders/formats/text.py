@@ -35,7 +35,9 @@ def decode(body: bytes, charset: str = "") -> str:
     except LookupError:
         return decode(body, "utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise FormatError("charset", f"the answer is not in its declared encoding {named or 'UTF-8'} (byte {problem.start:,})") from None
+        raise FormatError(
+            "charset", f"the answer is not in its declared encoding {named or 'UTF-8'} (byte {problem.start:,})"
+        ) from None
 
 
 def _named_inside(body: bytes) -> str:
