@@ -1,0 +1,92 @@
+"""The configuration file `covenue.toml`: read, checked key by key, written once by `covenue init`."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from candidates.errors import ConfigError
+
+FILE_NAME = "covenue.toml"
+
+YEARS = re.compile(r"(\d{4})(?:\s*-\s*(\d{4}))?")
+
+
+class Config(BaseModel):
+    """What a maintainer may set. Unknown keys are refused, because a misspelt key would silently do nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    list: str = Field("README.md", description="The list file, relative to this file.")
+    database: str = Field("", description="Database URL or file; empty: covenue.sqlite beside this file.")
+    contact: str = Field(
+        "", description="An e-mail or web address that the user agent names, so that a site can reach you."
+    )
+    reviewer: str = Field("", description="The name your decisions carry; empty: your login name.")
+    years: str = Field("2019-2026", description="The years that a bare venue stands for, as FIRST-LAST.")
+    topic: str = Field(
+        "brain-inspired",
+        description="A topic that comes with covenue, or a TOML file; empty: learn from the list alone.",
+    )
+    model: str = Field(
+        "", description="A sentence-transformers name or folder; empty: the model that comes with covenue."
+    )
+    threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        None, description="Flag papers from this score on; unset: the classifier's own, chosen for recall."
+    )
+    delay: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict, description="Seconds between requests to a host, by host; never below covenue's own pace."
+    )
+
+    @field_validator("years")
+    @classmethod
+    def _years_are_a_span(cls, value: str) -> str:
+        parse_years(value)
+        return value
+
+
+def parse_years(text: str) -> tuple[int, int]:
+    """First and last year of "2021-2025" or "2025"; ValueError that says what is wrong."""
+    found = YEARS.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f"{text!r} is no span of years; write 2021-2025 or 2025")
+    first, last = int(found[1]), int(found[2] or found[1])
+    if first > last:
+        raise ValueError(f"{text!r} runs backwards; write {last}-{first}")
+    return first, last
+
+
+def read_config(path: Path) -> Config:
+    """The configuration in `path`; ConfigError with the line or key that is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise ConfigError(f"{path}: not valid TOML: {problem}.") from problem
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigError(f"{path} cannot be read: {problem}.") from problem
+    try:
+        return Config.model_validate(data)
+    except ValidationError as problem:
+        raise ConfigError(f"{path}: {_first_fault(problem)}") from problem
+
+
+def _first_fault(problem: ValidationError) -> str:
+    fault = problem.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return f"there is no setting {key!r}; the settings are {', '.join(Config.model_fields)}."
+    return f"{key}: {fault['msg'].removeprefix('Value error, ')}, but it is {fault['input']!r}."
+
+
+def starter_config() -> str:
+    """The text of a new `covenue.toml`: every setting with its default, commented out, and what it does."""
+    lines = ["# Settings of covenue. Everything is optional; a line without # is in force."]
+    for name, setting in Config.model_fields.items():
+        default = setting.get_default(call_default_factory=True)
+        shown = {"list": '"README.md"', "threshold": "0.5", "delay": '{ "ojs.aaai.org" = 5.0 }'}.get(
+            name, f'"{default}"'
+        )
+        lines += ["", f"# {setting.description}", f"{name} = {shown}" if name == "list" else f"# {name} = {shown}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,37 @@
+"""The errors a person meets, and the exit codes of the command. Nothing is imported, so that any module may use it."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the command returns to the shell (see the README)."""
+
+    DONE = 0
+    ERROR = 1
+    USAGE = 2
+    PARTLY = 3
+    INTERRUPTED = 130
+
+
+class CovenueError(Exception):
+    """Base of all errors shown to a person: one or two sentences, what happened and what to type next."""
+
+    exit_code = ExitCode.ERROR
+
+
+class UsageError(CovenueError):
+    """A wrong word on the command line: an unknown venue, year, edition, id or category. Raised before anything is changed."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ConfigError(CovenueError):
+    """A configuration file that cannot be used. Raised by `candidates.config`."""
+
+
+class StoreError(CovenueError):
+    """The database cannot be read or written: missing, locked, full, not ours, newer than this program. Raised by `store`."""
+
+
+class NotFoundInStoreError(UsageError):
+    """An id that no crawled paper has. Raised by `store` and `queue`."""
