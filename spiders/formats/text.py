@@ -18,7 +18,8 @@ TAGS = re.compile(
     r"(?:\s+[a-z:-]+\s*=\s*(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'))*\s*/?>",
     re.I,
 )
-CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0xFFFE, 0xFFFF])
+# With the halves of a surrogate pair, which JSON can hold alone (`\\ud835`) and no database takes.
+CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 
 
 def decode(body: bytes, charset: str = "") -> str:

@@ -1,0 +1,97 @@
+"""HTML and XML read without trust: no entity of a document's own, no network, bounded depth and size."""
+
+import html
+import re
+from collections.abc import Iterable
+
+import lxml.etree
+import lxml.html
+
+from spiders.formats.listing import FormatError
+from spiders.formats.text import clean, decode
+
+# The tree takes some six times the text; the largest page known, the ICML 2026 volume, has some 8 million (2026-11).
+MOST_CHARACTERS = 20_000_000
+
+META_START = re.compile(r"<meta\b", re.I)
+# A value runs to the quote that ends its tag: PMLR does not escape quotes inside it (seen 2026-09).
+META = re.compile(
+    r"\s+(?:name|property)\s*=\s*[\"']?(?P<name>[\w.:-]+)[\"']?\s+content\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s*/?>",
+    re.S,
+)
+META_REVERSED = re.compile(
+    r"\s+content\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s+(?:name|property)\s*=\s*[\"']?(?P<name>[\w.:-]+)",
+    re.S,
+)
+NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+
+def read_html(body: bytes, charset: str = "") -> lxml.html.HtmlElement:
+    """The tree of a page. FormatError `size` where it is deeper or larger than any honest page, `layout` if empty."""
+    text = _bounded(decode(body, charset))
+    # Bytes again, because lxml refuses text that declares an encoding; the declaration has served its turn.
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml.html.document_fromstring(text.encode(errors="replace"), parser=parser)
+    except (lxml.etree.LxmlError, ValueError) as problem:
+        raise FormatError("layout", f"not a web page: {problem}") from None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise FormatError("size", "the page is nested or filled beyond any real page")
+    return tree
+
+
+def read_xml(body: bytes, charset: str = "") -> lxml.etree._Element:
+    """The root of an XML answer. Entities that it defines itself are refused; those of HTML are resolved here."""
+    text = _bounded(decode(body, charset)).lstrip()
+    if "<!ENTITY" in text:
+        raise FormatError("schema", "the answer defines entities of its own, which no proceedings site does")
+    # dblp's own DTD names the letters as HTML does; without it they would be unknown (`&uuml;`).
+    text = NAMED_ENTITY.sub(_resolved, re.sub(r"^<\?xml[^>]*\?>", "", text))
+    parser = lxml.etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return lxml.etree.fromstring(text.encode(errors="replace"), parser=parser)
+    except lxml.etree.XMLSyntaxError as problem:
+        reason = problem.msg or "no XML"
+        kind = "truncated" if "Premature end" in reason else "layout"
+        raise FormatError(kind, f"the answer is not well-formed XML: {reason}") from None
+
+
+def _bounded(text: str) -> str:
+    if len(text) > MOST_CHARACTERS:
+        raise FormatError("size", f"the page has {len(text):,} characters")
+    return text
+
+
+def _resolved(entity: re.Match[str]) -> str:
+    return entity[0] if entity[1] in XML_ENTITIES else html.escape(html.unescape(entity[0]))
+
+
+def metas(text: str) -> dict[str, list[str]]:
+    """The meta elements of a page by lower-case name, in order, clean.
+
+    Reads the text and not a tree, so that a raw `<` in a title or an abstract cannot hide one.
+    """
+    found: dict[str, list[str]] = {}
+    # Cut before each element first: a search through the whole text would take quadratic time on unclosed quotes.
+    for piece in META_START.split(text)[1:]:
+        if match := META.match(piece) or META_REVERSED.match(piece):
+            found.setdefault(match["name"].lower(), []).append(clean(match["value"]))
+    return found
+
+
+def text_of(node: lxml.html.HtmlElement | None) -> str:
+    """All text in and below a node, clean; "" for None."""
+    return "" if node is None else clean("".join(node.itertext()))
+
+
+def first(nodes: Iterable[lxml.html.HtmlElement]) -> lxml.html.HtmlElement | None:
+    """The first of some nodes, or None."""
+    return next(iter(nodes), None)
+
+
+def has_class(name: str) -> str:
+    """The XPath condition that a node bears this class among others."""
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
