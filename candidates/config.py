@@ -19,22 +19,18 @@ class Config(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    list: str = Field("README.md", description="The list file, relative to this file.")
-    database: str = Field("", description="Database URL or file; empty: covenue.sqlite beside this file.")
-    contact: str = Field(
-        "", description="An e-mail or web address that the user agent names, so that a site can reach you."
-    )
-    reviewer: str = Field("", description="The name your decisions carry; empty: your login name.")
-    years: str = Field("2019-2026", description="The years that a bare venue stands for, as FIRST-LAST.")
+    list: str = Field(default="README.md", description="The list file, relative to this file.")
+    database: str = Field(default="", description="Database URL or file; empty: covenue.sqlite beside this file.")
+    contact: str = Field("", description="An e-mail or web address that the user agent names, so that a site can reach you.")
+    reviewer: str = Field(default="", description="The name your decisions carry; empty: your login name.")
+    years: str = Field(default="2019-2026", description="The years that a bare venue stands for, as FIRST-LAST.")
     topic: str = Field(
-        "brain-inspired",
+        default="brain-inspired",
         description="A topic that comes with covenue, or a TOML file; empty: learn from the list alone.",
     )
-    model: str = Field(
-        "", description="A sentence-transformers name or folder; empty: the model that comes with covenue."
-    )
+    model: str = Field("", description="A sentence-transformers name or folder; empty: the model that comes with covenue.")
     threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
-        None, description="Flag papers from this score on; unset: the classifier's own, chosen for recall."
+        default=None, description="Flag papers from this score on; unset: the classifier's own, chosen for recall."
     )
     delay: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict, description="Seconds between requests to a host, by host; never below covenue's own pace."
@@ -85,8 +81,6 @@ def starter_config() -> str:
     lines = ["# Settings of covenue. Everything is optional; a line without # is in force."]
     for name, setting in Config.model_fields.items():
         default = setting.get_default(call_default_factory=True)
-        shown = {"list": '"README.md"', "threshold": "0.5", "delay": '{ "ojs.aaai.org" = 5.0 }'}.get(
-            name, f'"{default}"'
-        )
+        shown = {"list": '"README.md"', "threshold": "0.5", "delay": '{ "ojs.aaai.org" = 5.0 }'}.get(name, f'"{default}"')
         lines += ["", f"# {setting.description}", f"{name} = {shown}" if name == "list" else f"# {name} = {shown}"]
     return "\n".join(lines) + "\n"

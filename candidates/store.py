@@ -88,9 +88,7 @@ class Store:
         with self.reading() as connection:
             row = connection.execute(select(PAPERS).where(PAPERS.c.id == paper_id)).mappings().first()
         if row is None:
-            raise NotFoundInStoreError(
-                f"No crawled paper has the id {paper_id}; `covenue queue` and `covenue papers` show the ids."
-            )
+            raise NotFoundInStoreError(f"No crawled paper has the id {paper_id}; `covenue queue` and `covenue papers` show the ids.")
         return paper_of(row)
 
 
@@ -140,14 +138,10 @@ def _engine(url: str) -> Engine:
         if target.get_backend_name() == "sqlite" and target.database:
             folder = Path(target.database).resolve().parent
             if not folder.is_dir():
-                raise StoreError(
-                    f"The folder {folder} of the database does not exist; make it, or give another --database."
-                )
+                raise StoreError(f"The folder {folder} of the database does not exist; make it, or give another --database.")
         engine = create_engine(url, json_serializer=_plain_json, connect_args=_patience(target.get_backend_name()))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
-        raise StoreError(
-            f"{url!r} is no database URL that can be used ({problem}); try sqlite:///covenue.sqlite."
-        ) from problem
+        raise StoreError(f"{url!r} is no database URL that can be used ({problem}); try sqlite:///covenue.sqlite.") from problem
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine

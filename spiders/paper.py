@@ -48,9 +48,7 @@ class Paper:
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 NOT_LETTERS = re.compile(r"[\W_]+")
-LATEX_COMMAND = re.compile(
-    r"\\(?:mathcal|mathbb|mathbf|mathrm|mathit|mathsf|boldsymbol|textit|textbf|texttt|text|emph|bf|it|rm|cal)\b"
-)
+LATEX_COMMAND = re.compile(r"\\(?:mathcal|mathbb|mathbf|mathrm|mathit|mathsf|boldsymbol|textit|textbf|texttt|text|emph|bf|it|rm|cal)\b")
 
 
 def title_key(title: str) -> str:

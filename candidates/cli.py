@@ -1,0 +1,105 @@
+"""The `covenue` command: finds the command that is called and turns errors into a sentence and an exit code.
+
+Imports click and nothing heavy, so that `covenue --help` answers at once.
+"""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from candidates import __version__
+from candidates.errors import CovenueError, ExitCode
+
+# Command -> (module, function, what it does). The order is that of the work.
+COMMANDS = {
+    "init": ("init", "init", "Write covenue.toml and a starter list here; never overwrites."),
+    "demo": ("demo", "demo", "Do the whole job on a small embedded stand-in of the six sites."),
+    "crawl": ("crawl", "crawl", "Crawl editions (default: what the list's TODO names), then screen them."),
+    "import": ("import_files", "import_files", "Take in files saved by hand, for sites that turn crawlers away."),
+    "papers": ("papers", "papers", "Show every paper crawled."),
+    "screen": ("screen", "screen", "Classify the papers that are not screened yet."),
+    "classify": ("classify", "classify", "Classify papers from JSON Lines; touches no database."),
+    "queue": ("queue", "queue", "Show the candidates, most promising first."),
+    "accept": ("decide", "accept", "Accept candidates for the list."),
+    "reject": ("decide", "reject", "Reject candidates."),
+    "later": ("decide", "later", "Put candidates aside for later."),
+    "undo": ("decide", "undo", "Take back the last decision, or the last one on a paper."),
+    "review": ("review", "review", "Review the candidates in a browser."),
+    "coverage": ("coverage", "coverage", "Report what is missing, per edition."),
+    "publish": ("publish", "publish", "Write the accepted papers into the list and tick its TODO."),
+    "lint": ("lint", "lint", "Say what is wrong in the list."),
+    "evaluate": ("evaluate", "evaluate", "Measure how well the classifier does."),
+    "export": ("export", "export", "Export papers as BibTeX, RIS, CSL-JSON, CSV or JSON Lines."),
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module when that command is called, not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, function, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"candidates.commands.{module}"), function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, what) for name, (_, _, what) in COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="covenue")
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: covenue.toml here).")
+@click.option("--database", metavar="URL", help="Database URL or SQLite file (default: beside the settings file).")
+@click.option("--mirror", metavar="URL", help="Ask this mirror instead of the sites.")
+@click.option("--debug", is_flag=True, help="Show tracebacks and the log.")
+@click.pass_context
+def covenue(context: click.Context, **where: Any) -> None:
+    """Keep a curated list of papers complete: crawl the proceedings, decide, publish, report what is missing."""
+    context.meta["covenue.where"] = where
+
+
+def main() -> None:
+    """The entry point: exit codes and one-sentence errors as the README says."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs the command and returns its exit code; errors become a sentence on standard error."""
+    debug = "--debug" in arguments
+    try:
+        returned = covenue.main(arguments, prog_name="covenue", standalone_mode=False)
+        return int(returned or ExitCode.DONE)
+    except click.exceptions.Abort:
+        return _interrupted()
+    except KeyboardInterrupt:
+        return _interrupted()
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except CovenueError as problem:
+        if debug:
+            raise
+        click.echo(f"covenue: {problem}", err=True)
+        return problem.exit_code
+    except BrokenPipeError:  # `covenue papers | head`
+        return ExitCode.DONE
+    except Exception as problem:
+        # The last net: a fault of the program itself still ends as a sentence, with the way to its traceback.
+        if debug:
+            raise
+        said = f"{type(problem).__name__}: {problem}"
+        click.echo(f"covenue: an error in the program itself ({said[:300]}); --debug shows where.", err=True)
+        return ExitCode.ERROR
+
+
+def _interrupted() -> int:
+    click.echo("covenue: interrupted; what was stored is kept, the same command goes on from there.", err=True)
+    return ExitCode.INTERRUPTED

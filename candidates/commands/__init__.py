@@ -1,0 +1,1 @@
+"""The commands of `covenue`, a module each; `candidates.cli` loads the one that is called."""

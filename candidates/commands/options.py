@@ -1,0 +1,65 @@
+"""Options that every command has, and how a command prints its result."""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from candidates.errors import UsageError
+from candidates.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+WHERE = (
+    click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: covenue.toml here)."),
+    click.option("--database", metavar="URL", help="Database URL or SQLite file (default: beside the settings file)."),
+    click.option("--mirror", metavar="URL", help="Ask this mirror instead of the sites."),
+    click.option("--debug", is_flag=True, help="Show tracebacks and the log."),
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+
+
+def workspace_options(command: Command) -> Command:
+    """Adds --config, --database, --mirror and --debug; the command receives them as `workspace`."""
+    from functools import wraps
+
+    @wraps(command)
+    def with_workspace(*args: Any, **given: Any) -> Any:
+        words = {name: given.pop(name) for name in ("config_path", "database", "mirror", "debug")}
+        context = click.get_current_context()
+        outer: dict[str, Any] = context.find_root().meta.get("covenue.where", {})
+        where: dict[str, Any] = {name: value or outer.get(name) for name, value in words.items()}
+        return command(*args, workspace=Workspace(**where), **given)
+
+    decorated: Any = with_workspace
+    for option in reversed(WHERE):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]  # click's decorators are typed by the function they are given
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on standard output."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | None = None) -> list[Any]:
+    """The editions that words on the command line name (see `spiders.editions.select`); UsageError."""
+    from candidates.config import parse_years
+    from spiders.editions import EditionError, select
+
+    try:
+        first, last = parse_years(years or workspace.config.years)
+        return select(words, first, last)
+    except EditionError as problem:
+        raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
+    except ValueError as problem:
+        raise UsageError(f"--years: {problem}.") from problem
+
+
+def say(message: str) -> None:
+    """A line for the person, on standard error."""
+    click.echo(message, err=True)
