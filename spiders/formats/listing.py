@@ -10,8 +10,8 @@ class FormatError(ValueError):
     """An answer that is not what its format promises. Raised by parsers only; `kind` says in what way.
 
     layout: no selector or key that the format lives by was found · schema: found, but of the wrong type
-    charset: bytes that are not in the declared encoding · truncated: ends in the middle · protocol: the server's own error reply
-    size: larger than any honest answer of the format
+    charset: bytes that are not in the declared encoding · truncated: ends in the middle
+    protocol: the server's own error reply · size: larger than any honest answer of the format
     """
 
     def __init__(self, kind: str, what: str) -> None:
@@ -24,7 +24,8 @@ class Listing:
     """The papers of one answer.
 
     `declared`: the total that the source itself states for the whole list (None where it states none), in the unit of
-    `listed`: how many entries of that list this answer held, before entries that are no papers of the edition were passed over.
+    `listed`: how many entries of that list this answer held, before those that are no papers of the edition were
+    passed over.
     `following`: what to ask next (a resumption token, a cursor, an address), "" at the end.
     `related`: addresses that the page says hold the rest of the edition ("See also").
     `spoilt`: one sentence for each single entry that could not be read, while the others could.

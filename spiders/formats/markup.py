@@ -23,6 +23,12 @@ META_REVERSED = re.compile(
     r"\s+content\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s+(?:name|property)\s*=\s*[\"']?(?P<name>[\w.:-]+)",
     re.S,
 )
+# XML 1.0 forbids them, yet abstracts pasted from PDF files hold them; a single one would cost all records of an answer.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    "|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));",
+    re.I,
+)
 NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
@@ -47,7 +53,7 @@ def read_xml(body: bytes, charset: str = "") -> lxml.etree._Element:
     if "<!ENTITY" in text:
         raise FormatError("schema", "the answer defines entities of its own, which no proceedings site does")
     # dblp's own DTD names the letters as HTML does; without it they would be unknown (`&uuml;`).
-    text = NAMED_ENTITY.sub(_resolved, re.sub(r"^<\?xml[^>]*\?>", "", text))
+    text = NAMED_ENTITY.sub(_resolved, FORBIDDEN.sub("", re.sub(r"^<\?xml[^>]*\?>", "", text)))
     parser = lxml.etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

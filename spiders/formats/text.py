@@ -7,10 +7,13 @@ from spiders.formats.listing import FormatError
 
 # Twice the largest real answer known (NeurIPS 2025 virtual JSON, some 40 MB with abstracts; 2026-11).
 MOST_BYTES = 100_000_000
-# No title, name or abstract of a real paper comes near (longest abstract in the 25,000 papers of 2021 to 2025: under 6,000 characters).
+# No title, name or abstract of a real paper comes near: the longest abstract in the 25,000 papers of 2021 to 2025
+# has under 6,000 characters.
 MOST_FIELD = 200_000
 
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
+# Codecs that only Python knows: no site declares them, some decode in quadratic time or raise errors of their own.
+NOT_CHARSETS = ("punycode", "idna", "undefined", "unicode", "raw", "utf_7", "utf-7", "utf7", "mbcs", "oem")
 SPACES = re.compile(r"\s+")
 # Attributes must look like attributes: in "if a<b and c>d" nothing is a tag.
 TAGS = re.compile(
@@ -20,25 +23,29 @@ TAGS = re.compile(
 )
 # With the halves of a surrogate pair, which JSON can hold alone (`\\ud835`) and no database takes.
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
+# Paragraphs and breaks part words; the other tags stand inside them ("H<sub>2</sub>O").
+BLOCKS = re.compile(r"</?(?:p|br|div|jats:p)\b", re.I)
+SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.I)
 
 
 def decode(body: bytes, charset: str = "") -> str:
     """The text of `body`, in the charset that the header names, else the page itself, else UTF-8.
 
-    Never guesses: bytes that do not fit are a FormatError of kind `charset`, because a title with one letter lost would be
-    stored as another paper.
+    Never guesses: bytes that do not fit are a FormatError of kind `charset`, because a title with one letter
+    lost would be stored as another paper.
     """
     if len(body) > MOST_BYTES:
         raise FormatError("size", f"the answer has {len(body):,} bytes")
     named = charset or _named_inside(body)
+    if named.lower().startswith(NOT_CHARSETS):
+        named = "utf-8-sig"
     try:
         return body.decode(named or "utf-8-sig").removeprefix("\ufeff")
     except LookupError:
         return decode(body, "utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise FormatError(
-            "charset", f"the answer is not in its declared encoding {named or 'UTF-8'} (byte {problem.start:,})"
-        ) from None
+    except UnicodeError as problem:
+        where = f" (byte {problem.start:,})" if isinstance(problem, UnicodeDecodeError) else ""
+        raise FormatError("charset", f"the answer is not in its declared encoding {named or 'UTF-8'}{where}") from None
 
 
 def _named_inside(body: bytes) -> str:
@@ -47,20 +54,30 @@ def _named_inside(body: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """One line of plain text: entities resolved (also those escaped twice), known tags gone, white space folded."""
+    """One line of plain text: entities resolved (also those escaped twice), known tags gone, white space folded.
+
+    A text longer than `MOST_FIELD` is a FormatError of kind `size`: half of it would be stored as if it were whole.
+    """
+    if len(text) > MOST_FIELD:
+        raise FormatError("size", f"a single field has {len(text):,} characters")
     if "&" in text:
         text = html.unescape(text)
         if "&" in text:
             text = html.unescape(text)
     if "<" in text:
-        text = TAGS.sub(" " if "<p" in text or "<br" in text else "", text)
-    return SPACES.sub(" ", text.translate(CONTROLS)).strip()[:MOST_FIELD]
+        text = TAGS.sub(_gap, text)
+    return SPACES.sub(" ", text.translate(CONTROLS)).strip()
+
+
+def _gap(tag: re.Match[str]) -> str:
+    return " " if BLOCKS.match(tag[0]) else ""
 
 
 def clean_abstract(text: str | None) -> str | None:
     """As `clean`; None for what is no abstract: empty, "N/A", a single letter."""
     cleaned = clean(text or "")
-    # Shorter than any real abstract; sites put "t", "N/A", "TBA", "No abstract available." there (seen 2026: acl-anthology#2058).
+    # Shorter than any real abstract; sites put "t", "N/A", "TBA", "No abstract available." there
+    # (seen 2026: acl-anthology#2058).
     return cleaned if len(cleaned) >= 25 and not cleaned.lower().startswith("no abstract") else None
 
 
@@ -68,3 +85,11 @@ def clean_doi(text: str) -> str:
     """A bare, lower-case DOI out of any of its spellings ("https://doi.org/10.1145/…"); "" where there is none."""
     found = re.search(r"10\.\d{4,9}/[^\s\"<>]+", text.strip())
     return found[0].rstrip(".,;").lower() if found else ""
+
+
+def given_first(name: str) -> str:
+    """A name given as "Last, First" in the order it is spoken, a suffix ("Jr.") last; one without a comma as it is."""
+    parts = [part.strip() for part in name.split(",")]
+    suffixes = [part for part in parts[1:] if SUFFIXES.fullmatch(part)]
+    given = [part for part in parts[1:] if part and part not in suffixes]
+    return " ".join(part for part in (*given, parts[0], *suffixes) if part)
