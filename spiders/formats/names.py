@@ -1,0 +1,56 @@
+"""Names and titles as BibTeX writes them: "Last, First and …", braces, accents. Shared by all that carries BibTeX."""
+
+import re
+
+from pylatexenc.latex2text import LatexNodes2Text
+
+from spiders.formats.text import clean
+
+# Longer than any list of authors known (3,000 names in physics); beyond it the text is no list of names.
+MOST_NAMES_TEXT = 100_000
+
+# What braces belong to: mathematics, a command and its argument, an escaped sign; those left over protect capitals.
+BRACES = re.compile(r"\$[^$]*\$|\\[a-zA-Z]+\s*\{[^{}]*\}|\\[^a-zA-Z\s]\{[^{}]*\}|\\.|[{}]", re.S)
+AND = re.compile(r"\s+and\s+", re.I)
+BRACED = re.compile(r"\{[^{}]*\}")
+
+
+def unbraced(text: str) -> str:
+    """A BibTeX title without the braces that protect its capitals; commands and mathematics stay as they are."""
+    return BRACES.sub(lambda found: "" if found[0] in "{}" else found[0], text) if "{" in text or "}" in text else text
+
+
+def readable(text: str) -> str:
+    """BibTeX text as people read it: accents resolved (`{\\"o}` is ö), commands gone, mathematics kept."""
+    if "\\" in text:
+        text = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False).latex_to_text(text)
+    return clean(unbraced(text))
+
+
+def bibtex_names(text: str) -> tuple[str, ...]:
+    """The people of an author field in order, each as "First Last"; "others" is nobody."""
+    if len(text) > MOST_NAMES_TEXT:
+        return ()
+    pieces = AND.split(text.strip()) if "{" not in text else _split_outside_braces(text.strip())
+    return tuple(name for piece in pieces if piece.strip().lower() != "others" and (name := _turned(piece)))
+
+
+def _split_outside_braces(text: str) -> list[str]:
+    """Cut at " and ", but not inside braces, where it belongs to the name of a group."""
+    pieces, held = [], ""
+    for piece in AND.split(text):
+        held = f"{held} and {piece}" if held else piece
+        if held.count("{") <= held.count("}"):
+            pieces.append(held)
+            held = ""
+    return [*pieces, held]
+
+
+def _turned(name: str) -> str:
+    """ "Last, First" and "Last, Jr, First" as "First Last" and "First Last Jr"."""
+    stripped = name.strip()
+    if BRACED.fullmatch(stripped):
+        return readable(stripped)
+    last, _, rest = stripped.partition(",")
+    suffix, comma, given = rest.partition(",")
+    return readable(f"{given} {last} {suffix}" if comma else f"{rest} {last}")
