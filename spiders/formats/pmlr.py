@@ -186,8 +186,9 @@ def _feed_paper(item: lxml.etree._Element, venue: str, year: int) -> Paper | Non
 def volume(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
     """The page of a volume: titles, authors, links and OpenReview ids (since v202); no abstracts."""
     pieces = LISTED.split(decode(body, charset))
-    if len(pieces) < 2:
-        raise FormatError("layout", "no 'div.paper' on the volume's page")
+    # A page on which nobody has authors has changed its markup, even where its titles can still be found.
+    if not any(LISTED_AUTHORS.search(piece) for piece in pieces[1:]):
+        raise FormatError("layout", "no 'div.paper' with authors on the volume's page")
     papers, spoilt, section = [], [], _section("", pieces[0])
     for order, piece in enumerate(pieces[1:], 1):
         title = LISTED_TITLE.search(piece)

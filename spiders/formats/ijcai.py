@@ -1,0 +1,149 @@
+"""www.ijcai.org: the list of a year and the pages of its papers (2017 on), and the accepted papers of 2026.ijcai.org."""
+
+import re
+from urllib.parse import urljoin
+
+import lxml.html
+
+from spiders.formats.listing import FormatError, Listing
+from spiders.formats.markup import first, has_class, metas, read_html, text_of
+from spiders.formats.text import clean, clean_abstract, clean_doi, decode
+from spiders.paper import Paper
+
+WRAPPERS = f"//div[{has_class('paper_wrapper')}]"
+SECTION = f"ancestor::div[{has_class('section')}][1]/div[{has_class('section_title')}]"
+SUBSECTION = f"ancestor::div[{has_class('subsection')}][1]/div[{has_class('subsection_title')}]"
+TITLE = f"./div[{has_class('title')}]"
+AUTHORS = f"./div[{has_class('authors')}]"
+LINKS = f"./div[{has_class('details')}]//a[@href]"
+
+DETAIL = re.compile(r"class=[\"'][^\"']*\bproceedings-detail\b", re.I)
+# Text that is not escaped: "N<Nr" would swallow the rest of the page in a parser (seen 2026-07).
+ABSTRACT = re.compile(r"<hr\b[^>]*>\s*<div class=[\"']row[\"']>\s*<div class=[\"']col-md-12[\"']>(.*?)</div>", re.I | re.S)
+TOPIC = re.compile(r"<div\s+class=[\"']topic[\"']\s*>(.*?)</?div", re.I | re.S)
+TRACK = re.compile(r">\s*([^<>]{2,120}?)\.\s+Pages?\s+\d", re.I)
+H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.I | re.S)
+
+ACCEPTED = f"//li[{has_class('ij-paper')}]"
+
+
+def proceedings(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+    """The list of a year: every track, with the area of the main track in `Paper.track` ("Main Track / Planning")."""
+    tree = read_html(body, charset)
+    wrappers = tree.xpath(WRAPPERS)
+    # A list in which nobody has authors has changed its markup, even where its titles can still be found.
+    if not any(wrapper.xpath(AUTHORS) for wrapper in wrappers):
+        raise FormatError("layout", "no 'div.paper_wrapper' with authors in the list of the proceedings")
+    base = f"https://www.ijcai.org/proceedings/{year}/"
+    papers = [paper for wrapper in wrappers if (paper := _listed(wrapper, venue, year, base))]
+    if not papers:
+        raise FormatError("layout", "no title in the list of the proceedings")
+    untitled = len(wrappers) - len(papers)
+    return Listing(
+        papers=papers,
+        listed=len(wrappers),
+        spoilt=(f"{untitled} of {len(wrappers)} entries of the list have no title.",) if untitled else (),
+    )
+
+
+def _listed(wrapper: lxml.html.HtmlElement, venue: str, year: int, base: str) -> Paper | None:
+    title = text_of(first(wrapper.xpath(TITLE)))
+    if not title:
+        return None
+    links = [urljoin(base, link.get("href")) for link in wrapper.xpath(LINKS)]
+    url = next((link for link in links if re.search(r"/proceedings/\d{4}/\d+/?$", link)), "")
+    return Paper(
+        title=title,
+        venue=venue,
+        year=year,
+        authors=_names(text_of(first(wrapper.xpath(AUTHORS)))),
+        track=_track(wrapper),
+        url=url,
+        pdf=next((link for link in links if link.lower().endswith(".pdf")), ""),
+        doi=_doi_of(url),
+    )
+
+
+def _track(wrapper: lxml.html.HtmlElement) -> str:
+    parts = (text_of(first(wrapper.xpath(place))) for place in (SECTION, SUBSECTION))
+    return " / ".join(part for part in parts if part)
+
+
+def _doi_of(url: str) -> str:
+    """The DOI that a page's number makes since 2017 ("10.24963/ijcai.2025/12")."""
+    found = re.search(r"/proceedings/(\d{4})/(\d+)/?$", url)
+    return f"10.24963/ijcai.{found[1]}/{found[2]}" if found else ""
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for piece in re.split(r",(?!\s*(?:Jr|Sr|II|III|IV)\.?\s*(?:,|$))", text) if (name := clean(piece)))
+
+
+def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+    """The page of one paper. Its keywords are kept as published, with their area and code ("Planning and Scheduling: PS: …")."""
+    text = decode(body, charset)
+    head = metas(text)
+    title = next(iter(head.get("citation_title", ())), "")
+    if not title or not DETAIL.search(text):
+        raise FormatError("layout", "no citation_title or no 'proceedings-detail' on the paper's page")
+    abstract, heading = ABSTRACT.search(text), H1.search(text)
+    doi = clean_doi(next(iter(head.get("citation_doi", ())), ""))
+    track = TRACK.search(text)
+    return Listing(
+        papers=(
+            Paper(
+                # Escaped once in the heading, twice in the meta; the heading is missing from pages saved in part.
+                title=clean(heading[1]) if heading and clean(heading[1]) else title,
+                venue=venue,
+                year=year,
+                authors=tuple(name for name in head.get("citation_author", ()) if name),
+                abstract=clean_abstract(abstract[1]) if abstract and "<div" not in abstract[1] else None,
+                track=clean(track[1]) if track else "",
+                url=_page_of(doi),
+                pdf=next(iter(head.get("citation_pdf_url", ())), ""),
+                doi=doi,
+                keywords=tuple(word for topic in TOPIC.findall(text) if (word := clean(topic))),
+            ),
+        ),
+        listed=1,
+    )
+
+
+def _page_of(doi: str) -> str:
+    found = re.fullmatch(r"10\.24963/ijcai\.(\d{4})/(\d+)", doi)
+    return f"https://www.ijcai.org/proceedings/{found[1]}/{found[2]}" if found else ""
+
+
+def accepted(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+    """The conference's own list of accepted papers, with abstracts (2026, before the proceedings)."""
+    items = read_html(body, charset).xpath(ACCEPTED)
+    # As above: titles alone are no proof that the markup is still the known one.
+    if not any(item.xpath(f".//span[{has_class('ij-author')}]") for item in items):
+        raise FormatError("layout", "no 'li.ij-paper' with authors in the list of accepted papers")
+    base = f"https://{year}.ijcai.org/accepted-papers/"
+    papers = [paper for item in items if (paper := _accepted(item, venue, year, base))]
+    if not papers:
+        raise FormatError("layout", "no title in the list of accepted papers")
+    untitled = len(items) - len(papers)
+    return Listing(
+        papers=papers,
+        listed=len(items),
+        spoilt=(f"{untitled} of {len(items)} accepted papers have no title.",) if untitled else (),
+    )
+
+
+def _accepted(item: lxml.html.HtmlElement, venue: str, year: int, base: str) -> Paper | None:
+    title = text_of(first(item.xpath(f".//*[{has_class('ij-ptitle')}]")))
+    if not title:
+        return None
+    words = (clean(str(word.get("title") or "")) or text_of(word) for word in item.xpath(f".//span[{has_class('ij-kw')}]"))
+    anchor = clean(str(item.get("id") or ""))
+    return Paper(
+        title=title,
+        venue=venue,
+        year=year,
+        authors=tuple(name for node in item.xpath(f".//span[{has_class('ij-author')}]") if (name := text_of(node).strip(", "))),
+        abstract=clean_abstract(text_of(first(item.xpath(f".//*[{has_class('ij-abstract')}]")))),
+        url=f"{base}#{anchor}" if anchor else base,
+        keywords=tuple(word for word in words if word),
+    )
