@@ -11,81 +11,14 @@ from candidates.venue_names import QUOTE, YEAR, Edition, VenueNames
 
 CHECKBOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\](?=\s)\s*")
 # Labels of links that lead to something about the paper rather than carry its title; the first group leads to the paper itself.
-PAPER_LABELS = frozenset(
-    {
-        "paper",
-        "pdf",
-        "arxiv",
-        "openreview",
-        "link",
-        "html",
-        "abs",
-        "abstract",
-        "doi",
-        "acm",
-        "ieee",
-        "url",
-        "paperlink",
-        "fulltext",
-        "forum",
-        "pmlr",
-        "proceedings",
-        "aaai",
-        "ijcai",
-        "iclr",
-        "icml",
-        "neurips",
-        "nips",
-        "acl",
-        "cvf",
-        "here",
-        "preprint",
-        "论文",
-    }
+PAPER_LABEL = re.compile(
+    r"papers?|paperlinks?|pdf|arxiv|openreview|forum|links?|html|abs|abstract|doi|acm|ieee|url|fulltext|proceedings|preprint|here|"
+    r"pmlr|aaai|ijcai|iclr|icml|neurips|nips|acl|cvf|论文"
 )
-SIDE_LABELS = frozenset(
-    {
-        "code",
-        "codes",
-        "github",
-        "project",
-        "page",
-        "projectpage",
-        "website",
-        "homepage",
-        "video",
-        "slides",
-        "poster",
-        "blog",
-        "demo",
-        "bib",
-        "bibtex",
-        "dataset",
-        "data",
-        "supp",
-        "supplementary",
-        "appendix",
-        "talk",
-        "youtube",
-        "model",
-        "models",
-        "weights",
-        "huggingface",
-        "colab",
-        "review",
-        "reviews",
-        "cite",
-        "citation",
-        "official",
-        "officialcode",
-        "pytorch",
-        "tensorflow",
-        "jax",
-        "notes",
-        "summary",
-        "stars",
-        "代码",
-    }
+SIDE_LABEL = re.compile(
+    r"(?:official|source)?codes?|github|official|projects?|page|projectpage|website|homepage|videos?|slides|poster|blog|demo|bib|bibtex|"
+    r"datasets?|data|supp|supplementary|appendix|talk|youtube|models?|weights|huggingface|colab|reviews?|cite|citation|pytorch|tensorflow|"
+    r"jax|notes|summary|stars|代码"
 )
 BRACKETED = (
     rf"(?P<venue>[^()\[\]{{}}（）【】]{{0,60}}?)[\s,.-]*(?P<quote>{QUOTE})?(?P<year>{YEAR}|\d\d)"
@@ -171,9 +104,9 @@ def _without_resources(spans: Sequence[Span], names: VenueNames) -> tuple[list[S
     paper, side = "", ""
     for span in spans:
         label = label_of(span.text)
-        if span.url is not None and (label in PAPER_LABELS or (span.image and not _is_side(label))):
+        if span.url is not None and (PAPER_LABEL.fullmatch(label) or (span.image and not SIDE_LABEL.fullmatch(label))):
             paper = paper or span.url
-        elif span.url is not None and (span.image or _is_side(label) or not label):
+        elif span.url is not None and (span.image or SIDE_LABEL.fullmatch(label) or not label):
             side = side or span.url
         elif span.image:
             continue
@@ -183,10 +116,6 @@ def _without_resources(spans: Sequence[Span], names: VenueNames) -> tuple[list[S
         else:
             kept.append(span)
     return kept, paper, side
-
-
-def _is_side(label: str) -> bool:
-    return label in SIDE_LABELS
 
 
 def _leading_title(spans: Sequence[Span], names: VenueNames) -> tuple[str, Span, str] | None:

@@ -208,7 +208,31 @@ def test_a_list_is_written_back_as_it_was(text: str) -> None:
     assert read_list(text.encode()).to_bytes() == text.encode()
 
 
-PIECES = """#·-·[·]·(#a)·`·```\n·| a |·|---|\n·AAAI 2025·<!--·---\n·$·Â\xa0·\t·1. ·>·**·title·\\·\n· ·\r\n""".split("·")
+PIECES = [
+    "#",
+    "-",
+    "[",
+    "]",
+    "(#a)",
+    "`",
+    "```\n",
+    "| a |",
+    "|---|\n",
+    "AAAI 2025",
+    "<!--",
+    "---\n",
+    "$",
+    "Â\xa0",
+    "\t",
+    "1. ",
+    ">",
+    "**",
+    "title",
+    "\\",
+    "\n",
+    " ",
+    "\r\n",
+]
 MARKDOWN = st.lists(st.sampled_from(PIECES)).map("".join)
 
 
