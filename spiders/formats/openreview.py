@@ -1,0 +1,240 @@
+"""Notes of OpenReview, both generations of its API: which submissions were accepted, and what they say.
+
+v2 wraps every field of `content` in {"value": …} and tells the status by `venueid`; v1 does not wrap, and there `venueid` is
+bare on rejected notes too (2017, 2022, 2023), so that only `venue` or the decision counts.
+Source: replies of api.openreview.net and api2.openreview.net recorded in 2026-09, ICLR 2013 to 2026, NeurIPS 2021 to 2025.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from spiders.formats.json_answer import Json, mapping, several, text, whole
+from spiders.formats.json_stream import JsonObject
+from spiders.formats.listing import FormatError, Listing
+from spiders.formats.text import clean, clean_abstract
+from spiders.paper import Paper
+
+SITE = "https://openreview.net"
+
+# What `venue`, a decision or an invitation says of a submission that is no paper of the conference:
+# "ICLR 2022 Submitted", "Submitted to ICLR 2023", "ICLR 2021 Conference Withdrawn Submission", "… Desk Rejected …",
+# "Reject", "Invite to Workshop Track" (2017, 2018), "conferencePoster-iclr2013-workshop", "submitted, no decision" (2014).
+REFUSED = re.compile(r"submitted|withdraw|reject|workshop|invite|under review|no decision", re.I)
+# "Accept (Oral)", "accept", "conferenceOral-iclr2013-conference"
+ACCEPTED = re.compile(r"\s*(?:accept|conference(?:oral|poster)-\w+-conference\s*$)", re.I)
+# Where a decision stands in a note of its own: 2018 Acceptance_Decision, 2019 Meta_Review, 2020 Decision.
+DECISION_INVITATION = re.compile(r"/-/(?:Acceptance_Decision|Meta_Review|Decision)$")
+DECISION_FIELDS = ("decision", "recommendation")
+# "A, B and C" (2017 and stray notes)
+NAME_BREAK = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+SUBMISSION_GROUPS = {"Conference", "conference"}
+
+
+def openreview_listing(
+    body: bytes,
+    *,
+    venue: str,
+    year: int,
+    group: str,
+    decisions: Mapping[str, str] | None = None,
+    charset: str = "",
+) -> Listing:
+    """The accepted papers of one answer to `/notes`, of either generation; see `accepted_papers`."""
+    answer = _notes_of(body, charset)
+    listing = accepted_papers(iter(answer), venue=venue, year=year, group=group, decisions=decisions)
+    _check_answer(answer)
+    count = answer.rest.get("count")
+    return Listing(
+        papers=listing.papers,
+        declared=None if count is None else whole(count, "count"),
+        listed=listing.listed,
+        spoilt=listing.spoilt,
+    )
+
+
+def accepted_papers(
+    notes: Iterable[Json],
+    *,
+    venue: str,
+    year: int,
+    group: str,
+    decisions: Mapping[str, str] | None = None,
+) -> Listing:
+    """The accepted papers among notes, whether parsed from an answer or as `Note.to_json()` of openreview-py gives them.
+
+    `group`: the venue's id ("ICLR.cc/2025/Conference"); a v2 note is accepted if its `venueid` is exactly this.
+    `decisions`: forum to decision (`decisions_of`), for the years whose v1 submissions do not carry it (2018 to 2020).
+    """
+    papers: dict[str, Paper] = {}
+    spoilt: list[str] = []
+    number = 0
+    for number, item in enumerate(notes, 1):
+        try:
+            note = mapping(item, "a note")
+            content = _unwrapped(note)
+            if _is_accepted(note, content, year, group, decisions):
+                paper = _paper(note, content, venue, year, group, decisions)
+                papers.setdefault(paper.forum, paper)
+        except FormatError as problem:
+            spoilt.append(f"Note {number}: {problem}.")
+    if spoilt and len(spoilt) == number:
+        raise FormatError("schema", f"none of {number} notes can be read ({spoilt[0]})")
+    return Listing(papers=tuple(papers.values()), listed=number, spoilt=tuple(spoilt))
+
+
+def openreview_decisions(body: bytes, charset: str = "") -> dict[str, str]:
+    """Forum to decision, from an answer that holds decision notes among others."""
+    answer = _notes_of(body, charset)
+    found = decisions_of(iter(answer))
+    _check_answer(answer)
+    return found
+
+
+def decisions_of(notes: Iterable[Json]) -> dict[str, str]:
+    """Forum to decision ("Accept (Poster)", "Reject"), of those notes that are decisions."""
+    found: dict[str, str] = {}
+    for item in notes:
+        note = mapping(item, "a note")
+        if any(DECISION_INVITATION.search(name) for name in _invitations(note)) and not note.get("ddate"):
+            content = _unwrapped(note)
+            decision = next(filter(None, (_string(content, name) for name in DECISION_FIELDS)), "")
+            forum = text(note.get("forum"), "forum")
+            if decision and forum:
+                found[forum] = decision
+    return found
+
+
+def track_of(group: str) -> str:
+    """The track that a venue id names, "" for the main conference: "Datasets and Benchmarks Track", "Position Paper Track"."""
+    parts = group.split("/")[2:]
+    named = [part.replace("_", " ") for part in parts if part not in SUBMISSION_GROUPS and part != "Track"]
+    return " ".join(named)
+
+
+def _notes_of(body: bytes, charset: str) -> JsonObject:
+    return JsonObject(body, "notes", charset)
+
+
+def _check_answer(answer: JsonObject) -> None:
+    """After the notes were read: was it an answer with notes at all, or the server's refusal?"""
+    if answer.found:
+        return
+    errors = several(answer.rest.get("errors"))
+    name = text(answer.rest.get("name"), "name")
+    if name or errors:
+        reason = clean(text(answer.rest.get("message"), "message")) or str(list(errors))[:200]
+        raise FormatError("protocol", f"OpenReview answers {clean(name) or 'an error'}: {reason}")
+    raise FormatError("layout", "the answer of OpenReview holds no notes")
+
+
+def _unwrapped(note: Mapping[str, Json]) -> Mapping[str, Json]:
+    """`content` with plain values, whichever generation."""
+    content = mapping(note.get("content"), "the content of a note")
+    return {
+        name: value.get("value") if isinstance(value, Mapping) and ("value" in value or "readers" in value) else value
+        for name, value in content.items()
+    }
+
+
+def _is_v2(note: Mapping[str, Json]) -> bool:
+    """Only v2 has `invitations`; `select=` may leave it out, but not the wrapping of fields."""
+    content = note.get("content")
+    wrapped = isinstance(content, Mapping) and isinstance(content.get("title"), Mapping)
+    return wrapped or "invitations" in note
+
+
+def _is_accepted(
+    note: Mapping[str, Json],
+    content: Mapping[str, Json],
+    year: int,
+    group: str,
+    decisions: Mapping[str, str] | None,
+) -> bool:
+    if note.get("ddate") or note.get("replyto"):  # deleted; a review or a comment
+        return False
+    if _is_v2(note):
+        return _string(content, "venueid") == group
+    # Withdrawn twins of 2021 carry the venue of an accepted paper; only the invitation tells them apart.
+    if any(REFUSED.search(name.rpartition("/")[2]) for name in _invitations(note)):
+        return False
+    if _string(content, "withdrawal").casefold() == "confirmed":  # 2018 and 2019
+        return False
+    if decisions and (decision := decisions.get(_forum(note))):
+        return _says_accept(decision)
+    if said := _string(content, "venue"):
+        return str(year) in said and not REFUSED.search(said)
+    return _says_accept(_string(content, "decision"))
+
+
+def _says_accept(decision: str) -> bool:
+    return bool(ACCEPTED.match(decision)) and not REFUSED.search(decision)
+
+
+def _paper(
+    note: Mapping[str, Json],
+    content: Mapping[str, Json],
+    venue: str,
+    year: int,
+    group: str,
+    decisions: Mapping[str, str] | None,
+) -> Paper:
+    title, forum = clean(_string(content, "title")), _forum(note)
+    if not title:
+        raise FormatError("layout", "an accepted note without a title")
+    said = _string(content, "venue") or (decisions or {}).get(forum, "") or _string(content, "decision")
+    area = clean(_string(content, "primary_area")) or clean(said)
+    return Paper(
+        title=title,
+        venue=venue,
+        year=year,
+        authors=tuple(_authors(content.get("authors"))),
+        abstract=clean_abstract(_string(content, "abstract")),
+        track=" / ".join(filter(None, (track_of(group), area))),
+        url=f"{SITE}/forum?id={forum}" if forum else "",
+        pdf=_address(_string(content, "pdf")),
+        forum=forum,
+        keywords=tuple(_keywords(content.get("keywords"))),
+    )
+
+
+def _forum(note: Mapping[str, Json]) -> str:
+    forum = clean(text(note.get("forum"), "forum") or text(note.get("id"), "id"))
+    if not re.fullmatch(r"[\w-]{1,40}", forum):
+        raise FormatError("schema", f"a note whose forum id is {forum[:40]!r}")
+    return forum
+
+
+def _authors(value: Json) -> Iterator[str]:
+    """Names in order: a list of names, of objects with `fullname` (2026 on), or one string "A, B and C"."""
+    if isinstance(value, str):
+        names: Sequence[Json] = NAME_BREAK.split(clean(value))
+    else:
+        names = several(value)
+    for item in names:
+        name = item.get("fullname") or item.get("username") if isinstance(item, Mapping) else item
+        cleaned = clean(text(name, "an author"))
+        if cleaned and cleaned != "Anonymous":  # names are withheld until the decision
+            yield cleaned
+
+
+def _keywords(value: Json) -> Iterator[str]:
+    words: Sequence[Json] = re.split(r"[,;]", value) if isinstance(value, str) else several(value)
+    return filter(None, (clean(text(word, "a keyword")) for word in words))
+
+
+def _invitations(note: Mapping[str, Json]) -> list[str]:
+    several_of = several(note.get("invitations")) or several(note.get("invitation"))
+    return [text(name, "an invitation") for name in several_of]
+
+
+def _string(content: Mapping[str, Json], name: str) -> str:
+    value = content.get(name)
+    if isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 1:
+        value = value[0]  # a choice among several that allowed one
+    return text(value, name)
+
+
+def _address(pdf: str) -> str:
+    """`pdf` is a path on the site, or an address elsewhere (arXiv in 2013)."""
+    pdf = clean(pdf)
+    return f"{SITE}{pdf}" if pdf.startswith("/") else pdf
