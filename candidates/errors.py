@@ -1,6 +1,10 @@
 """The errors a person meets, and the exit codes of the command. Nothing is imported, so that any module may use it."""
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from candidates.queue import Decision
 
 
 class ExitCode(IntEnum):
@@ -35,3 +39,25 @@ class StoreError(CovenueError):
 
 class NotFoundInStoreError(UsageError):
     """An id that no crawled paper has. Raised by `store` and `queue`."""
+
+
+class UnknownCategoryError(UsageError):
+    """A category that the list does not have; `nearest` holds the names that come closest. Raised by `queue`."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...], categories: tuple[str, ...]) -> None:
+        offered = f"did you mean {' or '.join(nearest)}?" if nearest else f"its sections are {', '.join(categories)}."
+        super().__init__(f"The list has no section {name!r}; {offered}")
+        self.nearest = nearest
+
+
+class ConflictError(CovenueError):
+    """Someone decided on a paper after this person looked at it; `stands` is their decision, None when one was taken back. By `queue`."""
+
+    def __init__(self, message: str, paper_id: str, stands: "Decision | None" = None) -> None:
+        super().__init__(message)
+        self.paper_id = paper_id
+        self.stands = stands
+
+
+class NothingToUndoError(CovenueError):
+    """There is no decision left to take back. Raised by `queue`."""
