@@ -60,19 +60,12 @@ def _listed(wrapper: lxml.html.HtmlElement, venue: str, year: int, base: str) ->
         track=_track(wrapper),
         url=url,
         pdf=next((link for link in links if link.lower().endswith(".pdf")), ""),
-        doi=_doi_of(url),
     )
 
 
 def _track(wrapper: lxml.html.HtmlElement) -> str:
     parts = (text_of(first(wrapper.xpath(place))) for place in (SECTION, SUBSECTION))
     return " / ".join(part for part in parts if part)
-
-
-def _doi_of(url: str) -> str:
-    """The DOI that a page's number makes since 2017 ("10.24963/ijcai.2025/12")."""
-    found = re.search(r"/proceedings/(\d{4})/(\d+)/?$", url)
-    return f"10.24963/ijcai.{found[1]}/{found[2]}" if found else ""
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -87,7 +80,7 @@ def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
     if not title or not DETAIL.search(text):
         raise FormatError("layout", "no citation_title or no 'proceedings-detail' on the paper's page")
     abstract, heading = ABSTRACT.search(text), H1.search(text)
-    doi = clean_doi(next(iter(head.get("citation_doi", ())), ""))
+    pdf = next(iter(head.get("citation_pdf_url", ())), "")
     track = TRACK.search(text)
     return Listing(
         papers=(
@@ -99,9 +92,9 @@ def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
                 authors=tuple(name for name in head.get("citation_author", ()) if name),
                 abstract=clean_abstract(abstract[1]) if abstract and "<div" not in abstract[1] else None,
                 track=clean(track[1]) if track else "",
-                url=_page_of(doi),
-                pdf=next(iter(head.get("citation_pdf_url", ())), ""),
-                doi=doi,
+                url=_page_of(pdf),
+                pdf=pdf,
+                doi=clean_doi(next(iter(head.get("citation_doi", ())), "")),
                 keywords=tuple(word for topic in TOPIC.findall(text) if (word := clean(topic))),
             ),
         ),
@@ -109,8 +102,9 @@ def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
     )
 
 
-def _page_of(doi: str) -> str:
-    found = re.fullmatch(r"10\.24963/ijcai\.(\d{4})/(\d+)", doi)
+def _page_of(pdf: str) -> str:
+    """By its PDF: the DOI of a reprinted journal article is the journal's (seen 2025, Journal Track)."""
+    found = re.search(r"/proceedings/(\d{4})/0*(\d+)\.pdf$", pdf)
     return f"https://www.ijcai.org/proceedings/{found[1]}/{found[2]}" if found else ""
 
 

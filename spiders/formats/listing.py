@@ -1,6 +1,6 @@
 """What a parser returns and what it raises: shared by every format."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spiders.paper import Paper
@@ -37,3 +37,15 @@ class Listing:
     following: str = ""
     related: Sequence[str] = ()
     spoilt: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstracts:
+    """The abstracts that an index of the literature holds, by bare lower-case DOI. A DOI without an abstract is absent.
+
+    `listed`: how many works the answer held. `following`: as in `Listing`.
+    """
+
+    by_doi: Mapping[str, str]
+    listed: int = 0
+    following: str = ""

@@ -1,0 +1,123 @@
+"""api.crossref.org: the works of a window of days, and the volume whose day opens the window. No abstracts for ACM."""
+
+import calendar
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from spiders.formats.json_answer import Json, mapping, read_json, sequence, several, text
+from spiders.formats.listing import FormatError, Listing
+from spiders.formats.text import clean, clean_abstract, clean_doi
+from spiders.paper import Paper
+
+# The kinds of works that are no papers but share a volume's DOI prefix.
+NOT_PAPERS = frozenset({"proceedings", "proceedings-series", "journal", "journal-issue", "journal-volume", "component", "book"})
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume of proceedings: its DOI and title, and the first and last day that its date of publication can mean."""
+
+    doi: str
+    title: str
+    first: date
+    last: date
+
+
+def works(body: bytes, charset: str = "", *, venue: str, year: int, volume: str, rows: int) -> Listing:
+    """A page of `/works`: the papers whose DOI begins with that of their `volume` ("10.1145/3746027").
+
+    `rows` is what was asked for. The cursor never ends by itself: a page with fewer works than `rows` is the last one.
+    `declared` and `listed` count all works of the window, of which those of other volumes are passed over.
+    """
+    message = _message(body, charset)
+    items = sequence(message.get("items"), "message.items")
+    total = message.get("total-results")
+    papers, spoilt = [], []
+    for order, item in enumerate(items, 1):
+        work = mapping(item, f"work {order}")
+        doi = clean_doi(text(work.get("DOI"), f"the DOI of work {order}"))
+        if not doi.startswith(f"{volume.lower()}.") or work.get("type") in NOT_PAPERS:
+            continue
+        if paper := _paper(work, doi, venue, year):
+            papers.append(paper)
+        else:
+            spoilt.append(f"The work {doi} has no title.")
+    return Listing(
+        papers=papers,
+        declared=total if isinstance(total, int) else None,
+        listed=len(items),
+        following=text(message.get("next-cursor"), "message.next-cursor") if len(items) >= rows else "",
+        spoilt=spoilt,
+    )
+
+
+def _message(body: bytes, charset: str) -> Mapping[str, Json]:
+    answer = mapping(read_json(body, charset), "the answer")
+    if answer.get("status") == "failed":
+        reasons = [clean(str(reason.get("message"))) for reason in several(answer["message"]) if isinstance(reason, dict)]
+        raise FormatError("protocol", f"Crossref refuses: {'; '.join(reasons) or 'no reason given'}")
+    if "message" not in answer:
+        raise FormatError("layout", "no 'message' in the answer of Crossref")
+    return mapping(answer["message"], "message")
+
+
+def _paper(work: Mapping[str, Json], doi: str, venue: str, year: int) -> Paper | None:
+    title = _title(work)
+    if not title:
+        return None
+    return Paper(
+        title=title,
+        venue=venue,
+        year=year,
+        authors=tuple(_names(work)),
+        abstract=_abstract(text(work.get("abstract"), "abstract")),
+        url=f"https://doi.org/{doi}",
+        doi=doi,
+    )
+
+
+def _title(work: Mapping[str, Json]) -> str:
+    """Older deposits cut the title at its colon and put the rest into `subtitle`; some repeat it there."""
+    title, subtitle = (clean(" ".join(text(part, name) for part in several(work.get(name)))) for name in ("title", "subtitle"))
+    if not title or not subtitle or title.endswith(subtitle):
+        return title
+    return f"{title.rstrip(': ')}: {subtitle}"
+
+
+def _names(work: Mapping[str, Json]) -> Iterator[str]:
+    for given in several(work.get("author")):
+        author = mapping(given, "an author")
+        parts = [text(author.get(part), part) for part in ("given", "family", "suffix")]
+        if name := clean(" ".join(parts)) or clean(text(author.get("name"), "name")):
+            yield name
+
+
+def _abstract(jats: str) -> str | None:
+    """JATS, whose own heading is no part of the abstract."""
+    return clean_abstract(re.sub(r"\s*<jats:title>[^<]*</jats:title>", "", jats))
+
+
+def volume(body: bytes, charset: str = "") -> Volume:
+    """One work, `/works/DOI`: the volume, for the day on which its papers were published."""
+    work = _message(body, charset)
+    if "DOI" not in work:
+        raise FormatError("layout", "no DOI in the work")
+    published = mapping(work.get("published") or work.get("issued"), "published")
+    parts = sequence(next(iter(sequence(published.get("date-parts"), "date-parts")), None), "date-parts")
+    try:
+        first, last = _days([part for part in parts if isinstance(part, int)])
+    except (ValueError, OverflowError):
+        raise FormatError("schema", f"the volume was published on no day: {parts}") from None
+    return Volume(doi=clean_doi(text(work["DOI"], "DOI")), title=_title(work), first=first, last=last)
+
+
+def _days(parts: list[int]) -> tuple[date, date]:
+    """Publishers give a year, a month or a day. ValueError or OverflowError where it is none."""
+    year, month, day = (*parts, *[0] * 3)[:3]
+    if month and day:
+        return date(year, month, day), date(year, month, day)
+    if month:
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, 1, 1), date(year, 12, 31)

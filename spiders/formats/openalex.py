@@ -1,0 +1,48 @@
+"""api.openalex.org: abstracts by DOI, stored there as an index of words to their places."""
+
+from collections.abc import Mapping
+
+from spiders.formats.json_answer import Json, mapping, read_json, sequence, text
+from spiders.formats.listing import Abstracts, FormatError
+from spiders.formats.text import clean, clean_abstract, clean_doi
+
+# The longest abstract known has under a thousand words (2021 to 2025); a place beyond this is an error of the index.
+MOST_WORDS = 20_000
+
+
+def abstracts(body: bytes, charset: str = "") -> Abstracts:
+    """A page of `/works?filter=doi:…`. Works may come twice, one of them without an abstract: the one with it counts.
+
+    FormatError `protocol` with the service's own words where it refuses (a spent budget is answered with 429).
+    """
+    answer = mapping(read_json(body, charset), "the answer")
+    if "error" in answer:
+        reason = clean(f"{answer['error']} {answer.get('message') or ''}")
+        raise FormatError("protocol", f"OpenAlex refuses: {reason}")
+    if "results" not in answer:
+        raise FormatError("layout", "no 'results' in the answer of OpenAlex")
+    works = sequence(answer["results"], "results")
+    by_doi: dict[str, str] = {}
+    for order, given in enumerate(works, 1):
+        work = mapping(given, f"work {order}")
+        if "doi" not in work or "abstract_inverted_index" not in work:
+            raise FormatError("layout", f"work {order} of OpenAlex has no doi or no abstract_inverted_index")
+        doi, abstract = clean_doi(text(work["doi"], "doi")), _abstract(work["abstract_inverted_index"])
+        if doi and abstract:
+            by_doi.setdefault(doi, abstract)
+    meta = mapping(answer.get("meta") or {}, "meta")
+    return Abstracts(by_doi=by_doi, listed=len(works), following=text(meta.get("next_cursor"), "next_cursor"))
+
+
+def _abstract(index: Json) -> str | None:
+    if index is None:
+        return None
+    return clean_abstract(" ".join(word for _, word in sorted(_placed(mapping(index, "abstract_inverted_index")))))
+
+
+def _placed(index: Mapping[str, Json]) -> list[tuple[int, str]]:
+    words = [(place, word) for word, places in index.items() for place in sequence(places, "the places of a word")]
+    placed = [(place, word) for place, word in words if isinstance(place, int) and 0 <= place < MOST_WORDS]
+    if len(placed) < len(words):
+        raise FormatError("schema", "a word of an abstract stands at no place")
+    return placed

@@ -1,0 +1,36 @@
+"""api.semanticscholar.org: abstracts by DOI, in the order in which they were asked for."""
+
+from collections.abc import Mapping, Sequence
+
+from spiders.formats.json_answer import Json, mapping, read_json, sequence, text
+from spiders.formats.listing import Abstracts, FormatError
+from spiders.formats.text import clean, clean_abstract, clean_doi
+
+
+def abstracts(body: bytes, charset: str = "", *, dois: Sequence[str]) -> Abstracts:
+    """The answer to `POST /paper/batch` for these `dois`: one entry for each, null for what is not known.
+
+    FormatError `protocol` with the service's own words where it refuses (429 without a key, an unknown field), `schema`
+    where the entries cannot be told apart because there are not as many as asked for.
+    """
+    answer = read_json(body, charset)
+    if isinstance(answer, Mapping):
+        raise FormatError("protocol", f"Semantic Scholar refuses: {_reason(answer)}")
+    entries = sequence(answer, "the answer")
+    if len(entries) != len(dois):
+        raise FormatError("schema", f"Semantic Scholar answers {len(entries)} entries for {len(dois)} DOIs")
+    by_doi: dict[str, str] = {}
+    for asked, given in zip(dois, entries, strict=True):
+        if given is None:
+            continue
+        paper = mapping(given, f"the entry of {asked}")
+        if "abstract" not in paper:
+            raise FormatError("layout", f"the entry of {asked} has no abstract")
+        abstract = clean_abstract(text(paper["abstract"], "abstract"))
+        if abstract:
+            by_doi[clean_doi(asked)] = abstract
+    return Abstracts(by_doi=by_doi, listed=len(entries))
+
+
+def _reason(answer: Mapping[str, Json]) -> str:
+    return clean(str(answer.get("error") or answer.get("message") or "no reason given"))
