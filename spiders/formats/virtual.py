@@ -1,0 +1,322 @@
+"""The JSON behind the virtual conference sites (iclr.cc, icml.cc, neurips.cc, mlsys.org, …), and their pages.
+
+One file holds an edition: every paper as a poster, the orals and spotlights once more as events of their own, and among them
+items of workshops, of journals that present at the conference, and of other tracks; `sourceurl` tells these apart.
+Source: field lists in programs that read these files, and fragments of iclr-2026, icml-2026 and neurips-2025 (2026-07 to 10).
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from urllib.parse import unquote, urljoin
+
+from spiders.formats.json_answer import Json, mapping, several, text, whole
+from spiders.formats.json_stream import JsonObject
+from spiders.formats.listing import FormatError, Listing
+from spiders.formats.markup import first, has_class, read_html, text_of
+from spiders.formats.text import clean, clean_abstract
+from spiders.paper import Paper, title_key
+
+# The part of a venue id behind its year: these are papers of the proceedings, and the track each makes.
+PAPER_GROUPS: Mapping[str, str] = {
+    "": "",  # years before the sites named their sources, and ICML before 2023 (another submission system)
+    "Conference": "",
+    "Datasets_and_Benchmarks": "Datasets and Benchmarks",
+    "Track/Datasets_and_Benchmarks": "Datasets and Benchmarks",
+    "Track/Datasets_and_Benchmarks/Round1": "Datasets and Benchmarks Round1",
+    "Track/Datasets_and_Benchmarks/Round2": "Datasets and Benchmarks Round2",
+    "Datasets_and_Benchmarks_Track": "Datasets and Benchmarks Track",
+    "Evaluations_and_Datasets_Track": "Evaluations and Datasets Track",
+    "Position_Paper_Track": "Position Paper Track",
+}
+GROUP = re.compile(r"[?&]id=([^&#]+)")
+# "TMLR-2026", "ANN-STATS-2026", "https://api.github.com/repos/JmlrOrg/…": journal papers shown at ICML 2026.
+JOURNAL = re.compile(r"^(?:TMLR|JMLR|ANN-STATS)\b|/JmlrOrg/", re.I)
+FORUM = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]{1,40})")
+POSTER = re.compile(r"\b(poster)\b", re.I)
+TALK = re.compile(r"\b(oral|spotlight)\b", re.I)
+SESSION = re.compile(r"\bsessions?\b", re.I)
+# A room may stand between: "/virtual/2025/loc/san-diego/poster/119718" (NeurIPS 2025 met in two places).
+EVENT_PAGE = re.compile(r"/virtual/\d{4}/(?:loc/[^/]+/)?(poster|oral|spotlight)/(\d{1,12})\b")
+REFUSED = re.compile(r"reject|withdraw", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A paper with the events that show it: `id` is the key into the file of abstracts, `group` the source ("Conference").
+
+    `related` are the ids of its other events; `kind` is "poster" or "talk" (an oral or spotlight as an event of its own).
+    """
+
+    paper: Paper
+    id: str
+    kind: str
+    group: str
+    related: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class VirtualEvents:
+    """The papers of one file, each once, in order; iterate once, then read `declared`, `listed`, `following`, `spoilt`.
+
+    Posters are handed on as they are read; orals and spotlights only at the end, and only those no poster stands for.
+    `groups` are the sources wanted (keys of `PAPER_GROUPS`); `site` the address that links are resolved against.
+    """
+
+    body: bytes
+    venue: str
+    year: int
+    site: str = ""
+    groups: Collection[str] = tuple(PAPER_GROUPS)
+    charset: str = ""
+    declared: int | None = None
+    listed: int = 0
+    following: str = ""
+    spoilt: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Event]:
+        answer = JsonObject(self.body, "results", self.charset)
+        shown = _Shown()
+        talks: list[Event] = []
+        for item in answer:
+            self.listed += 1
+            event = self._read(item)
+            if event is None:
+                continue
+            if event.kind == "talk":
+                talks.append(event)
+            elif shown.add(event):
+                yield event
+        if not answer.found:
+            raise FormatError("layout", "the answer holds no 'results'")
+        if self.spoilt and len(self.spoilt) == self.listed:
+            raise FormatError("schema", f"none of {self.listed} events can be read ({self.spoilt[0]})")
+        yield from (event for event in talks if not shown.stands_for(event) and shown.add(event))
+        count = answer.rest.get("count")
+        self.declared = None if count is None else whole(count, "count")
+        self.following = clean(text(answer.rest.get("next"), "next"))
+
+    def _read(self, item: Json) -> Event | None:
+        """The event, or None if it is no paper of a wanted source."""
+        try:
+            return _event(mapping(item, "an event"), self)
+        except FormatError as problem:
+            self.spoilt.append(f"Event {self.listed}: {problem}.")
+            return None
+
+
+def virtual_listing(
+    body: bytes,
+    *,
+    venue: str,
+    year: int,
+    site: str = "",
+    groups: Collection[str] = tuple(PAPER_GROUPS),
+    abstracts: Mapping[str, str] | None = None,
+    charset: str = "",
+) -> Listing:
+    """All papers of `{conf}-{year}-orals-posters.json` at once; `abstracts` from `virtual_abstracts` where these stand apart.
+
+    `listed` counts events, as the file's own `count` does: an oral is two of them.
+    """
+    events = VirtualEvents(body, venue, year, site, groups, charset)
+    papers = tuple(with_abstract(event, abstracts or {}) for event in events)
+    return Listing(
+        papers=papers,
+        declared=events.declared,
+        listed=events.listed,
+        following=events.following,
+        spoilt=tuple(events.spoilt),
+    )
+
+
+def with_abstract(event: Event, abstracts: Mapping[str, str]) -> Paper:
+    """The paper of an event with the abstract that a second file holds for any of its events."""
+    if event.paper.abstract is not None:
+        return event.paper
+    found = next((abstracts[id_] for id_ in (event.id, *event.related) if id_ in abstracts), None)
+    return event.paper if found is None else replace(event.paper, abstract=found)
+
+
+def batches(papers: Iterable[Paper], size: int = 500) -> Iterator[tuple[Paper, ...]]:
+    """`papers` in groups of `size`: 500 take some 2 MB, and a transaction of as many some 50 ms."""
+    iterator = iter(papers)
+    while batch := tuple(islice(iterator, size)):
+        yield batch
+
+
+def virtual_abstracts(body: bytes, charset: str = "") -> dict[str, str]:
+    """`{conf}-{year}-abstracts.json` (ICML from 2026 on): event id to clean abstract; empty ones are left out."""
+    found: dict[str, str] = {}
+    spoilt = 0
+    for member in JsonObject(body, "", charset):
+        name, value = several(member)
+        try:
+            abstract = clean_abstract(text(value, f"abstract {name}"))
+        except FormatError:
+            spoilt += 1
+            continue
+        if abstract and isinstance(name, str) and name.isdecimal():
+            found[name] = abstract
+        elif abstract:
+            spoilt += 1
+    if spoilt and not found:
+        raise FormatError("schema", "the answer holds no abstract under the number of an event")
+    return found
+
+
+def virtual_list_page(body: bytes, *, venue: str, year: int, url: str, charset: str = "") -> Listing:
+    """`/virtual/YEAR/papers.html?filter=titles`: titles and addresses alone. `url` is the page's own address."""
+    found: dict[str, Paper] = {}
+    links = 0
+    for link in read_html(body, charset).iter("a"):
+        href = link.get("href") or ""
+        page, title = EVENT_PAGE.search(href), text_of(link)
+        if page and title:
+            links += 1
+            paper = Paper(title=title, venue=venue, year=year, url=_joined(url, href))
+            known = found.setdefault(title_key(title), paper)
+            if known is not paper and page[1] == "poster" and "/poster/" not in known.url:
+                found[title_key(title)] = paper
+    if not found:
+        raise FormatError("layout", "the page links to no poster and no oral")
+    return Listing(papers=tuple(found.values()), listed=links)
+
+
+def virtual_poster_page(body: bytes, *, venue: str, year: int, url: str = "", charset: str = "") -> Paper:
+    """`/virtual/YEAR/poster/ID`: title, authors (JSON-LD, else the subtitle), abstract."""
+    tree = read_html(body, charset)
+    linked = _linked_data(tree.xpath("//script[@type='application/ld+json']/text()"))
+    title = text_of(first(tree.xpath(f"//*[{has_class('main-title')}]"))) or clean(text(linked.get("name"), "name"))
+    if not title:
+        raise FormatError("layout", "the poster page has no title (no main-title, no JSON-LD)")
+    people = [person.get("name") if isinstance(person, Mapping) else person for person in several(linked.get("author"))]
+    subtitle = text_of(first(tree.xpath(f"//h3[{has_class('card-subtitle')}]")))
+    names = [clean(text(name, "an author")) for name in people] or [name.strip() for name in subtitle.split("·")]
+    return Paper(
+        title=title,
+        venue=venue,
+        year=year,
+        authors=tuple(filter(None, names)),
+        abstract=clean_abstract(text_of(first(tree.xpath("//*[@id='abstractText']")))),
+        url=url,
+    )
+
+
+class _Shown:
+    """Which papers a poster has stood for already, by all that one paper's events have in common."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._related: set[str] = set()
+        self._titles: set[str] = set()
+        self._forums: set[tuple[str, str]] = set()
+
+    def add(self, event: Event) -> bool:
+        """False if the same paper was there: the same event, the same forum, or a linked poster of the same title.
+
+        A title alone does not tell: two papers of one edition may share it.
+        """
+        paper, title = event.paper, event.paper.key
+        again = bool(event.id) and (event.id in self._ids or (event.id in self._related and title in self._titles))
+        again = again or (bool(paper.forum) and (paper.forum, title) in self._forums)
+        self._ids.add(event.id)
+        self._related.update(event.related)
+        self._titles.add(title)
+        self._forums.add((paper.forum, title))
+        return not again
+
+    def stands_for(self, talk: Event) -> bool:
+        """Whether a poster of this talk was there: linked by id, else of the same title."""
+        linked = talk.id in self._related or not self._ids.isdisjoint(talk.related)
+        return linked or talk.paper.key in self._titles
+
+
+def _event(item: Mapping[str, Json], wanted: VirtualEvents) -> Event | None:
+    group = _group(text(item.get("sourceurl"), "sourceurl"), wanted.year)
+    kind = _kind(item)
+    decision = clean(text(item.get("decision"), "decision"))
+    if not kind or group not in wanted.groups or item.get("visible") is False or REFUSED.search(decision):
+        return None
+    title = clean(text(item.get("name"), "name"))
+    if not title:
+        raise FormatError("layout", "it has no name")
+    address = text(item.get("paper_url"), "paper_url")
+    forum = FORUM.search(address)
+    topic = " / ".join(filter(None, map(clean, text(item.get("topic"), "topic").split("->"))))
+    paper = Paper(
+        title=title,
+        venue=wanted.venue,
+        year=wanted.year,
+        authors=tuple(_people(item.get("authors"))),
+        abstract=clean_abstract(text(item.get("abstract"), "abstract")),
+        track=" / ".join(filter(None, (PAPER_GROUPS.get(group, group.replace("_", " ")), topic or decision))),
+        url=_joined(wanted.site, text(item.get("virtualsite_url"), "virtualsite_url")),
+        pdf=clean(text(item.get("paper_pdf_url"), "paper_pdf_url")),
+        forum=forum[1] if forum else "",
+        keywords=tuple(_keywords(item.get("keywords"))),
+    )
+    related = tuple(text(id_, "a related event") for id_ in several(item.get("related_events_ids")))
+    return Event(paper=paper, id=text(item.get("id"), "id"), kind=kind, group=group, related=related)
+
+
+def _kind(item: Mapping[str, Json]) -> str:
+    """ "poster", "talk", or "" for what is no paper (a workshop, an invited talk)."""
+    for name in ("eventtype", "event_type", "virtualsite_url"):
+        said = text(item.get(name), name)
+        if SESSION.search(said):
+            return ""
+        if POSTER.search(said):
+            return "poster"
+        if TALK.search(said):
+            return "talk"
+        if said and name == "eventtype":
+            return ""
+    return ""
+
+
+def _group(source: str, year: int) -> str:
+    """The source of an event: a key of `PAPER_GROUPS`, or else "Workshop/…", "Creative_AI_Track", "Journal", "TMLR" …"""
+    if found := GROUP.search(source):
+        venue, _, rest = unquote(found[1]).partition("/")
+        of_year, _, group = rest.partition("/")
+        return group.strip("/") if group and of_year == str(year) else f"{venue}/{rest}"
+    if JOURNAL.search(source):
+        return "Journal"
+    return "Workshop" if "workshop" in source.casefold() else ""
+
+
+def _people(value: Json) -> Iterator[str]:
+    if isinstance(value, str):  # one text, as the pages show it
+        yield from filter(None, map(clean, re.split(r"\s*[·;]\s*", clean(value))))
+        return
+    for person in several(value):
+        name = person.get("fullname") or person.get("name") if isinstance(person, Mapping) else person
+        if cleaned := clean(text(name, "an author")):
+            yield cleaned
+
+
+def _keywords(value: Json) -> Iterator[str]:
+    words = value.split(",") if isinstance(value, str) else several(value)
+    return filter(None, (clean(text(word, "a keyword")) for word in words))
+
+
+def _linked_data(scripts: Iterable[str]) -> Mapping[str, Json]:
+    """The JSON-LD object of the page that names authors; an empty one where there is none or it is broken."""
+    for script in scripts:
+        try:
+            value: Json = json.loads(str(script))
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, Mapping) and "author" in value:
+            return value
+    return {}
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return clean(urljoin(base, href.strip())) if base and href else ""
+    except ValueError:  # "http://[" is no address
+        return ""
