@@ -128,10 +128,22 @@ def candidates(
 ) -> list[Candidate]:
     """The papers in a state (or in one of several), most promising first; `text` is looked for in title, abstract and authors."""
     found = _chosen(select(*COLUMNS), state, editions, category, text)
-    # The id makes the order total, so that pages of a list neither repeat nor skip a paper.
-    found = found.order_by(SCREENINGS.c.score.is_(None), SCREENINGS.c.score.desc(), PAPERS.c.id).limit(limit).offset(offset)
+    found = _ranked(found).limit(limit).offset(offset)
     with store.reading() as connection:
         return [_candidate(row) for row in connection.execute(found).mappings()]
+
+
+def ranking(
+    store: Store,
+    state: str | Sequence[str] = PENDING,
+    editions: Sequence[tuple[str, int]] = (),
+    category: str | None = None,
+    text: str | None = None,
+) -> list[tuple[str, float | None]]:
+    """The id and score of every paper that `candidates` would give, in its order: a thousandth of the bytes where only the order counts."""
+    found = _ranked(_chosen(select(PAPERS.c.id, SCREENINGS.c.score), state, editions, category, text))
+    with store.reading() as connection:
+        return [(row.id, row.score) for row in connection.execute(found)]
 
 
 def number_of(
@@ -275,6 +287,11 @@ def _chosen(
         fields = (PAPERS.c.title, PAPERS.c.abstract, cast(PAPERS.c.authors, Text))
         question = question.where(or_(*(each.icontains(text, autoescape=True) for each in fields)))
     return question
+
+
+def _ranked(question: Select[Any]) -> Select[Any]:
+    # The id makes the order total, so that pages of a list neither repeat nor skip a paper.
+    return question.order_by(SCREENINGS.c.score.is_(None), SCREENINGS.c.score.desc(), PAPERS.c.id)
 
 
 def _candidate(row: RowMapping) -> Candidate:

@@ -24,6 +24,7 @@ from candidates.queue import (
     history,
     mark_published,
     number_of,
+    ranking,
     undo,
 )
 from candidates.store import Store, now
@@ -52,6 +53,14 @@ def test_the_most_promising_candidate_comes_first_and_equal_scores_keep_one_orde
         add_paper(paper_id, score=score)
     assert [each.id for each in candidates(store)] == ["c", "a", "b"]
     assert [each.id for each in candidates(store, limit=1, offset=1)] == ["a"]
+
+
+def test_the_ranking_is_the_order_of_the_candidates_without_their_texts(store: Store, add_paper: AddPaper) -> None:
+    for paper_id, score, year in (("b", 0.8, 2025), ("a", 0.8, 2024), ("c", 0.9, 2025)):
+        add_paper(paper_id, score=score, year=year)
+    decide(store, "c", "later", who="ada")
+    assert ranking(store, ("pending", "later")) == [(each.id, each.score) for each in candidates(store, ("pending", "later"))]
+    assert ranking(store, editions=[("aaai", 2025)]) == [("b", 0.8)]
 
 
 @pytest.mark.parametrize(("state", "waits"), [("certain", False), ("confirmed", False), ("to-confirm", True), ("refused", True)])
