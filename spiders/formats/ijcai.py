@@ -7,6 +7,7 @@ import lxml.html
 
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, has_class, metas, read_html, text_of
+from spiders.formats.names import comma_names
 from spiders.formats.text import clean, clean_abstract, clean_doi, decode
 from spiders.paper import Paper
 
@@ -56,7 +57,7 @@ def _listed(wrapper: lxml.html.HtmlElement, venue: str, year: int, base: str) ->
         title=title,
         venue=venue,
         year=year,
-        authors=_names(text_of(first(wrapper.xpath(AUTHORS)))),
+        authors=comma_names(text_of(first(wrapper.xpath(AUTHORS)))),
         track=_track(wrapper),
         url=url,
         pdf=next((link for link in links if link.lower().endswith(".pdf")), ""),
@@ -66,10 +67,6 @@ def _listed(wrapper: lxml.html.HtmlElement, venue: str, year: int, base: str) ->
 def _track(wrapper: lxml.html.HtmlElement) -> str:
     parts = (text_of(first(wrapper.xpath(place))) for place in (SECTION, SUBSECTION))
     return " / ".join(part for part in parts if part)
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name for piece in re.split(r",(?!\s*(?:Jr|Sr|II|III|IV)\.?\s*(?:,|$))", text) if (name := clean(piece)))
 
 
 def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:

@@ -1,10 +1,10 @@
-"""Names and titles as BibTeX writes them: "Last, First and …", braces, accents. Shared by all that carries BibTeX."""
+"""Lists of names in one text, and names and titles as BibTeX writes them: "Last, First and …", braces, accents."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 
-from pylatexenc.latex2text import LatexNodes2Text
-
-from spiders.formats.text import clean
+from spiders.formats.text import clean, given_first
 
 # Longer than any list of authors known (3,000 names in physics); beyond it the text is no list of names.
 MOST_NAMES_TEXT = 100_000
@@ -12,6 +12,8 @@ MOST_NAMES_TEXT = 100_000
 # What braces belong to: mathematics, a command and its argument, an escaped sign; those left over protect capitals.
 BRACES = re.compile(r"\$[^$]*\$|\\[a-zA-Z]+\s*\{[^{}]*\}|\\[^a-zA-Z\s]\{[^{}]*\}|\\.|[{}]", re.S)
 AND = re.compile(r"\s+and\s+", re.I)
+# A comma before "Jr." and the like belongs to the name.
+COMMA = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\.?\s*(?:,|$))")
 BRACED = re.compile(r"\{[^{}]*\}")
 
 
@@ -20,11 +22,25 @@ def unbraced(text: str) -> str:
     return BRACES.sub(lambda found: "" if found[0] in "{}" else found[0], text) if "{" in text or "}" in text else text
 
 
+@cache
+def _converter() -> Callable[[str], str]:
+    """Made once and only when needed: loading it takes longer than reading a volume."""
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    convert: Callable[[str], str] = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False).latex_to_text
+    return convert
+
+
 def readable(text: str) -> str:
     """BibTeX text as people read it: accents resolved (`{\\"o}` is ö), commands gone, mathematics kept."""
     if "\\" in text:
-        text = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False).latex_to_text(text)
+        text = _converter()(text)
     return clean(unbraced(text))
+
+
+def comma_names(text: str) -> tuple[str, ...]:
+    """Names joined by commas, each as "First Last"."""
+    return tuple(name for piece in COMMA.split(text) if (name := clean(piece)))
 
 
 def bibtex_names(text: str) -> tuple[str, ...]:
@@ -51,6 +67,4 @@ def _turned(name: str) -> str:
     stripped = name.strip()
     if BRACED.fullmatch(stripped):
         return readable(stripped)
-    last, _, rest = stripped.partition(",")
-    suffix, comma, given = rest.partition(",")
-    return readable(f"{given} {last} {suffix}" if comma else f"{rest} {last}")
+    return readable(given_first(stripped))

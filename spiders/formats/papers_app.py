@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, has_class, metas, read_html, text_of
-from spiders.formats.text import clean, clean_abstract, clean_doi, decode
+from spiders.formats.names import comma_names
+from spiders.formats.text import clean, clean_abstract, clean_doi, decode, given_first
 from spiders.paper import Paper
 
 # Where a page that was saved by hand came from, so that its relative links can be resolved.
@@ -108,16 +109,11 @@ def _listed(item: lxml.html.HtmlElement, venue: str, year: int, base: str) -> Pa
         title=title,
         venue=venue,
         year=year,
-        authors=_names(text_of(first(item.xpath(AUTHORS)))),
+        authors=comma_names(text_of(first(item.xpath(AUTHORS)))),
         track=track_of(url, text_of(first(item.xpath(NEW_TRACK)))),
         url=url,
         pdf=_pdf_of(url),
     )
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """Joined by commas; the suffix of a name is not a name of its own ("Fuller, Jr.")."""
-    return tuple(name for piece in re.split(r",(?!\s*(?:Jr|Sr|II|III|IV)\.?\s*(?:,|$))", text) if (name := clean(piece)))
 
 
 def track_of(address: str, badge: str = "") -> str:
@@ -172,17 +168,9 @@ def _one(head: Mapping[str, list[str]], name: str) -> str:
 
 def _authors(head: Mapping[str, list[str]], text: str) -> tuple[str, ...]:
     if given := [name for name in head.get("citation_author", ()) if name]:
-        return tuple(_turned(name) for name in given)
+        return tuple(given_first(name) for name in given)  # older years write "Last, First"
     found = NEW_NAMES.search(text) or OLD_NAMES.search(text)
-    return _names(clean(found[1])) if found else ()
-
-
-def _turned(name: str) -> str:
-    """Older years write "Last, First"."""
-    family, comma, given = name.partition(",")
-    if not comma or re.fullmatch(r"\s*(?:Jr|Sr|II|III|IV)\.?", given):
-        return name
-    return clean(f"{given} {family}")
+    return comma_names(clean(found[1])) if found else ()
 
 
 def _abstract(text: str) -> str | None:

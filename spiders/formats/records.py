@@ -1,0 +1,67 @@
+"""Papers in this program's own shape (`covenue papers --json`, `covenue export jsonl`): a JSON array or a record a line."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from spiders.formats.json_answer import Json, mapping, read_json, sequence, several, text
+from spiders.formats.listing import FormatError, Listing
+from spiders.formats.names import comma_names
+from spiders.formats.text import clean, clean_abstract, clean_doi, decode
+from spiders.paper import Paper
+
+
+def papers(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+    """Every record with a title. Records of another edition and lines that are no record are named in `spoilt`."""
+    found: list[Paper] = []
+    spoilt: list[str] = []
+    listed = 0
+    for listed, record in enumerate(_records(body, charset), 1):
+        try:
+            found.append(_paper(mapping(record, "it"), venue, year))
+        except FormatError as problem:
+            spoilt.append(f"Record {listed} was passed over: {problem}.")
+    if not found:
+        raise FormatError("layout", spoilt[0] if spoilt else "the file holds no record")
+    return Listing(papers=found, listed=listed, spoilt=spoilt)
+
+
+def _records(body: bytes, charset: str) -> Iterator[Json]:
+    whole = decode(body, charset).strip()
+    if whole.startswith("["):
+        yield from sequence(read_json(body, charset), "the file")
+        return
+    for line in filter(str.strip, whole.split("\n")):
+        try:
+            yield json.loads(line)
+        except (ValueError, RecursionError):
+            yield None
+
+
+def _paper(record: Mapping[str, Json], venue: str, year: int) -> Paper:
+    title = clean(text(record.get("title"), "its title"))
+    if not title:
+        raise FormatError("schema", "it has no title")
+    edition = f"{record.get('venue') or venue}-{record.get('year') or year}".lower()
+    if edition != f"{venue}-{year}":
+        raise FormatError("schema", f"it is of {edition[:40]}, not of {venue}-{year}")
+    abstract = record.get("abstract")
+    return Paper(
+        title=title,
+        venue=venue,
+        year=year,
+        authors=_words(record.get("authors"), "its authors"),
+        abstract=clean_abstract(text(abstract, "its abstract")),
+        track=clean(text(record.get("track"), "its track")),
+        url=clean(text(record.get("url"), "its url")),
+        pdf=clean(text(record.get("pdf"), "its pdf")),
+        doi=clean_doi(text(record.get("doi"), "its doi")),
+        forum=clean(text(record.get("forum"), "its forum")),
+        keywords=_words(record.get("keywords"), "its keywords"),
+    )
+
+
+def _words(value: Json, what: str) -> tuple[str, ...]:
+    """A list of texts, or one text with commas."""
+    if isinstance(value, str):
+        return comma_names(value)
+    return tuple(word for item in several(value) if (word := clean(text(item, what))))
