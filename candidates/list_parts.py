@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from candidates.errors import CovenueError
 from candidates.list_sections import SectionKind
 from candidates.venue_names import VenueNames
 
 
-class ListError(Exception):
+class ListError(CovenueError):
     """The list cannot be read or written as asked; the message says what to do next."""
 
 
