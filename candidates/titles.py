@@ -45,9 +45,9 @@ def folded(title: str) -> str:
     text = MARKUP.sub("", text)
     if "\\" in text:
         text = _without_latex(text)
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(FOLDED)
-    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFKC", "".join(letters)).casefold()
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    letters = "".join(c for c in text if not unicodedata.combining(c)).translate(FOLDED)
+    return unicodedata.normalize("NFKC", letters).casefold()
 
 
 def match_key(title: str) -> str:
