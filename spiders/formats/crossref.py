@@ -26,19 +26,21 @@ class Volume:
 
 
 def works(body: bytes, charset: str = "", *, venue: str, year: int, volume: str, rows: int) -> Listing:
-    """A page of `/works`: the papers whose DOI begins with that of their `volume` ("10.1145/3746027").
+    """A page of `/works`: the papers of a `volume`, a DOI ("10.1145/3746027") or the beginning of one ("10.1609/aaai.v39i").
 
     `rows` is what was asked for. The cursor never ends by itself: a page with fewer works than `rows` is the last one.
     `declared` and `listed` count all works of the window, of which those of other volumes are passed over.
     """
     message = _message(body, charset)
     items = sequence(message.get("items"), "message.items")
+    # After a volume's number comes a stop; other publishers number volumes within a longer name.
+    beginning = f"{volume.lower()}." if volume[-1].isdigit() else volume.lower()
     total = message.get("total-results")
     papers, spoilt = [], []
     for order, item in enumerate(items, 1):
         work = mapping(item, f"work {order}")
         doi = clean_doi(text(work.get("DOI"), f"the DOI of work {order}"))
-        if not doi.startswith(f"{volume.lower()}.") or work.get("type") in NOT_PAPERS:
+        if not doi.startswith(beginning) or work.get("type") in NOT_PAPERS:
             continue
         if paper := _paper(work, doi, venue, year):
             papers.append(paper)

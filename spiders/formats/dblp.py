@@ -24,7 +24,10 @@ NO_PAPERS = re.compile(r"(?:Front(?:\s|-)?matter|Preface|Foreword|Table of Conte
 
 
 def sparql(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
-    """SPARQL results with the variables paper, title, ord, name and (if asked for) primary: a row a paper and author."""
+    """SPARQL results with the variables paper, title, ord, name and (if asked for) ee or primary, and doi.
+
+    A row stands for a paper and an author of it.
+    """
     results = mapping(read_json(body, charset), "the answer").get("results")
     if results is None:
         raise FormatError("layout", "no 'results' in the answer of dblp's SPARQL service")
@@ -48,8 +51,9 @@ def _of_rows(rows: Sequence[Mapping[str, str]], venue: str, year: int) -> Paper:
     # Two rows for one author where it has two ORCIDs.
     names = {(row.get("ord", ""), row["name"]): None for row in ordered if row.get("name")}
     title = ESCAPED.sub(lambda found: chr(int(found[1], 16)), rows[0]["title"])
-    link = rows[0].get("primary", "")
-    return _paper(title, (name for _, name in names), link, clean_doi(link), venue, year)
+    link = rows[0].get("ee") or rows[0].get("primary") or ""
+    doi = clean_doi(rows[0].get("doi", "")) or (clean_doi(link) if "doi.org/" in link else "")
+    return _paper(title, (name for _, name in names), link, doi, venue, year)
 
 
 def _order(row: Mapping[str, str]) -> int:

@@ -43,9 +43,11 @@ class Listing:
 class Abstracts:
     """The abstracts that an index of the literature holds, by bare lower-case DOI. A DOI without an abstract is absent.
 
-    `listed`: how many works the answer held. `following`: as in `Listing`.
+    `listed`: how many works the answer held. `following`: as in `Listing`. `unknown`: the DOIs asked for that the index
+    does not know at all.
     """
 
     by_doi: Mapping[str, str]
     listed: int = 0
     following: str = ""
+    unknown: Sequence[str] = ()

@@ -29,7 +29,8 @@ def abstracts(body: bytes, charset: str = "", *, dois: Sequence[str]) -> Abstrac
         abstract = clean_abstract(text(paper["abstract"], "abstract"))
         if abstract:
             by_doi[clean_doi(asked)] = abstract
-    return Abstracts(by_doi=by_doi, listed=len(entries))
+    unknown = [clean_doi(asked) for asked, given in zip(dois, entries, strict=True) if given is None]
+    return Abstracts(by_doi=by_doi, listed=len(entries), unknown=unknown)
 
 
 def _reason(answer: Mapping[str, Json]) -> str:
