@@ -1,0 +1,105 @@
+"""Times of the queue and the coverage report on a large database: `python benchmarks/queue.py [FOLDER]`.
+
+Fills a database with 100,000 made-up papers, all screened, 20,000 of them flagged and 2,000 decided (far more than six venues give in
+ten years), writes a list of 133 entries, and prints how long the commands take in a process of their own, the start of Python included.
+"""
+
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from candidates.queue import decide_many
+from candidates.store import Store, now, papers_changed
+from candidates.tables import EDITIONS, PAPERS, SCREENINGS
+from spiders.editions import venues
+from spiders.paper import title_key
+
+PAPERS_IN_ALL, FLAGGED, DECIDED, ENTRIES = 100_000, 20_000, 2_000, 133
+YEARS = range(2019, 2027)
+WORDS = (
+    "learning neural spiking network deep efficient robust graph attention transformer event temporal sparse vision training energy "
+    "surrogate gradient membrane potential neuron synapse plasticity reinforcement causal language diffusion optimal bayesian kernel"
+).split()
+CATEGORIES = ("Hybrid Learning", "ANN2SNN", "Spiking Attention Mechanism", "Surrogate Gradient Optimization")
+# Each is run this often; the median is printed.
+RUNS = 5
+
+
+def main() -> None:
+    """Fills the folder once, then measures."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "covenue.sqlite").exists():
+        fill(folder)
+    first = run(folder, "coverage", "--json")
+    print(f"first coverage, which matches the list with all papers: {first:.2f} s")
+    for arguments in (
+        ("--version",),
+        ("queue",),
+        ("queue", "--limit", "100", "--json"),
+        ("queue", "--json"),
+        ("coverage",),
+        ("coverage", "--json"),
+        ("coverage", "--html", str(folder / "gaps.html")),
+        ("accept", "p000001"),
+        ("undo",),
+    ):
+        times = sorted(run(folder, *arguments) for _ in range(RUNS))
+        print(f"covenue {' '.join(arguments):45s} median {times[RUNS // 2]:.2f} s, worst {times[-1]:.2f} s")
+
+
+def run(folder: Path, *arguments: str) -> float:
+    """Seconds that one command takes from start to end."""
+    began = time.perf_counter()
+    code = "import sys; from candidates.cli import run; sys.exit(run(sys.argv[1:]))"
+    subprocess.run([sys.executable, "-c", code, *arguments], cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own words
+    return time.perf_counter() - began
+
+
+def fill(folder: Path) -> None:
+    """The database and the list. The same numbers each time."""
+    chance = random.Random(4)  # noqa: S311 - made-up papers, no secret
+    editions = [(venue, year) for venue in venues() for year in YEARS]
+    with Store(f"sqlite:///{folder / 'covenue.sqlite'}") as store:
+        papers = [paper(chance, number, editions) for number in range(PAPERS_IN_ALL)]
+        with store.writing() as connection:
+            for venue, year in editions:
+                row = {"venue": venue, "year": year, "status": "complete", "declared": None, "sources": ["made up"], "checked_at": now()}
+                connection.execute(EDITIONS.insert().values(**row))
+            connection.execute(PAPERS.insert(), papers)
+            connection.execute(SCREENINGS.insert(), [screening(chance, number) for number in range(PAPERS_IN_ALL)])
+            papers_changed(connection)
+        for number, verdict in enumerate(("accepted", "rejected", "later")):
+            ids = [f"p{each:06d}" for each in range(number, DECIDED, 3)]
+            decide_many(store, ids, verdict, who="ada")
+    titles = [papers[number * 700]["title"] if number % 7 else f"Not crawled {number}" for number in range(ENTRIES)]
+    sections = "".join(f"\n### {name}\n\n" + "".join(f" - {title}\n" for title in titles[n::4]) for n, name in enumerate(CATEGORIES))
+    todo = "".join(f" - [] Missing {venue.upper()} 2025\n" for venue in venues())
+    (folder / "README.md").write_text(f"# A list (2021 to 2024)\n\n## TODO List\n\n{todo}\n## Papers\n{sections}", encoding="utf-8")
+
+
+def paper(chance: random.Random, number: int, editions: list[tuple[str, int]]) -> dict[str, object]:
+    """A paper with a title of ten words and an abstract of usual length (1,200 characters)."""
+    venue, year = editions[number % len(editions)]
+    title = " ".join(chance.choices(WORDS, k=10)).capitalize() + f" {number}"
+    texts = {"title": title, "title_key": title_key(title), "abstract": " ".join(chance.choices(WORDS, k=150))}
+    places = {"track": "Main", "url": f"https://example.org/{number}", "pdf": "", "doi": f"10.5555/{number}", "forum": ""}
+    lists = {"authors": [f"Author {chance.randrange(9999)}" for _ in range(4)], "keywords": [], "origins": {"title": "made up"}}
+    return {"id": f"p{number:06d}", "venue": venue, "year": year, **texts, **places, **lists, "stored_at": now(), "changed_at": now()}
+
+
+def screening(chance: random.Random, number: int) -> dict[str, object]:
+    """What the classifier might have said."""
+    flagged = number < FLAGGED
+    score = chance.uniform(0.5, 1) if flagged else chance.uniform(0, 0.5)
+    reason = {"kind": "phrase", "text": "spiking neural network", "where": "abstract"}
+    found = {"category": chance.choice(CATEGORIES), "categories": [{"name": name, "score": 0.3} for name in CATEGORIES[:3]]}
+    marks = {"classifier": "made up", "text_digest": "0" * 64, "screened_at": now()}
+    return {"paper_id": f"p{number:06d}", "score": score, "flagged": flagged, "reasons": [reason] * 3 if flagged else [], **found, **marks}
+
+
+if __name__ == "__main__":
+    main()
