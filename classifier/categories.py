@@ -1,0 +1,153 @@
+"""Which of the list's own sections a paper belongs in: learnt from the entries, guided by what the topic file says of the sections.
+
+Two sources of log-odds are added: the cue phrases of a section (`Category.cues`, data of the topic file), and a logistic
+regression on the vectors of the entries. A section that the topic file does not know is learnt from its entries and its name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+
+from classifier.embedding import Encoder, Vectors
+from classifier.phrases import Phrases
+from classifier.text import Text
+from classifier.topic import Category, Topic
+from spiders.paper import title_key
+
+# The second phrase of a section counts half, the third a quarter: they tell the same thing.
+FADING = 0.5
+# What an abstract names is often only what the paper compares itself with: a third of the weight, and full only when named twice.
+ABSTRACT_SHARE = 0.3
+# Weight of the phrases beside the regression, and its regularisation; chosen by leave-one-out on the list (see the evaluation).
+PHRASES_SHARE = 1.5
+REGULARISATION = 10.0
+# Divides the summed log-odds so that the first proposal is right about as often as its share says (leave-one-out, 135 entries).
+TEMPERATURE = 1.5
+# Names as alike as "ANN2SNN" and "ANN-2-SNN conversion" are one section renamed; below, unlike sections begin to meet.
+SAME_NAME = 82.0
+# Log-odds of a section without a single example in the regression: far behind, but still ranked by its phrases.
+UNLEARNT = -4.0
+
+Scores = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A section and the probability that the paper belongs in it rather than in another."""
+
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text known to belong in a section."""
+
+    text: Text
+    category: str
+
+
+class _SectionPhrases:
+    def __init__(self, name: str, category: Category | None) -> None:
+        cues = category.cues if category else {name: 3.0}
+        self._weighted = [(Phrases((phrase,)), phrase, weight) for phrase, weight in cues.items()]
+
+    def read(self, text: Text) -> tuple[float, list[tuple[float, str, str]]]:
+        """The summed weight, and (weight, phrase as it stands, where) of each phrase found, strongest first."""
+        title, abstract = text.title.lower(), text.abstract.lower()
+        found = []
+        for phrases, _, weight in self._weighted:
+            spans = list(phrases.find(text.title, title))
+            if spans:
+                found.append((weight, text.title[spans[0].start : spans[0].end], "title"))
+            elif abstract and (spans := list(phrases.find(text.abstract, abstract))):
+                share = ABSTRACT_SHARE * min(1.0, len(spans) / 2)
+                found.append((weight * share, text.abstract[spans[0].start : spans[0].end], "abstract"))
+        found.sort(key=lambda piece: -piece[0])
+        return sum(weight * FADING**place for place, (weight, _, _) in enumerate(found)), found
+
+
+class Sections:
+    """Ranks the sections of a list for a paper. Deterministic: the same entries give the same ranks."""
+
+    def __init__(self, topic: Topic, names: Sequence[str]) -> None:
+        self.names = tuple(dict.fromkeys(names))
+        self._phrases = [_SectionPhrases(name, category) for name, category in matched(topic, self.names).items()]
+        self._weights: Vectors | None = None  # (vector size + 1) x sections, the last row the intercepts
+
+    def learn(self, examples: Sequence[Example], vectors: Vectors) -> None:
+        """Fits the regression on the examples, whose vectors are the rows of `vectors`."""
+        places = [self.names.index(example.category) for example in examples]
+        if len(set(places)) > 1:
+            self._weights = _regression(vectors, places, len(self.names))
+
+    def rank(self, text: Text, vector: npt.NDArray[np.float32] | None = None) -> tuple[Proposal, ...]:
+        """All sections, the likeliest first; with no vector by the phrases alone."""
+        if not self.names:
+            return ()
+        odds = PHRASES_SHARE * np.array([phrases.read(text)[0] for phrases in self._phrases])
+        if vector is not None and self._weights is not None:
+            odds = odds + self._learnt(vector)
+        shares = softmax(odds / TEMPERATURE)
+        order = sorted(range(len(self.names)), key=lambda place: (-shares[place], place))
+        return tuple(Proposal(self.names[place], round(float(shares[place]), 6)) for place in order)
+
+    def phrase_for(self, name: str, text: Text) -> tuple[str, str] | None:
+        """The phrase that speaks most for a section, and where it stands."""
+        found = self._phrases[self.names.index(name)].read(text)[1]
+        return (found[0][1], found[0][2]) if found else None
+
+    def _learnt(self, vector: npt.NDArray[np.float32]) -> Scores:
+        assert self._weights is not None
+        odds = np.append(vector, np.float32(1.0)).astype(np.float64) @ self._weights
+        return np.asarray(odds - np.logaddexp.reduce(odds), np.float64)
+
+
+def _regression(vectors: Vectors, places: Sequence[int], sections: int) -> Vectors:
+    from sklearn.linear_model import LogisticRegression  # half a second to import
+
+    present = sorted(set(places))
+    model = LogisticRegression(C=REGULARISATION, max_iter=1000).fit(vectors.astype(np.float64), places)
+    weights = np.zeros((vectors.shape[1] + 1, sections))
+    weights[-1] = UNLEARNT
+    if len(present) == 2:  # scikit-learn keeps one row for two classes
+        coefficients, intercepts = np.vstack([-model.coef_, model.coef_]) / 2, np.array([-1, 1]) * model.intercept_ / 2
+    else:
+        coefficients, intercepts = model.coef_, model.intercept_
+    weights[:-1, present] = coefficients.T
+    weights[-1, present] = intercepts
+    return weights.astype(np.float64)
+
+
+def softmax(odds: Scores) -> Scores:
+    """Shares that add up to one."""
+    powers = np.exp(odds - odds.max())
+    return np.asarray(powers / powers.sum(), np.float64)
+
+
+def matched(topic: Topic, names: Sequence[str]) -> dict[str, Category | None]:
+    """For each section of the list what the topic file says of it, by name or alias, tolerant of renaming; None where it says nothing.
+
+    Exact names go first, so that a renamed section cannot take the description of another.
+    """
+    known = {title_key(alias): category for category in topic.category for alias in (category.name, *category.aliases)}
+    result: dict[str, Category | None] = {name: known.get(title_key(name)) for name in names}
+    free = [category for category in topic.category if category not in result.values()]
+    for name in [name for name in names if result[name] is None]:
+        alike = max(free, key=lambda category: _likeness(name, category), default=None)
+        if alike is not None and _likeness(name, alike) >= SAME_NAME:
+            result[name] = alike
+            free.remove(alike)
+    return result
+
+
+def _likeness(name: str, category: Category) -> float:
+    return max(fuzz.token_sort_ratio(name.lower(), alias.lower()) for alias in (category.name, *category.aliases))
+
+
+def encode_examples(examples: Sequence[Example], encoder: Encoder) -> Vectors:
+    """The vectors of the examples, as `Sections.learn` expects them: of titles, because most entries have nothing else."""
+    return encoder.encode([example.text.title for example in examples])

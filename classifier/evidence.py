@@ -1,0 +1,175 @@
+"""Lexical evidence: which cues stand where in a paper, and how they add up to log-odds. Pure.
+
+This is the cheap first step of the cascade: it runs over every paper, so it looks for the roots of the cues first and reads on
+only where one is there.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from classifier.phrases import Phrases, Span, fewest_roots
+from classifier.text import Text
+from classifier.topic import Cue, FalseFriend, Topic
+
+# The second strongest cue counts 0.4, the third 0.16: cues of one subject come together, so they are not independent.
+FADING = 0.4
+# The same cue in a second place of the paper (title and abstract) adds this share of its weaker weight, for the same reason.
+SECOND_PLACE = 0.2
+# Each doubling of the mentions in an abstract, from two on, adds this share of the weight; eight mentions are as good as many.
+PER_DOUBLING = 0.1
+MOST_DOUBLINGS = 2.0
+# Letters looked at on either side of a false friend for a cue that reaches beyond it; longer than any phrase of a topic.
+REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A cue in one place of a paper: how often, the phrase as it stands there first, and its weight there."""
+
+    cue: str
+    where: str
+    phrase: str
+    times: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the words of a paper say: log-odds to add to the prior, and the mentions behind them, strongest first."""
+
+    total: float
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def in_title(self) -> float:
+        """The strongest weight for the paper in title or keywords."""
+        return max((m.weight for m in self.mentions if m.where != "abstract"), default=0.0)
+
+
+NOTHING = Evidence(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    where: str
+    text: str
+    lowered: str
+
+
+class _CompiledCue:
+    def __init__(self, name: str, cue: Cue) -> None:
+        self.name = name
+        self.cue = cue
+        self.phrases = Phrases(cue.phrases)
+        self.unless = Phrases(cue.unless)
+        self.needs = Phrases(cue.needs)
+        self.for_paper = max(cue.title, cue.abstract, cue.keyword) > 0
+
+    def weight(self, where: str, times: int) -> float:
+        full = {"title": self.cue.title, "keyword": self.cue.keyword}.get(where, self.cue.abstract)
+        if where != "abstract":
+            return full
+        if times == 1:
+            return full * self.cue.once
+        return full * (1 + PER_DOUBLING * min(math.log2(times) - 1, MOST_DOUBLINGS))
+
+    def means_it(self, fields: Sequence[_Field]) -> bool:
+        if any(_stands(self.unless, field) for field in fields):
+            return False
+        return not self.cue.needs or any(_stands(self.needs, field) for field in fields)
+
+    def mentions(self, fields: Sequence[_Field], taken: dict[str, list[Span]]) -> list[Mention]:
+        """The mentions of the cue outside the spans `taken`, which then are taken too: an earlier cue of the file goes first."""
+        found = []
+        for field in fields:
+            if not self.weight(field.where, 2):
+                continue
+            spans = [s for s in self.phrases.find(field.text, field.lowered) if not s.overlaps(taken[field.where])]
+            spans = _apart(spans)
+            if spans:
+                phrase = field.text[spans[0].start : spans[0].end]
+                found.append(Mention(self.name, field.where, phrase, len(spans), self.weight(field.where, len(spans))))
+            taken[field.where] += spans
+        return found if found and self.means_it(fields) else []
+
+
+class _CompiledFriend:
+    def __init__(self, friend: FalseFriend) -> None:
+        self.name = friend.says or friend.phrases[0]
+        self.phrases = Phrases(friend.phrases)
+        self.weight = friend.weight
+
+
+class LexicalEvidence:
+    """Reads papers for the cues of one topic."""
+
+    def __init__(self, topic: Topic) -> None:
+        cues = [_CompiledCue(cue.says or cue.phrases[0], cue) for cue in topic.cue]
+        self._for = [cue for cue in cues if cue.for_paper]
+        self._against = [cue for cue in cues if not cue.for_paper]
+        self._roots = fewest_roots(cue.phrases for cue in self._for)
+        self._friends = [_CompiledFriend(friend) for friend in topic.false_friend]
+
+    def read(self, text: Text) -> Evidence:
+        """The evidence in `text`; `NOTHING` where no cue stands."""
+        fields = [
+            _Field(where, part, part.lower())
+            for where, part in (("title", text.title), ("abstract", text.abstract), ("keyword", "; ".join(text.keywords)))
+            if part
+        ]
+        if not any(root in field.lowered for field in fields for root in self._roots):
+            return NOTHING
+        taken: dict[str, list[Span]] = {field.where: [] for field in fields}
+        false = [m for m in (self._false_friend(friend, fields, taken) for friend in self._friends) if m]
+        speaking = [m for m in (cue.mentions(fields, taken) for cue in self._for) if m]
+        if not speaking and not false:
+            return NOTHING
+        against = [m for m in (cue.mentions(fields, taken) for cue in self._against) if m]
+        return _added(speaking, false + against)
+
+    def _false_friend(self, friend: "_CompiledFriend", fields: Sequence[_Field], taken: dict[str, list[Span]]) -> list[Mention]:
+        mentions = []
+        for field in fields:
+            spans = _apart(friend.phrases.find(field.text, field.lowered))
+            # "spike neural networks" after "low-latency" is no latency spike: a cue that reaches beyond the false friend wins.
+            spans = [span for span in spans if not self._reached_beyond(span, field)]
+            if spans:
+                taken[field.where] += spans
+                phrase = field.text[spans[0].start : spans[0].end]
+                mentions.append(Mention(friend.name, field.where, phrase, len(spans), friend.weight))
+        return mentions
+
+    def _reached_beyond(self, span: Span, field: _Field) -> bool:
+        around = Span(max(0, span.start - REACH), span.end + REACH)
+        text, lowered = field.text[around.start : around.end], field.lowered[around.start : around.end]
+        here = Span(span.start - around.start, span.end - around.start)
+        return any(cue.overlaps([here]) and cue.end > here.end for compiled in self._for for cue in compiled.phrases.find(text, lowered))
+
+
+def _stands(phrases: Phrases, field: _Field) -> bool:
+    return next(phrases.find(field.text, field.lowered), None) is not None
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, without those that overlap an earlier, longer one."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _added(speaking: Sequence[Sequence[Mention]], against: Sequence[Sequence[Mention]]) -> Evidence:
+    total = _faded(_one_cue(mentions) for mentions in speaking) - _faded(-_one_cue(mentions) for mentions in against)
+    mentions = [mention for cue in (*speaking, *against) for mention in cue]
+    return Evidence(total, tuple(sorted(mentions, key=lambda m: -abs(m.weight))))
+
+
+def _one_cue(mentions: Sequence[Mention]) -> float:
+    best, *others = sorted((m.weight for m in mentions), key=abs, reverse=True)
+    return best + SECOND_PLACE * sum(others)
+
+
+def _faded(weights: Iterable[float]) -> float:
+    return sum(weight * FADING**place for place, weight in enumerate(sorted(weights, reverse=True)))

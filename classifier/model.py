@@ -1,0 +1,293 @@
+"""The classifier: learnt from a topic, the entries of a list and the decisions so far; answers whether, where and why.
+
+The cascade: words first (`evidence`), over every paper; the sentence model only for papers of which something speaks (`nearness`);
+then the maintainer's decisions (`decisions`). One calibrated probability comes out, with reasons one can check.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
+
+from classifier.categories import Example, Proposal, Sections
+from classifier.decisions import Features, Matrix, head, unpacked
+from classifier.embedding import Encoder, SentenceEncoder
+from classifier.errors import ClassifierError
+from classifier.evidence import Evidence, LexicalEvidence
+from classifier.nearness import Nearness
+from classifier.reasons import Reason, reasons_for
+from classifier.text import Text, read, readable
+from classifier.topic import Topic
+from classifier.vocabulary import background_titles, learnt_topic, term_odds, terms
+from spiders.paper import Paper, title_key
+
+# Changed whenever the same inputs give other scores, so that stored screenings are known to be of an older classifier.
+VERSION = 1
+# Papers whose words add less than this to the prior are not doubtful: even the strongest nearness would leave them far from flagged.
+LEAST_EVIDENCE = 0.8
+# A title whose words are, summed, as telling as three good words of the list's titles is near it in the lexical sense.
+NEAR_VOCABULARY = 9.0
+# Papers read at a time: enough doubtful ones for full batches of the model, little memory.
+BATCH = 2048
+PROPOSALS = 3
+# Cue weights of up to 10 beside vector components below 1 (rows of unit length).
+CUE_SCALE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An entry of the maintained list; `abstract` where its paper has been crawled."""
+
+    title: str
+    categories: tuple[str, ...]
+    abstract: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a maintainer decided on a paper; `category` where it was accepted into one."""
+
+    paper: Paper
+    accepted: bool
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What the classifier says of one paper.
+
+    `evidence` is for `Classifier.rescore`; None where nothing speaks for the paper, so that no decision can change its score.
+    """
+
+    score: float
+    flagged: bool
+    category: str | None
+    categories: tuple[Proposal, ...]
+    reasons: tuple[Reason, ...]
+    evidence: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heavy:
+    """What is learnt from sentence vectors; made when the first paper needs it."""
+
+    nearness: Nearness | None
+    sections: Sections
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A paper on its way through the cascade."""
+
+    text: Text
+    evidence: Evidence
+    doubtful: bool
+
+
+class Classifier:
+    """See the module. Make one with `learn`; it never changes, `decided` gives another."""
+
+    def __init__(
+        self, topic: Topic, entries: Sequence[ListEntry], categories: Sequence[str], decisions: Sequence[Decision], encoder: Encoder
+    ) -> None:
+        self.topic = topic
+        self.entries = tuple(entries)
+        self.categories = tuple(categories)
+        self.decisions = tuple(decisions)
+        self._encoder = encoder
+        self._lexical = LexicalEvidence(topic)
+        self._vocabulary = term_odds([entry.title for entry in self.entries])
+        self._cues = tuple(dict.fromkeys(cue.says or cue.phrases[0] for cue in topic.cue))
+
+    @classmethod
+    def learn(
+        cls,
+        topic: Topic,
+        entries: Sequence[ListEntry],
+        categories: Sequence[str] | None = None,
+        decisions: Sequence[Decision] = (),
+        *,
+        encoder: Encoder | None = None,
+    ) -> "Classifier":
+        """A classifier for a list. `categories` are the list's sections in its order (None: those of the entries).
+
+        Loads no model and reads no file. With a topic that has no cues, the cues are learnt from the titles of the entries.
+        Raises ClassifierError when there is nothing to learn from.
+        """
+        entries = [entry for entry in entries if entry.title.strip()]
+        if not topic.cue:
+            if not entries:
+                raise ClassifierError(
+                    "The list has no entries and there is no topic file, so there is nothing to learn from. Name a topic in `topic`."
+                )
+            learnt = learnt_topic([entry.title for entry in entries])
+            topic = topic.model_copy(update={"cue": learnt.cue, "prior": learnt.prior})
+        sections = tuple(dict.fromkeys(categories if categories is not None else (name for e in entries for name in e.categories)))
+        return cls(topic, entries, sections, decisions, encoder or SentenceEncoder())
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Identifies all that the scores depend on: version, topic, list, categories, decisions, model. 32 letters."""
+        parts = (
+            VERSION,
+            self.topic.model_dump(mode="json"),
+            [asdict(entry) for entry in self.entries],
+            self.categories,
+            [_decision_key(decision) for decision in self.decisions],
+            self._encoder.fingerprint,
+        )
+        return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+    @property
+    def threshold(self) -> float:
+        """Papers from this probability on are flagged."""
+        return self.topic.threshold
+
+    def decided(self, decisions: Sequence[Decision]) -> "Classifier":
+        """The same classifier with these decisions instead of the earlier ones; only the light parts are trained anew."""
+        other = Classifier(self.topic, self.entries, self.categories, decisions, self._encoder)
+        if "_heavy" in self.__dict__ and _examples_of(self.decisions) == _examples_of(decisions):
+            other.__dict__["_heavy"] = self._heavy
+        return other
+
+    # ---- screening
+
+    def screen(self, papers: Iterable[Paper], batch: int = BATCH) -> Iterator[Screening]:
+        """What is to be said of each paper, in order, in constant memory. The model is loaded when the first doubtful paper comes."""
+        stream = iter(papers)
+        while some := [self._read(paper) for paper in islice(stream, batch)]:
+            yield from self._screened(some)
+
+    def categorise(self, paper: Paper) -> tuple[Proposal, ...]:
+        """All categories, the likeliest first."""
+        text = read(paper)
+        vector = self._encoder.encode([text.whole])[0] if text.title else None
+        return self._heavy.sections.rank(text, vector)
+
+    def rescore(self, evidence: Sequence[bytes]) -> list[float]:
+        """The scores that papers with this `Screening.evidence` have under this classifier's decisions (100,000 in well under 1 s)."""
+        if not evidence:
+            return []
+        bases, rows = unpacked(evidence, self._length)
+        return [self._probability(odds) for odds in bases + rows @ self._head]
+
+    def _read(self, paper: Paper) -> _Read:
+        text = read(paper)
+        evidence = self._lexical.read(text)
+        doubtful = evidence.total >= LEAST_EVIDENCE or (not evidence.mentions and self._near(text.title))
+        return _Read(text, evidence, doubtful and bool(text.title))
+
+    def _near(self, title: str) -> bool:
+        return sum(self._vocabulary.get(term, 0.0) for term in set(terms(title))) >= NEAR_VOCABULARY
+
+    def _screened(self, papers: Sequence[_Read]) -> Iterator[Screening]:
+        doubtful = [paper.text.whole for paper in papers if paper.doubtful]
+        vectors = iter(self._encoder.encode(doubtful)) if doubtful else iter(())
+        for paper in papers:
+            yield self._with_model(paper, next(vectors)) if paper.doubtful else self._by_words(paper)
+
+    def _by_words(self, paper: _Read) -> Screening:
+        score = self._probability(self.topic.prior + paper.evidence.total)
+        # Nothing is proposed for it, so its abstract is not searched for the phrases of the sections.
+        proposals = self._plain_sections.rank(Text(paper.text.title))[:PROPOSALS]
+        return Screening(score, False, _first(proposals), proposals, reasons_for(paper.evidence, (), None))
+
+    def _with_model(self, paper: _Read, vector: npt.NDArray[np.float32]) -> Screening:
+        heavy = self._heavy
+        near = float(heavy.nearness.odds(vector[None, :])[0]) if heavy.nearness else 0.0
+        features = Features(self.topic.prior + paper.evidence.total + near, self._values(paper.evidence, vector))
+        packed = features.packed()
+        bases, rows = unpacked([packed], self._length)
+        change = float((rows @ self._head)[0])
+        score = self._probability(float(bases[0]) + change)
+        ranked = heavy.sections.rank(paper.text, vector)
+        reasons = reasons_for(paper.evidence, self._neighbours(paper.text, vector), change if self.decisions else None)
+        if ranked and (phrase := heavy.sections.phrase_for(ranked[0].name, paper.text)):
+            reasons = (*reasons, Reason("category", f"{ranked[0].name}: “{phrase[0]}”", phrase[1]))
+        return Screening(score, score >= self.threshold, _first(ranked), ranked[:PROPOSALS], reasons, packed)
+
+    def _neighbours(self, text: Text, vector: npt.NDArray[np.float32]) -> list[tuple[str, float]]:
+        if self._heavy.nearness is None:
+            return []
+        own = title_key(text.title)
+        nearest = ((self.entries[n.place].title, n.similarity) for n in self._heavy.nearness.nearest(vector, PROPOSALS + 2))
+        return list({title_key(title): (title, alike) for title, alike in nearest if title_key(title) != own}.values())[:PROPOSALS]
+
+    def _values(self, evidence: Evidence, vector: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        cues = np.zeros(len(self._cues), np.float32)
+        places = {name: place for place, name in enumerate(self._cues)}
+        for mention in evidence.mentions:
+            if mention.cue in places:
+                cues[places[mention.cue]] += mention.weight / CUE_SCALE
+        return np.concatenate([cues, vector]).astype(np.float32)
+
+    def _probability(self, odds: float) -> float:
+        calibration = self.topic.calibration
+        # Nine places: beyond, platforms differ; fewer would make ties at the top.
+        return round(1.0 / (1.0 + math.exp(-max(-500.0, min(500.0, calibration.slope * odds + calibration.intercept)))), 9)
+
+    # ---- learning
+
+    @cached_property
+    def _plain_sections(self) -> Sections:
+        return Sections(self.topic, self.categories)
+
+    @cached_property
+    def _heavy(self) -> _Heavy:
+        texts = [Text(readable(entry.title, 1000)) for entry in self.entries]
+        ordinary = background_titles()
+        vectors = self._encoder.encode([text.whole for text in texts] + list(ordinary))
+        listed = vectors[: len(texts)]
+        examples, rows = [], []
+        for place, (entry, text) in enumerate(zip(self.entries, texts, strict=True)):
+            for category in entry.categories:
+                if category in self.categories:
+                    examples.append(Example(text, category))
+                    rows.append(listed[place])
+        for decision in _examples_of(self.decisions):
+            if decision.category in self.categories:
+                text = read(decision.paper)
+                examples.append(Example(text, decision.category or ""))
+                rows.append(self._encoder.encode([text.whole])[0])
+        sections = Sections(self.topic, self.categories)
+        if examples:
+            sections.learn(examples, np.stack(rows))
+        nearness = Nearness.learn(listed, vectors[len(texts) :]) if texts else None
+        return _Heavy(nearness, sections, vectors.shape[1])
+
+    @property
+    def _length(self) -> int:
+        return len(self._cues) + self._heavy.size
+
+    @cached_property
+    def _head(self) -> Matrix:
+        papers = [self._read(decision.paper) for decision in self.decisions]
+        if not papers:
+            return np.zeros(self._length)
+        vectors = self._encoder.encode([paper.text.whole for paper in papers])
+        near = self._heavy.nearness.odds(vectors) if self._heavy.nearness else np.zeros(len(papers))
+        packed = [
+            Features(self.topic.prior + paper.evidence.total + odds, self._values(paper.evidence, vector)).packed()
+            for paper, vector, odds in zip(papers, vectors, near, strict=True)
+        ]
+        return head(*unpacked(packed, self._length), [decision.accepted for decision in self.decisions])
+
+
+def _first(proposals: Sequence[Proposal]) -> str | None:
+    return proposals[0].name if proposals else None
+
+
+def _examples_of(decisions: Sequence[Decision]) -> list[Decision]:
+    return [decision for decision in decisions if decision.accepted and decision.category]
+
+
+def _decision_key(decision: Decision) -> tuple[object, ...]:
+    paper = decision.paper
+    return (paper.title, paper.abstract, paper.keywords, decision.accepted, decision.category)

@@ -1,0 +1,104 @@
+"""Cues learnt from the list alone: the words and pairs of words of its titles that ordinary titles of the same field seldom have.
+
+The background is a table of how many of some 38,000 titles of six venues (AAAI, ICLR, IJCAI, MM, ICML, NeurIPS; 2021, 2023, 2025)
+hold a word or a pair of words, and a few hundred ordinary titles; both come with covenue. Pure but for reading them once.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+from classifier.topic import Cue, Topic
+
+WORD = re.compile(r"[a-z][a-z0-9]+")
+GLUE = (
+    "a an and are as at based be beyond by can do does for from get good how in into is it its make more need new not of off on or our "
+    "out over the that their there these this to toward towards under up use using via we what when where which who why with within "
+    "without you your"
+)
+# In every second title: a single one tells nothing, a pair of words may be made of them ("neural operator").
+COMMON = "abstract student extended approach framework method model models learning network networks neural deep"
+PAIR_STOP_WORDS = frozenset(GLUE.split())
+STOP_WORDS = PAIR_STOP_WORDS | frozenset(COMMON.split())
+# A word that stands in one title only is as likely a name of the authors' making as a mark of the subject.
+FEWEST_TITLES = 2
+# e**1.5 = 4.5 times as frequent as in ordinary titles; below, a word tells little.
+LEAST_ODDS = 1.5
+# No single word or pair may decide alone: beyond this a short list's accidents would.
+MOST_ODDS = 6.5
+MOST_CUES = 120
+# In abstracts ordinary papers too name what they border on.
+ABSTRACT_SHARE = 0.4
+# A list takes in about one paper of 150 that its venues publish.
+PRIOR = -5.0
+
+
+@cache
+def background_counts() -> tuple[int, dict[str, int]]:
+    """How many background titles there are, and how many hold each word or pair of words."""
+    lines = (resources.files("classifier") / "background" / "words.tsv").read_text(encoding="utf-8").splitlines()
+    counts = {term: int(count) for term, count in (line.split("\t") for line in lines)}
+    return counts.pop("(titles)"), counts
+
+
+@cache
+def background_titles() -> tuple[str, ...]:
+    """Ordinary titles of the venues, one of each hundred: what a list is told apart from."""
+    return tuple((resources.files("classifier") / "background" / "titles.txt").read_text(encoding="utf-8").splitlines())
+
+
+def stem(word: str) -> str:
+    """The word without a plural s."""
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def terms(title: str) -> Iterator[str]:
+    """The words of a title (without the commonest) and its pairs of neighbouring words, stemmed."""
+    words = WORD.findall(title.lower())
+    for word in words:
+        if word not in STOP_WORDS:
+            yield stem(word)
+    for first, second in pairwise(words):
+        if first not in PAIR_STOP_WORDS and second not in PAIR_STOP_WORDS:
+            yield f"{stem(first)} {stem(second)}"
+
+
+def count_terms(titles: Iterable[str]) -> Counter[str]:
+    """In how many titles each term stands."""
+    return Counter(term for title in titles for term in set(terms(title)))
+
+
+def term_odds(titles: Sequence[str]) -> dict[str, float]:
+    """For each term of the titles the log of how much more often they hold it than ordinary titles do."""
+    total, background = background_counts()
+    own = count_terms(titles)
+    least = FEWEST_TITLES if len(titles) > FEWEST_TITLES else 1
+    odds = {
+        # Half a title more on either side: a term that the background lacks is rare, not impossible.
+        term: math.log((count / (len(titles) + 1)) / ((background.get(term, 0) + 0.5) / total))
+        for term, count in own.items()
+        if count >= least
+    }
+    return {term: min(value, MOST_ODDS) for term, value in odds.items() if value >= LEAST_ODDS}
+
+
+def learnt_topic(titles: Sequence[str]) -> Topic:
+    """A topic of which nothing is known but the titles of the list."""
+    odds = term_odds(titles)
+    # Pairs first: a cue that stands inside an earlier one is not counted again.
+    chosen = sorted(odds, key=lambda term: (" " not in term, -odds[term], term))[:MOST_CUES]
+    cues = [
+        Cue(
+            phrases=(" ".join(f"{word}*" for word in term.split()),),
+            says=term,
+            title=round(odds[term], 2),
+            keyword=round(odds[term], 2),
+            abstract=round(ABSTRACT_SHARE * odds[term], 2),
+        )
+        for term in chosen
+    ]
+    return Topic(name="learnt from the list", prior=PRIOR, cue=tuple(cues))
