@@ -22,6 +22,7 @@ MOST_CHARACTERS = 1_500_000
 # "Vol. 40 No. 1 (2026)"
 SERIES = re.compile(r"Vol\.?\s*(\d{1,4})\b(?:.*?No\.?\s*([\w.-]+))?(?:.*?\(((?:19|20)\d\d)\))?")
 RANGE = re.compile(r"\b\d{1,6}\s*[-–]\s*(\d{1,6})\s+of\s+(\d{1,6})\b")
+XML_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}>")
 ARTICLE = re.compile(r"/article/view/([^/?#]+)")
 
 
@@ -120,7 +121,7 @@ def _soup(body: bytes, charset: str) -> BeautifulSoup:
     if len(text) > MOST_CHARACTERS:
         raise FormatError("size", f"the page has {len(text):,} characters")
     read_html(body, charset)  # refuses depths that Beautiful Soup would walk through
-    return BeautifulSoup(text, "lxml")
+    return BeautifulSoup(XML_DECLARATION.sub("", text), "lxml")
 
 
 def _issue(summary: Tag, url: str) -> Issue | None:
@@ -171,7 +172,7 @@ def _abstract(soup: BeautifulSoup) -> str | None:
     heading = section.select_one("h2, h3")
     if heading is not None:
         heading.extract()
-    return clean_abstract(section.get_text(" "))
+    return clean_abstract(" ".join(node.get_text() for node in section.select("p") or [section]))
 
 
 def _section(soup: BeautifulSoup) -> str:

@@ -27,7 +27,8 @@ DECISION_INVITATION = re.compile(r"/-/(?:Acceptance_Decision|Meta_Review|Decisio
 DECISION_FIELDS = ("decision", "recommendation")
 # "A, B and C" (2017 and stray notes)
 NAME_BREAK = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
-SUBMISSION_GROUPS = {"Conference", "conference"}
+# Parts of a venue id that name no track of their own.
+UNNAMED = re.compile(r"conference|track|round\d", re.I)
 
 
 def openreview_listing(
@@ -105,10 +106,13 @@ def decisions_of(notes: Iterable[Json]) -> dict[str, str]:
 
 
 def track_of(group: str) -> str:
-    """The track that a venue id names, "" for the main conference: "Datasets and Benchmarks Track", "Position Paper Track"."""
-    parts = group.split("/")[2:]
-    named = [part.replace("_", " ") for part in parts if part not in SUBMISSION_GROUPS and part != "Track"]
-    return " ".join(named)
+    """The track that a venue id names, "" for the main conference: "Datasets and Benchmarks Track", "Position Paper Track".
+
+    The same track for every spelling of its id ("Track/Datasets_and_Benchmarks/Round1" in 2021, "…_Track" since 2024).
+    """
+    parts = [part for part in group.split("/")[2:] if not UNNAMED.fullmatch(part)]
+    name = " ".join(parts).replace("_", " ").removesuffix(" Track").strip()
+    return f"{name} Track" if name else ""
 
 
 def _notes_of(body: bytes, charset: str) -> JsonObject:
@@ -182,14 +186,13 @@ def _paper(
     if not title:
         raise FormatError("layout", "an accepted note without a title")
     said = _string(content, "venue") or (decisions or {}).get(forum, "") or _string(content, "decision")
-    area = clean(_string(content, "primary_area")) or clean(said)
     return Paper(
         title=title,
         venue=venue,
         year=year,
         authors=tuple(_authors(content.get("authors"))),
         abstract=clean_abstract(_string(content, "abstract")),
-        track=" / ".join(filter(None, (track_of(group), area))),
+        track=track_of(group) or clean(_string(content, "primary_area")) or clean(said),
         url=f"{SITE}/forum?id={forum}" if forum else "",
         pdf=_address(_string(content, "pdf")),
         forum=forum,
@@ -211,10 +214,15 @@ def _authors(value: Json) -> Iterator[str]:
     else:
         names = several(value)
     for item in names:
-        name = item.get("fullname") or item.get("username") if isinstance(item, Mapping) else item
+        name = item.get("fullname") or _spoken(item.get("username")) if isinstance(item, Mapping) else item
         cleaned = clean(text(name, "an author"))
         if cleaned and cleaned != "Anonymous":  # names are withheld until the decision
             yield cleaned
+
+
+def _spoken(username: Json) -> str:
+    """The name within a profile's id: "~Ann_Baker1" is Ann Baker."""
+    return re.sub(r"^~|\d+$", "", text(username, "a username")).replace("_", " ")
 
 
 def _keywords(value: Json) -> Iterator[str]:

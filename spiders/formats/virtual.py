@@ -16,21 +16,23 @@ from spiders.formats.json_answer import Json, mapping, several, text, whole
 from spiders.formats.json_stream import JsonObject
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, has_class, read_html, text_of
+from spiders.formats.openreview import track_of
 from spiders.formats.text import clean, clean_abstract
 from spiders.paper import Paper, title_key
 
-# The part of a venue id behind its year: these are papers of the proceedings, and the track each makes.
-PAPER_GROUPS: Mapping[str, str] = {
-    "": "",  # years before the sites named their sources, and ICML before 2023 (another submission system)
-    "Conference": "",
-    "Datasets_and_Benchmarks": "Datasets and Benchmarks",
-    "Track/Datasets_and_Benchmarks": "Datasets and Benchmarks",
-    "Track/Datasets_and_Benchmarks/Round1": "Datasets and Benchmarks Round1",
-    "Track/Datasets_and_Benchmarks/Round2": "Datasets and Benchmarks Round2",
-    "Datasets_and_Benchmarks_Track": "Datasets and Benchmarks Track",
-    "Evaluations_and_Datasets_Track": "Evaluations and Datasets Track",
-    "Position_Paper_Track": "Position Paper Track",
-}
+# The part of a venue id behind its year: these hold papers of the proceedings. "" stands for years before the sites named
+# their sources, and for ICML before 2023, which used another submission system.
+PAPER_GROUPS = (
+    "",
+    "Conference",
+    "Datasets_and_Benchmarks",
+    "Track/Datasets_and_Benchmarks",
+    "Track/Datasets_and_Benchmarks/Round1",
+    "Track/Datasets_and_Benchmarks/Round2",
+    "Datasets_and_Benchmarks_Track",
+    "Evaluations_and_Datasets_Track",
+    "Position_Paper_Track",
+)
 GROUP = re.compile(r"[?&]id=([^&#]+)")
 # "TMLR-2026", "ANN-STATS-2026", "https://api.github.com/repos/JmlrOrg/…": journal papers shown at ICML 2026.
 JOURNAL = re.compile(r"^(?:TMLR|JMLR|ANN-STATS)\b|/JmlrOrg/", re.I)
@@ -62,14 +64,14 @@ class VirtualEvents:
     """The papers of one file, each once, in order; iterate once, then read `declared`, `listed`, `following`, `spoilt`.
 
     Posters are handed on as they are read; orals and spotlights only at the end, and only those no poster stands for.
-    `groups` are the sources wanted (keys of `PAPER_GROUPS`); `site` the address that links are resolved against.
+    `groups` are the sources wanted (as `PAPER_GROUPS` has them); `site` the address that links are resolved against.
     """
 
     body: bytes
     venue: str
     year: int
     site: str = ""
-    groups: Collection[str] = tuple(PAPER_GROUPS)
+    groups: Collection[str] = PAPER_GROUPS
     charset: str = ""
     declared: int | None = None
     listed: int = 0
@@ -113,7 +115,7 @@ def virtual_listing(
     venue: str,
     year: int,
     site: str = "",
-    groups: Collection[str] = tuple(PAPER_GROUPS),
+    groups: Collection[str] = PAPER_GROUPS,
     abstracts: Mapping[str, str] | None = None,
     charset: str = "",
 ) -> Listing:
@@ -195,12 +197,13 @@ def virtual_poster_page(body: bytes, *, venue: str, year: int, url: str = "", ch
     people = [person.get("name") if isinstance(person, Mapping) else person for person in several(linked.get("author"))]
     subtitle = text_of(first(tree.xpath(f"//h3[{has_class('card-subtitle')}]")))
     names = [clean(text(name, "an author")) for name in people] or [name.strip() for name in subtitle.split("·")]
+    paragraphs = tree.xpath("//*[@id='abstractText']//p[normalize-space()]")
     return Paper(
         title=title,
         venue=venue,
         year=year,
         authors=tuple(filter(None, names)),
-        abstract=clean_abstract(text_of(first(tree.xpath("//*[@id='abstractText']")))),
+        abstract=clean_abstract(" ".join(map(text_of, paragraphs or tree.xpath("//*[@id='abstractText']")))),
         url=url,
     )
 
@@ -245,14 +248,14 @@ def _event(item: Mapping[str, Json], wanted: VirtualEvents) -> Event | None:
         raise FormatError("layout", "it has no name")
     address = text(item.get("paper_url"), "paper_url")
     forum = FORUM.search(address)
-    topic = " / ".join(filter(None, map(clean, text(item.get("topic"), "topic").split("->"))))
+    topic = " / ".join(filter(None, map(str.strip, clean(text(item.get("topic"), "topic")).split("->"))))
     paper = Paper(
         title=title,
         venue=wanted.venue,
         year=wanted.year,
         authors=tuple(_people(item.get("authors"))),
         abstract=clean_abstract(text(item.get("abstract"), "abstract")),
-        track=" / ".join(filter(None, (PAPER_GROUPS.get(group, group.replace("_", " ")), topic or decision))),
+        track=track_of(f"{wanted.venue}/{wanted.year}/{group}") or topic or decision,
         url=_joined(wanted.site, text(item.get("virtualsite_url"), "virtualsite_url")),
         pdf=clean(text(item.get("paper_pdf_url"), "paper_pdf_url")),
         forum=forum[1] if forum else "",
@@ -278,7 +281,7 @@ def _kind(item: Mapping[str, Json]) -> str:
 
 
 def _group(source: str, year: int) -> str:
-    """The source of an event: a key of `PAPER_GROUPS`, or else "Workshop/…", "Creative_AI_Track", "Journal", "TMLR" …"""
+    """The source of an event: one of `PAPER_GROUPS`, or else "Workshop/…", "Creative_AI_Track", "Journal", "TMLR" …"""
     if found := GROUP.search(source):
         venue, _, rest = unquote(found[1]).partition("/")
         of_year, _, group = rest.partition("/")

@@ -1,0 +1,355 @@
+"""Every parser against answers that went wrong: cut, garbled, retyped, swollen, hostile.
+
+`PARSERS` lists the parsers, each with an honest answer of its format in `fixtures/`; a new parser is one line there, and is
+then read against its twin (`test_twins.py`), mutated a little in the suite (`test_mutations.py`), and thoroughly by
+
+    python -m tests.spiders.formats.mutations --count 10000 [--parser NAME]
+
+which reports for each parser how its mutated answers ended. Allowed are a FormatError and plausible papers; another exception,
+over 1 s of processor time or over 200 MB of memory is a fault and exit code 1.
+"""
+
+import argparse
+import json
+import random
+import re
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from spiders.formats import oai, ojs, openreview, virtual
+from spiders.formats.listing import FormatError
+from spiders.paper import Paper
+
+FIXTURES = Path(__file__).parent / "fixtures"
+MOST_SECONDS = 1.0
+MOST_MEGABYTES = 200
+
+NEURIPS = {"venue": "neurips", "year": 2025, "site": "https://neurips.cc"}
+ICML = {"venue": "icml", "year": 2026, "site": "https://icml.cc"}
+SECTIONS = {"aaai:ai25-4": "AAAI Technical Track on Cognitive Modeling & Cognitive Systems"}
+OJS = "https://ojs.aaai.org/index.php/AAAI/"
+
+
+@dataclass(frozen=True)
+class Parser:
+    """One parser with the answer it is tried on. Its expected result stands beside it as `NAME.expected.json`."""
+
+    name: str
+    parse: Callable[[bytes], object]
+    fixture: str
+
+
+def iclr(year: int, name: str = "Conference", decisions: Mapping[str, str] | None = None) -> Callable[[bytes], object]:
+    """The parser of an ICLR year's notes."""
+    group = f"ICLR.cc/{year}/{name}"
+    return partial(openreview.openreview_listing, venue="iclr", year=year, group=group, decisions=decisions)
+
+
+PARSERS: list[Parser] = [
+    Parser("oai-records", partial(oai.oai_records, sections=SECTIONS), "oai_records.xml"),
+    Parser("oai-records-last", oai.oai_records, "oai_records_last.xml"),
+    Parser("oai-record", oai.oai_records, "oai_record.xml"),
+    Parser("oai-nothing", oai.oai_records, "oai_nothing.xml"),
+    Parser("oai-identifiers", oai.oai_identifiers, "oai_identifiers.xml"),
+    Parser("oai-sets", oai.oai_sets, "oai_sets.xml"),
+    Parser("ojs-archive", partial(ojs.ojs_archive, url=OJS + "issue/archive/2"), "ojs_archive.html"),
+    Parser("ojs-issue", partial(ojs.ojs_issue, year=2026, url=OJS + "issue/view/683"), "ojs_issue.html"),
+    Parser("ojs-article", partial(ojs.ojs_article, year=2023), "ojs_article.html"),
+    Parser(
+        "ojs-article-without-metas",
+        partial(ojs.ojs_article, year=2023, url=OJS + "article/view/25217"),
+        "ojs_article_without_metas.html",
+    ),
+    Parser("openreview-v2-2024", iclr(2024), "openreview_v2_2024.json"),
+    Parser("openreview-v2-2026", iclr(2026), "openreview_v2_2026.json"),
+    Parser("openreview-v1-2023", iclr(2023), "openreview_v1_2023.json"),
+    Parser("openreview-v1-2022", iclr(2022), "openreview_v1_2022.json"),
+    Parser("openreview-v1-2021", iclr(2021), "openreview_v1_2021.json"),
+    Parser(
+        "openreview-v1-2020",
+        iclr(2020, decisions={"BkgzMCVtPB": "Accept (Talk)", "rejected020": "Reject"}),
+        "openreview_v1_2020.json",
+    ),
+    Parser("openreview-v1-2017", iclr(2017, "conference"), "openreview_v1_2017.json"),
+    Parser("openreview-v1-2013", iclr(2013, "conference"), "openreview_v1_2013.json"),
+    Parser("openreview-decisions", openreview.openreview_decisions, "openreview_decisions.json"),
+    Parser("virtual-2025", partial(virtual.virtual_listing, **NEURIPS), "virtual_2025.json"),
+    Parser("virtual-2026", partial(virtual.virtual_listing, **ICML), "virtual_2026.json"),
+    Parser("virtual-abstracts", virtual.virtual_abstracts, "virtual_abstracts.json"),
+    Parser(
+        "virtual-list",
+        partial(virtual.virtual_list_page, venue="icml", year=2026, url="https://icml.cc/virtual/2026/papers.html"),
+        "virtual_list.html",
+    ),
+    Parser("virtual-poster", partial(virtual.virtual_poster_page, venue="icml", year=2026), "virtual_poster.html"),
+    Parser(
+        "virtual-poster-without-json",
+        partial(virtual.virtual_poster_page, venue="icml", year=2026),
+        "virtual_poster_without_json.html",
+    ),
+]
+
+
+# The mutations. Each takes an honest answer and its own source of chance, and gives what might arrive instead. ---------------
+
+Mutation = Callable[[bytes, random.Random], bytes]
+
+ENTITY_BOMB = (
+    b'<!DOCTYPE lolz [<!ENTITY a "ha">'
+    + b"".join(b'<!ENTITY %c "%s">' % (c + 1, b"&%c;" % c * 10) for c in range(ord("a"), ord("j")))
+    + b'<!ENTITY file SYSTEM "file:///etc/hostname">]>'
+)
+VALUE = re.compile(rb'(?<=[:\[,])\s*(?:"(?:[^"\\]|\\.)*"|-?\d+|true|false|null|\[\]|\{\})')
+TAG = re.compile(rb"<[^<>]*>")
+TEXT = re.compile(rb"(?<=[>\"])[^<>\"]{3,}(?=[<\"])")
+NAME = re.compile(rb'\b(?:class|id|name)="[^"]*"|"\w+"(?=\s*:)|(?<=</)[\w:]+|(?<=<)[\w:]+')
+SWAPS = (b"null", b"0", b"-1e309", b"true", b'""', b"[]", b"{}", b"[[[]]]", b'{"value":[{"value":1}]}', b'"x"')
+SWAPS_OF_DIGITS = (b"9" * 5000, b"1e400", b'"\\ud835"', b'"\\u0000"')
+SIZES = (10_000, 300_000, 3_000_000)
+
+
+def truncated(body: bytes, chance: random.Random) -> bytes:
+    """The connection ended."""
+    return body[: chance.randrange(len(body))]
+
+
+def holed(body: bytes, chance: random.Random) -> bytes:
+    """Some bytes are missing."""
+    for _ in range(chance.randint(1, 20)):
+        at = chance.randrange(len(body))
+        body = body[:at] + body[at + chance.randint(1, 9) :] or b" "
+    return body
+
+
+def garbled(body: bytes, chance: random.Random) -> bytes:
+    """Some bytes are others."""
+    changed = bytearray(body)
+    for _ in range(chance.randint(1, 20)):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def recoded(body: bytes, chance: random.Random) -> bytes:
+    """Another charset than the one declared, or a declaration of one that does not exist."""
+    text = body.decode()
+    charset = chance.choice(("latin-1", "utf-16", "utf-8-sig", "cp1252", "gb18030", "utf-32"))
+    wrong = chance.choice((b"punycode", b"idna", b"utf-7", b"latin-1", b"none-such", b"base64", b"utf-16", b"undefined"))
+    if chance.random() < 0.4:
+        return re.sub(rb"(?i)utf-8", wrong, body)
+    return text.encode(charset, "xmlcharrefreplace")
+
+
+def without_tags(body: bytes, chance: random.Random) -> bytes:
+    """Tags, brackets or quotes got lost."""
+    share = chance.choice((0.02, 0.2, 0.7))
+    pattern = TAG if body.lstrip()[:1] == b"<" else re.compile(rb'[][{}",:]')
+    return pattern.sub(lambda found: b"" if chance.random() < share else found[0], body)
+
+
+def renamed(body: bytes, chance: random.Random) -> bytes:
+    """Classes, keys or elements have other names: a redesign."""
+    share = chance.choice((0.05, 0.5, 1.0))
+    return NAME.sub(lambda found: found[0].replace(b'"', b'"x-', 1) if chance.random() < share else found[0], body)
+
+
+def retyped(body: bytes, chance: random.Random) -> bytes:
+    """Values of other types."""
+    share = chance.choice((0.01, 0.1, 0.6))
+    swaps = SWAPS + SWAPS_OF_DIGITS
+    return VALUE.sub(lambda found: chance.choice(swaps) if chance.random() < share else found[0], body)
+
+
+def swollen(body: bytes, chance: random.Random) -> bytes:
+    """A field, or a stretch of the answer, of a size that no honest one has."""
+    found = list(TEXT.finditer(body))
+    place = chance.choice(found).end() if found else chance.randrange(len(body))
+    filling = chance.choice((b"a ", b"&amp;", b"<i>", b"<p a='", b"\\u00e9", b"<br/>", b"&#38;amp;", b"and ", b", ", b"$"))
+    return body[:place] + filling * (chance.choice(SIZES) // len(filling)) + body[place:]
+
+
+def nested(body: bytes, chance: random.Random) -> bytes:
+    """Thousands of brackets or elements inside each other."""
+    depth = chance.choice((200, 5_000, 200_000))
+    opening, closing = chance.choice(((b"[", b"]"), (b'{"a":', b"}"), (b"<div>", b"</div>"), (b"<b><p>", b"</p></b>")))
+    at = chance.randrange(len(body))
+    return body[:at] + opening * depth + closing * chance.choice((0, depth)) + body[at:]
+
+
+def bombed(body: bytes, chance: random.Random) -> bytes:
+    """Entities that expand a thousand millionfold, or name a file."""
+    name = chance.choice((b"&j;", b"&file;", b"&a;", b"&unknown;"))
+    found = list(TEXT.finditer(body))
+    place = chance.choice(found).start() if found else 0
+    start = chance.choice((0, body.find(b"?>") + 2 if b"?>" in body[:200] else 0))
+    return body[:start] + ENTITY_BOMB + body[start:place] + name * chance.choice((1, 1000)) + body[place:]
+
+
+def repeated(body: bytes, chance: random.Random) -> bytes:
+    """A stretch of the answer a hundred times."""
+    start = chance.randrange(len(body))
+    end = min(len(body), start + chance.randrange(1, 3000))
+    return body[:end] + body[start:end] * chance.choice((1, 10, 100)) + body[end:]
+
+
+def replaced(body: bytes, chance: random.Random) -> bytes:
+    """Something else altogether."""
+    return chance.choice(
+        (
+            b"",
+            b"\n",
+            b"null",
+            b"[]",
+            b"{}",
+            b"<html></html>",
+            b"<",
+            b"\xff\xfe",
+            b"\x1f\x8b\x08\x00" + body[:400],
+            b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>",
+            b'{"name":"ChallengeRequiredError","message":"Challenge verification required","status":403}',
+            b'<?xml version="1.0"?><a>' + body,
+            b"@inproceedings{",
+            b"\x00" * 5000,
+        )
+    )
+
+
+MUTATIONS: Sequence[Mutation] = (
+    truncated,
+    holed,
+    garbled,
+    recoded,
+    without_tags,
+    renamed,
+    retyped,
+    swollen,
+    nested,
+    bombed,
+    repeated,
+    replaced,
+)
+
+
+def mutants(body: bytes, count: int, seed: str) -> Iterator[tuple[str, bytes]]:
+    """`count` mutated answers with the names of what was done to them; the same for the same seed."""
+    for number in range(count):
+        chance = random.Random(f"{seed} {number}")  # text seeds are the same in every process
+        first = MUTATIONS[number % len(MUTATIONS)]
+        done, changed = [first.__name__], first(body, chance)
+        if changed and chance.random() < 0.25:
+            second = chance.choice((truncated, garbled, without_tags, renamed))
+            done, changed = [*done, second.__name__], second(changed, chance)
+        yield f"{number} {'+'.join(done)}", changed
+
+
+# Judging ----------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one mutated answer ended: `kind` of FormatError, "papers", or a fault, with its `detail`."""
+
+    kind: str
+    fault: bool
+    seconds: float
+    detail: str = ""
+
+
+def papers_in(result: object) -> Iterator[Paper]:
+    """The papers anywhere in what a parser returned."""
+    if isinstance(result, Paper):
+        yield result
+    elif isinstance(result, Mapping):
+        for value in result.values():
+            yield from papers_in(value)
+    elif isinstance(result, (list, tuple)):
+        for value in result:
+            yield from papers_in(value)
+    elif is_dataclass(result):
+        for each in fields(result):
+            yield from papers_in(getattr(result, each.name))
+
+
+def implausible(paper: Paper) -> str:
+    """What no record may be, "" if it is fine: not clean, not storable, of a wrong type."""
+    texts = [paper.title, paper.abstract or "", paper.track, paper.url, paper.pdf, paper.doi, paper.forum]
+    texts += [*paper.authors, *paper.keywords]
+    if not all(isinstance(text, str) for text in texts) or not isinstance(paper.year, int):
+        return "a field of a wrong type"
+    if not paper.title.strip():
+        return "no title"
+    joined = "\n".join(texts)
+    try:
+        joined.encode()
+    except UnicodeEncodeError:
+        return "half a surrogate pair"
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", joined):
+        return "a control character"
+    return "an empty name" if not all(map(str.strip, paper.authors)) else ""
+
+
+def judge(parse: Callable[[bytes], object], body: bytes) -> Outcome:
+    """Runs a parser on one answer."""
+    start = time.process_time()
+    detail = ""
+    try:
+        result = parse(body)
+        detail = next(filter(None, map(implausible, papers_in(result))), "")
+        kind, fault = ("implausible papers", True) if detail else ("papers", False)
+    except FormatError as problem:
+        kind, fault = problem.kind, False
+    except Exception as problem:  # noqa: BLE001 - any other exception is exactly what is looked for
+        kind, fault, detail = type(problem).__name__, True, str(problem)[:200]
+    seconds = time.process_time() - start
+    return Outcome(kind, True, seconds, "too slow") if seconds > MOST_SECONDS else Outcome(kind, fault, seconds, detail)
+
+
+def megabytes() -> float:
+    """The most memory this process ever held."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def run(name: str, count: int) -> tuple[Counter[str], list[str], float, float]:
+    """(how often each kind, the faults, slowest seconds, megabytes more than before) for one parser."""
+    parser = next(each for each in PARSERS if each.name == name)
+    body = (FIXTURES / parser.fixture).read_bytes()
+    parser.parse(body)
+    before = megabytes()
+    kinds: Counter[str] = Counter()
+    faults, slowest = [], 0.0
+    for label, mutant in mutants(body, count, parser.name):
+        outcome = judge(parser.parse, mutant)
+        kinds[outcome.kind] += 1
+        slowest = max(slowest, outcome.seconds)
+        if outcome.fault:
+            faults.append(f"{label}: {outcome.kind} {outcome.detail}")
+    return kinds, faults, slowest, megabytes() - before
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description="Mutated answers against every parser.")
+    options.add_argument("--count", type=int, default=10_000, help="mutated answers for each parser")
+    options.add_argument("--parser", choices=[each.name for each in PARSERS], action="append")
+    given = options.parse_args()
+    failed = False
+    for name in given.parser or [each.name for each in PARSERS]:
+        # A process each, so that the peak of memory is this parser's own.
+        with get_context("spawn").Pool(1) as pool:
+            kinds, faults, slowest, grown = pool.apply(run, (name, given.count))
+        failed = failed or bool(faults) or grown > MOST_MEGABYTES
+        counts = json.dumps(dict(kinds.most_common()))
+        print(f"{name}: {counts}, slowest {slowest:.2f} s, {grown:.0f} MB, {len(faults)} faults", flush=True)
+        for fault in faults[:5]:
+            print(f"    {fault}")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

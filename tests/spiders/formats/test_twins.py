@@ -1,0 +1,25 @@
+"""Each parser reads its saved answer exactly as the twin beside it says (`fixtures/NAME.expected.json`)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+
+import pytest
+from mutations import FIXTURES, PARSERS, Parser
+
+
+def plain(value: object) -> object:
+    """As JSON holds it; empty fields are left out, so that twins stay readable."""
+    if is_dataclass(value):
+        return plain({each.name: getattr(value, each.name) for each in fields(value)})
+    if isinstance(value, Mapping):
+        return {name: plain(item) for name, item in value.items() if item not in ("", None, (), {}, [])}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
+
+@pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.name)
+def test_parser_reads_its_answer_as_the_twin_says(parser: Parser) -> None:
+    expected = json.loads((FIXTURES / f"{parser.name}.expected.json").read_text(encoding="utf-8"))
+    assert plain(parser.parse((FIXTURES / parser.fixture).read_bytes())) == expected
