@@ -1,13 +1,13 @@
 """Several reviewers: where two of them differ, and how far they agree. Reads the log of decisions."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from sqlalchemy import select
 
-from candidates.queue import CHUNK, VERDICTS, Decision, decisions
+from candidates.queue import CHUNK, VERDICTS, Decision, decisions, history
 from candidates.store import Store
 from candidates.tables import PAPERS
 
@@ -39,7 +39,7 @@ class Agreement:
 
 def conflicts(store: Store) -> list[Conflict]:
     """The papers on which the latest verdicts of two people differ, the newest difference first."""
-    found = [rows for rows in _latest(store).values() if len({each.verdict for each in rows.values()}) > 1]
+    found = [rows for rows in _latest(decisions(store)).values() if len({each.verdict for each in rows.values()}) > 1]
     ordered = [tuple(sorted(rows.values(), key=lambda each: each.number)) for rows in found]
     ordered.sort(key=lambda rows: -rows[-1].number)
     titles = _titles(store, [rows[0].paper_id for rows in ordered])
@@ -49,7 +49,7 @@ def conflicts(store: Store) -> list[Conflict]:
 def agreement(store: Store) -> list[Agreement]:
     """Each pair of reviewers who judged the same papers, by name."""
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for rows in _latest(store).values():
+    for rows in _latest(decisions(store)).values():
         for first, second in combinations(sorted(rows), 2):
             pairs.setdefault((first, second), []).append((rows[first].verdict, rows[second].verdict))
     return [_agreement(first, second, verdicts) for (first, second), verdicts in sorted(pairs.items())]
@@ -64,15 +64,21 @@ def cohens_kappa(verdicts: Sequence[tuple[str, str]]) -> float | None:
     return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
+def verdicts_of(store: Store, paper_id: str) -> list[Decision]:
+    """Each reviewer's latest verdict in force on one paper, oldest first; NotFoundInStoreError."""
+    latest = _latest(history(store, paper_id)).get(paper_id, {})
+    return sorted(latest.values(), key=lambda each: each.number)
+
+
 def _agreement(first: str, second: str, verdicts: Sequence[tuple[str, str]]) -> Agreement:
     agreed = sum(one == other for one, other in verdicts)
     return Agreement(first, second, len(verdicts), agreed, agreed / len(verdicts), cohens_kappa(verdicts))
 
 
-def _latest(store: Store) -> Mapping[str, dict[str, Decision]]:
+def _latest(log: Iterable[Decision]) -> Mapping[str, dict[str, Decision]]:
     """Each paper's latest verdict in force by reviewer."""
     latest: dict[str, dict[str, Decision]] = {}
-    for each in decisions(store):
+    for each in log:
         if each.verdict in VERDICTS and each.undone_by is None:
             latest.setdefault(each.paper_id, {})[each.who] = each
     return latest

@@ -83,6 +83,11 @@ class Decision:
     undoes: int | None = None
     undone_by: int | None = None
 
+    @property
+    def said(self) -> str:
+        """The verdict as it reads in a sentence: "was … by Ada"."""
+        return "put aside for later" if self.verdict == LATER else self.verdict
+
 
 @dataclass(frozen=True, slots=True)
 class EditionCounts:
@@ -402,15 +407,11 @@ def _check_expected(connection: Connection, paper_id: str, expected: int) -> Non
         raise ConflictError(f"The decision on {paper_id} was taken back meanwhile; nothing was changed. Look at it again.", paper_id)
     where = f" ({stands.category})" if stands.category else ""
     raise ConflictError(
-        f"{paper_id} was {_said(stands.verdict)}{where} by {stands.who} at {stands.decided_at} meanwhile; nothing was changed. "
+        f"{paper_id} was {stands.said}{where} by {stands.who} at {stands.decided_at} meanwhile; nothing was changed. "
         "Look at it again, then decide.",
         paper_id,
         stands,
     )
-
-
-def _said(verdict: str) -> str:
-    return "put aside for later" if verdict == LATER else verdict
 
 
 def _check_ids(connection: Connection, paper_ids: Sequence[str]) -> None:

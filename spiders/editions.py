@@ -105,6 +105,12 @@ def aliases() -> Mapping[str, str]:
     return {alias_key(alias): known.id for known in venues().values() for alias in (known.id, *known.aliases)}
 
 
+@cache
+def spellings() -> Mapping[str, str]:
+    """Every spelling of a venue as people write it ("ACM Multimedia") -> venue id, to find venues in running text."""
+    return {spelling: known.id for known in venues().values() for spelling in (known.name, *known.aliases, known.id)}
+
+
 def _venue(name: str, row: Mapping[str, Any]) -> Venue:
     _check(name, row, {"name", "aliases", "lists", "abstracts", "defaults", "editions"}, {"name", "lists", "editions"})
     editions = {int(year): _edition(name, int(year), row, line) for year, line in row["editions"].items()}

@@ -1,0 +1,105 @@
+"""`covenue accept`, `reject`, `later` and `undo`."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from candidates.commands.options import AS_JSON, print_json, say, workspace_options
+from candidates.commands.the_list import list_if_any
+from candidates.workspace import Workspace
+
+if TYPE_CHECKING:
+    from candidates.store import Store
+
+IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
+
+
+@click.command()
+@IDS
+@click.option("--category", metavar="NAME", help="The section it belongs in (default: the proposed one).")
+@click.option("--reason", default="", metavar="TEXT", help="Why, for the history.")
+@AS_JSON
+@workspace_options
+def accept(workspace: Workspace, ids: tuple[str, ...], category: str | None, reason: str, as_json: bool) -> None:
+    """Accept papers for the list. Any crawled paper can be accepted, flagged or not; several ids: all or none.
+
+    Example: covenue accept aaai-2025-3f9c2a --category "Hybrid Learning"
+    """
+    _decide(workspace, ids, "accepted", category, reason, as_json)
+
+
+@click.command()
+@IDS
+@click.option("--reason", default="", metavar="TEXT", help="Why, for the history.")
+@AS_JSON
+@workspace_options
+def reject(workspace: Workspace, ids: tuple[str, ...], reason: str, as_json: bool) -> None:
+    """Reject papers: they leave the queue and are no gap.
+
+    Example: covenue reject aaai-2025-3f9c2a --reason "spiking only as a metaphor"
+    """
+    _decide(workspace, ids, "rejected", None, reason, as_json)
+
+
+@click.command()
+@IDS
+@AS_JSON
+@workspace_options
+def later(workspace: Workspace, ids: tuple[str, ...], as_json: bool) -> None:
+    """Put papers aside: they leave the queue, `covenue queue --state later` shows them.
+
+    Example: covenue later aaai-2025-3f9c2a
+    """
+    _decide(workspace, ids, "later", None, "", as_json)
+
+
+@click.command()
+@click.argument("paper_id", required=False, metavar="[ID]")
+@AS_JSON
+@workspace_options
+def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
+    """Take back your last decision, or the last one on a paper. Call it again for the one before.
+
+    Example: covenue undo aaai-2025-3f9c2a
+    """
+    from candidates.queue import PUBLISHED, candidate
+    from candidates.queue import undo as take_back
+
+    with workspace.open_store() as store:
+        taken = take_back(store, paper_id, None if paper_id else workspace.reviewer, by=workspace.reviewer)
+        paper = candidate(store, taken.paper_id)
+    if as_json:
+        print_json({"id": paper.id, "title": paper.title, "undone": taken.verdict, "who": taken.who, "state": paper.state})
+        return
+    say(f"took back: {taken.verdict} by {taken.who} at {taken.decided_at}")
+    click.echo(f"{paper.state or 'not in the queue':9s} {paper.id}  {paper.title}")
+    if taken.verdict == PUBLISHED:
+        say("The line in the list stays; remove it there if it should go.")
+
+
+def _decide(workspace: Workspace, ids: Sequence[str], verdict: str, category: str | None, reason: str, as_json: bool) -> None:
+    from candidates.queue import candidate, decide_many
+
+    # Only an accepted paper needs a section, so only then is the list read.
+    reading_list = list_if_any(workspace) if verdict == "accepted" else None
+    categories = reading_list.categories if reading_list else ()
+    with workspace.open_store() as store:
+        made = decide_many(store, ids, verdict, who=workspace.reviewer, category=category, reason=reason, categories=categories)
+        papers = [candidate(store, each.paper_id) for each in made]
+        for paper in papers:
+            _say_differences(store, paper.id, workspace.reviewer, verdict)
+    if as_json:
+        print_json([paper.as_json() for paper in papers])
+        return
+    for paper in papers:
+        where = f" -> {paper.category}" if verdict == "accepted" and paper.category else ""
+        click.echo(f"{verdict:9s} {paper.id}  {paper.title}{where}")
+
+
+def _say_differences(store: "Store", paper_id: str, who: str, verdict: str) -> None:
+    from candidates.agreement import verdicts_of
+
+    for other in verdicts_of(store, paper_id):
+        if other.who != who and other.verdict != verdict:
+            say(f"{paper_id} was {other.said} by {other.who} at {other.decided_at}: both verdicts are kept, yours counts now.")

@@ -1,0 +1,69 @@
+"""`covenue queue`: the candidates, most promising first."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, workspace_options
+from candidates.commands.the_list import list_if_any, sync_if_any
+from candidates.workspace import Workspace
+
+if TYPE_CHECKING:
+    from candidates.queue import Candidate
+
+# Without --limit a terminal shows so many: two screens, and nobody reads a thousand there. JSON is never cut.
+SHOWN = 20
+# Reasons named on one line; the review page shows all.
+REASONS_SHOWN = 2
+STATES = ("pending", "accepted", "rejected", "later", "published")
+
+
+@click.command()
+@click.option("--state", type=click.Choice(STATES), default="pending", show_default=True, help="Which candidates.")
+@click.option("--edition", "words", multiple=True, metavar="EDITION", help="Only these, for example aaai-2025; may be repeated.")
+@click.option("--category", metavar="NAME", help="Only this section of the list.")
+@click.option("--limit", type=click.IntRange(min=1), help=f"At most so many (default: all as JSON, {SHOWN} in a terminal).")
+@AS_JSON
+@workspace_options
+def queue(workspace: Workspace, state: str, words: tuple[str, ...], category: str | None, limit: int | None, as_json: bool) -> None:
+    """Show the candidates, most promising first, with the reasons and the proposed section.
+
+    Example: covenue queue --edition aaai-2025 --limit 50
+    """
+    from candidates.queue import candidates, chosen_category, number_of
+
+    editions = [(each.venue, each.year) for each in chosen_editions(words, workspace)]
+    if category is not None:
+        reading_list = list_if_any(workspace)
+        category = chosen_category(category, reading_list.categories if reading_list else ())
+    with workspace.open_store() as store:
+        sync_if_any(store, workspace)
+        if as_json:
+            print_json([each.as_json() for each in candidates(store, state, editions, category, limit=limit)])
+            return
+        found = candidates(store, state, editions, category, limit=limit or SHOWN)
+        for each in found:
+            _show(each)
+        _say_rest(len(found), number_of(store, state, editions, category), state)
+
+
+def _show(each: "Candidate") -> None:
+    score = "not screened" if each.score is None else f"{each.score:.2f}"
+    click.echo(f"{click.style(each.id, bold=True)}  {score}  {each.edition}  {each.category or 'no section'}")
+    click.echo(f"    {each.title}")
+    if each.decided_by:
+        click.echo(f"    {each.state} by {each.decided_by}, {each.decided_at}")
+    elif each.reasons:
+        click.echo(f"    because: {'; '.join(_reason(reason) for reason in each.reasons[:REASONS_SHOWN])}")
+
+
+def _reason(reason: dict[str, Any]) -> str:
+    where = f" ({reason['where']})" if reason.get("where") else ""
+    return f"{reason['text']}{where}"
+
+
+def _say_rest(shown: int, total: int, state: str) -> None:
+    if total == 0:
+        say(f"No paper is {state}. `covenue crawl` looks for candidates, `covenue coverage` shows what is missing.")
+    elif shown < total:
+        say(f"{shown} of {total}; --limit shows more, `covenue review` all in a browser.")

@@ -1,0 +1,36 @@
+"""The list of a workspace, for the commands that need it and for those that can do without."""
+
+from typing import TYPE_CHECKING
+
+from candidates.commands.options import say
+from candidates.list_parts import ListError, ReadingList
+from candidates.reading_list import read_list_file
+from candidates.workspace import Workspace
+from spiders.editions import spellings
+
+if TYPE_CHECKING:
+    from candidates.store import Store
+
+
+def the_list(workspace: Workspace) -> ReadingList:
+    """The list; ListError where there is none to read."""
+    return read_list_file(workspace.list_path, spellings())
+
+
+def list_if_any(workspace: Workspace) -> ReadingList | None:
+    """The list, or None after saying why there is none: what can be done without it is done."""
+    try:
+        return the_list(workspace)
+    except ListError as problem:
+        say(f"covenue: {problem}")
+        return None
+
+
+def sync_if_any(store: "Store", workspace: Workspace) -> None:
+    """Matches list and papers anew where one of them changed; without a list nothing is in it."""
+    from candidates.list_matches import sync_file
+
+    try:
+        sync_file(store, workspace.list_path)
+    except ListError as problem:
+        say(f"covenue: {problem}")
