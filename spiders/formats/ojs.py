@@ -19,6 +19,8 @@ from spiders.paper import Paper
 SITE = "https://ojs.aaai.org/"
 # An honest page has some 100,000 characters (26 issues, 300 articles); Beautiful Soup takes seconds for what is far larger.
 MOST_CHARACTERS = 1_500_000
+# An article page has some 300 elements, an archive page some 600; Beautiful Soup makes 100,000 a second.
+MOST_TAGS = 40_000
 # "Vol. 40 No. 1 (2026)"
 SERIES = re.compile(r"Vol\.?\s*(\d{1,4})\b(?:.*?No\.?\s*([\w.-]+))?(?:.*?\(((?:19|20)\d\d)\))?")
 RANGE = re.compile(r"\b\d{1,6}\s*[-–]\s*(\d{1,6})\s+of\s+(\d{1,6})\b")
@@ -118,8 +120,8 @@ def article_number(url: str) -> str:
 
 def _soup(body: bytes, charset: str) -> BeautifulSoup:
     text = decode(body, charset)
-    if len(text) > MOST_CHARACTERS:
-        raise FormatError("size", f"the page has {len(text):,} characters")
+    if len(text) > MOST_CHARACTERS or text.count("<") > MOST_TAGS:
+        raise FormatError("size", f"the page has {len(text):,} characters and {text.count('<'):,} tags")
     read_html(body, charset)  # refuses depths that Beautiful Soup would walk through
     return BeautifulSoup(XML_DECLARATION.sub("", text), "lxml")
 

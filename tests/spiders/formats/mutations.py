@@ -31,8 +31,6 @@ FIXTURES = Path(__file__).parent / "fixtures"
 MOST_SECONDS = 1.0
 MOST_MEGABYTES = 200
 
-NEURIPS = {"venue": "neurips", "year": 2025, "site": "https://neurips.cc"}
-ICML = {"venue": "icml", "year": 2026, "site": "https://icml.cc"}
 SECTIONS = {"aaai:ai25-4": "AAAI Technical Track on Cognitive Modeling & Cognitive Systems"}
 OJS = "https://ojs.aaai.org/index.php/AAAI/"
 
@@ -50,6 +48,11 @@ def iclr(year: int, name: str = "Conference", decisions: Mapping[str, str] | Non
     """The parser of an ICLR year's notes."""
     group = f"ICLR.cc/{year}/{name}"
     return partial(openreview.openreview_listing, venue="iclr", year=year, group=group, decisions=decisions)
+
+
+def events(venue: str, year: int) -> Callable[[bytes], object]:
+    """The parser of a virtual site's events."""
+    return partial(virtual.virtual_listing, venue=venue, year=year, site=f"https://{venue}.cc")
 
 
 PARSERS: list[Parser] = [
@@ -80,8 +83,8 @@ PARSERS: list[Parser] = [
     Parser("openreview-v1-2017", iclr(2017, "conference"), "openreview_v1_2017.json"),
     Parser("openreview-v1-2013", iclr(2013, "conference"), "openreview_v1_2013.json"),
     Parser("openreview-decisions", openreview.openreview_decisions, "openreview_decisions.json"),
-    Parser("virtual-2025", partial(virtual.virtual_listing, **NEURIPS), "virtual_2025.json"),
-    Parser("virtual-2026", partial(virtual.virtual_listing, **ICML), "virtual_2026.json"),
+    Parser("virtual-2025", events("neurips", 2025), "virtual_2025.json"),
+    Parser("virtual-2026", events("icml", 2026), "virtual_2026.json"),
     Parser("virtual-abstracts", virtual.virtual_abstracts, "virtual_abstracts.json"),
     Parser(
         "virtual-list",
@@ -258,6 +261,7 @@ class Outcome:
     kind: str
     fault: bool
     seconds: float
+    megabytes: float
     detail: str = ""
 
 
@@ -296,7 +300,7 @@ def implausible(paper: Paper) -> str:
 
 def judge(parse: Callable[[bytes], object], body: bytes) -> Outcome:
     """Runs a parser on one answer."""
-    start = time.process_time()
+    before, start = _forget_peak(), time.process_time()
     detail = ""
     try:
         result = parse(body)
@@ -306,31 +310,51 @@ def judge(parse: Callable[[bytes], object], body: bytes) -> Outcome:
         kind, fault = problem.kind, False
     except Exception as problem:  # noqa: BLE001 - any other exception is exactly what is looked for
         kind, fault, detail = type(problem).__name__, True, str(problem)[:200]
-    seconds = time.process_time() - start
-    return Outcome(kind, True, seconds, "too slow") if seconds > MOST_SECONDS else Outcome(kind, fault, seconds, detail)
+    seconds, grown = time.process_time() - start, _peak() - before
+    if seconds > MOST_SECONDS:
+        return Outcome(kind, True, seconds, grown, f"took {seconds:.1f} s")
+    if grown > MOST_MEGABYTES:
+        return Outcome(kind, True, seconds, grown, f"took {grown:.0f} MB")
+    return Outcome(kind, fault, seconds, grown, detail)
 
 
-def megabytes() -> float:
-    """The most memory this process ever held."""
+STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+
+
+def _forget_peak() -> float:
+    """The megabytes held now; from here on `_peak` counts anew (on Linux: the mutations themselves take memory too)."""
+    if not STATUS.exists():
+        return _peak()
+    CLEAR.write_text("5")
+    return _status("VmRSS")
+
+
+def _peak() -> float:
+    """The most megabytes held since `_forget_peak`, elsewhere than on Linux since the process began."""
+    if STATUS.exists():
+        return _status("VmHWM")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
+def _status(name: str) -> float:
+    line = next(line for line in STATUS.read_text().splitlines() if line.startswith(name + ":"))
+    return int(line.split()[1]) / 1024
+
+
 def run(name: str, count: int) -> tuple[Counter[str], list[str], float, float]:
-    """(how often each kind, the faults, slowest seconds, megabytes more than before) for one parser."""
+    """(how often each kind, the faults, most seconds, most megabytes) for one parser."""
     parser = next(each for each in PARSERS if each.name == name)
     body = (FIXTURES / parser.fixture).read_bytes()
-    parser.parse(body)
-    before = megabytes()
     kinds: Counter[str] = Counter()
-    faults, slowest = [], 0.0
+    faults, slowest, largest = [], 0.0, 0.0
     for label, mutant in mutants(body, count, parser.name):
         outcome = judge(parser.parse, mutant)
         kinds[outcome.kind] += 1
-        slowest = max(slowest, outcome.seconds)
+        slowest, largest = max(slowest, outcome.seconds), max(largest, outcome.megabytes)
         if outcome.fault:
             faults.append(f"{label}: {outcome.kind} {outcome.detail}")
-    return kinds, faults, slowest, megabytes() - before
+    return kinds, faults, slowest, largest
 
 
 def main() -> int:
@@ -340,12 +364,12 @@ def main() -> int:
     given = options.parse_args()
     failed = False
     for name in given.parser or [each.name for each in PARSERS]:
-        # A process each, so that the peak of memory is this parser's own.
+        # A process each, so that memory one parser left behind is not counted against the next.
         with get_context("spawn").Pool(1) as pool:
-            kinds, faults, slowest, grown = pool.apply(run, (name, given.count))
-        failed = failed or bool(faults) or grown > MOST_MEGABYTES
+            kinds, faults, slowest, largest = pool.apply(run, (name, given.count))
+        failed = failed or bool(faults)
         counts = json.dumps(dict(kinds.most_common()))
-        print(f"{name}: {counts}, slowest {slowest:.2f} s, {grown:.0f} MB, {len(faults)} faults", flush=True)
+        print(f"{name}: {counts}, at most {slowest:.2f} s, {largest:.0f} MB; {len(faults)} faults", flush=True)
         for fault in faults[:5]:
             print(f"    {fault}")
     return int(failed)
