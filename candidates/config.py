@@ -21,14 +21,14 @@ class Config(BaseModel):
 
     list: str = Field(default="README.md", description="The list file, relative to this file.")
     database: str = Field(default="", description="Database URL or file; empty: covenue.sqlite beside this file.")
-    contact: str = Field("", description="An e-mail or web address that the user agent names, so that a site can reach you.")
+    contact: str = Field(default="", description="An e-mail or web address that the user agent names, so that a site can reach you.")
     reviewer: str = Field(default="", description="The name your decisions carry; empty: your login name.")
     years: str = Field(default="2019-2026", description="The years that a bare venue stands for, as FIRST-LAST.")
     topic: str = Field(
         default="brain-inspired",
         description="A topic that comes with covenue, or a TOML file; empty: learn from the list alone.",
     )
-    model: str = Field("", description="A sentence-transformers name or folder; empty: the model that comes with covenue.")
+    model: str = Field(default="", description="A sentence-transformers name or folder; empty: the model that comes with covenue.")
     threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
         default=None, description="Flag papers from this score on; unset: the classifier's own, chosen for recall."
     )

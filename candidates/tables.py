@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -89,6 +90,8 @@ SCREENINGS = Table(
     Column("category", Text),
     Column("categories", JSON, nullable=False),
     Column("reasons", JSON, nullable=False),
+    # What the score was made of, for scoring anew after a decision without reading the paper again; null where nothing speaks for it.
+    Column("evidence", LargeBinary),
     Column("classifier", String(80), nullable=False),
     Column("text_digest", String(64), nullable=False),
     Column("screened_at", String(20), nullable=False),

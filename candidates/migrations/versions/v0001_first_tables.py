@@ -101,9 +101,7 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("matched_at", sa.String(length=20), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["paper_id"], ["papers.id"], name=op.f("fk_matches_paper_id_papers"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_matches_paper_id_papers"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("entry_key", "paper_id", name=op.f("pk_matches")),
     )
     with op.batch_alter_table("matches", schema=None) as batch_op:
@@ -117,9 +115,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("merged_at", sa.String(length=20), nullable=False),
         sa.Column("undone_at", sa.String(length=20), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["paper_id"], ["papers.id"], name=op.f("fk_merges_paper_id_papers"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_merges_paper_id_papers"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_merges")),
     )
     with op.batch_alter_table("merges", schema=None) as batch_op:
@@ -133,12 +129,11 @@ def upgrade() -> None:
         sa.Column("category", sa.Text(), nullable=True),
         sa.Column("categories", sa.JSON(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("evidence", sa.LargeBinary(), nullable=True),
         sa.Column("classifier", sa.String(length=80), nullable=False),
         sa.Column("text_digest", sa.String(length=64), nullable=False),
         sa.Column("screened_at", sa.String(length=20), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["paper_id"], ["papers.id"], name=op.f("fk_screenings_paper_id_papers"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_screenings_paper_id_papers"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("paper_id", name=op.f("pk_screenings")),
     )
     with op.batch_alter_table("screenings", schema=None) as batch_op:
@@ -153,9 +148,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.String(length=20), nullable=False),
         sa.Column("decision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["decision"], ["decisions.number"], name=op.f("fk_standings_decision_decisions")),
-        sa.ForeignKeyConstraint(
-            ["paper_id"], ["papers.id"], name=op.f("fk_standings_paper_id_papers"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_standings_paper_id_papers"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("paper_id", name=op.f("pk_standings")),
     )
     with op.batch_alter_table("standings", schema=None) as batch_op:

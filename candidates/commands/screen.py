@@ -1,0 +1,26 @@
+"""`covenue screen`: the classifier's word on what is stored."""
+
+from dataclasses import asdict
+
+import click
+
+from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, workspace_options
+from candidates.workspace import Workspace
+
+
+@click.command()
+@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@click.option("--all", "anew", is_flag=True, help="Screen everything anew, also what is screened already.")
+@AS_JSON
+@workspace_options
+def screen(workspace: Workspace, editions: tuple[str, ...], anew: bool, as_json: bool) -> None:
+    """Classify the crawled papers that are not screened yet, of the EDITIONs or of all. Decisions stay as they are.
+
+    Example: covenue screen icml-2025 --all
+    """
+    from candidates.screening import screen_editions
+
+    chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
+    done = screen_editions(workspace, chosen, say, anew)
+    if as_json:
+        print_json(asdict(done))

@@ -1,0 +1,84 @@
+"""Is this answer papers, or a challenge, a login page, an empty error? Looked at before any parser sees it.
+
+A guarded answer is never parsed, never cached and never counted as "no papers". Challenges are recognised, not solved.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spiders.problems import CrawlError, Kind
+
+Expected = Literal["html", "json", "xml", "text"]
+
+# Challenge pages are short and say what they are near their top; real pages of proceedings name Anubis only further down, in a title.
+HEAD = 6000
+
+CHALLENGES = (
+    # Anubis, in front of dblp.org since 2026-09, with status 200, 401 or 500.
+    ("Anubis", re.compile(rb"anubis_challenge|/\.within\.website/|Making sure you(?:&#39;|'|\xe2\x80\x99)re not a bot!")),
+    # Cloudflare, in front of dl.acm.org: 403 with `cf-mitigated: challenge` (seen 2026-10).
+    ("Cloudflare", re.compile(rb"<title>\s*Just a moment\.\.\.|/cdn-cgi/challenge-platform/|cf-challenge")),
+    # OpenReview, since summer 2026: 403 JSON, or 200 HTML when `Accept` does not name JSON.
+    ("OpenReview's check", re.compile(rb"Verifying your browser \| OpenReview|ChallengeRequiredError")),
+    ("a captcha", re.compile(rb"<title>[^<]{0,60}(?:captcha|are you (?:a )?(?:human|robot)|access denied|attention required)", re.I)),
+)
+LOGIN_PAGE = re.compile(rb"<title>[^<]{0,60}(?:log ?in|sign ?in)\b", re.I)
+PASSWORD_FIELD = re.compile(rb"<input[^>]{0,200}type\s*=\s*[\"']?password", re.I)
+HTML_START = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a site sent back, whatever the library that asked."""
+
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    charset: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
+
+
+def inspect(answer: Answer, expected: Expected = "html") -> None:
+    """Raises a CrawlError unless the answer may be handed to a parser of the expected kind."""
+    host = answer.url.split("/")[2] if "://" in answer.url else answer.url
+    if found := challenge(answer):
+        raise CrawlError(Kind.CHALLENGE, f"{host} asks for {found} to be solved in a browser", answer.url)
+    _check_status(answer, host)
+    if not answer.body.strip():
+        raise CrawlError(Kind.SERVER, f"{host} sent an empty page", answer.url)
+    is_html = HTML_START.match(answer.body, 0, HEAD) is not None
+    if is_html and LOGIN_PAGE.search(answer.body, 0, HEAD) and PASSWORD_FIELD.search(answer.body):
+        raise CrawlError(Kind.LOGIN, f"{host} shows its login page", answer.url)
+    if is_html and expected != "html":
+        raise CrawlError(Kind.LAYOUT, f"{host} sent a web page where {expected.upper()} is due", answer.url)
+
+
+def challenge(answer: Answer) -> str:
+    """Who asks the visitor to prove that it is a person; "" for nobody."""
+    if answer.headers.get("cf-mitigated") == "challenge":
+        return "Cloudflare's challenge"
+    head = answer.body[:HEAD]
+    # Only in pages that are checks by their form: JSON and XML of papers may quote anything.
+    if answer.status == 200 and HTML_START.match(head) is None:
+        return ""
+    return next((f"the challenge of {name}" for name, mark in CHALLENGES if mark.search(head)), "")
+
+
+def _check_status(answer: Answer, host: str) -> None:
+    status = answer.status
+    if status in (404, 410):
+        raise CrawlError(Kind.MISSING, f"{host} has no such page", answer.url)
+    if status == 401:
+        raise CrawlError(Kind.LOGIN, f"{host} asks for a login", answer.url)
+    if status == 429:
+        raise CrawlError(Kind.QUOTA, f"{host} says that it was asked too often", answer.url)
+    if status in (403, 406, 451):
+        raise CrawlError(Kind.REFUSED, f"{host} refuses to answer ({status})", answer.url)
+    if status >= 500 or status == 408:
+        said = "an empty error page" if not answer.body.strip() else "an error page"
+        raise CrawlError(Kind.SERVER, f"{host} sent {said} ({status})", answer.url)
+    if status >= 300:
+        raise CrawlError(Kind.SERVER, f"{host} answered with status {status}", answer.url)

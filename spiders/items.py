@@ -1,0 +1,111 @@
+"""What a spider hands to the pipeline, and what it may ask of it. The store behind it is unknown here."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from spiders.paper import Paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRecord:
+    """What the ledger knows of a fetched page: its numbers, what follows it, and the validators the site gave."""
+
+    declared: int | None = None
+    listed: int = 0
+    papers: int = 0
+    following: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPaper:
+    """A stored paper, as far as a source needs it to complete what is missing."""
+
+    id: str
+    title: str
+    url: str
+    doi: str
+    track: str
+    has_abstract: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRecord:
+    """How the last crawl of an edition ended."""
+
+    status: str
+    checked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What storing a page changed. `matched`: papers of the page that are in the store now, each once."""
+
+    new: int
+    matched: int
+
+
+@dataclass
+class PageItem:
+    """One page's papers with its row of the ledger: stored in one transaction, or not at all.
+
+    `adds`: whether papers that the store does not have yet are added (a list), or only known ones completed (abstracts).
+    `saved` is set by the pipeline; the spider asks for the next page only then.
+    """
+
+    venue: str
+    year: int
+    source: str
+    page: str
+    papers: Sequence[Paper]
+    record: PageRecord
+    adds: bool
+    saved: asyncio.Future[Saved] = field(repr=False)
+
+
+@dataclass
+class EditionItem:
+    """The end of an edition's crawl."""
+
+    venue: str
+    year: int
+    status: str
+    missing: int
+    genuine: bool
+    listed: int
+    open_details: int
+    sources: Sequence[str]
+    message: str
+    requests: int
+    bytes: int
+    seconds: float
+    saved: asyncio.Future[Saved] = field(repr=False)
+
+
+class Memory(Protocol):
+    """What the spider may ask of the store; the pipeline hands it over when the spider opens."""
+
+    def pages(self, venue: str, year: int, source: str) -> dict[str, PageRecord]:
+        """The ledger of one source, by page."""
+
+    def papers(self, venue: str, year: int) -> list[KnownPaper]:
+        """The stored papers of an edition."""
+
+    def edition(self, venue: str, year: int) -> EditionRecord | None:
+        """How its last crawl ended, None if it never did."""
+
+
+class NoMemory:
+    """For a spider without the pipeline (`scrapy crawl -s ITEM_PIPELINES={}`): nothing is remembered."""
+
+    def pages(self, venue: str, year: int, source: str) -> dict[str, PageRecord]:
+        return {}
+
+    def papers(self, venue: str, year: int) -> list[KnownPaper]:
+        return []
+
+    def edition(self, venue: str, year: int) -> EditionRecord | None:
+        return None

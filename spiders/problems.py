@@ -1,0 +1,70 @@
+"""Why a crawl could not get what it wanted: a closed set of kinds, each with the status the edition gets and what to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    CHALLENGE = "challenge"
+    REFUSED = "refused"
+    ROBOTS = "robots"
+    QUOTA = "quota"
+    LOGIN = "login"
+    MISSING = "missing"
+    EMPTY = "empty"
+    NETWORK = "network"
+    SERVER = "server"
+    LAYOUT = "layout"
+    SCHEMA = "schema"
+    CHARSET = "charset"
+    TRUNCATED = "truncated"
+    PROTOCOL = "protocol"
+    SIZE = "size"
+
+
+STATUS = {
+    Kind.CHALLENGE: "blocked",
+    Kind.REFUSED: "blocked",
+    Kind.ROBOTS: "blocked",
+    Kind.QUOTA: "blocked",
+    Kind.LOGIN: "blocked",
+    Kind.MISSING: "not-published",
+    Kind.EMPTY: "not-published",
+}
+
+REMEDY = {
+    Kind.CHALLENGE: "save the page in a browser and use `covenue import`, or try again later",
+    Kind.REFUSED: "save the page in a browser and use `covenue import`, or try again later",
+    Kind.ROBOTS: "save the page in a browser and use `covenue import`",
+    Kind.QUOTA: "wait, then run the same command again",
+    Kind.LOGIN: "set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD (a free account is enough)",
+    Kind.NETWORK: "check the connection (or the --mirror address) and run the same command again",
+    Kind.SERVER: "run the same command again later",
+    Kind.TRUNCATED: "run the same command again",
+    Kind.LAYOUT: "the site has changed; please report it, and use `covenue import` with a saved page meanwhile",
+    Kind.SCHEMA: "the site has changed; please report it, and use `covenue import` with a saved page meanwhile",
+}
+
+
+@dataclass
+class CrawlError(Exception):
+    """A request or an answer that came to nothing. Raised by the guard, the fetchers and the sources.
+
+    `what` says what happened in half a sentence; `where` is the address.
+    """
+
+    kind: Kind
+    what: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.where})" if self.where else self.what
+
+    @property
+    def status(self) -> str:
+        """The edition's status if nothing else helps."""
+        return STATUS.get(self.kind, "failed")
+
+    @property
+    def remedy(self) -> str:
+        return REMEDY.get(self.kind, "")

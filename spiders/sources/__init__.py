@@ -1,0 +1,33 @@
+"""What is asked of each platform, and in which order; one module a platform, a coroutine a way of asking.
+
+LISTS say which papers an edition holds. DETAILS complete papers that are known. INDEXES are those of them that copy from others,
+so that what they lack another one may have.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from spiders.sources import aaai, crossref, dblp, doi_indexes, ijcai, openreview, papers, pmlr, virtual
+from spiders.visit import Visit
+
+Asking = Callable[[Visit], Awaitable[None]]
+
+LISTS: Mapping[str, Asking] = {
+    "oai": aaai.numbered_sets,
+    "ojs": aaai.issues,
+    "virtual": virtual.orals_and_posters,
+    "openreview": openreview.accepted_notes,
+    "papers": papers.books,
+    "pmlr": pmlr.bibliography,
+    "ijcai": ijcai.proceedings,
+    "ijcai-accepted": ijcai.accepted,
+    "crossref": crossref.works,
+    "dblp": dblp.contents,
+}
+DETAILS: Mapping[str, Asking] = {
+    "oai-shared": aaai.shared_sets,
+    "papers": papers.abstract_pages,
+    "ijcai": ijcai.paper_pages,
+    "semanticscholar": doi_indexes.semantic_scholar,
+    "openalex": doi_indexes.open_alex,
+}
+INDEXES = {"semanticscholar", "openalex"}

@@ -1,0 +1,124 @@
+"""AAAI: Open Journal Systems. OAI-PMH gives abstracts a hundred at a time; issue pages give the table of contents.
+
+From 2024 on the OAI sets are numbered within the year, so that they are the list. Before, a set is a section that several years
+share: there the issue pages are the list, and the sets whose names occur in it complete the abstracts.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from spiders.formats import oai, ojs
+from spiders.items import KnownPaper
+from spiders.paper import title_key
+from spiders.problems import CrawlError, Kind
+from spiders.sources.oai_sets import harvest_set
+from spiders.visit import Visit, parsed
+
+SITE = "https://ojs.aaai.org/index.php/AAAI"
+OAI = f"{SITE}/oai"
+NUMBERED = re.compile(r"AAAI:AI\d\d-", re.I)
+# Asked for one by one, papers that their sets did not hold cost a request each; above this the remaining sets are cheaper.
+MOST_SINGLE_RECORDS = 40
+# The archive shows 25 issues a page and 172 issues in all (2026-10).
+MOST_ARCHIVE_PAGES = 40
+# "AAAI Technical Track on Computer Vision II" and the set's "AAAI Technical Track: Computer Vision" are one section.
+NOT_TELLING = re.compile(r"\baaai(?:-?\d\d)?\b|\btechnical\b|\btracks?\b|\bon\b|\bthe\b|\b[ivx]+\b|&|\band\b", re.I)
+
+
+async def numbered_sets(visit: Visit) -> None:
+    """The list of a year from 2024 on: every set that carries its number."""
+    sets = await _sets(visit)
+    chosen = [spec for spec, _ in sets if spec.lower().startswith(visit.places[0].lower())]
+    if not chosen:
+        raise CrawlError(Kind.EMPTY, f"ojs.aaai.org has no sets {visit.places[0]}* yet", OAI)
+    names = oai.section_names(sets)
+    for spec in chosen:
+        declared, listed = await harvest_set(visit, OAI, spec, names, [visit.edition.year])
+        visit.declare(declared, listed)
+
+
+async def shared_sets(visit: Visit) -> None:
+    """Abstracts and DOIs of a year before 2024, from the sets that its sections occur in; other years of the run profit as well."""
+    years = {edition.year for edition in visit.siblings if any(source.name == visit.source for source in edition.abstracts)}
+    own_last = [*sorted(years - {visit.edition.year}), visit.edition.year]
+    sets = [(spec, name) for spec, name in await _sets(visit) if ":" in spec and not NUMBERED.match(spec)]
+    names = oai.section_names(sets)
+    sections = {_telling(paper.track) for paper in visit.papers()}
+    likely = [spec for spec, name in sets if _telling(name) in sections]
+    for spec in likely:
+        await harvest_set(visit, OAI, spec, names, own_last)
+    if len(_unseen(visit)) > MOST_SINGLE_RECORDS:
+        for spec in (spec for spec, _ in sets if spec not in likely):
+            await harvest_set(visit, OAI, spec, names, own_last)
+    await _single_records(visit, names)
+
+
+async def _single_records(visit: Visit, names: Mapping[str, str]) -> None:
+    """The papers that no likely set held, record by record."""
+    for paper in _unseen(visit)[:MOST_SINGLE_RECORDS]:
+        identifier = f"oai:ojs.aaai.org:article/{ojs.article_number(paper.url)}"
+        if visit.done(identifier):
+            continue
+        try:
+            answer = await visit.get(f"{OAI}?verb=GetRecord&identifier={identifier}&metadataPrefix=oai_dc", "xml")
+            records = parsed(lambda given: oai.oai_records(given.body, sections=names, charset=given.charset), answer)
+        except CrawlError as problem:
+            if problem.kind not in (Kind.SERVER, Kind.PROTOCOL):
+                raise
+            await visit.note(identifier, "")  # broken or unknown at the site itself
+            continue
+        await visit.keep(identifier, records.listing(visit.edition.year), answer=answer, adds=False)
+
+
+def _unseen(visit: Visit) -> list[KnownPaper]:
+    """The papers that no record was seen of: issue pages give no DOI, records do."""
+    return [paper for paper in visit.papers() if not paper.doi and ojs.article_number(paper.url)]
+
+
+async def issues(visit: Visit) -> None:
+    """The issue pages of a volume: every paper with its section; no abstracts."""
+    year = visit.edition.year
+    for url in await _issue_pages(visit, int(visit.places[0])):
+        await visit.page(url, url, lambda answer: ojs.ojs_issue(answer.body, year=year, charset=answer.charset, url=answer.url))
+
+
+async def _issue_pages(visit: Visit, volume: int) -> list[str]:
+    """The addresses of a volume's issues, from the archive, which is sorted newest first."""
+    if known := visit.done("issues"):
+        return known.following.split()
+    found: list[str] = []
+    url = f"{SITE}/issue/archive"
+    for _ in range(MOST_ARCHIVE_PAGES):
+        answer = await visit.get(url, "html")
+        archive = parsed(lambda given: ojs.ojs_archive(given.body, url=given.url, charset=given.charset), answer)
+        found += [issue.url for issue in archive.issues if issue.volume == volume]
+        url = archive.following
+        if not url or any(0 < issue.volume < volume for issue in archive.issues):
+            break
+    if not found:
+        raise CrawlError(Kind.EMPTY, f"the archive of ojs.aaai.org has no volume {volume} yet", SITE)
+    await visit.note("issues", " ".join(found))
+    return found
+
+
+async def _sets(visit: Visit) -> list[tuple[str, str]]:
+    """All sets with their names, each once."""
+    if known := visit.done("sets"):
+        return [(spec, name) for spec, name in json.loads(known.following)]
+    parts: list[Sequence[tuple[str, str]]] = []
+    url = f"{OAI}?verb=ListSets"
+    while url:
+        answer = await visit.get(url, "xml")
+        sets = parsed(lambda given: oai.oai_sets(given.body, given.charset), answer)
+        parts.append(sets.sets)
+        url = f"{OAI}?verb=ListSets&resumptionToken={quote(sets.part.token)}" if sets.part.token else ""
+    distinct = list(oai.distinct_sets(parts))
+    await visit.note("sets", json.dumps(distinct))
+    return distinct
+
+
+def _telling(section: str) -> str:
+    """What of a section's name tells it apart, whatever the year called the rest."""
+    return title_key(NOT_TELLING.sub(" ", section))

@@ -1,0 +1,174 @@
+"""OpenReview through its own client, openreview-py: 1000 notes a request, with abstracts; needs a login since summer 2026.
+
+The client blocks, so it runs beside the event loop. Its answers pass the same guard as everybody's, in a hook of its session.
+"""
+
+import asyncio
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from spiders.fetching import LONGEST_WAIT, TRIES, Traffic
+from spiders.formats import openreview as notes_format
+from spiders.formats.listing import Listing
+from spiders.guard import Answer, inspect
+from spiders.mirror import mirrored
+from spiders.problems import CrawlError, Kind
+from spiders.settings import PACE
+from spiders.visit import Visit
+
+HOSTS = {"v1": "api.openreview.net", "v2": "api2.openreview.net"}
+NOTES = 1000  # the most that it gives a request; 1001 is answered with an error
+# Before 2021 the decision stands in a note of its own (formats.openreview.decisions_of).
+FIRST_YEAR_WITH_VENUE = 2021
+DECISIONS = {2018: "Acceptance_Decision", 2019: "Meta_Review", 2020: "Decision"}
+# Where the submissions of a v1 group are listed; NeurIPS and ICLR alike.
+SUBMISSIONS = "{group}/-/Blind_Submission"
+
+Value = TypeVar("Value")
+
+
+async def accepted_notes(visit: Visit) -> None:
+    """The accepted papers of every group that the places name, page by page, each page in the ledger."""
+    if not (os.environ.get("OPENREVIEW_USERNAME") and os.environ.get("OPENREVIEW_PASSWORD")):
+        raise CrawlError(Kind.LOGIN, "OpenReview needs a login")
+    readers: dict[str, Reader] = {}
+    for place in visit.places:
+        generation, _, group = place.rpartition(" ")
+        reader = readers.setdefault(generation or "v2", Reader(generation or "v2", visit))
+        await _group(visit, reader, group)
+
+
+async def _group(visit: Visit, reader: "Reader", group: str) -> None:
+    decisions = await reader.decisions(group, visit.edition.year) if visit.edition.year < FIRST_YEAR_WITH_VENUE else None
+    declared, listed, offset = None, 0, 0
+    while True:
+        page = f"{group}#{offset}"
+        record = visit.done(page)
+        if record is None:
+            notes, count = await reader.notes(group, offset)
+            listing = notes_format.accepted_papers(
+                notes, venue=visit.edition.venue, year=visit.edition.year, group=group, decisions=decisions
+            )
+            record = await visit.keep(page, Listing(papers=listing.papers, declared=count, listed=len(notes), spoilt=listing.spoilt))
+        else:
+            visit.listed += record.papers
+        declared = record.declared if record.declared is not None else declared
+        listed, offset = listed + record.listed, offset + NOTES
+        if not record.listed or (declared is not None and offset >= declared) or (declared is None and record.listed < NOTES):
+            break
+    visit.declare(declared, listed)
+
+
+class Reader:
+    """One generation of OpenReview's interface, logged in at the first question."""
+
+    def __init__(self, generation: str, visit: Visit) -> None:
+        self._generation = generation
+        self._host = HOSTS[generation]
+        self._options = visit.options
+        self._traffic: Traffic = visit.fetcher.traffic
+        self._client: Any = None
+        self._last = 0.0
+
+    async def notes(self, group: str, offset: int) -> tuple[Sequence[dict[str, Any]], int | None]:
+        """The notes from `offset` on, and the total (v2 tells it on the first page only)."""
+        asked: dict[str, Any] = {"limit": NOTES}
+        if self._generation == "v2":
+            asked |= {"content": {"venueid": group}, "sort": "number:asc"}
+        else:
+            asked |= {"invitation": SUBMISSIONS.format(group=group)}
+        asked |= {"offset": offset} if offset else {"with_count": True}
+        answer = await self._ask(lambda client: client.get_notes(**asked))
+        notes, count = answer if isinstance(answer, tuple) else (answer, None)
+        return [note.to_json() for note in notes], count
+
+    async def decisions(self, group: str, year: int) -> dict[str, str]:
+        """Forum to decision, for the years whose submissions do not carry it."""
+        kind, found, offset = DECISIONS[year], dict[str, str](), 0
+        while True:
+            start = offset
+            notes = await self._ask(
+                lambda client: client.get_notes(invitation=f"{group}/Paper.*/-/{kind}", limit=NOTES, offset=start)  # noqa: B023
+            )
+            found |= notes_format.decisions_of([note.to_json() for note in notes])
+            offset += NOTES
+            if len(notes) < NOTES:
+                return found
+
+    async def _ask(self, question: Callable[[Any], Value]) -> Value:
+        return await asyncio.to_thread(self._ask_blocking, question)
+
+    def _ask_blocking(self, question: Callable[[Any], Value]) -> Value:
+        import requests
+        from openreview import OpenReviewException
+
+        delay = PACE[self._host] if self._options.delay is None else self._options.delay
+        time.sleep(max(0.0, self._last + delay - time.monotonic()))
+        # The client prints its retries; standard output is the result's.
+        try:
+            with contextlib.redirect_stdout(sys.stderr):
+                if self._client is None:
+                    self._client = self._logged_in()
+                return question(self._client)
+        except OpenReviewException as problem:
+            raise CrawlError(Kind.PROTOCOL, f"{self._host} refuses: {_said(problem)}") from problem
+        except requests.TooManyRedirects as problem:
+            raise CrawlError(Kind.SERVER, f"{self._host} redirects in a circle") from problem
+        except requests.RequestException as problem:
+            raise CrawlError(Kind.NETWORK, f"{self._host} could not be read: {_said(problem)}") from problem
+        except (KeyError, TypeError, ValueError) as problem:
+            raise CrawlError(Kind.SCHEMA, f"{self._host} sent notes of another form ({problem!r})") from problem
+        finally:
+            self._last = time.monotonic()
+
+    def _logged_in(self) -> Any:
+        import openreview
+        from requests.adapters import HTTPAdapter
+        from urllib3.util.retry import Retry
+
+        base = mirrored(f"https://{self._host}", self._options.mirror)
+        make = openreview.api.OpenReviewClient if self._generation == "v2" else openreview.Client
+        # A token stops the constructor from logging in before our retries and our guard are in place.
+        client = make(baseurl=base, token="none")  # noqa: S106
+        client.headers.pop("Authorization", None)
+        if self._generation == "v1":
+            client.login_url = mirrored(f"https://{HOSTS['v2']}/login", self._options.mirror)
+        # The client's own eight retries wait up to four minutes; the numbers here are those of every other source.
+        retries = Retry(
+            total=TRIES - 1,
+            backoff_factor=self._options.first_wait,
+            backoff_max=LONGEST_WAIT,
+            status_forcelist=(429, 500, 502, 503, 504),
+            raise_on_status=False,
+            allowed_methods=None,
+        )
+        for scheme in ("https://", "http://"):
+            client.session.mount(scheme, HTTPAdapter(max_retries=retries))
+        client.session.max_redirects = 4
+        client.session.hooks["response"].append(self._guard)
+        client.login_user(os.environ["OPENREVIEW_USERNAME"], os.environ["OPENREVIEW_PASSWORD"])
+        return client
+
+    def _guard(self, response: Any, *_unused: Any, **_options: Any) -> None:
+        """Counts, and stops what is no answer before the client reads it."""
+        self._traffic.requests += 1 + len(response.raw.retries.history if response.raw.retries else ())
+        self._traffic.bytes += len(response.content)
+        if response.is_redirect:
+            return
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        address = f"https://{self._host}/{response.url.split('/', 3)[-1].split('?')[0]}"
+        if response.status_code == 401 or (response.status_code == 400 and "login" in address):
+            raise CrawlError(Kind.LOGIN, "OpenReview does not accept OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD", address)
+        # 400 and 404 are the interface's own words (wrong generation, bad query): the client turns them into its exception.
+        if response.status_code not in (400, 404):
+            inspect(Answer(address, response.status_code, response.content, headers.get("content-type", ""), headers=headers), "json")
+
+
+def _said(problem: BaseException) -> str:
+    first = problem.args[0] if problem.args else problem
+    words = first.get("message", "") if isinstance(first, dict) else str(first)
+    return " ".join(str(words).split())[:160]

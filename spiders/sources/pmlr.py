@@ -1,0 +1,15 @@
+"""PMLR: a volume's bibliography holds every paper with its abstract, in one request."""
+
+from spiders.formats import pmlr
+from spiders.visit import Visit
+
+SITE = "https://proceedings.mlr.press"
+
+
+async def bibliography(visit: Visit) -> None:
+    """The bibliography; it declares no total."""
+    edition = visit.edition
+    url = f"{SITE}/{visit.places[0]}/assets/bib/bibliography.bib"
+    await visit.page(
+        url, url, lambda answer: pmlr.bibliography(answer.body, answer.charset, venue=edition.venue, year=edition.year), "text"
+    )
