@@ -51,10 +51,15 @@ def _parsed(text: str) -> tuple[list[tuple[str, dict[str, str]]], list[int]]:
         entry = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
         if isinstance(entry, Entry):
             if entry.entry_type.lower() in PAPERS:
-                found.append((entry.key, {field.key.lower(): str(field.value) for field in entry.fields}))
+                found.append((entry.key, {field.key.lower(): _unquoted(str(field.value)) for field in entry.fields}))
         elif isinstance(block, ParsingFailedBlock):
             broken.append(block.start_line or 0)
     return found, broken
+
+
+def _unquoted(value: str) -> str:
+    """The parser leaves the quotes on an entry whose key comes twice."""
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
 def _paper(fields: Mapping[str, str], title: str, venue: str, year: int) -> Paper:

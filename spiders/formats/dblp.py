@@ -53,7 +53,7 @@ def _of_rows(rows: Sequence[Mapping[str, str]], venue: str, year: int) -> Paper:
     title = ESCAPED.sub(lambda found: chr(int(found[1], 16)), rows[0]["title"])
     link = rows[0].get("ee") or rows[0].get("primary") or ""
     doi = clean_doi(rows[0].get("doi", "")) or (clean_doi(link) if "doi.org/" in link else "")
-    return _paper(title, (name for _, name in names), link, doi, venue, year)
+    return _paper(title, (name for _, name in names), [link], doi, venue, year)
 
 
 def _order(row: Mapping[str, str]) -> int:
@@ -63,15 +63,16 @@ def _order(row: Mapping[str, str]) -> int:
     return int(given)
 
 
-def _paper(title: str, names: Iterable[str], link: str, doi: str, venue: str, year: int) -> Paper:
-    link = clean(link)
-    forum = re.search(r"openreview\.net/forum\?id=([\w-]+)", link)
+def _paper(title: str, names: Iterable[str], links: Iterable[str], doi: str, venue: str, year: int) -> Paper:
+    addresses = [address for link in links if (address := clean(link))]
+    forum = re.search(r"openreview\.net/forum\?id=([\w-]+)", " ".join(addresses))
     return Paper(
         title=_without_stop(clean(title)),
         venue=venue,
         year=year,
         authors=tuple(NAMESAKE.sub("", name) for written in names if (name := clean(written))),
-        url=f"https://doi.org/{doi}" if doi and "doi.org" in link else link,
+        url=f"https://doi.org/{doi}" if doi else next(iter(addresses), ""),
+        pdf=next((address for address in addresses if address.lower().endswith(".pdf")), ""),
         doi=doi,
         forum=forum[1] if forum else "",
     )
@@ -102,7 +103,7 @@ def _of_record(record: lxml.etree._Element, venue: str, year: int) -> Paper:
     links = [text_of(link) for link in record.findall("ee")]
     doi = next((doi for link in links if "doi.org/" in link and (doi := clean_doi(link))), "")
     names = (text_of(author) for author in record.findall("author"))
-    return _paper(text_of(record.find("title")), names, next(iter(links), ""), doi, venue, year)
+    return _paper(text_of(record.find("title")), names, links, doi, venue, year)
 
 
 def search(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
@@ -128,4 +129,4 @@ def _of_info(info: Mapping[str, Json], venue: str, year: int) -> Paper:
     links = [text(link, "ee") for link in several(info.get("ee"))]
     doi = clean_doi(SLASHLESS.sub(r"\1/", text(info.get("doi"), "doi").strip(), count=1))
     doi = next((found for link in links if "doi.org/" in link and (found := clean_doi(link))), doi)
-    return _paper(text(info.get("title"), "title"), names, next(iter(links), ""), doi, venue, year)
+    return _paper(text(info.get("title"), "title"), names, links, doi, venue, year)

@@ -94,7 +94,7 @@ def book(body: bytes, charset: str = "", *, venue: str, year: int, address: str 
 
 
 def _home(venue: str, body: bytes) -> str:
-    if b"-Abstract-round" in body:
+    if b"-Abstract-round" in body or b"-Paper-round" in body:
         return DATASETS_HOME
     return HOMES.get(venue, "")
 

@@ -26,8 +26,8 @@ FIELDS = (
     "|software|note|section|supp|supplementary|video|keywords|doi|issn|name|shortname"
 )
 ENTRY = re.compile(r"^@(InProceedings|Article)\s*\{\s*([^,\s]*)\s*,", re.I | re.M)
-# A field begins a line, after a line that ended the value before it.
-FIELD = re.compile(rf"(?:(?<=[}}\",0-9])|\A)[ \t]*\n[ \t]*({FIELDS})[ \t]*=[ \t]*", re.I)
+# A field begins a line, after a line that ended the value before it with a brace, a quote or a number.
+FIELD = re.compile(rf"(?:(?<=[}}\"0-9],)|\A)[ \t]*\n[ \t]*({FIELDS})[ \t]*=[ \t]*", re.I)
 
 YAML_ENTRY = re.compile(r"^- title:", re.M)
 YAML_FIELD = re.compile(

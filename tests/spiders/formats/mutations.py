@@ -23,7 +23,22 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from spiders.formats import oai, ojs, openreview, virtual
+from spiders.formats import (
+    bibtex,
+    crossref,
+    dblp,
+    ijcai,
+    oai,
+    ojs,
+    openalex,
+    openreview,
+    papers_app,
+    pmlr,
+    records,
+    semanticscholar,
+    spreadsheet,
+    virtual,
+)
 from spiders.formats.listing import FormatError
 from spiders.paper import Paper
 
@@ -54,6 +69,13 @@ def events(venue: str, year: int) -> Callable[[bytes], object]:
     """The parser of a virtual site's events."""
     return partial(virtual.virtual_listing, venue=venue, year=year, site=f"https://{venue}.cc")
 
+
+def of(venue: str, year: int, parser: Callable[..., object]) -> Callable[[bytes], object]:
+    """A parser for one edition."""
+    return partial(parser, venue=venue, year=year)
+
+
+DOIS = ("10.1145/3746027.3754001", "10.1145/3746027.3754002", "10.1145/3746027.3754003")
 
 PARSERS: list[Parser] = [
     Parser("oai-records", partial(oai.oai_records, sections=SECTIONS), "oai_records.xml"),
@@ -97,6 +119,40 @@ PARSERS: list[Parser] = [
         partial(virtual.virtual_poster_page, venue="icml", year=2026),
         "virtual_poster_without_json.html",
     ),
+    Parser("pmlr-bibliography", of("icml", 2025, pmlr.bibliography), "pmlr_bibliography.bib"),
+    Parser("pmlr-bibliography-editors", of("acml", 2025, pmlr.bibliography), "pmlr_bibliography_editors.bib"),
+    Parser("pmlr-citeproc", of("icml", 2026, pmlr.citeproc), "pmlr_citeproc.yaml"),
+    Parser("pmlr-feed", of("icml", 2025, pmlr.feed), "pmlr_feed.xml"),
+    Parser("pmlr-volume", of("icml", 2025, pmlr.volume), "pmlr_volume.html"),
+    Parser("pmlr-volume-sections", of("icml", 2013, pmlr.volume), "pmlr_volume_sections.html"),
+    Parser("pmlr-paper", of("icml", 2024, pmlr.paper), "pmlr_paper.html"),
+    Parser("pmlr-index", partial(pmlr.volume_of, conference="ICML", year=2025), "pmlr_index.html"),
+    Parser("papers-app-book", of("neurips", 2025, papers_app.book), "papers_app_book.html"),
+    Parser("papers-app-creative", of("neurips", 2025, papers_app.book), "papers_app_creative.html"),
+    Parser("papers-app-book-old", of("neurips", 2020, papers_app.book), "papers_app_book_old.html"),
+    Parser("papers-app-datasets-2021", of("neurips", 2021, papers_app.book), "papers_app_datasets_2021.html"),
+    Parser("papers-app-abstract", of("neurips", 2024, papers_app.abstract_page), "papers_app_abstract.html"),
+    Parser("papers-app-abstract-old", of("neurips", 2020, papers_app.abstract_page), "papers_app_abstract_old.html"),
+    Parser("papers-app-abstract-round", of("neurips", 2021, papers_app.abstract_page), "papers_app_abstract_round.html"),
+    Parser("papers-app-index", partial(papers_app.books, address="https://proceedings.neurips.cc/"), "papers_app_index.html"),
+    Parser("ijcai-list", of("ijcai", 2025, ijcai.proceedings), "ijcai_list.html"),
+    Parser("ijcai-paper", of("ijcai", 2025, ijcai.paper), "ijcai_paper.html"),
+    Parser("ijcai-paper-reprint", of("ijcai", 2025, ijcai.paper), "ijcai_paper_reprint.html"),
+    Parser("ijcai-accepted", of("ijcai", 2026, ijcai.accepted), "ijcai_accepted.html"),
+    Parser("crossref-works", of("mm", 2025, partial(crossref.works, volume="10.1145/3746027", rows=5)), "crossref_works.json"),
+    Parser("crossref-volume", crossref.volume, "crossref_volume.json"),
+    Parser("crossref-volume-month", crossref.volume, "crossref_volume_month.json"),
+    Parser("dblp-sparql", of("mm", 2025, dblp.sparql), "dblp_sparql.json"),
+    Parser("dblp-contents", of("mm", 2025, dblp.contents), "dblp_contents.xml"),
+    Parser("dblp-search", of("mm", 2025, dblp.search), "dblp_search.json"),
+    Parser("dblp-search-nothing", of("mm", 2030, dblp.search), "dblp_search_nothing.json"),
+    Parser("openalex", openalex.abstracts, "openalex.json"),
+    Parser("semanticscholar", partial(semanticscholar.abstracts, dois=DOIS), "semanticscholar.json"),
+    Parser("saved-bibtex", of("mm", 2025, bibtex.entries), "saved.bib"),
+    Parser("saved-table", of("mm", 2025, spreadsheet.rows), "saved.csv"),
+    Parser("saved-table-semicolon", of("mm", 2025, spreadsheet.rows), "saved_semicolon.csv"),
+    Parser("records-array", of("mm", 2025, records.papers), "records.json"),
+    Parser("records-lines", of("mm", 2025, records.papers), "records.jsonl"),
 ]
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 import pytest
 from mutations import FIXTURES, PARSERS, Parser
@@ -13,9 +14,11 @@ def plain(value: object) -> object:
     if is_dataclass(value):
         return plain({each.name: getattr(value, each.name) for each in fields(value)})
     if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items() if item not in ("", None, (), {}, [])}
+        return {str(name): plain(item) for name, item in value.items() if item not in ("", None, (), {}, [])}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return value
 
 

@@ -1,0 +1,227 @@
+"""Files saved by hand: which format is it, by its content alone, and which parser reads it.
+
+File names say nothing: browsers call every page "index.html", and a challenge page is saved under the name of the proceedings.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from spiders.editions import EditionError, edition
+from spiders.formats import bibtex, crossref, dblp, ijcai, oai, ojs, openreview, papers_app, pmlr, records, spreadsheet, virtual
+from spiders.formats.listing import FormatError, Listing
+from spiders.guard import LOGIN_PAGE, PASSWORD_FIELD, Answer, challenge
+from spiders.paper import Paper
+
+ACCEPTED = "Accepted are pages, XML, JSON, YAML and BibTeX of the proceedings sites, CSV with a column 'title', and JSON Lines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A saved file and what it is wanted for. `abstracts`: event to abstract, from the virtual site's second file."""
+
+    body: bytes
+    venue: str
+    year: int
+    abstracts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its name in a sentence, what only it contains, and its parser.
+
+    `read` is None for what holds no papers; then `remedy` says what to save instead.
+    """
+
+    name: str
+    marks: tuple[re.Pattern[bytes], ...]
+    read: Callable[[Saved], Listing] | None = None
+    remedy: str = ""
+
+
+def recognise(body: bytes) -> Format:
+    """The format of a file. FormatError `layout` where it is none that is known, with what would be accepted."""
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:4096]
+    if not start:
+        raise FormatError("layout", f"the file is empty. {ACCEPTED}")
+    if who := challenge(Answer(url="", status=200, body=body.lstrip())):
+        raise FormatError("layout", f"the file seems to be {who}, not papers. Pass the check in a browser, then save the page behind it")
+    found = next((known for known in _candidates(start) if all(mark.search(body) for mark in known.marks)), None)
+    if found is None:
+        raise FormatError("layout", f"the file is of no known format: it begins with {_shown(start)}. {ACCEPTED}")
+    return found
+
+
+def read_saved(body: bytes, *, venue: str, year: int, abstracts: Mapping[str, str] | None = None) -> Listing:
+    """The papers of a saved file, whichever its format.
+
+    FormatError for what is not accepted, with what the file seems to be. `abstracts` come from `virtual_abstracts`, where a
+    file of that format (`ABSTRACTS_APART`) was saved beside the list.
+    """
+    known = recognise(body)
+    if known.read is None:
+        raise FormatError("layout", f"the file seems to be {known.name}. {known.remedy}")
+    listing = known.read(Saved(body=body, venue=venue, year=year, abstracts=abstracts or {}))
+    return replace(listing, following="")  # what a server would send next, nobody saved
+
+
+def _candidates(start: bytes) -> Sequence[Format]:
+    if start[:1] == b"<":
+        return MARKUP
+    if start[:1] in (b"{", b"["):
+        return JSON
+    return TEXT
+
+
+def _shown(start: bytes) -> str:
+    return repr(re.sub(r"\s+", " ", start[:60].decode("utf-8", "replace")).strip())
+
+
+def _mark(*patterns: bytes) -> tuple[re.Pattern[bytes], ...]:
+    return tuple(re.compile(pattern, re.I) for pattern in patterns)
+
+
+def _class(name: bytes) -> bytes:
+    return rb"class\s*=\s*[\"'](?:[^\"']*\s)?" + name + rb"[\s\"']"
+
+
+def _plain(parser: Callable[..., Listing]) -> Callable[[Saved], Listing]:
+    return lambda saved: parser(saved.body, venue=saved.venue, year=saved.year)
+
+
+def _one(parser: Callable[..., Paper]) -> Callable[[Saved], Listing]:
+    return lambda saved: Listing(papers=(parser(saved.body, venue=saved.venue, year=saved.year),), listed=1)
+
+
+def _oai(saved: Saved) -> Listing:
+    return oai.oai_records(saved.body, venue=saved.venue).listing(saved.year)
+
+
+def _places(saved: Saved, source: str) -> tuple[str, ...]:
+    """Where a source keeps the edition, by the table of editions; FormatError where it keeps none."""
+    try:
+        known = edition(f"{saved.venue}-{saved.year}")
+    except EditionError as problem:
+        raise FormatError("layout", str(problem)) from None
+    for place in chain(known.lists, known.abstracts):
+        if place.name == source:
+            return place.places
+    raise FormatError("layout", f"the file seems to come from {source}, which does not publish {known}")
+
+
+def _crossref(saved: Saved) -> Listing:
+    volume = _places(saved, "crossref")[0]
+    return crossref.works(saved.body, venue=saved.venue, year=saved.year, volume=volume, rows=1)
+
+
+def _openreview(saved: Saved) -> Listing:
+    """The accepted notes of every track of the edition, each once."""
+    groups = [place.removeprefix("v1 ") for place in _places(saved, "openreview")]
+    listings = [openreview.openreview_listing(saved.body, venue=saved.venue, year=saved.year, group=group) for group in groups]
+    papers = {paper.forum: paper for listing in reversed(listings) for paper in listing.papers}
+    return Listing(papers=tuple(papers.values()), listed=listings[0].listed, spoilt=listings[0].spoilt)
+
+
+def _virtual(saved: Saved) -> Listing:
+    return virtual.virtual_listing(saved.body, venue=saved.venue, year=saved.year, abstracts=saved.abstracts)
+
+
+def _virtual_page(saved: Saved) -> Listing:
+    return virtual.virtual_list_page(saved.body, venue=saved.venue, year=saved.year, url=f"https://{saved.venue}.cc/")
+
+
+ABSTRACTS_APART = Format(
+    "the abstracts of a virtual site, without titles",
+    _mark(rb"\A\s*\{\s*\"\d+\"\s*:\s*(?:\"|null)"),
+    None,
+    "Import it together with the file of the same site whose name ends in orals-posters.json",
+)
+
+# In order: the first whose marks are all there. Lists come before pages, because a list may hold the marks of a page.
+MARKUP: Sequence[Format] = (
+    Format("an OAI-PMH answer", _mark(rb"<(?:\w+:)?OAI-PMH\b"), _oai),
+    Format("dblp's table of contents", _mark(rb"<bht\b"), _plain(dblp.contents)),
+    Format("the feed of a PMLR volume", _mark(rb"<rss\b", rb"proceedings\.mlr\.press"), _plain(pmlr.feed)),
+    Format("IJCAI's accepted papers", _mark(_class(rb"ij-paper")), _plain(ijcai.accepted)),
+    Format("IJCAI's list of proceedings", _mark(_class(rb"paper_wrapper")), _plain(ijcai.proceedings)),
+    Format("an IJCAI paper's page", _mark(_class(rb"proceedings-detail"), rb"citation_title"), _plain(ijcai.paper)),
+    Format("the page of a PMLR volume", _mark(rb"<div\s+class=[\"']paper[\"']", _class(rb"authors")), _plain(pmlr.volume)),
+    Format(
+        "a PMLR paper's page",
+        _mark(rb"<div\s+id=[\"']abstract[\"']", rb"citation_title", rb"mlr\.press|PMLR"),
+        _plain(pmlr.paper),
+    ),
+    Format("a paper's page of NeurIPS, ICLR or MLSys", _mark(_class(rb"paper-abstract")), _plain(papers_app.abstract_page)),
+    Format(
+        "a paper's page of NeurIPS, ICLR or MLSys",
+        _mark(rb"<h4[^>]*>\s*Abstract\s*</h4>", rb"-Paper(?:-\w+)?\.pdf"),
+        _plain(papers_app.abstract_page),
+    ),
+    Format(
+        "a list of the proceedings of NeurIPS, ICLR or MLSys",
+        _mark(rb"<li\b", rb"href=[\"'][^\"']*-Abstract[\w-]*\.html"),
+        _plain(papers_app.book),
+    ),
+    Format("an issue of AAAI", _mark(_class(rb"obj_article_summary")), _plain(ojs.ojs_issue)),
+    Format("an article's page of AAAI", _mark(_class(rb"obj_article_details")), _one(ojs.ojs_article)),
+    Format("AAAI's archive of issues", _mark(_class(rb"obj_issue_summary")), None, "Open each issue of the year and save that page"),
+    Format("a poster's page of a virtual site", _mark(rb"id=[\"']abstractText[\"']"), _one(virtual.virtual_poster_page)),
+    Format("the list of papers of a virtual site", _mark(rb"href=[\"'][^\"']*/virtual/\d{4}/poster/\d+"), _virtual_page),
+    Format("the index of PMLR's volumes", _mark(rb"<b>\s*Volume \d+"), None, "Open the volume of the conference and save that page"),
+    Format(
+        "the index of a proceedings site",
+        _mark(rb"href=[\"'][^\"']*/paper/\d{4}[\"']"),
+        None,
+        "Open the list of the year and save that page",
+    ),
+    Format(
+        "a page of the ACM Digital Library",
+        _mark(rb"dl\.acm\.org"),
+        None,
+        "Select the papers there, choose 'Export Citations' and save them as BibTeX",
+    ),
+    Format("a page of dblp", _mark(rb"dblp\.org"), None, "Choose 'export record' there and save it as BibTeX"),
+    Format(
+        "a page of OpenReview",
+        _mark(rb"openreview\.net"),
+        None,
+        "Log in with OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD and crawl instead",
+    ),
+    Format("a login page", (LOGIN_PAGE, PASSWORD_FIELD), None, "Log in with a browser, then save the page behind it"),
+)
+JSON: Sequence[Format] = (
+    Format(
+        "OpenReview's refusal",
+        _mark(rb"\A\s*\{\s*\"name\"\s*:\s*\"\w*Error\""),
+        None,
+        "Log in with OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD and crawl instead",
+    ),
+    Format("notes of OpenReview", _mark(rb"\"notes\"\s*:\s*\[", rb"\A\s*\{"), _openreview),
+    Format("the list of a virtual site", _mark(rb"\"results\"\s*:\s*\[", rb"\"(?:eventtype|virtualsite_url|sourceurl)\""), _virtual),
+    Format("works of Crossref", _mark(rb"\"message-type\"\s*:\s*\"work-list\""), _crossref),
+    Format("papers from dblp's SPARQL service", _mark(rb"\"bindings\"\s*:"), _plain(dblp.sparql)),
+    Format("hits of dblp's search", _mark(rb"\"@total\"\s*:"), _plain(dblp.search)),
+    ABSTRACTS_APART,
+    Format(
+        "an answer of OpenAlex",
+        _mark(rb"\"abstract_inverted_index\""),
+        None,
+        "It only completes papers that are known; import the list of papers",
+    ),
+    Format(
+        "an answer of Semantic Scholar", _mark(rb"\"paperId\""), None, "It only completes papers that are known; import the list of papers"
+    ),
+    Format("an error message", _mark(rb"\A\s*\{\s*\"(?:error|errors|status|message)\"\s*:"), None, f"{ACCEPTED}"),
+    Format("papers in covenue's own shape", _mark(rb"\"title\"\s*:"), _plain(records.papers)),
+)
+TEXT: Sequence[Format] = (
+    Format("a PMLR volume's bibliography", _mark(rb"@InProceedings\s*\{\s*pmlr-v\d+"), _plain(pmlr.bibliography)),
+    Format("BibTeX", _mark(rb"(?m)^[ \t]*@[a-z]+[ \t]*\{"), _plain(bibtex.entries)),
+    Format("a PMLR volume's YAML", _mark(rb"\A\s*(?:---\s*)?- title:"), _plain(pmlr.citeproc)),
+    Format("a PDF file", _mark(rb"\A\s*%PDF"), None, ACCEPTED),
+    Format(
+        "a compressed file or a workbook", _mark(rb"\A(?:PK\x03\x04|\x1f\x8b)"), None, f"Unpack it, or save the workbook as CSV. {ACCEPTED}"
+    ),
+    Format("a table", _mark(rb"\A[^\r\n]*t\x00?i\x00?t\x00?l\x00?e"), _plain(spreadsheet.rows)),
+)
