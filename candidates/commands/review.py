@@ -1,0 +1,41 @@
+"""`covenue review`: the queue as a page in a browser."""
+
+import click
+
+from candidates.commands.options import say, workspace_options
+from candidates.workspace import Workspace
+
+
+@click.command()
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Serve at this address; another than this machine's own needs a token."
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="Serve at this port; 0 takes a free one.")
+@click.option("--no-open", is_flag=True, help="Do not open a browser.")
+@workspace_options
+def review(workspace: Workspace, host: str, port: int, no_open: bool) -> None:
+    """Review the candidates in a browser: one key a decision. Ctrl-C ends it; every decision is stored at once.
+
+    Example: covenue review --port 8080
+    """
+    from candidates.review.app import ReviewApp
+    from candidates.review.cues import marker_of
+    from candidates.review.data import Desk
+    from candidates.review.relearn import Learner
+    from candidates.review.server import listen, serve
+
+    where = listen(host, port)
+    with workspace.open_store() as store:
+        marker, problem = marker_of(workspace)
+        if problem:
+            say(f"No phrases are marked: {problem}")
+        desk = Desk(store, workspace.list_path, marker)
+        learner = Learner(workspace, desk.ranks.put, lambda why: say(f"The order stays that of the last screening: {why}"))
+        app = ReviewApp(desk, where.keeper, "" if where.keeper.token else workspace.reviewer, learner.notice)
+        say(f"The review page is at {where.address} (Ctrl-C ends it)")
+        if where.keeper.token:
+            say("Whoever has this address can decide; give it only to those who shall. It travels unencrypted.")
+        try:
+            serve(app.asgi, where, open_browser=not no_open)
+        finally:
+            learner.close()

@@ -1,0 +1,80 @@
+"""Makes the card of one paper out of what the store and the classifier say. Pure."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from candidates.queue import Candidate, Decision
+from candidates.review.marks import doi_link, forum_link, marked, safe_link, score_number, score_word
+from candidates.review.views import Card, Choice, Link, Reason
+from spiders.paper import Paper, title_key
+
+# Where the cues of the topic stand in a text: (start, end, "for" or "against", phrase).
+Marker = Callable[[str], Sequence[tuple[int, int, str, str]]]
+
+# How the classifier's kinds of reason point.
+SIDES = {"cue": "for", "against": "against", "neighbour": "near", "category": "category"}
+SIMILARITY = re.compile(r"(?P<title>.*) \(similarity (?P<similarity>\d\.\d+)\)", re.DOTALL)
+AGAINST = re.compile(r"\bagainst\b")
+CHOICES = 3
+# Authors shown at once; of the 25,000 papers of 2021, 2023 and 2025 one in a hundred has more than twenty.
+AUTHORS_SHOWN = 20
+
+
+def card_of(candidate: Candidate, paper: Paper, history: Sequence[Decision], categories: Sequence[str], marker: Marker) -> Card:
+    """The card of a paper; `categories` are the list's own, () where the list could not be read (then the proposals are all there is)."""
+    choices = _choices(candidate, categories)
+    taken = {choice.name for choice in choices}
+    reasons = [_reason(each) for each in candidate.reasons]
+    return Card(
+        candidate=candidate,
+        title=marked(candidate.title, marker(candidate.title)),
+        abstract=marked(candidate.abstract, marker(candidate.abstract)) if candidate.abstract else None,
+        keywords=paper.keywords,
+        links=_links(paper),
+        score_word=score_word(candidate.score),
+        score_number=score_number(candidate.score),
+        reasons=tuple(each for each in reasons if each.side != "near"),
+        neighbours=tuple(each for each in reasons if each.side == "near"),
+        choices=choices,
+        others=tuple(each for each in categories if each not in taken),
+        history=tuple(history),
+    )
+
+
+def _choices(candidate: Candidate, categories: Sequence[str]) -> tuple[Choice, ...]:
+    """The proposals that the list still has, in its own spelling; a section renamed since the screening is no choice."""
+    known = {title_key(name): name for name in categories}
+    found: dict[str, float] = {}
+    for proposal in candidate.categories:
+        name = known.get(title_key(proposal["name"])) if categories else proposal["name"]
+        if name:
+            found.setdefault(name, float(proposal["score"]))
+    first = sorted(found.items(), key=lambda each: -each[1])[:CHOICES]
+    return tuple(Choice(name, round(100 * share), str(key)) for key, (name, share) in enumerate(first, 1))
+
+
+def _reason(given: dict[str, Any]) -> Reason:
+    """A stored reason; one of a kind that a newer classifier writes is shown as a plain remark."""
+    kind, text, where = str(given.get("kind", "")), str(given.get("text", "")), str(given.get("where", ""))
+    if kind == "learnt":
+        return Reason("against" if AGAINST.search(text) else "for", text, where)
+    if kind == "neighbour" and (found := SIMILARITY.fullmatch(text)):
+        return Reason("near", found["title"], where, found["similarity"])
+    return Reason(SIDES.get(kind, "remark"), text, where)
+
+
+def _links(paper: Paper) -> tuple[Link, ...]:
+    """Where the paper can be read, without the same address twice."""
+    named = (("Paper", paper.url), ("PDF", paper.pdf), ("DOI", doi_link(paper.doi)), ("OpenReview", forum_link(paper.forum)))
+    found: dict[str, str] = {}
+    for text, url in named:
+        safe = safe_link(url)
+        if safe:
+            found.setdefault(safe, text)
+    return tuple(Link(text, url) for url, text in found.items())
+
+
+def shown_authors(authors: Sequence[str]) -> tuple[str, int]:
+    """The authors as one text, and how many were left out."""
+    return ", ".join(authors[:AUTHORS_SHOWN]), max(len(authors) - AUTHORS_SHOWN, 0)

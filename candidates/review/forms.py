@@ -1,0 +1,60 @@
+"""Reads what a browser posts: bounded, one value a field, text only."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+# A decision has a dozen short fields; the longest, a reason, is cut by the page at 500 characters. 16 KB leaves room for all of it in
+# percent-encoded UTF-8.
+MOST_BYTES = 16_384
+MOST_FIELDS = 30
+LONGEST_REASON = 500
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionForm:
+    """A decision as it was posted, checked for shape only."""
+
+    verdict: str
+    category: str | None
+    reason: str
+    expected: int
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a posted form; HTTPException for one that is too large, of another type or not UTF-8."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise HTTPException(415, "This page reads its own forms only; nothing was changed.")
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413, f"What was sent is larger than {MOST_BYTES // 1024} KB, which no decision is; nothing was changed.")
+    try:
+        fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise HTTPException(400, "The form cannot be read; nothing was changed. Load the page again.") from None
+    return {name: clean(value) for name, value in fields}
+
+
+def decision_of(form: dict[str, str], verdicts: tuple[str, ...]) -> DecisionForm:
+    """The decision in a form; HTTPException when it is not one of this page's."""
+    expected = form.get("expected", "")
+    verdict = form.get("verdict", "")
+    if verdict not in verdicts or not (expected.isascii() and expected.isdecimal() and len(expected) <= 18):
+        raise HTTPException(400, "The form is not one of this page, or of an older one; nothing was changed. Load the page again.")
+    return DecisionForm(verdict, form.get("category") or None, form.get("reason", "")[:LONGEST_REASON].strip(), int(expected))
+
+
+def name_of(text: str) -> str:
+    """A person's name as it is kept: one line, at most 60 characters."""
+    return " ".join(clean(text).split())[:LONGEST_NAME].strip()
+
+
+def clean(text: str) -> str:
+    """Without control characters, which no database column or file should carry; line ends become spaces."""
+    return "".join(each if each.isprintable() else " " for each in text)

@@ -1,0 +1,129 @@
+"""After a decision: trains the classifier's light head anew and ranks what waits, in a process of its own.
+
+The process is started with the first decision, so that the page is there at once and never holds a model; and it is a process rather
+than a thread, because importing and running the model would hold up the page for seconds. Its end is the end of the page's.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from candidates.errors import CovenueError
+from candidates.list_parts import ListError
+from candidates.workspace import Workspace
+
+if TYPE_CHECKING:
+    from candidates.store import Store
+    from classifier.model import Classifier, Decision
+
+# Decisions that come within this time, in seconds, are learnt together; a reader is not there sooner than the seventh paper from now
+# (see `order.AHEAD`), so nobody waits for it.
+PAUSE = 1.0
+# The page and its people go first on a machine of two cores.
+NICE = 10
+
+Scores = Mapping[str, float]
+
+
+class Learner:
+    """Keeps the ranks of a queue in step with its decisions. `put` receives the scores, `complain` why there are none."""
+
+    def __init__(self, workspace: Workspace, put: Callable[[Scores], None], complain: Callable[[str], None]) -> None:
+        self._workspace = workspace
+        self._put = put
+        self._complain = complain
+        self._news = threading.Event()
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def notice(self) -> None:
+        """Something was decided or taken back. Returns at once."""
+        self._news.set()
+        with self._lock:
+            if self._thread is None and not self._ended.is_set():
+                self._thread = threading.Thread(target=self._follow, daemon=True)
+                self._thread.start()
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._ended.set()
+        self._news.set()
+
+    def _follow(self) -> None:
+        context = get_context("spawn")  # a forked copy of a program with threads may hang
+        ours, theirs = context.Pipe()
+        process = context.Process(target=learn_on_request, args=(self._workspace, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        try:
+            while self._news.wait() and not self._ended.wait(PAUSE):
+                self._news.clear()
+                ours.send("learn")
+                answer = ours.recv()
+                if isinstance(answer, str):
+                    self._complain(answer)
+                    return
+                self._put(answer)
+        except (EOFError, OSError):
+            self._complain("the process that learns from decisions has ended")
+        finally:
+            ours.close()
+            process.terminate()
+
+
+def learn_on_request(workspace: Workspace, asked: Connection) -> None:
+    """The other process: answers every message with the scores, or with a sentence why not."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the page, which ends this process
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    memory = _Memory(workspace)
+    try:
+        while asked.recv():
+            asked.send(memory.scores())
+    except EOFError:
+        return
+    except (CovenueError, ListError) as problem:
+        asked.send(str(problem))
+
+
+class _Memory:
+    """What need not be computed again from one decision to the next: the classifier and what it read of each paper."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._classifier: Classifier | None = None
+        self._evidence: dict[str, bytes | None] = {}
+
+    def scores(self) -> Scores:
+        from candidates.learning import explained, learn
+        from candidates.queue import LATER, PENDING, ranking
+
+        with self._workspace.open_store() as store, explained():
+            made = decisions_in_force(store)
+            before = self._classifier or learn(self._workspace)
+            self._classifier = before.decided(made)
+            waiting = [paper_id for paper_id, _ in ranking(store, (PENDING, LATER))]
+            self._read(store, before, [each for each in waiting if each not in self._evidence])
+            known = [(each, evidence) for each in waiting if (evidence := self._evidence[each]) is not None]
+            return dict(zip((each for each, _ in known), self._classifier.rescore([evidence for _, evidence in known]), strict=True))
+
+    def _read(self, store: "Store", classifier: "Classifier", papers: Sequence[str]) -> None:
+        screened = classifier.screen(store.paper(each) for each in papers)
+        self._evidence.update((each, screening.evidence) for each, screening in zip(papers, screened, strict=True))
+
+
+def decisions_in_force(store: "Store") -> list["Decision"]:
+    """What the light head learns from: every paper that was accepted or rejected, as it stands now."""
+    from candidates.queue import ACCEPTED, PUBLISHED, REJECTED, candidates
+    from classifier.model import Decision
+
+    decided = candidates(store, (ACCEPTED, PUBLISHED, REJECTED))
+    return [
+        Decision(store.paper(each.id), each.state != REJECTED, each.category if each.state != REJECTED else None)
+        for each in sorted(decided, key=lambda each: each.id)
+    ]

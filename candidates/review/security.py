@@ -1,0 +1,159 @@
+"""Who may ask, and what a browser may do with the answer: host, origin, token, and the headers of every response.
+
+The page is served on the reader's own machine, so any other page open in the browser could try to reach it: by a name that it
+points to 127.0.0.1 (DNS rebinding), or by posting a form across sites. Both are refused before a route is looked up.
+"""
+
+import hmac
+import ipaddress
+import socket
+from dataclasses import dataclass, field
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+METHODS = ("GET", "HEAD", "POST")
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+YEAR_IN_SECONDS = 365 * 24 * 3600
+
+# No `unsafe-inline` anywhere, nothing from elsewhere. Referrer-Policy is not `no-referrer`, because browsers then send "Origin: null"
+# with the page's own forms (Fetch standard, "append a request Origin header").
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address or name given as --host reaches this machine only."""
+    if host in LOOPBACK_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True)
+class Doorkeeper:
+    """What the server was started with. `token` is empty on loopback, where the operating system keeps others out."""
+
+    host: str
+    port: int
+    token: str = ""
+    names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = set(LOOPBACK_NAMES) if is_loopback(self.host) else {self.host, socket.gethostname(), socket.getfqdn(), *LOOPBACK_NAMES}
+        object.__setattr__(self, "names", frozenset(name.casefold() for name in names))
+
+    @property
+    def cookie(self) -> str:
+        """Cookies do not tell ports apart: two servers on one machine must not take each other's."""
+        return f"covenue_token_{self.port}"
+
+    def knows_host(self, header: str) -> bool:
+        """Whether the Host header names this server. A literal address cannot be rebound, so behind a token any will do."""
+        parts = _split_host(header)
+        if parts is None:
+            return False
+        name, port = parts
+        if port != self.port:
+            return False
+        return name in self.names or (bool(self.token) and _is_address(name))
+
+    def is_own_origin(self, headers: Headers) -> bool:
+        """Whether a POST comes from a page of this server. Browsers send Origin with every POST; without one nothing is changed."""
+        origin = headers.get("origin")
+        if origin is None:
+            return headers.get("sec-fetch-site") == "same-origin"
+        return urlsplit(origin).scheme in ("http", "https") and urlsplit(origin).netloc.casefold() == headers.get("host", "").casefold()
+
+    def opens(self, given: str | None) -> bool:
+        """Compares a token in constant time."""
+        return bool(given) and hmac.compare_digest((given or "").encode(), self.token.encode())
+
+
+def _split_host(header: str) -> tuple[str, int] | None:
+    try:
+        parts = urlsplit(f"//{header}")
+        port = parts.port or 80
+    except ValueError:
+        return None
+    if not parts.hostname or parts.username is not None or parts.path:
+        return None
+    return parts.hostname.casefold().rstrip("."), port
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class Door:
+    """ASGI middleware: lets in what `Doorkeeper` knows and puts `HEADERS` on every answer."""
+
+    def __init__(self, app: ASGIApp, keeper: Doorkeeper) -> None:
+        self._app = app
+        self._keeper = keeper
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return  # no web sockets here; without an answer the server closes them
+        answer = self._refusal(scope["method"], Headers(scope=scope)) or self._ask_for_token(scope)
+        await (answer or self._app)(scope, receive, _with_headers(send))
+
+    def _refusal(self, method: str, headers: Headers) -> Response | None:
+        if not self._keeper.knows_host(headers.get("host", "")):
+            said = f"This page is served at {self._keeper.host}:{self._keeper.port} and not under the name that was asked for."
+            return PlainTextResponse(f"{said} Open the address that `covenue review` printed.\n", 403)
+        if method not in METHODS:
+            return PlainTextResponse("This page answers GET and POST only.\n", 405, {"Allow": ", ".join(METHODS)})
+        if method == "POST" and not self._keeper.is_own_origin(headers):
+            return PlainTextResponse("This came from another site, so nothing was changed. Use the page itself.\n", 403)
+        return None
+
+    def _ask_for_token(self, scope: Scope) -> Response | None:
+        """None when the token is not needed or was shown; the address that carries it is exchanged for a cookie at once."""
+        keeper = self._keeper
+        if not keeper.token or keeper.opens(_cookie(Headers(scope=scope), keeper.cookie)):
+            return None
+        asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        if scope["method"] == "GET" and keeper.opens("".join(asked.pop("token", []))):
+            # A path of two slashes would lead to another host.
+            path = "/" + scope["path"].lstrip("/")
+            answer = RedirectResponse(f"{path}?{urlencode(asked, doseq=True)}" if asked else path, 303)
+            answer.set_cookie(keeper.cookie, keeper.token, max_age=YEAR_IN_SECONDS, httponly=True, samesite="lax")
+            return answer
+        return PlainTextResponse("This page needs the token: open the whole address that `covenue review` printed.\n", 403)
+
+
+def _cookie(headers: Headers, name: str) -> str | None:
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return None
+    return found.value if found else None
+
+
+def _with_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return send_with_headers

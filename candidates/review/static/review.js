@@ -1,0 +1,188 @@
+// The keys of the review page, and paper after paper without loading the frame anew. Everything here has a plain form or link behind
+// it: without this file the page works the same, a little slower.
+"use strict";
+
+const KEYS_OFF = "covenue-keys-off";
+// A word that the work is going on, when an answer takes longer than a person notices, in milliseconds.
+const NOTICED = 400;
+
+const main = document.getElementById("main");
+const status = document.getElementById("status");
+let busy = false;
+
+function say(text) {
+  status.textContent = "";
+  // A live region speaks when its text changes; the same words twice would stay silent.
+  requestAnimationFrame(() => { status.textContent = text; });
+}
+
+function keysOn() {
+  try { return localStorage.getItem(KEYS_OFF) === null; } catch { return true; }
+}
+
+// ---- The next paper, in place
+
+async function load(address, options, remember) {
+  if (busy) return;
+  busy = true;
+  const slow = setTimeout(() => say("Working …"), NOTICED);
+  try {
+    const answer = await fetch(address, { ...options, headers: { Accept: "text/html" }, credentials: "same-origin" });
+    const text = await answer.text();
+    if (!(answer.headers.get("content-type") || "").startsWith("text/html")) throw new Error(text.trim());
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const state = answer.ok ? answer.url : location.href;
+    if (remember && answer.ok) history.pushState({ swapped: true }, "", state);
+    show(page);
+  } catch (problem) {
+    failed(options, problem);
+  } finally {
+    clearTimeout(slow);
+    busy = false;
+  }
+}
+
+function show(page) {
+  document.title = page.title;
+  main.replaceChildren(...document.importNode(page.getElementById("main"), true).childNodes);
+  prepare();
+  window.scrollTo(0, 0);
+  const told = main.querySelector("[role=alert], .announce");
+  const heading = document.getElementById("paper-title");
+  // The heading takes the focus, so that a reader of the screen hears the new paper and Tab goes on from there.
+  if (heading) heading.focus({ preventScroll: true });
+  say(told ? told.textContent.trim() : "");
+}
+
+function failed(options, problem) {
+  const posted = options.method === "POST";
+  const reached = problem instanceof TypeError;
+  const what = posted ? "Not stored: " : "";
+  const why = reached ? "the program that serves this page does not answer. Start `covenue review` again, then send it once more." : problem.message;
+  let box = document.getElementById("failure");
+  if (!box) {
+    box = document.createElement("p");
+    box.id = "failure";
+    box.className = "notice problem";
+    box.setAttribute("role", "alert");
+    main.prepend(box);
+  }
+  box.textContent = what + why;
+}
+
+function post(form, button) {
+  const fields = new URLSearchParams(new FormData(form));
+  if (button && button.name) fields.set(button.name, button.value);
+  return load(form.action, { method: "POST", body: fields }, true);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-swap]")) return;
+  event.preventDefault();
+  post(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  if (link.dataset.dialog) {
+    event.preventDefault();
+    openHelp();
+  } else if (link.hasAttribute("data-swap")) {
+    event.preventDefault();
+    load(link.href, { method: "GET" }, true);
+  }
+});
+
+window.addEventListener("popstate", () => load(location.href, { method: "GET" }, false));
+
+// ---- Keys
+
+function target(key) {
+  return [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key.split(" ").includes(key));
+}
+
+function press(element) {
+  if (element.tagName === "SUMMARY") {
+    const details = element.parentElement;
+    details.open = true;
+    (details.querySelector("input[type=search]:not([hidden])") || details.querySelector("button") || element).focus();
+  } else if (element.tagName === "INPUT") {
+    element.focus();
+    element.select();
+  } else {
+    element.click();
+  }
+}
+
+function leave(element) {
+  const details = element.closest("details[open]");
+  if (details && details.querySelector("summary")) {
+    details.open = false;
+    details.querySelector("summary").focus();
+  } else {
+    element.blur();
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  const here = event.target;
+  const typing = here.matches("input:not([type=checkbox]), select, textarea");
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+    leave(here);
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !keysOn() || document.querySelector("dialog[open]")) return;
+  const found = target(event.key);
+  if (!found) return;
+  event.preventDefault();
+  press(found);
+});
+
+// ---- Narrowing the categories
+
+function narrow(field) {
+  const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const button of field.form.querySelectorAll(".names button")) {
+    button.hidden = !words.every((word) => button.textContent.toLowerCase().includes(word));
+  }
+  const left = field.form.querySelectorAll(".names button:not([hidden])").length;
+  say(left === 1 ? "1 category" : `${left} categories`);
+}
+
+function prepare() {
+  for (const each of main.querySelectorAll(".needs-script")) each.hidden = false;
+  const field = document.getElementById("narrow");
+  if (!field) return;
+  field.addEventListener("input", () => narrow(field));
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const first = field.form.querySelector(".names button:not([hidden])");
+    // Enter in an empty field would accept with whatever stands first.
+    if (first && field.value.trim()) post(field.form, first);
+  });
+}
+
+// ---- Help
+
+const help = document.getElementById("help");
+const keys = document.getElementById("keys-on");
+
+function openHelp() {
+  keys.closest("label").hidden = false;
+  keys.checked = keysOn();
+  help.showModal();
+}
+
+keys.addEventListener("change", () => {
+  try {
+    if (keys.checked) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, "1");
+  } catch {
+    say("This browser keeps no settings for this page.");
+  }
+});
+
+prepare();
