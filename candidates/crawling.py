@@ -75,7 +75,7 @@ class CrawlRun:
     def _run_spiders(self, wanted: Sequence[Edition]) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
 
-        process = AsyncCrawlerProcess(self._settings(), install_root_handler=self.debug)
+        process = AsyncCrawlerProcess(self._settings())
         asyncio.get_event_loop().create_task(self._venue_by_venue(process, wanted))
         process.start(stop_after_crawl=False)
 
@@ -134,6 +134,7 @@ class CrawlRun:
                 "COVENUE_ABSTRACTS": self.abstracts,
                 "COVENUE_DELAY": self.delay,
                 "LOG_ENABLED": self.debug,
+                "LOG_INSTALL_ROOT_HANDLER": self.debug,
                 "LOG_LEVEL": "INFO",
                 **self._pace(spiders.settings.DOWNLOAD_SLOTS, settings.getfloat("DOWNLOAD_DELAY")),
             },
@@ -150,7 +151,7 @@ class CrawlRun:
                 return wanted
             return self.delay if self.mirror else max(wanted, self.delay)
 
-        hosts = {host: slots.get(host, {"concurrency": 1, "delay": usual, "randomize_delay": False}) for host in {*slots, *self.delays}}
+        hosts = {host: slots.get(host, {"concurrency": 1, "delay": usual, "jitter": 0}) for host in {*slots, *self.delays}}
         paced = {host: {**slot, "delay": delay_of(host, slot["delay"])} for host, slot in hosts.items()}
         hurried = self.mirror and self.delay is not None and self.delay < usual
         # A mirror of one's own need not be given a second to recover.

@@ -1,7 +1,5 @@
 """Scrapy's settings: pace, limits and manners; every number with its reason. Used by `scrapy crawl` and `covenue crawl` alike."""
 
-from types import MappingProxyType
-
 BOT_NAME = "covenue"
 SPIDER_MODULES = ["spiders.venues"]
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
@@ -11,31 +9,30 @@ USER_AGENT = "covenue/0.1 (curates lists of papers)"
 ROBOTSTXT_OBEY = True
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 
 # One request at a time: no site here states that it wants more, and bulk sources make more unnecessary.
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 
 # Seconds between two requests to a host, with the reason. A host that is not named gets DOWNLOAD_DELAY.
-PACE = MappingProxyType(
-    {
-        "ojs.aaai.org": 3.0,  # its pages take 2 to 3 s to make and 429 was seen (2026-10)
-        "www.ijcai.org": 1.0,  # no limit published; others run four at once unharmed (2026-07), we do not
-        "2026.ijcai.org": 1.0,
-        "api.crossref.org": 1.0,  # public pool: 5 a second, one at a time (headers of 2026-06-16)
-        "api.openalex.org": 1.0,
-        "api.semanticscholar.org": 3.0,  # without a key a pool shared by everybody, 429 most of the time; with one 1 a second
-        "sparql.dblp.org": 2.0,  # dblp asks for one request per 1 to 2 s
-        "api.openreview.net": 1.0,  # v1: 180 in 60 s
-        "api2.openreview.net": 2.0,  # v2: 500 an hour, and we ask for at most a dozen pages
-        "proceedings.mlr.press": 1.0,
-        "proceedings.neurips.cc": 1.0,
-        "proceedings.iclr.cc": 1.0,
-    }
-)
+PACE = {
+    "ojs.aaai.org": 3.0,  # its pages take 2 to 3 s to make and 429 was seen (2026-10)
+    "www.ijcai.org": 1.0,  # no limit published; others run four at once unharmed (2026-07), we do not
+    "2026.ijcai.org": 1.0,
+    "api.crossref.org": 1.0,  # public pool: 5 a second, one at a time (headers of 2026-06-16)
+    "api.openalex.org": 1.0,
+    "api.semanticscholar.org": 3.0,  # without a key a pool shared by everybody, 429 most of the time; with one 1 a second
+    "sparql.dblp.org": 2.0,  # dblp asks for one request per 1 to 2 s
+    "api.openreview.net": 1.0,  # v1: 180 in 60 s
+    "api2.openreview.net": 2.0,  # v2: 500 an hour, and we ask for at most a dozen pages
+    "proceedings.mlr.press": 1.0,
+    "proceedings.neurips.cc": 1.0,
+    "proceedings.iclr.cc": 1.0,
+}
 DOWNLOAD_DELAY = 1.0
-DOWNLOAD_SLOTS = {host: {"concurrency": 1, "delay": delay, "randomize_delay": False} for host, delay in PACE.items()}
-RANDOMIZE_DOWNLOAD_DELAY = False
+DOWNLOAD_SLOTS = {host: {"concurrency": 1, "delay": delay, "jitter": 0} for host, delay in PACE.items()}
+DOWNLOAD_DELAY_JITTER = 0
 
 # A 40 MB answer over a slow line takes two minutes; nothing here takes longer to begin with.
 DOWNLOAD_TIMEOUT = 180
@@ -56,7 +53,7 @@ DOWNLOAD_HANDLERS = {"http": "spiders.mirror.MirrorHandler", "https": "spiders.m
 ITEM_PIPELINES = {"candidates.pipeline.StorePipeline": 300}
 
 LOG_LEVEL = "WARNING"
-EXTENSIONS = {"scrapy.extensions.logstats.LogStats": None, "scrapy.extensions.corestats.CoreStats": None}
+EXTENSIONS = {"scrapy.extensions.logstats.LogStats": None}
 
 # covenue's own settings (given with `-s NAME=value`, or by `covenue crawl`).
 COVENUE_DATABASE = "sqlite:///covenue.sqlite"
