@@ -29,8 +29,8 @@ FORBIDDEN = re.compile(
     "|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));",
     re.I,
 )
-NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# All but the five that XML itself knows.
+NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
 
 
 def read_html(body: bytes, charset: str = "") -> lxml.html.HtmlElement:
@@ -54,9 +54,7 @@ def read_xml(body: bytes, charset: str = "") -> lxml.etree._Element:
         raise FormatError("schema", "the answer defines entities of its own, which no proceedings site does")
     # dblp's own DTD names the letters as HTML does; without it they would be unknown (`&uuml;`).
     text = NAMED_ENTITY.sub(_resolved, FORBIDDEN.sub("", re.sub(r"^<\?xml[^>]*\?>", "", text)))
-    parser = lxml.etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
+    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
     try:
         return lxml.etree.fromstring(text.encode(errors="replace"), parser=parser)
     except lxml.etree.XMLSyntaxError as problem:
@@ -72,7 +70,7 @@ def _bounded(text: str) -> str:
 
 
 def _resolved(entity: re.Match[str]) -> str:
-    return entity[0] if entity[1] in XML_ENTITIES else html.escape(html.unescape(entity[0]))
+    return html.escape(html.unescape(entity[0]))
 
 
 def metas(text: str) -> dict[str, list[str]]:
@@ -90,7 +88,13 @@ def metas(text: str) -> dict[str, list[str]]:
 
 def text_of(node: lxml.html.HtmlElement | None) -> str:
     """All text in and below a node, clean; "" for None."""
-    return "" if node is None else clean("".join(node.itertext()))
+    return clean(raw_text(node))
+
+
+def raw_text(node: lxml.etree._Element | None) -> str:
+    """All text in and below a node as it stands; "" for None."""
+    # Four to eight times as fast as joining `itertext()`, which makes a Python object of every element (measured 2026-11).
+    return "" if node is None else str(lxml.etree.tostring(node, method="text", encoding="unicode", with_tail=False))
 
 
 def first(nodes: Iterable[lxml.html.HtmlElement]) -> lxml.html.HtmlElement | None:

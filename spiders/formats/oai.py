@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import lxml.etree
 
 from spiders.formats.listing import FormatError, Listing
-from spiders.formats.markup import read_xml
+from spiders.formats.markup import raw_text, read_xml
 from spiders.formats.text import clean, clean_abstract, clean_doi, given_first
 from spiders.paper import Paper
 
@@ -266,4 +266,4 @@ def _first(fields: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def _text(node: lxml.etree._Element | None) -> str:
-    return "" if node is None else "".join(node.itertext()).strip()
+    return raw_text(node).strip()
