@@ -1,8 +1,7 @@
 """The Markdown of a list file as flat blocks with line numbers: headings, list items, table rows, paragraphs.
 
 Pure. Rests on markdown-it-py (CommonMark), so that fences, HTML comments, setext headings and nested lists are what they are on the
-page. Two things differ on purpose: `$…$` is kept as written (GitHub shows it as a formula), and a deep indent is a list item rather than
-code, because lists are indented by tabs and by eight spaces in the wild.
+page. One thing is added: `$…$` is kept as written, since GitHub shows it as a formula.
 """
 
 import re
@@ -212,7 +211,7 @@ def text_of(spans: Sequence[Span]) -> str:
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt  # here: 70 ms that commands without a list do not need
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["code", "text_join"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
     parser.inline.ruler.before("escape", "math", _math)
     return parser
 

@@ -113,7 +113,7 @@ def _is_misspelt(one: str, other: str) -> bool:
 def _without_latex(text: str) -> str:
     # "\mathcal{O}" is O here as in `title_key`; pylatexenc would make it a script letter.
     converted: str = _latex().latex_to_text(LATEX_COMMAND.sub("", text))
-    return converted
+    return converted if any(c.isalnum() for c in converted) else text
 
 
 @cache

@@ -66,6 +66,7 @@ class VenueNames:
     """Reads venues and editions in text by an alias table."""
 
     def __init__(self, aliases: Mapping[str, str] = VENUE_ALIASES) -> None:
+        self.aliases = aliases
         self._ids = {_plain(alias): venue for alias, venue in aliases.items()}
         self._ids.update({_plain(venue): venue for venue in aliases.values() if _plain(venue) not in self._ids})
         written = sorted({*aliases, *aliases.values()}, key=len, reverse=True)
@@ -84,6 +85,11 @@ class VenueNames:
     def knows(self, label: str) -> bool:
         """True when the alias table holds the label (short labels only in capitals)."""
         return _plain(label) in self._ids and (len(label) > 3 or label.isupper())
+
+    def usual_label(self, venue: str) -> str:
+        """How people write a venue id: the alias of the same letters ("NeurIPS"), else the first one, else the id in capitals."""
+        aliases = [alias for alias, of in self.aliases.items() if of == venue]
+        return next((alias for alias in aliases if _plain(alias) == venue), aliases[0] if aliases else venue.upper())
 
     def mentions(self, text: str) -> list[re.Match[str]]:
         """Every known venue in `text`, left to right."""
