@@ -1,12 +1,11 @@
 """www.ijcai.org: the list of a year and the pages of its papers (2017 on), and the accepted papers of 2026.ijcai.org."""
 
 import re
-from urllib.parse import urljoin
 
 import lxml.html
 
 from spiders.formats.listing import FormatError, Listing
-from spiders.formats.markup import first, has_class, metas, read_html, text_of
+from spiders.formats.markup import first, has_class, joined, metas, read_html, text_of
 from spiders.formats.names import comma_names
 from spiders.formats.text import clean, clean_abstract, clean_doi, decode
 from spiders.paper import Paper
@@ -51,7 +50,7 @@ def _listed(wrapper: lxml.html.HtmlElement, venue: str, year: int, base: str) ->
     title = text_of(first(wrapper.xpath(TITLE)))
     if not title:
         return None
-    links = [urljoin(base, link.get("href")) for link in wrapper.xpath(LINKS)]
+    links = [joined(base, link.get("href")) for link in wrapper.xpath(LINKS)]
     url = next((link for link in links if re.search(r"/proceedings/\d{4}/\d+/?$", link)), "")
     return Paper(
         title=title,

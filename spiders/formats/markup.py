@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from urllib.parse import urljoin
 
 import lxml.etree
 import lxml.html
@@ -29,6 +30,7 @@ FORBIDDEN = re.compile(
     "|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));",
     re.I,
 )
+ROOT = re.compile(r"<([A-Za-z][\w:.-]{0,60})")
 # All but the five that XML itself knows.
 NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
 
@@ -59,7 +61,8 @@ def read_xml(body: bytes, charset: str = "") -> lxml.etree._Element:
         return lxml.etree.fromstring(text.encode(errors="replace"), parser=parser)
     except lxml.etree.XMLSyntaxError as problem:
         reason = problem.msg or "no XML"
-        kind = "truncated" if "Premature end" in reason else "layout"
+        root = ROOT.search(text)
+        kind = "truncated" if root and not text.rstrip().endswith(f"</{root[1]}>") else "layout"
         raise FormatError(kind, f"the answer is not well-formed XML: {reason}") from None
 
 
@@ -100,6 +103,14 @@ def raw_text(node: lxml.etree._Element | None) -> str:
 def first(nodes: Iterable[lxml.html.HtmlElement]) -> lxml.html.HtmlElement | None:
     """The first of some nodes, or None."""
     return next(iter(nodes), None)
+
+
+def joined(base: str, href: str) -> str:
+    """The absolute address of a link on the page `base`; "" for one that is none ("http://[")."""
+    try:
+        return clean(urljoin(base, href.strip()))
+    except ValueError:
+        return ""
 
 
 def has_class(name: str) -> str:

@@ -9,6 +9,9 @@ from spiders.formats.text import clean, given_first
 # Longer than any list of authors known (3,000 names in physics); beyond it the text is no list of names.
 MOST_NAMES_TEXT = 100_000
 
+# Titles and names; longer texts would take the converter seconds, and no title or name is longer.
+MOST_LATEX = 5_000
+
 # What braces belong to: mathematics, a command and its argument, an escaped sign; those left over protect capitals.
 BRACES = re.compile(r"\$[^$]*\$|\\[a-zA-Z]+\s*\{[^{}]*\}|\\[^a-zA-Z\s]\{[^{}]*\}|\\.|[{}]", re.S)
 AND = re.compile(r"\s+and\s+", re.I)
@@ -33,7 +36,7 @@ def _converter() -> Callable[[str], str]:
 
 def readable(text: str) -> str:
     """BibTeX text as people read it: accents resolved (`{\\"o}` is ö), commands gone, mathematics kept."""
-    if "\\" in text:
+    if "\\" in text and len(text) < MOST_LATEX:
         text = _converter()(text)
     return clean(unbraced(text))
 

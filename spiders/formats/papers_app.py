@@ -5,13 +5,11 @@ The same application also served the datasets and benchmarks track of NeurIPS 20
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urljoin
 
 import lxml.html
-from bs4 import BeautifulSoup
 
 from spiders.formats.listing import FormatError, Listing
-from spiders.formats.markup import first, has_class, metas, read_html, text_of
+from spiders.formats.markup import first, has_class, joined, metas, read_html, text_of
 from spiders.formats.names import comma_names
 from spiders.formats.text import clean, clean_abstract, clean_doi, decode, given_first
 from spiders.paper import Paper
@@ -88,7 +86,7 @@ def book(body: bytes, charset: str = "", *, venue: str, year: int, address: str 
         papers=papers,
         declared=int(re.sub(r"\D", "", count[1])[:9]) if count else None,
         listed=len(items),
-        related=tuple(urljoin(base, href) for href in tree.xpath(SEE_ALSO)),
+        related=tuple(joined(base, href) for href in tree.xpath(SEE_ALSO)),
         spoilt=spoilt,
     )
 
@@ -104,7 +102,7 @@ def _listed(item: lxml.html.HtmlElement, venue: str, year: int, base: str) -> Pa
     title = text_of(link)
     if not title or link is None:
         return None
-    url = urljoin(base, link.get("href", ""))
+    url = joined(base, link.get("href", ""))
     return Paper(
         title=title,
         venue=venue,
@@ -141,7 +139,7 @@ def abstract_page(body: bytes, charset: str = "", *, venue: str, year: int, addr
     if not title or not abstract:
         raise FormatError("layout", "no title or no place for the abstract on the paper's page")
     base = address or _home(venue, body)
-    pdf = _one(head, "citation_pdf_url") or next((urljoin(base, link) for link in FILE_LINK.findall(text)), "")
+    pdf = _one(head, "citation_pdf_url") or next((joined(base, link) for link in FILE_LINK.findall(text)), "")
     badge = PAPER_TRACK.search(text)
     paper = Paper(
         title=title,
@@ -183,8 +181,8 @@ def _page_of(pdf: str) -> str:
 
 def books(body: bytes, charset: str = "", *, address: str) -> Mapping[int, str]:
     """The index of a host: year to the address of its list. `address` is where the index stands."""
-    soup = BeautifulSoup(decode(body, charset), "lxml")
-    links = (urljoin(address, str(link.get("href"))).rstrip("/") for link in soup.select("li a[href*='/paper/']"))
+    hrefs = read_html(body, charset).xpath("//li//a[contains(@href, '/paper/')]/@href")
+    links = (joined(address, href).rstrip("/") for href in hrefs)
     found = {int(year[1]): link for link in links if (year := YEAR.search(link))}
     if not found:
         raise FormatError("layout", "no year on the index of the proceedings")

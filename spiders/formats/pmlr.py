@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 import lxml.etree
-from bs4 import BeautifulSoup
 
 from spiders.formats.listing import FormatError, Listing
-from spiders.formats.markup import metas, read_xml, text_of
+from spiders.formats.markup import metas, read_html, read_xml, text_of
 from spiders.formats.names import bibtex_names, unbraced
 from spiders.formats.text import clean, clean_abstract, decode
 from spiders.paper import Paper
@@ -86,7 +85,7 @@ def _paper_of(fields: Mapping[str, str], title: str, venue: str, year: int) -> P
 def _bibtex_fields(entry: str) -> dict[str, str]:
     """Name to value, without the outer braces or quotes. The last field ends where the entry does."""
     starts = list(FIELD.finditer(entry))
-    ends = [start.start() for start in starts[1:]] + [len(entry)]
+    ends = [start.start() for start in starts[1:]] + [len(entry)] * bool(starts)
     fields: dict[str, str] = {}
     for start, end in zip(starts, ends, strict=True):
         value = entry[start.end() : end].strip()
@@ -270,11 +269,11 @@ def volume_of(body: bytes, charset: str = "", *, conference: str, year: int) -> 
     `conference` is the short name that the index uses ("ICML"). Workshop volumes name the conference too and are passed
     over. FormatError `layout` where the page lists no volume at all.
     """
-    soup = BeautifulSoup(decode(body, charset), "lxml")
+    links = read_html(body, charset).xpath("//li/a[@href][1]")
     listed = [
-        (number, clean(item.get_text(" ")))
-        for item in soup.select("li:has(> a[href])")
-        if (link := item.find("a")) and (number := re.fullmatch(r"/?v(\d+)/?", str(link.get("href")).removeprefix(HOME)))
+        (number, text_of(link.getparent()))
+        for link in links
+        if (number := re.fullmatch(r"/?v(\d{1,4})/?", link.get("href").removeprefix(HOME)))
     ]
     if not listed:
         raise FormatError("layout", "no volume on the index of the proceedings")
