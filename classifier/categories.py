@@ -24,6 +24,8 @@ ABSTRACT_SHARE = 0.3
 # Weight of the phrases beside the regression, and its regularisation; chosen by leave-one-out on the list (see the evaluation).
 PHRASES_SHARE = 1.5
 REGULARISATION = 10.0
+# A section's own name as a phrase, where the topic file does not describe it.
+NAME_WEIGHT = 4.0
 # Divides the summed log-odds so that the first proposal is right about as often as its share says (leave-one-out, 135 entries).
 TEMPERATURE = 1.5
 # Names as alike as "ANN2SNN" and "ANN-2-SNN conversion" are one section renamed; below, unlike sections begin to meet.
@@ -50,24 +52,47 @@ class Example:
     category: str
 
 
-class _SectionPhrases:
-    def __init__(self, name: str, category: Category | None) -> None:
-        cues = category.cues if category else {name: 3.0}
-        self._weighted = [(Phrases((phrase,)), phrase, weight) for phrase, weight in cues.items()]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A phrase of a section in a paper: what it adds, as it stands there, and where."""
 
-    def read(self, text: Text) -> tuple[float, list[tuple[float, str, str]]]:
-        """The summed weight, and (weight, phrase as it stands, where) of each phrase found, strongest first."""
+    weight: float
+    phrase: str
+    where: str
+
+
+class _SectionPhrases:
+    """The phrases of all sections, looked for at once."""
+
+    def __init__(self, categories: Sequence[tuple[str, Category | None]]) -> None:
+        # A section that the topic does not know has at least its own name.
+        cues = [(category.cues if category else {name: NAME_WEIGHT}) for name, category in categories]
+        self._cues = [
+            (root, place, phrases, weight)
+            for place, weighted in enumerate(cues)
+            for phrase, weight in weighted.items()
+            for phrases in (Phrases((phrase,)),)
+            for root in phrases.roots
+        ]
+        self._sections = len(cues)
+
+    def read(self, text: Text) -> list[list[_Found]]:
+        """For each section the phrases found, strongest first."""
+        found: list[list[_Found]] = [[] for _ in range(self._sections)]
         title, abstract = text.title.lower(), text.abstract.lower()
-        found = []
-        for phrases, _, weight in self._weighted:
-            spans = list(phrases.find(text.title, title))
-            if spans:
-                found.append((weight, text.title[spans[0].start : spans[0].end], "title"))
-            elif abstract and (spans := list(phrases.find(text.abstract, abstract))):
+        for root, place, phrases, weight in self._cues:
+            if root in title and (spans := phrases.find(text.title, title)):
+                found[place].append(_Found(weight, text.title[spans[0].start : spans[0].end], "title"))
+            elif root in abstract and (spans := phrases.find(text.abstract, abstract)):
                 share = ABSTRACT_SHARE * min(1.0, len(spans) / 2)
-                found.append((weight * share, text.abstract[spans[0].start : spans[0].end], "abstract"))
-        found.sort(key=lambda piece: -piece[0])
-        return sum(weight * FADING**place for place, (weight, _, _) in enumerate(found)), found
+                found[place].append(_Found(weight * share, text.abstract[spans[0].start : spans[0].end], "abstract"))
+        for pieces in found:
+            pieces.sort(key=lambda piece: -piece.weight)
+        return found
+
+
+def _summed(found: Sequence[_Found]) -> float:
+    return sum(piece.weight * FADING**place for place, piece in enumerate(found))
 
 
 class Sections:
@@ -75,7 +100,7 @@ class Sections:
 
     def __init__(self, topic: Topic, names: Sequence[str]) -> None:
         self.names = tuple(dict.fromkeys(names))
-        self._phrases = [_SectionPhrases(name, category) for name, category in matched(topic, self.names).items()]
+        self._phrases = _SectionPhrases(list(matched(topic, self.names).items()))
         self._weights: Vectors | None = None  # (vector size + 1) x sections, the last row the intercepts
 
     def learn(self, examples: Sequence[Example], vectors: Vectors) -> None:
@@ -88,7 +113,7 @@ class Sections:
         """All sections, the likeliest first; with no vector by the phrases alone."""
         if not self.names:
             return ()
-        odds = PHRASES_SHARE * np.array([phrases.read(text)[0] for phrases in self._phrases])
+        odds = PHRASES_SHARE * np.array([_summed(found) for found in self._phrases.read(text)])
         if vector is not None and self._weights is not None:
             odds = odds + self._learnt(vector)
         shares = softmax(odds / TEMPERATURE)
@@ -97,8 +122,8 @@ class Sections:
 
     def phrase_for(self, name: str, text: Text) -> tuple[str, str] | None:
         """The phrase that speaks most for a section, and where it stands."""
-        found = self._phrases[self.names.index(name)].read(text)[1]
-        return (found[0][1], found[0][2]) if found else None
+        found = self._phrases.read(text)[self.names.index(name)]
+        return (found[0].phrase, found[0].where) if found else None
 
     def _learnt(self, vector: npt.NDArray[np.float32]) -> Scores:
         assert self._weights is not None

@@ -85,8 +85,10 @@ class _CompiledCue:
         for field in fields:
             if not self.weight(field.where, 2):
                 continue
-            spans = [s for s in self.phrases.find(field.text, field.lowered) if not s.overlaps(taken[field.where])]
-            spans = _apart(spans)
+            found_here = self.phrases.find(field.text, field.lowered)
+            if not found_here:
+                continue
+            spans = _apart(span for span in found_here if not span.overlaps(taken[field.where]))
             if spans:
                 phrase = field.text[spans[0].start : spans[0].end]
                 found.append(Mention(self.name, field.where, phrase, len(spans), self.weight(field.where, len(spans))))
@@ -131,9 +133,11 @@ class LexicalEvidence:
     def _false_friend(self, friend: "_CompiledFriend", fields: Sequence[_Field], taken: dict[str, list[Span]]) -> list[Mention]:
         mentions = []
         for field in fields:
-            spans = _apart(friend.phrases.find(field.text, field.lowered))
+            found_here = friend.phrases.find(field.text, field.lowered)
+            if not found_here:
+                continue
             # "spike neural networks" after "low-latency" is no latency spike: a cue that reaches beyond the false friend wins.
-            spans = [span for span in spans if not self._reached_beyond(span, field)]
+            spans = _apart(span for span in found_here if not self._reached_beyond(span, field))
             if spans:
                 taken[field.where] += spans
                 phrase = field.text[spans[0].start : spans[0].end]
@@ -148,7 +152,7 @@ class LexicalEvidence:
 
 
 def _stands(phrases: Phrases, field: _Field) -> bool:
-    return next(phrases.find(field.text, field.lowered), None) is not None
+    return bool(phrases.find(field.text, field.lowered))
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:

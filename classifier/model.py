@@ -97,14 +97,15 @@ class Classifier:
     def __init__(
         self, topic: Topic, entries: Sequence[ListEntry], categories: Sequence[str], decisions: Sequence[Decision], encoder: Encoder
     ) -> None:
-        self.topic = topic
+        self.given_topic = topic
+        self.topic = topic if topic.cue else _learnt(topic, entries)
         self.entries = tuple(entries)
         self.categories = tuple(categories)
         self.decisions = tuple(decisions)
-        self._encoder = encoder
-        self._lexical = LexicalEvidence(topic)
+        self.encoder = encoder
+        self._lexical = LexicalEvidence(self.topic)
         self._vocabulary = term_odds([entry.title for entry in self.entries])
-        self._cues = tuple(dict.fromkeys(cue.says or cue.phrases[0] for cue in topic.cue))
+        self._cues = tuple(dict.fromkeys(cue.says or cue.phrases[0] for cue in self.topic.cue))
 
     @classmethod
     def learn(
@@ -122,13 +123,10 @@ class Classifier:
         Raises ClassifierError when there is nothing to learn from.
         """
         entries = [entry for entry in entries if entry.title.strip()]
-        if not topic.cue:
-            if not entries:
-                raise ClassifierError(
-                    "The list has no entries and there is no topic file, so there is nothing to learn from. Name a topic in `topic`."
-                )
-            learnt = learnt_topic([entry.title for entry in entries])
-            topic = topic.model_copy(update={"cue": learnt.cue, "prior": learnt.prior})
+        if not topic.cue and not entries:
+            raise ClassifierError(
+                "The list has no entries and there is no topic file, so there is nothing to learn from. Name a topic in `topic`."
+            )
         sections = tuple(dict.fromkeys(categories if categories is not None else (name for e in entries for name in e.categories)))
         return cls(topic, entries, sections, decisions, encoder or SentenceEncoder())
 
@@ -141,7 +139,7 @@ class Classifier:
             [asdict(entry) for entry in self.entries],
             self.categories,
             [_decision_key(decision) for decision in self.decisions],
-            self._encoder.fingerprint,
+            self.encoder.fingerprint,
         )
         return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).hexdigest()
 
@@ -152,7 +150,7 @@ class Classifier:
 
     def decided(self, decisions: Sequence[Decision]) -> "Classifier":
         """The same classifier with these decisions instead of the earlier ones; only the light parts are trained anew."""
-        other = Classifier(self.topic, self.entries, self.categories, decisions, self._encoder)
+        other = Classifier(self.given_topic, self.entries, self.categories, decisions, self.encoder)
         if "_heavy" in self.__dict__ and _examples_of(self.decisions) == _examples_of(decisions):
             other.__dict__["_heavy"] = self._heavy
         return other
@@ -168,7 +166,7 @@ class Classifier:
     def categorise(self, paper: Paper) -> tuple[Proposal, ...]:
         """All categories, the likeliest first."""
         text = read(paper)
-        vector = self._encoder.encode([text.whole])[0] if text.title else None
+        vector = self.encoder.encode([text.whole])[0] if text.title else None
         return self._heavy.sections.rank(text, vector)
 
     def rescore(self, evidence: Sequence[bytes]) -> list[float]:
@@ -189,7 +187,7 @@ class Classifier:
 
     def _screened(self, papers: Sequence[_Read]) -> Iterator[Screening]:
         doubtful = [paper.text.whole for paper in papers if paper.doubtful]
-        vectors = iter(self._encoder.encode(doubtful)) if doubtful else iter(())
+        vectors = iter(self.encoder.encode(doubtful)) if doubtful else iter(())
         for paper in papers:
             yield self._with_model(paper, next(vectors)) if paper.doubtful else self._by_words(paper)
 
@@ -243,7 +241,7 @@ class Classifier:
     def _heavy(self) -> _Heavy:
         texts = [Text(readable(entry.title, 1000)) for entry in self.entries]
         ordinary = background_titles()
-        vectors = self._encoder.encode([text.whole for text in texts] + list(ordinary))
+        vectors = self.encoder.encode([text.whole for text in texts] + list(ordinary))
         listed = vectors[: len(texts)]
         examples, rows = [], []
         for place, (entry, text) in enumerate(zip(self.entries, texts, strict=True)):
@@ -255,7 +253,7 @@ class Classifier:
             if decision.category in self.categories:
                 text = read(decision.paper)
                 examples.append(Example(text, decision.category or ""))
-                rows.append(self._encoder.encode([text.whole])[0])
+                rows.append(self.encoder.encode([text.whole])[0])
         sections = Sections(self.topic, self.categories)
         if examples:
             sections.learn(examples, np.stack(rows))
@@ -271,13 +269,18 @@ class Classifier:
         papers = [self._read(decision.paper) for decision in self.decisions]
         if not papers:
             return np.zeros(self._length)
-        vectors = self._encoder.encode([paper.text.whole for paper in papers])
+        vectors = self.encoder.encode([paper.text.whole for paper in papers])
         near = self._heavy.nearness.odds(vectors) if self._heavy.nearness else np.zeros(len(papers))
         packed = [
             Features(self.topic.prior + paper.evidence.total + odds, self._values(paper.evidence, vector)).packed()
             for paper, vector, odds in zip(papers, vectors, near, strict=True)
         ]
         return head(*unpacked(packed, self._length), [decision.accepted for decision in self.decisions])
+
+
+def _learnt(topic: Topic, entries: Sequence[ListEntry]) -> Topic:
+    learnt = learnt_topic([entry.title for entry in entries])
+    return topic.model_copy(update={"cue": learnt.cue, "prior": learnt.prior})
 
 
 def _first(proposals: Sequence[Proposal]) -> str | None:

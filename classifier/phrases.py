@@ -5,7 +5,7 @@ capital letter ("SNN") matches in that case only, other words in any case. A phr
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 GAP = r"[\s\-\u2010-\u2015_]+"
@@ -56,13 +56,14 @@ class Phrases:
         """A lowered text that holds none of these holds none of the phrases."""
         return tuple(root for root, _ in self._patterns)
 
-    def find(self, text: str, lowered: str) -> Iterator[Span]:
+    def find(self, text: str, lowered: str) -> list[Span]:
         """Where the phrases stand in `text`, whose lower case is `lowered`; a place may be given twice."""
+        spans = []
         for root, pattern in self._patterns:
             # A plain search for the root is ten times faster than the pattern, and most texts do not hold it.
             if root in lowered:
-                for found in pattern.finditer(text):
-                    yield Span(found.start(), found.end())
+                spans += [Span(found.start(), found.end()) for found in pattern.finditer(text)]
+        return spans
 
 
 def fewest_roots(several: Iterable[Phrases]) -> tuple[str, ...]:

@@ -1,0 +1,275 @@
+"""How well the classifier does: figures against labels, leave-one-out on the list, baselines. Pure but for reading a labels file."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from classifier.categories import Example, Proposal, Sections
+from classifier.embedding import Encoder, Vectors
+from classifier.errors import ClassifierError
+from classifier.model import Classifier, ListEntry, Screening
+from classifier.nearness import Nearness
+from classifier.text import Text, read
+from classifier.topic import Topic
+from classifier.vocabulary import background_titles, telling_root
+from spiders.paper import Paper, title_key
+
+BELONGS, BORDERLINE, NO = 2, 1, 0
+# Learnt on nine tenths, measured on the tenth: leave-one-out for the screening would differ by a thousandth and take minutes.
+FOLDS = 10
+
+
+class LabelsError(ClassifierError):
+    """A labels file that cannot be used; names the line. Raised by `read_labels`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A paper and what a person said of it: 2 belongs, 1 either way, 0 not; the category, and others one could defend."""
+
+    paper: Paper
+    label: int
+    category: str | None = None
+    also: tuple[str, ...] = ()
+    in_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningFigures:
+    """`precision` counts borderline papers as right, `precision_strict` as wrong; None where nothing can be divided by."""
+
+    papers: int
+    positives: int
+    flagged: int
+    recall: float | None
+    precision: float | None
+    precision_strict: float | None
+    average_precision: float | None
+    read_to_find_95: int | None
+    read_to_find_99: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFigures:
+    """Shares of papers whose category is first, whose first proposal is right or defensible, whose category is among three."""
+
+    papers: int
+    top1: float | None
+    defensible: float | None
+    top3: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Confused:
+    """How often papers of `category` were proposed for `proposed` first."""
+
+    category: str
+    proposed: str
+    times: int
+
+
+def read_labels(path: Path) -> list[Labelled]:
+    """The labelled papers of a JSON Lines file (venue, year, title, abstract, label, category, also, in_list). LabelsError."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise LabelsError(f"The labels file {path} cannot be read ({problem}). Name a file of JSON Lines.") from problem
+    labelled = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                labelled.append(_labelled(json.loads(line)))
+            except (ValueError, KeyError, TypeError) as problem:
+                raise LabelsError(
+                    f"{path}, line {number}: not a labelled paper ({type(problem).__name__}: {problem}). "
+                    "A line needs venue, year, title and label."
+                ) from problem
+    if not labelled:
+        raise LabelsError(f"The labels file {path} holds no line.")
+    return labelled
+
+
+def _labelled(data: dict[str, object]) -> Labelled:
+    title, label, also = data["title"], data["label"], data.get("also") or ()
+    if not isinstance(title, str) or label not in (NO, BORDERLINE, BELONGS) or not isinstance(also, list | tuple):
+        raise ValueError("title must be text, label 0, 1 or 2, also a list")
+    abstract, category = data.get("abstract"), data.get("category")
+    keywords = data.get("keywords")
+    paper = Paper(
+        title=title,
+        venue=str(data["venue"]),
+        year=int(str(data["year"])),
+        abstract=abstract if isinstance(abstract, str) else None,
+        keywords=tuple(map(str, keywords)) if isinstance(keywords, list) else (),
+    )
+    return Labelled(paper, int(str(label)), str(category) if category else None, tuple(map(str, also)), bool(data.get("in_list")))
+
+
+def completed(labels: Sequence[Labelled], papers: Iterable[Paper]) -> list[Labelled]:
+    """The labelled papers and all others of their editions, which do not belong; a paper of `papers` goes before its copy in `labels`."""
+    by_key = {(one.paper.venue, one.paper.year, one.paper.key): one for one in labels}
+    editions = {(one.paper.venue, one.paper.year) for one in labels}
+    result = []
+    for paper in papers:
+        if (paper.venue, paper.year) in editions:
+            known = by_key.pop((paper.venue, paper.year, paper.key), None)
+            result.append(Labelled(paper, known.label, known.category, known.also, known.in_list) if known else Labelled(paper, NO))
+    return result + list(by_key.values())
+
+
+def screening_figures(scores: Sequence[float], flagged: Sequence[bool], labels: Sequence[int]) -> ScreeningFigures:
+    """Figures of one ranking; papers of equal score in the order given."""
+    order = sorted(range(len(scores)), key=lambda place: -scores[place])
+    ranked = [labels[place] == BELONGS for place in order]
+    positives = sum(ranked)
+    chosen = [labels[place] for place in range(len(scores)) if flagged[place]]
+    right = sum(label == BELONGS for label in chosen)
+    return ScreeningFigures(
+        len(scores),
+        positives,
+        len(chosen),
+        _share(right, positives),
+        _share(sum(label >= BORDERLINE for label in chosen), len(chosen)),
+        _share(right, len(chosen)),
+        average_precision(ranked),
+        read_to_find(ranked, 0.95),
+        read_to_find(ranked, 0.99),
+    )
+
+
+def average_precision(ranked: Sequence[bool]) -> float | None:
+    """The mean, over the hits of a ranking, of the share of hits so far; None without hits."""
+    hits = [place for place, hit in enumerate(ranked, 1) if hit]
+    return _share(sum(number / place for number, place in enumerate(hits, 1)), len(hits))
+
+
+def read_to_find(ranked: Sequence[bool], share: float) -> int | None:
+    """How many papers of a ranking must be read to find that share of the hits."""
+    hits = [place for place, hit in enumerate(ranked, 1) if hit]
+    return hits[math.ceil(share * len(hits)) - 1] if hits else None
+
+
+def category_figures(rankings: Sequence[Sequence[Proposal]], labelled: Sequence[Labelled]) -> CategoryFigures:
+    """Figures of rankings of categories, one for each labelled paper."""
+    names = [[proposal.name for proposal in ranking] for ranking in rankings]
+    pairs = list(zip(names, labelled, strict=True))
+    first = sum(ranked[:1] == [one.category] for ranked, one in pairs)
+    defensible = sum(bool(ranked) and ranked[0] in (one.category, *one.also) for ranked, one in pairs)
+    three = sum(one.category in ranked[:3] for ranked, one in pairs)
+    return CategoryFigures(len(pairs), _share(first, len(pairs)), _share(defensible, len(pairs)), _share(three, len(pairs)))
+
+
+def confusion(rankings: Sequence[Sequence[Proposal]], labelled: Sequence[Labelled]) -> list[Confused]:
+    """Which categories were taken for which, the commonest mistake first; defensible proposals are no mistakes."""
+    mistakes = Counter(
+        (one.category or "", ranking[0].name)
+        for ranking, one in zip(rankings, labelled, strict=True)
+        if ranking and ranking[0].name not in (one.category, *one.also)
+    )
+    return [
+        Confused(category, proposed, times)
+        for (category, proposed), times in sorted(mistakes.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def worst_errors(screenings: Sequence[Screening], labelled: Sequence[Labelled], most: int) -> list[tuple[Labelled, Screening]]:
+    """The papers that were missed with the lowest score and those wrongly flagged with the highest, the worst first."""
+    wrong = [
+        (abs(screening.score - (one.label == BELONGS)), one, screening)
+        for screening, one in zip(screenings, labelled, strict=True)
+        if screening.flagged != (one.label == BELONGS) and not (screening.flagged and one.label == BORDERLINE)
+    ]
+    wrong.sort(key=lambda item: -item[0])
+    return [(one, screening) for _, one, screening in wrong[:most]]
+
+
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+# ---- baselines -----------------------------------------------------------------------------------------------------------------
+
+
+def search_baselines(entries: Sequence[ListEntry], labelled: Sequence[Labelled]) -> dict[str, ScreeningFigures]:
+    """What a search for the list's most telling word finds, in titles and in titles and abstracts; found papers in no order."""
+    root = telling_root([entry.title for entry in entries])
+    labels = [one.label for one in labelled]
+    in_title = [root in one.paper.title.lower() for one in labelled]
+    anywhere = [found or root in (one.paper.abstract or "").lower() for found, one in zip(in_title, labelled, strict=True)]
+    return {
+        f"search titles for “{root}”": screening_figures([float(found) for found in in_title], in_title, labels),
+        f"search titles and abstracts for “{root}”": screening_figures([float(found) for found in anywhere], anywhere, labels),
+    }
+
+
+def vector_baseline(entries: Sequence[ListEntry], labelled: Sequence[Labelled], encoder: Encoder) -> tuple[list[float], ScreeningFigures]:
+    """A logistic regression on the vectors of every title and abstract, and the log-odds it gives. Takes minutes for 20,000 papers."""
+    listed = encoder.encode([entry.title for entry in entries])
+    nearness = Nearness.learn(listed, encoder.encode(list(background_titles())))
+    vectors = encoder.encode([read(one.paper).whole for one in labelled])
+    odds = [float(value) for value in vectors @ nearness.weights + nearness.intercept]
+    return odds, screening_figures(odds, [value >= 0 for value in odds], [one.label for one in labelled])
+
+
+# ---- the list alone ------------------------------------------------------------------------------------------------------------
+
+
+class _Remembered:
+    """An encoder that computes each text once: the folds ask for the same texts again and again."""
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        self._encoder = encoder
+        self._rows = dict(zip(texts, encoder.encode(texts), strict=True)) if texts else {}
+
+    @property
+    def fingerprint(self) -> str:
+        return self._encoder.fingerprint
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder`."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        if missing:
+            self._rows |= dict(zip(missing, self._encoder.encode(missing), strict=True))
+        return np.stack([self._rows[text] for text in texts])
+
+
+def screening_across_folds(topic: Topic, entries: Sequence[ListEntry], encoder: Encoder) -> tuple[list[Screening], list[Labelled]]:
+    """Each entry screened by a classifier that has not seen it, among the ordinary titles that come with covenue. Titles alone."""
+    known = _Remembered(encoder, [entry.title for entry in entries] + list(background_titles()))
+    screenings: list[Screening] = []
+    labelled: list[Labelled] = []
+    for fold in range(min(FOLDS, len(entries))):
+        held = [Labelled(Paper(title=entry.title, venue="", year=0), BELONGS) for entry in entries[fold::FOLDS]]
+        held += [Labelled(Paper(title=title, venue="", year=0), NO) for title in background_titles()[fold::FOLDS]]
+        rest = [entry for place, entry in enumerate(entries) if place % FOLDS != fold]
+        if rest or topic.cue:
+            classifier = Classifier.learn(topic, rest, encoder=known)
+            screenings += classifier.screen(one.paper for one in held)
+            labelled += held
+    return screenings, labelled
+
+
+def categories_left_out(
+    topic: Topic, entries: Sequence[ListEntry], categories: Sequence[str], encoder: Encoder, *, words: bool = True
+) -> tuple[list[tuple[Proposal, ...]], list[Labelled]]:
+    """The ranking for each entry (an entry in two sections counts twice) by sections learnt from all other titles.
+
+    Without `words` by the logistic regression on vectors alone: the baseline.
+    """
+    examples = [Example(Text(entry.title), name) for entry in entries for name in entry.categories if name in categories]
+    vectors = encoder.encode([example.text.title for example in examples])
+    keys = [title_key(example.text.title) for example in examples]
+    rankings, labelled = [], []
+    for place, example in enumerate(examples):
+        others = [other for other, key in enumerate(keys) if key != keys[place]]
+        sections = Sections(topic, categories)
+        if others:
+            sections.learn([examples[other] for other in others], vectors[others])
+        rankings.append(sections.rank(example.text if words else Text(""), vectors[place]))
+        labelled.append(Labelled(Paper(title=example.text.title, venue="", year=0), BELONGS, example.category))
+    return rankings, labelled
