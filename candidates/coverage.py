@@ -3,14 +3,14 @@ still waits for. Reads the store and the list; writes nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import Integer, and_, cast, func, not_, or_, select
 
 from candidates.list_matches import TO_CONFIRM, distinct_entries, entry_key, matches
-from candidates.list_parts import ReadingList, TodoItem
+from candidates.list_parts import Entry, ReadingList, TodoItem
 from candidates.queue import ACCEPTED, CATEGORY, IN_LIST, IS_PENDING, JOINED, LATER, PENDING, PUBLISHED, REJECTED, STATE
 from candidates.store import Store, now, of_editions
 from candidates.tables import EDITIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
@@ -86,6 +86,7 @@ class DoubtfulEntry:
     line: int
     entry_key: str
     paper_id: str
+    paper_title: str
     reason: str
 
 
@@ -247,17 +248,21 @@ def _claimed(reading_list: ReadingList | None) -> list[tuple[str, int]]:
 def _list_coverage(store: Store, reading_list: ReadingList) -> ListCoverage:
     distinct = distinct_entries(reading_list)
     held = {match.entry_key for match in matches(store, *IN_LIST)}
-    doubtful = [match for match in matches(store, TO_CONFIRM) if match.entry_key in distinct and match.entry_key not in held]
     return ListCoverage(
         entries=len(reading_list.entries),
         distinct=len(distinct),
         matched=sum(key in held for key in distinct),
         unmatched=tuple(MissingEntry(entry.title, entry.section, entry.line) for key, entry in distinct.items() if key not in held),
-        to_confirm=tuple(
-            DoubtfulEntry(distinct[each.entry_key].title, distinct[each.entry_key].line, each.entry_key, each.paper_id, each.reason)
-            for each in doubtful
-        ),
+        to_confirm=tuple(_doubtful(store, {key: entry for key, entry in distinct.items() if key not in held})),
     )
+
+
+def _doubtful(store: Store, entries: dict[str, Entry]) -> Iterator[DoubtfulEntry]:
+    for match in matches(store, TO_CONFIRM):
+        if match.entry_key in entries:
+            entry = entries[match.entry_key]
+            title = store.paper(match.paper_id).title
+            yield DoubtfulEntry(entry.title, entry.line, match.entry_key, match.paper_id, title, match.reason)
 
 
 def _todo_coverage(item: TodoItem, rows: dict[tuple[str, int], EditionCoverage]) -> TodoCoverage:
