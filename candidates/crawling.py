@@ -70,7 +70,7 @@ class CrawlRun:
                 self._run_spiders(wanted)
             if self.failure:
                 raise self.failure
-            return [self._report(store, edition) for edition in self.editions]
+            return [self.report(store, edition) for edition in self.editions]
 
     def _run_spiders(self, wanted: Sequence[Edition]) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
@@ -161,7 +161,8 @@ class CrawlRun:
             "COVENUE_SECONDS_BEFORE_RETRY": 0.2 if hurried else 1.0,
         }
 
-    def _report(self, store: Store, edition: Edition) -> EditionReport:
+    def report(self, store: Store, edition: Edition) -> EditionReport:
+        """What the store says of an edition, and what this run did for it."""
         with store.reading() as connection:
             chosen = EDITIONS.c.venue == edition.venue, EDITIONS.c.year == edition.year
             row = connection.execute(select(EDITIONS).where(*chosen)).mappings().first()

@@ -228,6 +228,12 @@ def write_edition(store: Store, item: EditionItem, crawled: int) -> None:
             connection.execute(PAGES.insert().values(venue=item.venue, year=item.year, source=OPEN, page=OPEN, **count))
 
 
+def forget_pages(store: Store, venue: str, year: int, source: str) -> None:
+    """Takes a source's pages of an edition out of the ledger."""
+    with store.writing() as connection:
+        connection.execute(delete(PAGES).where(PAGES.c.venue == venue, PAGES.c.year == year, PAGES.c.source == source))
+
+
 class StoreMemory:
     """What spiders may ask (see `spiders.items.Memory`), and the writers that store their items."""
 

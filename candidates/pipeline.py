@@ -4,9 +4,9 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from candidates.edition_writer import StoreMemory, write_edition
+from candidates.edition_writer import StoreMemory, forget_pages, write_edition
 from candidates.store import Store
-from spiders.items import EditionItem, PageItem, Saved
+from spiders.items import EditionItem, PageItem, RetractItem, Saved
 
 # Sent after a page is stored, with `item` and `saved`: the command draws its progress from it.
 PAGE_STORED = object()
@@ -35,13 +35,21 @@ class StorePipeline:
 
     def process_item(self, item: Any) -> Any:
         """Stores the item; what goes wrong is raised where the spider waits for it."""
-        if not isinstance(item, PageItem | EditionItem) or item.saved.done():
+        if not isinstance(item, PageItem | EditionItem | RetractItem) or item.saved.done():
             return item
         try:
-            item.saved.set_result(self._page(item) if isinstance(item, PageItem) else self._edition(item))
+            item.saved.set_result(self._stored(item))
         except Exception as problem:  # noqa: BLE001  # handed on to the spider, which ends the crawl with it
             item.saved.set_exception(problem)
         return item
+
+    def _stored(self, item: PageItem | EditionItem | RetractItem) -> Saved:
+        if isinstance(item, PageItem):
+            return self._page(item)
+        if isinstance(item, EditionItem):
+            return self._edition(item)
+        forget_pages(self._store, item.venue, item.year, item.source)
+        return Saved(new=0, matched=0)
 
     def _page(self, item: PageItem) -> Saved:
         saved = self._memory.writer(item.venue, item.year).save(item)

@@ -97,9 +97,11 @@ class Harvest:
             except CrawlError as problem:
                 attempt.problem = problem
             else:
-                attempt.suspicion = self._suspicion(attempt.visit)
+                attempt.suspicion = suspicion(self.edition, attempt.visit.listed, attempt.visit.genuine, self.memory)
             if attempt.status == "complete":
                 return attempt
+            if attempt.visit.missing or attempt.suspicion:
+                await attempt.visit.retract()
         return self._least_bad()
 
     def _least_bad(self) -> Attempt:
@@ -110,24 +112,6 @@ class Harvest:
         telling = [each for each in problems if each.problem and each.problem.kind is not Kind.LOGIN]
         silent = [each for each in self.attempts if each.status == "not-published"]
         return (telling or silent or problems)[0]
-
-    def _suspicion(self, visit: Visit) -> str:
-        """What makes a list look cut although its source does not say so; "" for nothing."""
-        if visit.genuine or not visit.listed:
-            return ""
-        total = self.edition.total
-        if total and visit.listed < FLOOR_OF_TOTAL * total:
-            return f"only {visit.listed} papers, where {total} were counted ({self.edition.origin})"
-        if visit.listed % 1000 == 0:
-            return f"exactly {visit.listed} papers, which looks like a page limit"
-        year_before = len(self.memory.papers(self.edition.venue, self.edition.year - 1)) or self._total_before()
-        if not total and visit.listed < FLOOR_OF_YEAR_BEFORE * year_before:
-            return f"only {visit.listed} papers, against {year_before} the year before"
-        return ""
-
-    def _total_before(self) -> int:
-        before = venues()[self.edition.venue].editions.get(self.edition.year - 1)
-        return (before.total if before else None) or 0
 
     async def _abstracts(self) -> None:
         """Completes abstracts, best source first, until a source that publishes the edition itself has answered in full."""
@@ -170,3 +154,18 @@ class Harvest:
         if open_details:
             said.append(f"{open_details} pages could not be read; run the same command again")
         return "; ".join(said)
+
+
+def suspicion(edition: Edition, listed: int, genuine: bool, memory: Memory) -> str:
+    """What makes a list look cut although it does not say so itself; "" for nothing. `genuine`: it declares a total of its own."""
+    if genuine or not listed:
+        return ""
+    if edition.total and listed < FLOOR_OF_TOTAL * edition.total:
+        return f"only {listed} papers, where {edition.total} were counted ({edition.origin})"
+    if listed % 1000 == 0:
+        return f"exactly {listed} papers, which looks like a page limit"
+    known = venues()[edition.venue].editions.get(edition.year - 1)
+    year_before = len(memory.papers(edition.venue, edition.year - 1)) or (known.total if known else None) or 0
+    if not edition.total and listed < FLOOR_OF_YEAR_BEFORE * year_before:
+        return f"only {listed} papers, against {year_before} the year before"
+    return ""

@@ -67,6 +67,16 @@ class PageItem:
 
 
 @dataclass
+class RetractItem:
+    """A source's list turned out to be cut: its pages no longer count as fetched, so that the next run asks for them anew."""
+
+    venue: str
+    year: int
+    source: str
+    saved: asyncio.Future[Saved] = field(repr=False)
+
+
+@dataclass
 class EditionItem:
     """The end of an edition's crawl."""
 

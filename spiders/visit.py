@@ -9,7 +9,7 @@ from spiders.editions import Edition
 from spiders.fetching import Fetcher
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import Answer, Expected
-from spiders.items import KnownPaper, Memory, PageItem, PageRecord, Saved
+from spiders.items import KnownPaper, Memory, PageItem, PageRecord, RetractItem, Saved
 from spiders.paper import COMPLETED_FIELDS, Paper
 from spiders.problems import CrawlError, Kind
 
@@ -95,6 +95,12 @@ class Visit:
     async def note(self, page: str, text: str) -> PageRecord:
         """Remembers in the ledger what a page without papers said, so that a resumed crawl need not ask again."""
         return await self.keep(page, Listing(papers=(), following=text))
+
+    async def retract(self) -> None:
+        """Takes the pages of this source out of the ledger; the papers that they brought stay."""
+        saved: asyncio.Future[Saved] = asyncio.get_running_loop().create_future()
+        await self.put(RetractItem(self.edition.venue, self.edition.year, self.source, saved))
+        await saved
 
     async def get(self, url: str, expected: Expected, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
         """One address, guarded; the source parses and keeps by itself."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, workspace_options
-from candidates.errors import CovenueError, ExitCode, UsageError
+from candidates.errors import ExitCode, UsageError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -124,6 +124,3 @@ def show(reports: "list[EditionReport]", as_json: bool) -> None:
     for report in reports:
         if report.message:
             say(f"{report.venue}-{report.year}: {report.message}.")
-
-
-__all__ = ["CovenueError", "crawl", "crawl_editions", "show", "todo_editions"]

@@ -64,6 +64,16 @@ def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | Non
         raise UsageError(f"--years: {problem}.") from problem
 
 
+def edition_named(name: str) -> Any:
+    """The one edition written "aaai-2025"; UsageError."""
+    from spiders.editions import EditionError, edition
+
+    try:
+        return edition(name)
+    except EditionError as problem:
+        raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
+
+
 def say(message: str) -> None:
     """A line for the person, on standard error."""
     click.echo(message, err=True)

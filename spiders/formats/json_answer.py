@@ -57,11 +57,6 @@ def text(value: Json, what: str) -> str:
 
 def whole(value: Json, what: str) -> int:
     """`value` as a number of entries; dblp writes it as text."""
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (str, int))
-        or not str(value).isdecimal()
-        or len(str(value)) > 9
-    ):
+    if isinstance(value, bool) or not isinstance(value, (str, int)) or not str(value).isdecimal() or len(str(value)) > 9:
         raise FormatError("schema", f"{what} is not a number of entries")
     return int(value)

@@ -148,8 +148,8 @@ class _Window:
                 continue
             except (ValueError, RecursionError):  # a number of thousands of digits; thousands of brackets
                 raise FormatError("size", "the JSON is nested or filled beyond any real answer") from None
-            # A number at the end of the window may go on behind it.
-            if end == len(self._text) and isinstance(value, (int, float)) and self._more(WINDOW):
+            # A number at the end of the window may go on behind it: "0" of "0.5", of which "0." is here, or "1" of "1e+9".
+            if end >= len(self._text) - 2 and isinstance(value, (int, float)) and self._more(WINDOW):
                 continue
             self._place = end
             return cast(Json, value)

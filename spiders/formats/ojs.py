@@ -6,13 +6,12 @@ Source: templates of pkp/ojs and pages of ojs.aaai.org described in 2026-10.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 import lxml.html
 from bs4 import BeautifulSoup, Tag
 
 from spiders.formats.listing import FormatError, Listing
-from spiders.formats.markup import first, has_class, metas, read_html, text_of
+from spiders.formats.markup import first, has_class, joined, metas, read_html, text_of
 from spiders.formats.text import SUFFIXES, clean, clean_abstract, clean_doi, decode
 from spiders.paper import Paper
 
@@ -143,14 +142,14 @@ def _summary(node: lxml.html.HtmlElement, year: int, venue: str, url: str) -> Pa
     authors = text_of(first(node.xpath(f".//*[{has_class('authors')}]")))
     galley = first(node.xpath(f".//a[{has_class('obj_galley_link')} and {has_class('pdf')} and @href]"))
     section = first(node.xpath(f"ancestor::div[{has_class('section')}][1]/*[self::h2 or self::h3]"))
-    pdf = _resolved(url, galley.get("href")) if galley is not None else ""
+    pdf = joined(url, galley.get("href")) if galley is not None else ""
     return Paper(
         title=title,
         venue=venue,
         year=year,
         authors=_names(authors),
         track=text_of(section),
-        url=_resolved(url, link.get("href")),
+        url=joined(url, link.get("href")),
         pdf=pdf.replace("/article/view/", "/article/download/"),
     )
 
@@ -194,11 +193,4 @@ def _words(node: Tag | None) -> str:
 
 
 def _address(base: str, node: Tag | None) -> str:
-    return "" if node is None else _resolved(base, str(node.get("href", "")))
-
-
-def _resolved(base: str, href: str) -> str:
-    try:
-        return clean(urljoin(base, href.strip()))
-    except ValueError:  # "http://[" is no address
-        return ""
+    return "" if node is None else joined(base, str(node.get("href", "")))

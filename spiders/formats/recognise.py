@@ -63,6 +63,9 @@ def read_saved(body: bytes, *, venue: str, year: int, abstracts: Mapping[str, st
     if known.read is None:
         raise FormatError("layout", f"the file seems to be {known.name}. {known.remedy}")
     listing = known.read(Saved(body=body, venue=venue, year=year, abstracts=abstracts or {}))
+    if not listing.papers:
+        entries = f"none of its {listing.listed} entries is" if listing.listed else "it holds no entry, let alone"
+        raise FormatError("layout", f"the file seems to be {known.name}, but {entries} a paper of {venue}-{year}")
     return replace(listing, following="")  # what a server would send next, nobody saved
 
 

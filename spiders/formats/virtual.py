@@ -10,12 +10,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from spiders.formats.json_answer import Json, mapping, several, text, whole
 from spiders.formats.json_stream import JsonObject
 from spiders.formats.listing import FormatError, Listing
-from spiders.formats.markup import first, has_class, read_html, text_of
+from spiders.formats.markup import first, has_class, joined, read_html, text_of
 from spiders.formats.openreview import track_of
 from spiders.formats.text import clean, clean_abstract
 from spiders.paper import Paper, title_key
@@ -155,15 +155,10 @@ def virtual_abstracts(body: bytes, charset: str = "") -> dict[str, str]:
     spoilt = 0
     for member in JsonObject(body, "", charset):
         name, value = several(member)
-        try:
-            abstract = clean_abstract(text(value, f"abstract {name}"))
-        except FormatError:
+        if not isinstance(name, str) or not name.isdecimal() or not isinstance(value, str | None):
             spoilt += 1
-            continue
-        if abstract and isinstance(name, str) and name.isdecimal():
+        elif abstract := clean_abstract(value):
             found[name] = abstract
-        elif abstract:
-            spoilt += 1
     if spoilt and not found:
         raise FormatError("schema", "the answer holds no abstract under the number of an event")
     return found
@@ -178,7 +173,7 @@ def virtual_list_page(body: bytes, *, venue: str, year: int, url: str, charset: 
         page, title = EVENT_PAGE.search(href), text_of(link)
         if page and title:
             links += 1
-            paper = Paper(title=title, venue=venue, year=year, url=_joined(url, href))
+            paper = Paper(title=title, venue=venue, year=year, url=joined(url, href))
             known = found.setdefault(title_key(title), paper)
             if known is not paper and page[1] == "poster" and "/poster/" not in known.url:
                 found[title_key(title)] = paper
@@ -246,8 +241,8 @@ def _event(item: Mapping[str, Json], wanted: VirtualEvents) -> Event | None:
     title = clean(text(item.get("name"), "name"))
     if not title:
         raise FormatError("layout", "it has no name")
-    address = text(item.get("paper_url"), "paper_url")
-    forum = FORUM.search(address)
+    forum = FORUM.search(text(item.get("paper_url"), "paper_url"))
+    address = text(item.get("virtualsite_url"), "virtualsite_url")
     topic = " / ".join(filter(None, map(str.strip, clean(text(item.get("topic"), "topic")).split("->"))))
     paper = Paper(
         title=title,
@@ -256,7 +251,7 @@ def _event(item: Mapping[str, Json], wanted: VirtualEvents) -> Event | None:
         authors=tuple(_people(item.get("authors"))),
         abstract=clean_abstract(text(item.get("abstract"), "abstract")),
         track=track_of(f"{wanted.venue}/{wanted.year}/{group}") or topic or decision,
-        url=_joined(wanted.site, text(item.get("virtualsite_url"), "virtualsite_url")),
+        url=joined(wanted.site, address) if wanted.site and address else "",
         pdf=clean(text(item.get("paper_pdf_url"), "paper_pdf_url")),
         forum=forum[1] if forum else "",
         keywords=tuple(_keywords(item.get("keywords"))),
@@ -316,10 +311,3 @@ def _linked_data(scripts: Iterable[str]) -> Mapping[str, Json]:
         if isinstance(value, Mapping) and "author" in value:
             return value
     return {}
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        return clean(urljoin(base, href.strip())) if base and href else ""
-    except ValueError:  # "http://[" is no address
-        return ""

@@ -34,15 +34,17 @@ def _scholar_abstracts(dois: Sequence[str], answer: Answer) -> Abstracts:
 
 
 async def open_alex(visit: Visit) -> None:
-    """Asks for every DOI that still has none, first for those that the other index does not know at all: without a key (see
-    OPENALEX_API_KEY) the day's budget is small, and a work that another index holds without an abstract seldom has one here.
+    """Asks for the DOIs that still have none; OPENALEX_API_KEY is used when it is set.
+
+    Without a key the day's budget may be spent after a few requests (five, seen 2026-11), and it is everybody's at this address: it
+    goes to the works that the other index does not know at all. One that it knows without an abstract seldom has one here.
     """
     key = os.environ.get("OPENALEX_API_KEY")
     # The key goes into a header, not into the address: addresses are logged.
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     rows = visit.memory.pages(visit.edition.venue, visit.edition.year, "semanticscholar").values()
     unknown = {doi for row in rows for doi in row.following.split()}
-    dois = sorted(_open_dois(visit), key=lambda doi: (doi not in unknown, doi))
+    dois = [doi for doi in _open_dois(visit) if key or not rows or doi in unknown]
     for part in _batches(dois, OPENALEX_BATCH):
         chosen = quote("|".join(part), safe="|/.")
         url = f"{OPENALEX}?filter=doi:{chosen}&select=id,doi,abstract_inverted_index&per_page={OPENALEX_BATCH * 2}"
