@@ -1,0 +1,59 @@
+"""OJS pages: what is refused, and the corners of the archive."""
+
+import pytest
+from mutations import FIXTURES
+
+from spiders.formats.listing import FormatError
+from spiders.formats.ojs import article_number, ojs_archive, ojs_article, ojs_issue
+
+ARCHIVE = (FIXTURES / "ojs_archive.html").read_bytes()
+ISSUE = (FIXTURES / "ojs_issue.html").read_bytes()
+ARTICLE = (FIXTURES / "ojs_article_without_metas.html").read_bytes()
+CHALLENGE = b"<!DOCTYPE html><html><head><title>Making sure you're not a bot!</title></head><body></body></html>"
+
+
+@pytest.mark.parametrize("body", [b"", b"plain text", CHALLENGE, ISSUE.replace(b'class="', b'class="x-')])
+def test_pages_of_another_layout_are_refused(body: bytes) -> None:
+    with pytest.raises(FormatError) as archive:
+        ojs_archive(body)
+    with pytest.raises(FormatError) as issue:
+        ojs_issue(body, year=2026)
+    with pytest.raises(FormatError) as article:
+        ojs_article(body, year=2026)
+    assert {archive.value.kind, issue.value.kind, article.value.kind} == {"layout"}
+
+
+def test_archive_page_behind_the_last_one_is_empty() -> None:
+    body = b'<html><body><div class="page page_issue_archive"><h1>Archives</h1><p>There are no issues here.</p></div></body></html>'
+    archive = ojs_archive(body)
+    assert (list(archive.issues), archive.following) == ([], "")
+
+
+def test_last_page_of_the_archive_has_no_following() -> None:
+    assert ojs_archive(ARCHIVE.replace(b'class="next"', b'class="prev"')).following == ""
+
+
+def test_article_without_a_title_does_not_cost_the_issue() -> None:
+    listing = ojs_issue(ISSUE.replace(b'href="https://ojs.aaai.org/index.php/AAAI/article/view/36959"', b""), year=2026)
+    assert len(listing.papers) == 1
+    assert listing.listed == 2
+    assert "Article 2" in listing.spoilt[0]
+
+
+def test_page_swollen_beyond_any_real_one_is_refused_before_beautiful_soup_reads_it() -> None:
+    with pytest.raises(FormatError) as caught:
+        ojs_article(ARTICLE.replace(b"A second one", b"<b>" * 50_000), year=2023)
+    assert caught.value.kind == "size"
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("https://ojs.aaai.org/index.php/AAAI/article/view/36958", "36958"),
+        ("https://ojs.aaai.org/index.php/AAAI/article/view/36958/40920", "36958"),
+        ("https://ojs.aaai.org/index.php/AAAI/article/view/1678-1679", "1678-1679"),
+        ("https://ojs.aaai.org/index.php/AAAI/issue/view/683", ""),
+    ],
+)
+def test_article_number_is_read_from_its_address(url: str, number: str) -> None:
+    assert article_number(url) == number
