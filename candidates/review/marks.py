@@ -29,7 +29,7 @@ def marked(text: str, spans: Iterable[tuple[int, int, str, str]]) -> Markup:
         if start < done or end > len(text) or start >= end or side not in SIDES:
             continue
         pieces.append(escape(text[done:start]))
-        said = Markup('<mark class="{0}">{1}<span class="unseen"> ({2})</span></mark>')
+        said = Markup('<mark class="{0}">{1}</mark><span class="unseen"> ({2})</span>')
         pieces.append(said.format(side, text[start:end], SIDES[side]))
         done = end
     pieces.append(escape(text[done:]))

@@ -18,7 +18,7 @@ from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
     from candidates.store import Store
-    from classifier.model import Classifier, Decision
+    from classifier.model import Classifier
 
 # Decisions that come within this time, in seconds, are learnt together; a reader is not there sooner than the seventh paper from now
 # (see `order.AHEAD`), so nobody waits for it.
@@ -92,38 +92,38 @@ def learn_on_request(workspace: Workspace, asked: Connection) -> None:
 
 
 class _Memory:
-    """What need not be computed again from one decision to the next: the classifier and what it read of each paper."""
+    """The classifier from one decision to the next: only its light head is trained anew."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._classifier: Classifier | None = None
-        self._evidence: dict[str, bytes | None] = {}
 
     def scores(self) -> Scores:
+        """The scores of what waits, as the decisions in force make them; from the evidence kept at the screening, reading no paper."""
         from candidates.learning import explained, learn
         from candidates.queue import LATER, PENDING, ranking
+        from candidates.screening import listed_abstracts, maintainers_decisions
 
         with self._workspace.open_store() as store, explained():
-            made = decisions_in_force(store)
-            before = self._classifier or learn(self._workspace)
-            self._classifier = before.decided(made)
-            waiting = [paper_id for paper_id, _ in ranking(store, (PENDING, LATER))]
-            self._read(store, before, [each for each in waiting if each not in self._evidence])
-            known = [(each, evidence) for each in waiting if (evidence := self._evidence[each]) is not None]
-            return dict(zip((each for each, _ in known), self._classifier.rescore([evidence for _, evidence in known]), strict=True))
-
-    def _read(self, store: "Store", classifier: "Classifier", papers: Sequence[str]) -> None:
-        screened = classifier.screen(store.paper(each) for each in papers)
-        self._evidence.update((each, screening.evidence) for each, screening in zip(papers, screened, strict=True))
+            decisions = maintainers_decisions(store)
+            if self._classifier is None:
+                self._classifier = learn(self._workspace, decisions, listed_abstracts(store))
+            self._classifier = self._classifier.decided(decisions)
+            kept = evidence_of(store, [paper_id for paper_id, _ in ranking(store, (PENDING, LATER))])
+            return dict(zip(kept, self._classifier.rescore(list(kept.values())), strict=True))
 
 
-def decisions_in_force(store: "Store") -> list["Decision"]:
-    """What the light head learns from: every paper that was accepted or rejected, as it stands now."""
-    from candidates.queue import ACCEPTED, PUBLISHED, REJECTED, candidates
-    from classifier.model import Decision
+def evidence_of(store: "Store", paper_ids: Sequence[str]) -> dict[str, bytes]:
+    """What the screening kept of these papers for the light head; papers of which nothing speaks have none."""
+    from sqlalchemy import select
 
-    decided = candidates(store, (ACCEPTED, PUBLISHED, REJECTED))
-    return [
-        Decision(store.paper(each.id), each.state != REJECTED, each.category if each.state != REJECTED else None)
-        for each in sorted(decided, key=lambda each: each.id)
-    ]
+    from candidates.queue import CHUNK
+    from candidates.tables import SCREENINGS
+
+    found: dict[str, bytes] = {}
+    with store.reading() as connection:
+        for start in range(0, len(paper_ids), CHUNK):
+            these = SCREENINGS.c.paper_id.in_(paper_ids[start : start + CHUNK])
+            question = select(SCREENINGS.c.paper_id, SCREENINGS.c.evidence).where(these, SCREENINGS.c.evidence.is_not(None))
+            found.update((row.paper_id, row.evidence) for row in connection.execute(question))
+    return found
