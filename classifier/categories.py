@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from classifier.embedding import Encoder, Vectors
+from classifier.embedding import Vectors
 from classifier.phrases import Phrases
 from classifier.text import Text
 from classifier.topic import Category, Topic
@@ -42,14 +42,6 @@ class Proposal:
 
     name: str
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text known to belong in a section."""
-
-    text: Text
-    category: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +90,26 @@ def _summed(found: Sequence[_Found]) -> float:
 class Sections:
     """Ranks the sections of a list for a paper. Deterministic: the same entries give the same ranks."""
 
-    def __init__(self, topic: Topic, names: Sequence[str]) -> None:
+    def __init__(self, topic: Topic, names: Sequence[str], weights: Scores | None = None) -> None:
+        """`weights` are those of an earlier `learn` (see there)."""
         self.names = tuple(dict.fromkeys(names))
         self._phrases = _SectionPhrases(list(matched(topic, self.names).items()))
-        self._weights: Vectors | None = None  # (vector size + 1) x sections, the last row the intercepts
+        self.weights: Scores = np.empty((0, 0)) if weights is None else weights
 
-    def learn(self, examples: Sequence[Example], vectors: Vectors) -> None:
-        """Fits the regression on the examples, whose vectors are the rows of `vectors`."""
-        places = [self.names.index(example.category) for example in examples]
+    def learn(self, places: Sequence[int], vectors: Vectors) -> None:
+        """Fits the regression: each row of `vectors` is an example of the section at that place of `names`.
+
+        `weights` then has a column a section; its last row are the intercepts.
+        """
         if len(set(places)) > 1:
-            self._weights = _regression(vectors, places, len(self.names))
+            self.weights = _regression(vectors, places, len(self.names))
 
     def rank(self, text: Text, vector: npt.NDArray[np.float32] | None = None) -> tuple[Proposal, ...]:
         """All sections, the likeliest first; with no vector by the phrases alone."""
         if not self.names:
             return ()
         odds = PHRASES_SHARE * np.array([_summed(found) for found in self._phrases.read(text)])
-        if vector is not None and self._weights is not None:
+        if vector is not None and len(self.weights):
             odds = odds + self._learnt(vector)
         shares = softmax(odds / TEMPERATURE)
         order = sorted(range(len(self.names)), key=lambda place: (-shares[place], place))
@@ -126,12 +121,11 @@ class Sections:
         return (found[0].phrase, found[0].where) if found else None
 
     def _learnt(self, vector: npt.NDArray[np.float32]) -> Scores:
-        assert self._weights is not None
-        odds = np.append(vector, np.float32(1.0)).astype(np.float64) @ self._weights
+        odds = np.append(vector, np.float32(1.0)).astype(np.float64) @ self.weights
         return np.asarray(odds - np.logaddexp.reduce(odds), np.float64)
 
 
-def _regression(vectors: Vectors, places: Sequence[int], sections: int) -> Vectors:
+def _regression(vectors: Vectors, places: Sequence[int], sections: int) -> Scores:
     from sklearn.linear_model import LogisticRegression  # half a second to import
 
     present = sorted(set(places))
@@ -144,7 +138,7 @@ def _regression(vectors: Vectors, places: Sequence[int], sections: int) -> Vecto
         coefficients, intercepts = model.coef_, model.intercept_
     weights[:-1, present] = coefficients.T
     weights[-1, present] = intercepts
-    return weights.astype(np.float64)
+    return weights
 
 
 def softmax(odds: Scores) -> Scores:
@@ -171,8 +165,3 @@ def matched(topic: Topic, names: Sequence[str]) -> dict[str, Category | None]:
 
 def _likeness(name: str, category: Category) -> float:
     return max(fuzz.token_sort_ratio(name.lower(), alias.lower()) for alias in (category.name, *category.aliases))
-
-
-def encode_examples(examples: Sequence[Example], encoder: Encoder) -> Vectors:
-    """The vectors of the examples, as `Sections.learn` expects them: of titles, because most entries have nothing else."""
-    return encoder.encode([example.text.title for example in examples])

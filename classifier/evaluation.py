@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from classifier.categories import Example, Proposal, Sections
+from classifier.categories import Proposal, Sections
 from classifier.embedding import Encoder, Vectors
 from classifier.errors import ClassifierError
 from classifier.model import Classifier, ListEntry, Screening
@@ -261,15 +261,15 @@ def categories_left_out(
 
     Without `words` by the logistic regression on vectors alone: the baseline.
     """
-    examples = [Example(Text(entry.title), name) for entry in entries for name in entry.categories if name in categories]
-    vectors = encoder.encode([example.text.title for example in examples])
-    keys = [title_key(example.text.title) for example in examples]
+    examples = [(entry.title, categories.index(name)) for entry in entries for name in entry.categories if name in categories]
+    vectors = encoder.encode([title for title, _ in examples])
+    keys = [title_key(title) for title, _ in examples]
     rankings, labelled = [], []
-    for place, example in enumerate(examples):
-        others = [other for other, key in enumerate(keys) if key != keys[place]]
+    for row, (title, place) in enumerate(examples):
+        others = [other for other, key in enumerate(keys) if key != keys[row]]
         sections = Sections(topic, categories)
         if others:
-            sections.learn([examples[other] for other in others], vectors[others])
-        rankings.append(sections.rank(example.text if words else Text(""), vectors[place]))
-        labelled.append(Labelled(Paper(title=example.text.title, venue="", year=0), BELONGS, example.category))
+            sections.learn([examples[other][1] for other in others], vectors[others])
+        rankings.append(sections.rank(Text(title if words else ""), vectors[row]))
+        labelled.append(Labelled(Paper(title=title, venue="", year=0), BELONGS, categories[place]))
     return rankings, labelled

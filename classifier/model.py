@@ -6,23 +6,25 @@ then the maintainer's decisions (`decisions`). One calibrated probability comes 
 
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-from classifier.categories import Example, Proposal, Sections
+from classifier.categories import Proposal, Sections
 from classifier.decisions import Features, Matrix, head, unpacked
-from classifier.embedding import Encoder, SentenceEncoder
+from classifier.embedding import Encoder, SentenceEncoder, Vectors
 from classifier.errors import ClassifierError
 from classifier.evidence import Evidence, LexicalEvidence
 from classifier.nearness import Nearness
 from classifier.reasons import Reason, reasons_for
-from classifier.text import Text, read, readable
+from classifier.text import MOST_TITLE, Text, read, readable
 from classifier.topic import Topic
 from classifier.vocabulary import background_titles, learnt_topic, term_odds, terms
 from spiders.paper import Paper, title_key
@@ -75,10 +77,10 @@ class Screening:
 
 @dataclass(frozen=True, slots=True)
 class _Heavy:
-    """What is learnt from sentence vectors; made when the first paper needs it."""
+    """What is learnt from the sentence vectors of the list; made when the first paper needs it, whatever was decided."""
 
+    listed: Vectors
     nearness: Nearness | None
-    sections: Sections
     size: int
 
 
@@ -151,8 +153,9 @@ class Classifier:
     def decided(self, decisions: Sequence[Decision]) -> "Classifier":
         """The same classifier with these decisions instead of the earlier ones; only the light parts are trained anew."""
         other = Classifier(self.given_topic, self.entries, self.categories, decisions, self.encoder)
-        if "_heavy" in self.__dict__ and _examples_of(self.decisions) == _examples_of(decisions):
-            other.__dict__["_heavy"] = self._heavy
+        # What does not depend on the decisions is shared; the sections are learnt anew only when a category was decided.
+        shared = ["_heavy"] + (["_sections"] if _examples_of(self.decisions) == _examples_of(decisions) else [])
+        other.__dict__.update({name: self.__dict__[name] for name in shared if name in self.__dict__})
         return other
 
     # ---- screening
@@ -167,14 +170,17 @@ class Classifier:
         """All categories, the likeliest first."""
         text = read(paper)
         vector = self.encoder.encode([text.whole])[0] if text.title else None
-        return self._heavy.sections.rank(text, vector)
+        return self._sections.rank(text, vector)
 
     def rescore(self, evidence: Sequence[bytes]) -> list[float]:
         """The scores that papers with this `Screening.evidence` have under this classifier's decisions (100,000 in well under 1 s)."""
         if not evidence:
             return []
-        bases, rows = unpacked(evidence, self._length)
-        return [self._probability(odds) for odds in bases + rows @ self._head]
+        weights, odds = self._head.astype(np.float32), []
+        for start in range(0, len(evidence), BATCH):
+            bases, rows = unpacked(evidence[start : start + BATCH], self._length)
+            odds.append(bases + rows @ weights)
+        return self._probabilities(np.concatenate(odds))
 
     def _read(self, paper: Paper) -> _Read:
         text = read(paper)
@@ -202,12 +208,13 @@ class Classifier:
         near = float(heavy.nearness.odds(vector[None, :])[0]) if heavy.nearness else 0.0
         features = Features(self.topic.prior + paper.evidence.total + near, self._values(paper.evidence, vector))
         packed = features.packed()
+        # From what is kept, so that `rescore` gives the very same score.
         bases, rows = unpacked([packed], self._length)
-        change = float((rows @ self._head)[0])
+        change = float((rows @ self._head.astype(np.float32))[0])
         score = self._probability(float(bases[0]) + change)
-        ranked = heavy.sections.rank(paper.text, vector)
+        ranked = self._sections.rank(paper.text, vector)
         reasons = reasons_for(paper.evidence, self._neighbours(paper.text, vector), change if self.decisions else None)
-        if ranked and (phrase := heavy.sections.phrase_for(ranked[0].name, paper.text)):
+        if ranked and (phrase := self._sections.phrase_for(ranked[0].name, paper.text)):
             reasons = (*reasons, Reason("category", f"{ranked[0].name}: “{phrase[0]}”", phrase[1]))
         return Screening(score, score >= self.threshold, _first(ranked), ranked[:PROPOSALS], reasons, packed)
 
@@ -226,10 +233,68 @@ class Classifier:
                 cues[places[mention.cue]] += mention.weight / CUE_SCALE
         return np.concatenate([cues, vector]).astype(np.float32)
 
-    def _probability(self, odds: float) -> float:
+    def _probabilities(self, odds: Matrix) -> list[float]:
         calibration = self.topic.calibration
+        clipped = np.clip(calibration.slope * odds + calibration.intercept, -500.0, 500.0)
         # Nine places: beyond, platforms differ; fewer would make ties at the top.
-        return round(1.0 / (1.0 + math.exp(-max(-500.0, min(500.0, calibration.slope * odds + calibration.intercept)))), 9)
+        return [round(score, 9) for score in (1.0 / (1.0 + np.exp(-clipped))).tolist()]
+
+    def _probability(self, odds: float) -> float:
+        return self._probabilities(np.array([odds]))[0]
+
+    # ---- keeping
+
+    def save(self, path: Path) -> None:
+        """Writes all that is learnt to one file: arrays and JSON, nothing that could run. OSError as the system gives it."""
+        heavy = self._heavy
+        nearness = heavy.nearness
+        description = {
+            "version": VERSION,
+            "model": self.encoder.fingerprint,
+            "topic": self.given_topic.model_dump(mode="json"),
+            "entries": [asdict(entry) for entry in self.entries],
+            "categories": self.categories,
+            "decisions": [asdict(decision) for decision in self.decisions],
+        }
+        with path.open("wb") as file:
+            np.savez_compressed(
+                file,
+                description=np.frombuffer(json.dumps(description).encode(), np.uint8),
+                size=np.array(heavy.size),
+                sections=self._sections.weights,
+                listed=heavy.listed,
+                weights=nearness.weights if nearness else np.empty(0),
+                intercept=np.array(nearness.intercept if nearness else 0.0),
+            )
+
+    @classmethod
+    def load(cls, path: Path, encoder: Encoder | None = None) -> "Classifier":
+        """The classifier that `save` wrote, with the same scores and fingerprint.
+
+        Raises ClassifierError for a file that is damaged, of another version, or learnt with another sentence model than `encoder`.
+        """
+        encoder = encoder or SentenceEncoder()
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                parts = {name: arrays[name] for name in arrays.files}
+            told = json.loads(parts["description"].tobytes())
+            same = (told["version"], told["model"]) == (VERSION, encoder.fingerprint)
+            loaded = cls(
+                Topic.model_validate(told["topic"]),
+                [ListEntry(entry["title"], tuple(entry["categories"]), entry["abstract"]) for entry in told["entries"]],
+                told["categories"],
+                [_decision_of(decision) for decision in told["decisions"]],
+                encoder,
+            )
+            listed = parts["listed"]
+            nearness = Nearness(listed, parts["weights"], float(parts["intercept"])) if len(listed) else None
+            loaded.__dict__["_heavy"] = _Heavy(listed, nearness, int(parts["size"]))
+            loaded.__dict__["_sections"] = Sections(loaded.topic, loaded.categories, parts["sections"])
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as problem:
+            raise ClassifierError(f"{path} is no saved classifier ({problem}). Learn it anew from the list.") from problem
+        if not same:
+            raise ClassifierError(f"{path} was saved by another version or with another sentence model. Learn it anew from the list.")
+        return loaded
 
     # ---- learning
 
@@ -239,26 +304,25 @@ class Classifier:
 
     @cached_property
     def _heavy(self) -> _Heavy:
-        texts = [Text(readable(entry.title, 1000)) for entry in self.entries]
-        ordinary = background_titles()
-        vectors = self.encoder.encode([text.whole for text in texts] + list(ordinary))
-        listed = vectors[: len(texts)]
-        examples, rows = [], []
-        for place, (entry, text) in enumerate(zip(self.entries, texts, strict=True)):
-            for category in entry.categories:
-                if category in self.categories:
-                    examples.append(Example(text, category))
-                    rows.append(listed[place])
-        for decision in _examples_of(self.decisions):
-            if decision.category in self.categories:
-                text = read(decision.paper)
-                examples.append(Example(text, decision.category or ""))
-                rows.append(self.encoder.encode([text.whole])[0])
+        titles = [readable(entry.title, MOST_TITLE) for entry in self.entries]
+        vectors = self.encoder.encode([*titles, *background_titles()])
+        listed = vectors[: len(titles)]
+        return _Heavy(listed, Nearness.learn(listed, vectors[len(titles) :]) if titles else None, vectors.shape[1])
+
+    @cached_property
+    def _sections(self) -> Sections:
         sections = Sections(self.topic, self.categories)
-        if examples:
-            sections.learn(examples, np.stack(rows))
-        nearness = Nearness.learn(listed, vectors[len(texts) :]) if texts else None
-        return _Heavy(nearness, sections, vectors.shape[1])
+        places = {name: place for place, name in enumerate(self.categories)}
+        learnt = [
+            (places[name], self._heavy.listed[row]) for row, entry in enumerate(self.entries) for name in entry.categories if name in places
+        ]
+        decided = [decision for decision in _examples_of(self.decisions) if decision.category in places]
+        if decided:
+            vectors = self.encoder.encode([read(decision.paper).whole for decision in decided])
+            learnt += [(places[decision.category or ""], vector) for decision, vector in zip(decided, vectors, strict=True)]
+        if learnt:
+            sections.learn([place for place, _ in learnt], np.stack([vector for _, vector in learnt]))
+        return sections
 
     @property
     def _length(self) -> int:
@@ -289,6 +353,11 @@ def _first(proposals: Sequence[Proposal]) -> str | None:
 
 def _examples_of(decisions: Sequence[Decision]) -> list[Decision]:
     return [decision for decision in decisions if decision.accepted and decision.category]
+
+
+def _decision_of(data: dict[str, Any]) -> Decision:
+    fields = data["paper"] | {name: tuple(data["paper"][name]) for name in ("authors", "keywords")}
+    return Decision(Paper(**fields), data["accepted"], data["category"])
 
 
 def _decision_key(decision: Decision) -> tuple[object, ...]:
