@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.names import bibtex_names, readable
-from spiders.formats.text import clean, clean_abstract, clean_doi, decode
+from spiders.formats.text import MOST_FIELD, clean, clean_abstract, clean_doi, decode
 from spiders.paper import Paper
 
 # Twenty thousand entries with abstracts; the parser takes some twenty times the text.
@@ -19,8 +19,10 @@ PAPERS = frozenset({"inproceedings", "conference", "article", "misc", "incollect
 def entries(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
     """Every paper of a BibTeX file. Entries of another year are passed over and named in `spoilt`, as are broken ones."""
     text = decode(body, charset)
-    if len(text) > MOST_CHARACTERS:
-        raise FormatError("size", f"the BibTeX file has {len(text):,} characters")
+    # The longest line too, before the parser sees it: a field of megabytes takes it seconds.
+    longest = max(map(len, text.splitlines()), default=0)
+    if len(text) > MOST_CHARACTERS or longest > MOST_FIELD:
+        raise FormatError("size", f"the BibTeX file has {len(text):,} characters, {longest:,} of them in one line")
     known, broken = _parsed(text)
     papers, spoilt = [], [f"The BibTeX near line {line + 1} could not be read." for line in broken]
     for key, fields in known:
