@@ -126,17 +126,25 @@ class Reader:
             self._last = time.monotonic()
 
     def _logged_in(self) -> Any:
+        """A client of this generation. Both generations take the token that the newer one gives; the older client would ask for it
+        at the public address whatever its own is."""
         import openreview
+
+        newer = self._client_of(openreview.api.OpenReviewClient, HOSTS["v2"])
+        newer.login_user(os.environ["OPENREVIEW_USERNAME"], os.environ["OPENREVIEW_PASSWORD"])
+        if self._generation == "v2":
+            return newer
+        older = self._client_of(openreview.Client, self._host)
+        older.headers["Authorization"] = newer.headers["Authorization"]
+        return older
+
+    def _client_of(self, make: Callable[..., Any], host: str) -> Any:
         from requests.adapters import HTTPAdapter
         from urllib3.util.retry import Retry
 
-        base = mirrored(f"https://{self._host}", self._options.mirror)
-        make = openreview.api.OpenReviewClient if self._generation == "v2" else openreview.Client
         # A token stops the constructor from logging in before our retries and our guard are in place.
-        client = make(baseurl=base, token="none")  # noqa: S106
+        client = make(baseurl=mirrored(f"https://{host}", self._options.mirror), token="none")  # noqa: S106
         client.headers.pop("Authorization", None)
-        if self._generation == "v1":
-            client.login_url = mirrored(f"https://{HOSTS['v2']}/login", self._options.mirror)
         # The client's own eight retries wait up to four minutes; the numbers here are those of every other source.
         retries = Retry(
             total=TRIES - 1,
@@ -150,7 +158,6 @@ class Reader:
             client.session.mount(scheme, HTTPAdapter(max_retries=retries))
         client.session.max_redirects = 4
         client.session.hooks["response"].append(self._guard)
-        client.login_user(os.environ["OPENREVIEW_USERNAME"], os.environ["OPENREVIEW_PASSWORD"])
         return client
 
     def _guard(self, response: Any, *_unused: Any, **_options: Any) -> None:
