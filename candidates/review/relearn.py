@@ -70,7 +70,8 @@ class Learner:
                     return
                 self._put(answer)
         except (EOFError, OSError):
-            self._complain("the process that learns from decisions has ended")
+            if not self._ended.is_set():
+                self._complain("the process that learns from decisions has ended")
         finally:
             ours.close()
             process.terminate()

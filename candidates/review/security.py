@@ -109,6 +109,9 @@ class Door:
         self._keeper = keeper
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
         if scope["type"] != "http":
             return  # no web sockets here; without an answer the server closes them
         answer = self._refusal(scope["method"], Headers(scope=scope)) or self._ask_for_token(scope)

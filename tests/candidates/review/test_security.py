@@ -1,0 +1,166 @@
+"""Who is let in: this machine's own pages, or holders of the token; nobody else changes or reads anything."""
+
+from collections.abc import Callable
+
+import pytest
+from review_page import ORIGIN
+from starlette.testclient import TestClient
+
+from candidates.queue import decisions
+from candidates.review.app import ReviewApp
+from candidates.review.data import Desk
+from candidates.review.forms import MOST_BYTES
+from candidates.review.security import Doorkeeper, is_loopback
+from candidates.store import Store
+
+DECISION = {"verdict": "rejected", "expected": "0"}
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1:9999", "127.0.0.1", "a@127.0.0.1:8000", "", "[::1", "127.0.0.1:x"]
+)
+def test_a_foreign_host_is_refused(client: TestClient, five: list[str], host: str) -> None:
+    answer = client.get("/", headers={"Host": host})
+    assert answer.status_code == 403
+    assert "Spiking" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "LOCALHOST:8000", "[::1]:8000", "localhost.:8000"])
+def test_the_names_of_this_machine_are_let_in(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://127.0.0.1:9999"},
+        {"Origin": "null"},
+        {"Origin": f"ftp://{ORIGIN[7:]}"},
+        {"Origin": "", "Sec-Fetch-Site": "same-origin"},
+    ],
+)
+def test_a_post_from_another_site_changes_nothing(client: TestClient, store: Store, five: list[str], headers: dict[str, str]) -> None:
+    answer = client.post(f"/papers/{five[0]}/decision", data=DECISION, headers=headers)
+    assert answer.status_code == 403
+    assert decisions(store) == []
+
+
+@pytest.mark.parametrize(("site", "status"), [("same-origin", 303), ("cross-site", 403), (None, 403)])
+def test_without_an_origin_only_a_browsers_own_word_counts(client: TestClient, five: list[str], site: str | None, status: int) -> None:
+    del client.headers["Origin"]
+    headers = {"Sec-Fetch-Site": site} if site else {}
+    answer = client.post(f"/papers/{five[0]}/decision", data=DECISION, headers=headers, follow_redirects=False)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("path", ["/papers/aaai-2025-0/decision", "/undo", "/name"])
+def test_nothing_is_changed_by_get(client: TestClient, store: Store, five: list[str], path: str) -> None:
+    assert client.get(path, params=DECISION).status_code in (404, 405)
+    assert decisions(store) == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_are_refused(client: TestClient, method: str) -> None:
+    assert client.request(method, "/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/", "/history", "/static/review.css", "/nowhere", "/papers/unknown"])
+def test_every_answer_carries_the_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    # With `no-referrer` browsers send "Origin: null" with the page's own forms.
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_no_page_holds_script_or_style_that_the_policy_forbids(client: TestClient, five: list[str]) -> None:
+    for path in ("/", "/history", "/people", "/help"):
+        page = client.get(path).text
+        assert "<style" not in page
+        assert " style=" not in page
+        assert page.count("<script") == page.count('<script src="/static/')
+
+
+def test_a_large_body_is_refused(client: TestClient, store: Store, five: list[str]) -> None:
+    answer = client.post(f"/papers/{five[0]}/decision", data={**DECISION, "reason": "x" * MOST_BYTES})
+    assert answer.status_code == 413
+    assert decisions(store) == []
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", "text/plain"])
+def test_only_forms_are_read(client: TestClient, store: Store, five: list[str], kind: str) -> None:
+    answer = client.post(f"/papers/{five[0]}/decision", content=b"verdict=rejected&expected=0", headers={"Content-Type": kind})
+    assert answer.status_code == 415
+    assert decisions(store) == []
+
+
+def test_a_form_that_is_no_text_is_refused(client: TestClient, five: list[str]) -> None:
+    for body in (b"verdict=%ff", b"\xff\xfe", b"&".join(b"a=1" for _ in range(100))):
+        answer = client.post(f"/papers/{five[0]}/decision", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+        assert answer.status_code == 400
+
+
+@pytest.fixture
+def shared(desk: Desk) -> Callable[..., TestClient]:
+    """A client of a page that is served to a network."""
+    keeper = Doorkeeper("0.0.0.0", 8000, "the-token")
+
+    def make() -> TestClient:
+        client = TestClient(ReviewApp(desk, keeper).asgi, base_url="http://192.0.2.7:8000")
+        client.headers["Origin"] = "http://192.0.2.7:8000"
+        return client
+
+    return make
+
+
+def test_a_shared_page_shows_nothing_without_the_token(shared: Callable[..., TestClient], five: list[str]) -> None:
+    for path in ("/", "/?token=", "/?token=the-tokem", "/?token=the-token2", "/static/review.css", "/history"):
+        answer = shared().get(path)
+        assert answer.status_code == 403
+        assert "Spiking" not in answer.text
+
+
+def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(shared: Callable[..., TestClient], five: list[str]) -> None:
+    client = shared()
+    answer = client.get("/?token=the-token&state=later", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/?state=later"
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "samesite=lax" in cookie.lower()
+    assert client.get("/").status_code == 200
+
+
+def test_the_exchange_never_leads_to_another_host(shared: Callable[..., TestClient]) -> None:
+    answer = shared().get("http://192.0.2.7:8000//evil.example/?token=the-token", follow_redirects=False)
+    assert answer.headers["Location"] == "/evil.example/"
+
+
+def test_a_shared_page_is_not_served_under_a_foreign_name(shared: Callable[..., TestClient]) -> None:
+    answer = shared().get("/?token=the-token", headers={"Host": "rebound.example:8000"})
+    assert answer.status_code == 403
+
+
+def test_on_a_shared_page_a_decision_needs_a_name_and_is_not_lost_without(
+    shared: Callable[..., TestClient], store: Store, five: list[str]
+) -> None:
+    client = shared()
+    client.get("/?token=the-token")
+    answer = client.post(f"/papers/{five[0]}/decision", data={**DECISION, "reason": "no spikes"})
+    assert answer.status_code == 400
+    assert "Say who you are" in answer.text
+    assert 'value="no spikes"' in answer.text
+    assert decisions(store) == []
+    client.post("/name", data={"name": "Grace"})
+    client.post(f"/papers/{five[0]}/decision", data=DECISION)
+    assert [each.who for each in decisions(store)] == ["Grace"]
+
+
+@pytest.mark.parametrize(
+    ("host", "own"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("127.8.8.8", True), ("0.0.0.0", False), ("lab", False)]
+)
+def test_loopback_is_told_from_the_network(host: str, own: bool) -> None:
+    assert is_loopback(host) is own
