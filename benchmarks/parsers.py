@@ -1,4 +1,4 @@
-"""Papers a second of the list parsers, on one core: `python benchmarks/parsers.py [NAME=FILE …]`.
+"""Papers a second of the parsers, on one core: `python benchmarks/parsers.py [NAME=FILE …]`.
 
 Without arguments each parser reads an answer made large by repeating the entries of its fixture. `NAME=FILE` measures the
 parser of that name on a saved answer instead: `python benchmarks/parsers.py virtual-2025=neurips-2025-orals-posters.json`.
@@ -27,12 +27,30 @@ ENTRIES: dict[str, str] = {
     "openreview-v1-2022": r'(?<="notes": \[).*(?=\],?\s*"count")',
     "virtual-2025": r'(?<="results": \[).*(?=\]\s*\})',
     "virtual-list": r"<li>.*</li>",
+    "pmlr-bibliography": r"@InProceedings.*\n\}\n",
+    "pmlr-citeproc": r"- title:.*id: plato26a\n",
+    "pmlr-feed": r"<item>.*</item>",
+    "pmlr-volume": r'<div class="paper">.*</div>(?=\s*<p class="rss)',
+    "papers-app-book": r'<li class="conference".*</li>(?=\s*</ul>\s*</div>)',
+    "ijcai-list": r'<div class="section" id.*</div>(?=\s*</div>\s*</body>)',
+    "ijcai-accepted": r'<li class="ij-paper".*</li>',
+    "crossref-works": r'(?<="items":\[).*(?=\],"items-per-page")',
+    "dblp-sparql": r'(?<="bindings":\[).*(?=\]\},"meta")',
+    "dblp-contents": r'<r style="ee">.*</r>(?=\s*</dblpcites>)',
+    "dblp-search": r'(?<="hit":\[).*(?=\]\}\}\})',
+    "saved-bibtex": r"@inproceedings\{10.*?\n\}\n",
+    "saved-table-semicolon": r"(?<=Link\n).*",
+    "records-lines": r"\{.*",
 }
+# Formats of a page a paper: measured by reading one page as often as a list would have papers.
+PAGES = ("pmlr-paper", "papers-app-abstract", "papers-app-abstract-old", "ijcai-paper")
 
 
 def enlarged(parser: Parser) -> bytes:
-    """The fixture with its entries repeated, each copy with other numbers and titles."""
+    """The fixture with its entries repeated, each copy with other numbers and titles; a single page as it is."""
     text = (FIXTURES / parser.fixture).read_text(encoding="utf-8")
+    if parser.name in PAGES:
+        return text.encode()
     found = re.search(ENTRIES[parser.name], text, re.S)
     if found is None:
         raise SystemExit(f"{parser.name}: the entries of {parser.fixture} are not where ENTRIES says")
@@ -42,16 +60,20 @@ def enlarged(parser: Parser) -> bytes:
 
 def copies(entries: str) -> Sequence[str]:
     """`COPIES` of the entries: event numbers, forums and titles differ from copy to copy."""
-    numbers = re.compile(r'(?<="id": )(\d+)|(?<="id": ")(\w+)|(?<="forum": ")(\w+)|(?<=\?id=F)(\d+)|(?<="name": ")|(?<=\d">)')
+    numbers = re.compile(
+        r'(?<="id": )(\d+)|(?<="id": ")(\w+)|(?<="forum": ")(\w+)|(?<=\?id=F)(\d+)|(?<="name": ")|(?<=\d">)'
+        r"|(?<=/mm/)\w+25|(?<=27\.)3754001(?=,\n)"
+    )
     return [numbers.sub(lambda found, n=n: f"{found[0]}{n}" if found[0] else f"{n} ", entries) for n in range(COPIES)]
 
 
 def measure(parser: Parser, body: bytes) -> float:
     """Prints and returns the papers a second, the best of three."""
     seconds, count = float("inf"), 0
+    pages = 2 * COPIES if parser.name in PAGES else 1
     for _ in range(3):
         start = time.process_time()
-        count = sum(1 for _ in papers_in(parser.parse(body)))
+        count = sum(1 for _ in range(pages) for _ in papers_in(parser.parse(body)))
         seconds = min(seconds, time.process_time() - start)
     size, rate = len(body) / 1e6, count / seconds
     sys.stdout.write(f"{parser.name}: {count} papers of {size:.1f} MB in {seconds:.2f} s, {rate:,.0f} a second\n")
@@ -60,7 +82,7 @@ def measure(parser: Parser, body: bytes) -> float:
 
 def main() -> int:
     given = dict(argument.split("=", 1) for argument in sys.argv[1:])
-    chosen = [parser for parser in PARSERS if parser.name in (given or ENTRIES)]
+    chosen = [parser for parser in PARSERS if parser.name in (given or (*ENTRIES, *PAGES))]
     bodies = [Path(given[parser.name]).read_bytes() if given else enlarged(parser) for parser in chosen]
     return int(min(map(measure, chosen, bodies)) < WANTED)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from spiders.formats.text import clean, given_first
 
@@ -15,6 +15,10 @@ MOST_LATEX = 5_000
 # What braces belong to: mathematics, a command and its argument, an escaped sign; those left over protect capitals.
 BRACES = re.compile(r"\$[^$]*\$|\\[a-zA-Z]+\s*\{[^{}]*\}|\\[^a-zA-Z\s]\{[^{}]*\}|\\.|[{}]", re.S)
 AND = re.compile(r"\s+and\s+", re.I)
+ACCENT = re.compile(
+    r"\{\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])\}|\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|\{\\(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j)\}|\\[cvuHk]\{[A-Za-z]\}"
+)
+MATHEMATICS = re.compile(r"\$[^$]*\$")
 # A comma before "Jr." and the like belongs to the name.
 COMMA = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\.?\s*(?:,|$))")
 BRACED = re.compile(r"\{[^{}]*\}")
@@ -34,10 +38,18 @@ def _converter() -> Callable[[str], str]:
     return convert
 
 
+@lru_cache(maxsize=1024)
+def _accented(letter: str) -> str:
+    return _converter()(letter)
+
+
 def readable(text: str) -> str:
     """BibTeX text as people read it: accents resolved (`{\\"o}` is ö), commands gone, mathematics kept."""
     if "\\" in text and len(text) < MOST_LATEX:
-        text = _converter()(text)
+        # Letter by letter first: the same few accents recur, and whole names took four times as long (measured 2026-11).
+        text = ACCENT.sub(lambda found: _accented(found[0]), text)
+        if "\\" in MATHEMATICS.sub("", text):
+            text = _converter()(text)
     return clean(unbraced(text))
 
 
