@@ -44,7 +44,9 @@ class EditionReport:
 
 @dataclass
 class CrawlRun:
-    """One run over several editions. `told` is called after each stored page with the edition and its number of papers so far."""
+    """One run over several editions. `told` is called after each stored page with the edition and its number of papers so far;
+    `check_totals`: see `spiders.visit.Options`.
+    """
 
     editions: Sequence[Edition]
     database: str
@@ -55,6 +57,7 @@ class CrawlRun:
     delay: float | None = None
     delays: dict[str, float] = field(default_factory=dict)
     debug: bool = False
+    check_totals: bool = True
     told: Callable[[str, int, int], None] | None = None
     new: dict[str, int] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
@@ -133,6 +136,7 @@ class CrawlRun:
                 "COVENUE_REFRESH": self.refresh,
                 "COVENUE_ABSTRACTS": self.abstracts,
                 "COVENUE_DELAY": self.delay,
+                "COVENUE_CHECK_TOTALS": self.check_totals,
                 "LOG_ENABLED": self.debug,
                 "LOG_INSTALL_ROOT_HANDLER": self.debug,
                 "LOG_LEVEL": "INFO",

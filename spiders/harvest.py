@@ -97,7 +97,8 @@ class Harvest:
             except CrawlError as problem:
                 attempt.problem = problem
             else:
-                attempt.suspicion = suspicion(self.edition, attempt.visit.listed, attempt.visit.genuine, self.memory)
+                if self.options.check_totals:
+                    attempt.suspicion = suspicion(self.edition, attempt.visit.listed, attempt.visit.genuine, self.memory)
             if attempt.status == "complete":
                 return attempt
             if attempt.visit.missing or attempt.suspicion:

@@ -61,3 +61,5 @@ COVENUE_MIRROR = ""
 COVENUE_ABSTRACTS = "all"
 COVENUE_REFRESH = False
 COVENUE_SECONDS_BEFORE_RETRY = 1.0
+# Off for a stand-in, which holds a few papers of each edition.
+COVENUE_CHECK_TOTALS = True

@@ -18,13 +18,16 @@ Put = Callable[[Any], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person asked for. `delay`: seconds that replace the pace of every host (only a mirror may be asked faster)."""
+    """What the person asked for. `delay`: seconds that replace the pace of every host (only a mirror may be asked faster);
+    `check_totals`: whether lists are held against the counts of the table and of the year before (a stand-in is smaller).
+    """
 
     mirror: str = ""
     refresh: bool = False
     abstracts: bool = True
     first_wait: float = 1.0
     delay: float | None = None
+    check_totals: bool = True
 
 
 @dataclass

@@ -54,7 +54,13 @@ def crawl(
 
 
 def crawl_editions(
-    workspace: Workspace, wanted: list[Any], *, refresh: bool, abstracts: str, delay: float | None
+    workspace: Workspace,
+    wanted: list[Any],
+    *,
+    refresh: bool = False,
+    abstracts: str = "all",
+    delay: float | None = None,
+    check_totals: bool = True,
 ) -> "tuple[list[EditionReport], bool]":
     """Crawls, with a progress bar on a terminal; the reports and whether a person interrupted."""
     from candidates.crawling import CrawlRun, check_mirror
@@ -71,6 +77,7 @@ def crawl_editions(
         delay=delay,
         delays=workspace.config.delay,
         debug=workspace.debug,
+        check_totals=check_totals,
     )
     if not sys.stderr.isatty():
         return run.run(), run.interrupted

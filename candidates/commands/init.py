@@ -17,6 +17,19 @@ def init(folder: Path, as_json: bool) -> None:
 
     Example: covenue init my-list
     """
+    written, kept = write_starter(folder)
+    if as_json:
+        print_json({"written": written, "kept": kept})
+        return
+    for name in written:
+        say(f"wrote {folder / name}")
+    for name in kept:
+        say(f"kept {folder / name}, which was there")
+    say("Next: `covenue crawl` (or `covenue demo` to see the whole job on a small example).")
+
+
+def write_starter(folder: Path) -> tuple[list[str], list[str]]:
+    """Writes the settings and the starter list; the names written, and those kept because they were there. CovenueError."""
     from candidates.config import FILE_NAME, starter_config
 
     texts = {
@@ -35,11 +48,4 @@ def init(folder: Path, as_json: bool) -> None:
                 kept.append(name)
     except OSError as problem:
         raise CovenueError(f"{folder} cannot be written: {problem.strerror}. Choose another folder.") from problem
-    if as_json:
-        print_json({"written": written, "kept": kept})
-        return
-    for name in written:
-        say(f"wrote {folder / name}")
-    for name in kept:
-        say(f"kept {folder / name}, which was there")
-    say("Next: `covenue crawl` (or `covenue demo` to see the whole job on a small example).")
+    return written, kept

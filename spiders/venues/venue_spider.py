@@ -50,6 +50,7 @@ class VenueSpider(Spider):
             abstracts=settings.get("COVENUE_ABSTRACTS") != "none",
             first_wait=settings.getfloat("COVENUE_SECONDS_BEFORE_RETRY"),
             delay=None if delay is None else float(delay),
+            check_totals=settings.getbool("COVENUE_CHECK_TOTALS"),
         )
         spider._fetcher = Fetcher(crawler, spider.options.first_wait)
         return spider

@@ -1,0 +1,44 @@
+"""What is asked of the stand-in and what it answers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, by the address at the site that is stood in for; header names in lower case."""
+
+    method: str
+    host: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer; its length is added by the server."""
+
+    body: bytes
+    content_type: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_target(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Asked:
+    """The request for `/HOST/PATH?QUERY`."""
+    parts = urlsplit(target)
+    host, _, path = parts.path.lstrip("/").partition("/")
+    return Asked(method, host, f"/{path}", dict(parse_qsl(parts.query, keep_blank_values=True)), headers, body)
+
+
+def html_reply(text: str, status: int = 200) -> Reply:
+    return Reply(text.encode(), "text/html; charset=utf-8", status)
+
+
+def json_reply(document: Any, status: int = 200) -> Reply:
+    return Reply(json.dumps(document).encode(), "application/json", status)
