@@ -17,11 +17,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from candidates.errors import ConflictError, CovenueError, NotFoundInStoreError, NothingToUndoError, StoreError, UsageError
+from candidates.list_parts import ListError
+from candidates.list_writing import Published
 from candidates.queue import VERDICTS
 from candidates.review.cards import shown_authors
 from candidates.review.data import Desk
 from candidates.review.forms import decision_of, name_of, read_form
+from candidates.review.marks import diff_lines
 from candidates.review.security import YEAR_IN_SECONDS, Door, Doorkeeper
+from candidates.review.the_report import digest_of
 from candidates.review.views import ANY, Filter
 
 HERE = Path(__file__).parent
@@ -60,6 +64,9 @@ class ReviewApp:
                 Route("/name", posted(self.name), methods=["POST"]),
                 Route("/history", self.history),
                 Route("/people", self.people),
+                Route("/coverage", self.coverage),
+                Route("/publish", self.plan),
+                Route("/publish", posted(self.publish), methods=["POST"]),
                 Route("/help", self.help),
                 Mount("/static", StaticFiles(directory=HERE / "static")),
             ],
@@ -137,6 +144,42 @@ class ReviewApp:
         conflicts, agreement = self._desk.differences()
         return self._render(request, "people.html", conflicts=conflicts, agreement=agreement)
 
+    # ---- What is missing, and what would be written
+
+    def coverage(self, request: Request) -> Response:
+        """The coverage report, under a policy of its own: it holds its style sheet."""
+        report = self._desk.coverage()
+        return HTMLResponse(report.page, headers={"Content-Security-Policy": report.policy})
+
+    def plan(self, request: Request) -> Response:
+        """The diff that publishing would write."""
+        counts = [request.query_params.get(name, "") for name in ("added", "ticked")]
+        done = [int(each) for each in counts if each.isascii() and each.isdecimal() and len(each) < 8]
+        return self._plan_page(request, done=done if len(done) == len(counts) else None)
+
+    def publish(self, request: Request, form: Form) -> Response:
+        """Writes the list, if the diff is the one that was looked at."""
+        who = self._reader(request)
+        if not who:
+            raise HTTPException(400, "Say who you are first (above, at the right), then publish again.")
+        try:
+            published = self._desk.publish(who, form.get("seen", ""))
+        except (ListError, StoreError) as problem:
+            return self._plan_page(request, 409, problem=f"Nothing was written: {problem}")
+        if published is None:
+            changed = "Nothing was written: the list or the decisions have changed since you looked. This is what would be written now."
+            return self._plan_page(request, 409, problem=changed)
+        return see(f"/publish?added={len(published.added)}&ticked={len(published.ticked)}")
+
+    def _plan_page(self, request: Request, status: int = 200, *, problem: str = "", done: list[int] | None = None) -> Response:
+        planned: Published | None = None
+        try:
+            planned = self._desk.planned()
+        except ListError as unreadable:
+            problem, status = problem or str(unreadable), 409
+        given = {"planned": planned, "digest": digest_of(planned) if planned else "", "problem": problem, "done": done}
+        return self._render(request, "publish.html", status, name=self._desk.list_path.name, **given)
+
     def name(self, request: Request, form: Form) -> Response:
         """Keeps the reader's name in this browser."""
         name = name_of(form.get("name", ""))
@@ -190,7 +233,9 @@ def templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals.update(said=SAID, state_names=STATE_NAMES, shown_authors=shown_authors, paper_path=paper_path)
+    environment.globals.update(
+        said=SAID, state_names=STATE_NAMES, shown_authors=shown_authors, paper_path=paper_path, diff_lines=diff_lines
+    )
     environment.filters["when"] = lambda time: time.replace("T", " ").removesuffix("Z") + " UTC"
     return environment
 

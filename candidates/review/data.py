@@ -3,7 +3,7 @@
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 
@@ -12,11 +12,14 @@ from sqlalchemy.engine import make_url
 
 from candidates import queue
 from candidates.agreement import Agreement, Conflict, agreement, conflicts
-from candidates.errors import ConflictError, StoreError
+from candidates.errors import ConflictError, CovenueError, StoreError
+from candidates.list_matches import sync_file
 from candidates.list_parts import ListError
+from candidates.list_writing import Published
 from candidates.queue import Decision
 from candidates.review.cards import Marker, card_of
 from candidates.review.order import AHEAD, Walk
+from candidates.review.the_report import Report, coverage_report, digest_of, planned
 from candidates.review.views import Brief, Card, Filter, LogLine, LogPage, Progress, QueuePage, edition_name
 from candidates.store import Store
 from candidates.tables import PAPERS, SCREENINGS
@@ -65,6 +68,7 @@ class Desk:
         self._writing = threading.Lock()
         self._places: OrderedDict[tuple[str, Filter], _Place] = OrderedDict()
         self._categories: tuple[tuple[int, int] | None, tuple[str, ...]] = (None, ())
+        self._matched: tuple[int, int, str] | None = None
         self._file = _file_of(store)
         self._inode = _identity(self._file)
 
@@ -113,6 +117,16 @@ class Desk:
         with self._database():
             return conflicts(self.store), agreement(self.store)
 
+    def coverage(self) -> Report:
+        """The coverage report as a page."""
+        with self._database():
+            return coverage_report(self.store, self.list_path)
+
+    def planned(self) -> Published:
+        """What publishing would write now. ListError, StoreError."""
+        with self._database():
+            return planned(self.store, self.list_path)
+
     def log(self, who: str = "", verdict: str = "", page: int = 1) -> LogPage:
         """A page of the decisions, newest first; those taken back are marked, the taking back itself is a line too."""
         with self._database():
@@ -160,6 +174,15 @@ class Desk:
                     return stands
                 raise
 
+    def publish(self, who: str, seen: str) -> Published | None:
+        """Writes the list when the diff is still the one looked at (see `digest_of`), else None and nothing. ListError, StoreError."""
+        from candidates.publishing import publish
+
+        with self._database(), self._writing:
+            if digest_of(planned(self.store, self.list_path)) != seen:
+                return None
+            return publish(self.store, self.list_path, who=who)
+
     def undo(self, who: str, paper_id: str | None = None) -> Decision:
         """Takes back this person's last decision, or their last one on a paper; NothingToUndoError."""
         with self._database(), self._writing:
@@ -183,6 +206,7 @@ class Desk:
             ranks = self.ranks
             if place.ranks == ranks.number and monotonic() - place.arranged < FRESH:
                 return place
+        self._match_list()
         found = queue.ranking(self.store, shown.states, shown.editions, shown.category or None, shown.text or None)
         scores, number = ranks.scores, ranks.number
         ranked = sorted(found, key=lambda each: -scores.get(each[0], each[1] if each[1] is not None else -1.0)) if scores else found
@@ -190,6 +214,24 @@ class Desk:
             place.walk.arrange(each for each, _ in ranked)
             place.arranged, place.ranks = monotonic(), number
         return place
+
+    def _match_list(self) -> None:
+        """Finds the list's papers among the crawled when either changed; in the background: with 100,000 papers it takes seconds."""
+        try:
+            about = self.list_path.stat()
+        except OSError:
+            return
+        seen = (about.st_mtime_ns, about.st_size, self.store.fact("papers_generation"))
+        with self._lock:
+            if self._matched == seen:
+                return
+            self._matched = seen
+        threading.Thread(target=self._match, daemon=True).start()
+
+    def _match(self) -> None:
+        # What goes wrong here is said on the pages that need the list, and the next change tries again.
+        with suppress(CovenueError):
+            sync_file(self.store, self.list_path)
 
     def _waiting(self, order: Sequence[str], shown: Filter) -> Iterator[str]:
         """Those of the order that are still in the states looked at: others decide too."""

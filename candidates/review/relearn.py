@@ -50,9 +50,11 @@ class Learner:
                 self._thread.start()
 
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process; waits for it shortly."""
         self._ended.set()
         self._news.set()
+        if self._thread is not None:
+            self._thread.join(3 * PAUSE)
 
     def _follow(self) -> None:
         context = get_context("spawn")  # a forked copy of a program with threads may hang
@@ -64,6 +66,9 @@ class Learner:
             while self._news.wait() and not self._ended.wait(PAUSE):
                 self._news.clear()
                 ours.send("learn")
+                while not ours.poll(PAUSE):
+                    if self._ended.is_set():
+                        return
                 answer = ours.recv()
                 if isinstance(answer, str):
                     self._complain(answer)
@@ -73,7 +78,8 @@ class Learner:
             if not self._ended.is_set():
                 self._complain("the process that learns from decisions has ended")
         finally:
-            ours.close()
+            ours.close()  # which the process takes as its end, unless it is in the middle of learning
+            process.join(PAUSE)
             process.terminate()
 
 
