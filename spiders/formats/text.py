@@ -14,7 +14,6 @@ MOST_FIELD = 200_000
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
 # Codecs that only Python knows: no site declares them, some decode in quadratic time or raise errors of their own.
 NOT_CHARSETS = ("punycode", "idna", "undefined", "unicode", "raw", "utf_7", "utf-7", "utf7", "mbcs", "oem")
-SPACES = re.compile(r"\s+")
 # Attributes must look like attributes: in "if a<b and c>d" nothing is a tag.
 TAGS = re.compile(
     r"</?(?:p|i|b|em|strong|sub|sup|tt|br|span|div|a|u|sc|italic|bold|jats:[a-z-]+|mml:[a-z]+|scp|font|small)"
@@ -22,7 +21,7 @@ TAGS = re.compile(
     re.I,
 )
 # With the halves of a surrogate pair, which JSON can hold alone (`\\ud835`) and no database takes.
-CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 # Paragraphs and breaks part words; the other tags stand inside them ("H<sub>2</sub>O").
 BLOCKS = re.compile(r"</?(?:p|br|div|jats:p)\b", re.I)
 SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.I)
@@ -66,7 +65,7 @@ def clean(text: str) -> str:
             text = html.unescape(text)
     if "<" in text:
         text = TAGS.sub(_gap, text)
-    return SPACES.sub(" ", text.translate(CONTROLS)).strip()
+    return " ".join(CONTROLS.sub("", text).split())
 
 
 def _gap(tag: re.Match[str]) -> str:
