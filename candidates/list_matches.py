@@ -80,6 +80,12 @@ def unmatched(store: Store, reading_list: ReadingList) -> list[Entry]:
     return [entry for key, entry in distinct_entries(reading_list).items() if key not in held]
 
 
+def paper_refs(store: Store) -> list[PaperRef]:
+    """Every crawled paper as matching sees it, by id."""
+    with store.reading() as connection:
+        return _all_papers(connection, ())
+
+
 def confirm(store: Store, key: str, paper_id: str) -> EntryMatch:
     """A person says that the entry is this paper; NotFoundInStoreError where nothing of the kind is proposed."""
     return _said(store, key, paper_id, CONFIRMED)
@@ -88,6 +94,14 @@ def confirm(store: Store, key: str, paper_id: str) -> EntryMatch:
 def refuse(store: Store, key: str, paper_id: str) -> EntryMatch:
     """A person says that the entry is not this paper; NotFoundInStoreError where nothing of the kind is proposed."""
     return _said(store, key, paper_id, REFUSED)
+
+
+def record(store: Store, key: str, paper_id: str, reason: str) -> None:
+    """Notes that an entry was written for a paper, where the comparison alone cannot be sure."""
+    with store.writing() as connection:
+        connection.execute(MATCHES.delete().where((MATCHES.c.entry_key == key) & (MATCHES.c.paper_id == paper_id)))
+        row = {"how": "title", "reason": reason, "score": 100.0, "state": CONFIRMED, "matched_at": now()}
+        connection.execute(MATCHES.insert().values(entry_key=key, paper_id=paper_id, **row))
 
 
 def _said(store: Store, key: str, paper_id: str, state: str) -> EntryMatch:

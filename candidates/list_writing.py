@@ -1,6 +1,7 @@
 """Writes papers and ticks into a list as the smallest diff: only the lines concerned change. Pure; `list_file` puts it on disk."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -8,7 +9,7 @@ from difflib import get_close_matches
 from candidates.list_diff import Change, changed, unified_diff
 from candidates.list_markdown import split_lines
 from candidates.list_parts import Entry, ListError, ReadingList, Section, TodoItem
-from candidates.list_style import Addition, CannotWriteError, ListStyle, compose, style_for
+from candidates.list_style import Addition, CannotWriteError, ListStyle, compose, label_for, style_for
 from candidates.matching import Matcher, PaperRef, doi_in, forum_in, ref_of, same_paper
 from candidates.mojibake import one_line
 from candidates.reading_list import read_list
@@ -41,10 +42,11 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What was not written, and why."""
+    """What was not written, and why; `listed` is the entry that is this paper already."""
 
     title: str
     why: str
+    listed: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,19 @@ class _Writer:
         self._list = reading_list
         self._refs = [replace(ref_of(entry), id=str(n)) for n, entry in enumerate(reading_list.entries)]
         self._listed = Matcher(self._refs)
-        self._new: list[PaperRef] = []
+        self._new: defaultdict[str, list[PaperRef]] = defaultdict(list)
+        self._styles: dict[int, ListStyle] = {}
+        self._labels: dict[str, str] = {}
         self._edits: dict[int, _Edit] = {}
         self._changed: dict[int, str] = {}
         self._ticked: list[Ticked] = []
         self._skipped: list[Skipped] = []
 
     def add(self, addition: Addition) -> None:
-        why = self._why_not(addition)
+        listed = self._listed_as(addition)
+        why = f"already listed in {listed.section}, line {listed.line}" if listed else self._why_not(addition)
         if why:
-            self._skipped.append(Skipped(addition.title, why))
+            self._skipped.append(Skipped(addition.title, why, listed))
             return
         section = self._section(addition.category)
         assert section is not None
@@ -105,7 +110,12 @@ class _Writer:
         except CannotWriteError as problem:
             self._skipped.append(Skipped(addition.title, str(problem)))
         else:
-            self._new.append(_by_title(_ref(addition)))
+            self._new[match_key(addition.title)].append(_by_title(_ref(addition)))
+
+    def _listed_as(self, addition: Addition) -> Entry | None:
+        ref = _ref(addition)
+        same = [int(n) for n in self._listed.match(ref).papers if same_paper(ref, self._refs[int(n)]).same]
+        return self._list.entries[same[0]] if same else None
 
     def _why_not(self, addition: Addition) -> str:
         if not match_key(addition.title):
@@ -113,12 +123,8 @@ class _Writer:
         if self._section(addition.category) is None:
             return self._no_section(addition.category)
         ref = _ref(addition)
-        same = [int(n) for n in self._listed.match(ref).papers if same_paper(ref, self._refs[int(n)]).same]
-        if same:
-            entry = self._list.entries[same[0]]
-            return f"already listed in {entry.section}, line {entry.line}"
         # By title alone: the list may have no links, and then the next run could not tell either.
-        return "given twice" if any(same_paper(_by_title(ref), new).same for new in self._new) else ""
+        return "given twice" if any(same_paper(_by_title(ref), new).same for new in self._new[match_key(ref.title)]) else ""
 
     def _no_section(self, category: str) -> str:
         names = self._list.categories
@@ -133,11 +139,11 @@ class _Writer:
 
     def _insert(self, index: int, addition: Addition) -> None:
         section = self._list.sections[index]
-        style = style_for(self._list, index) or _plain_style(section)
+        style = self._style(index)
         after = section.entries[-1].last_line if section.entries else self._last_text_line(section)
         edit = self._edits.get(index) or self._opened(section, after)
         number = sum(addition is not None for _, addition in edit.lines) if section.entries else -1 + len(edit.lines)
-        line = compose(self._list, style, addition, number)
+        line = compose(self._list, style, addition, self._label(addition.venue), number)
         place = len(edit.lines)
         while place and edit.lines[place - 1][1] is None and any(a for _, a in edit.lines):
             place -= 1
@@ -145,6 +151,16 @@ class _Writer:
         if not section.entries and place == len(edit.lines) - 1 and self._heading_follows(after):
             edit.lines.append(("", None))
         self._edits[index] = edit
+
+    def _style(self, index: int) -> ListStyle:
+        if index not in self._styles:
+            self._styles[index] = style_for(self._list, index) or _plain_style(self._list.sections[index])
+        return self._styles[index]
+
+    def _label(self, venue: str) -> str:
+        if venue not in self._labels:
+            self._labels[venue] = label_for(self._list, venue)
+        return self._labels[venue]
 
     def _opened(self, section: Section, after: int) -> _Edit:
         """The place for a section's first new line; an empty section gets the blank line that the others have after their heading."""

@@ -1,0 +1,72 @@
+"""`covenue publish`: the accepted papers into the list."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from candidates.commands.options import AS_JSON, print_json, say, workspace_options
+from candidates.commands.the_list import the_list
+from candidates.errors import CovenueError
+from candidates.workspace import Workspace
+
+if TYPE_CHECKING:
+    from candidates.list_writing import Published
+
+PULL_REQUEST = Path(".covenue") / "pull-request.md"
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only print the diff; nothing is written.")
+@click.option("--branch", metavar="NAME", help="Commit to this new git branch instead of the file; never pushes.")
+@AS_JSON
+@workspace_options
+def publish(workspace: Workspace, dry_run: bool, branch: str | None, as_json: bool) -> None:
+    """Write the accepted papers into their sections of the list and tick its TODO. Only the lines concerned change.
+
+    Example: covenue publish --dry-run
+    """
+    from candidates import publishing
+
+    request = ""
+    with workspace.open_store() as store:
+        if dry_run:
+            done = publishing.plan(store, the_list(workspace), workspace.list_path.name).published
+        elif branch:
+            done, request = publishing.publish_to_branch(store, workspace.list_path, branch)
+        else:
+            done = publishing.publish(store, workspace.list_path, who=workspace.reviewer)
+    if request:
+        _write_request(workspace.folder / PULL_REQUEST, request)
+    if as_json:
+        print_json(
+            {
+                "added": [{"title": each.title, "category": each.category, "line": each.line} for each in done.added],
+                "ticked": [{"text": each.text, "line": each.line} for each in done.ticked],
+                "skipped": [{"title": each.title, "why": each.why} for each in done.skipped],
+                "diff": done.diff,
+            }
+        )
+        return
+    _show(done, dry_run)
+
+
+def _write_request(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise CovenueError(f"The branch was made, but {path} cannot be written: {problem.strerror}.") from problem
+    say(f"The branch was made; the text for a pull request is in {path}.")
+
+
+def _show(done: "Published", dry_run: bool) -> None:
+    click.echo(done.diff, nl=False)
+    for each in done.skipped:
+        say(f"not added: {each.title}: {each.why}")
+    if not done.diff:
+        say("Nothing to publish: no accepted paper is missing in the list. `covenue queue` shows what waits for a decision.")
+        return
+    papers = "1 paper" if len(done.added) == 1 else f"{len(done.added)} papers"
+    ticked = "".join(f"; ticked: {each.text}" for each in done.ticked)
+    say(f"{'would add' if dry_run else 'added'} {papers}{ticked}")
