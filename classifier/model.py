@@ -176,10 +176,10 @@ class Classifier:
         """The scores that papers with this `Screening.evidence` have under this classifier's decisions (100,000 in well under 1 s)."""
         if not evidence:
             return []
-        weights, odds = self._head.astype(np.float32), []
+        odds = []
         for start in range(0, len(evidence), BATCH):
             bases, rows = unpacked(evidence[start : start + BATCH], self._length)
-            odds.append(bases + rows @ weights)
+            odds.append(bases + rows.astype(np.float64) @ self._head)
         return self._probabilities(np.concatenate(odds))
 
     def _read(self, paper: Paper) -> _Read:
@@ -210,7 +210,7 @@ class Classifier:
         packed = features.packed()
         # From what is kept, so that `rescore` gives the very same score.
         bases, rows = unpacked([packed], self._length)
-        change = float((rows @ self._head.astype(np.float32))[0])
+        change = float((rows.astype(np.float64) @ self._head)[0])
         score = self._probability(float(bases[0]) + change)
         ranked = self._sections.rank(paper.text, vector)
         reasons = reasons_for(paper.evidence, self._neighbours(paper.text, vector), change if self.decisions else None)

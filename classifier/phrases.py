@@ -45,7 +45,8 @@ class Phrases:
 
     def __post_init__(self) -> None:
         grouped: dict[str, list[str]] = {}
-        for phrase in self.wording:
+        # Longest first, because a pattern takes the first alternative that fits.
+        for phrase in sorted(self.wording, key=lambda wording: (-len(wording), wording)):
             words = GAP.join(_word(word) for word in re.split(r"[\s\-]+", phrase.strip()))
             grouped.setdefault(_root(phrase), []).append(words)
         patterns = tuple((root, re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")) for root, alternatives in grouped.items())

@@ -1,0 +1,180 @@
+"""The classifier as a whole: order, cascade, reasons, decisions, keeping."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from small_list import ENTRIES, HashingEncoder, paper
+
+from classifier.embedding import SentenceEncoder
+from classifier.errors import ClassifierError
+from classifier.model import Classifier, Decision, ListEntry
+from classifier.topic import Topic
+from spiders.paper import Paper
+
+CAMERA = paper("Rethinking High-speed Image Reconstruction Framework with Spike Camera")
+OTHER_CAMERA = paper("High Dynamic Range Imaging with Time-Encoding Spike Camera")
+EVENTS = paper("Event-based Motion Deblurring", "Event cameras are bio-inspired sensors. Event-based vision is fast.")
+OTHER_EVENTS = paper("Event-based Object Detection", "Event cameras are bio-inspired sensors with low latency.")
+ORDINARY = paper("Private Non-smooth ERM and SCO in Subquadratic Steps", "We study optimization.")
+PAPERS = [CAMERA, ORDINARY, EVENTS, OTHER_CAMERA, OTHER_EVENTS, paper("Spiking neural networks")]
+
+
+def test_screenings_come_in_the_order_of_the_papers_whatever_the_batch(classifier: Classifier) -> None:
+    whole = list(classifier.screen(PAPERS))
+    assert list(classifier.screen(PAPERS, batch=1)) == whole
+    assert [s.flagged for s in whole] == [True, False, False, True, False, True]
+
+
+def test_the_model_is_not_asked_when_no_paper_is_doubtful(classifier: Classifier, encoder: HashingEncoder) -> None:
+    assert [s.flagged for s in classifier.screen([ORDINARY, ORDINARY])] == [False, False]
+    assert encoder.texts == []
+
+
+def test_papers_are_taken_batch_by_batch(classifier: Classifier) -> None:
+    taken = 0
+
+    def endless() -> Iterator[Paper]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield ORDINARY
+
+    stream = classifier.screen(endless(), batch=10)
+    for _ in range(25):
+        next(stream)
+    assert taken == 30
+
+
+def test_every_flagged_paper_has_reasons_that_can_be_checked(classifier: Classifier) -> None:
+    for one, screening in zip(PAPERS, classifier.screen(PAPERS), strict=True):
+        if screening.flagged:
+            cues = [reason for reason in screening.reasons if reason.kind == "cue"]
+            assert cues
+            assert all(reason.text.split("”")[0].removeprefix("“") in one.title for reason in cues if reason.where == "title")
+            assert screening.category == screening.categories[0].name
+            assert len(screening.categories) == 3
+
+
+def test_a_paper_of_the_list_is_not_its_own_neighbour(classifier: Classifier) -> None:
+    (screening,) = classifier.screen([paper(ENTRIES[0].title)])
+    assert not any(reason.kind == "neighbour" and ENTRIES[0].title in reason.text for reason in screening.reasons)
+
+
+def test_what_speaks_against_is_said_too(classifier: Classifier) -> None:
+    (screening,) = classifier.screen([paper("Spiking neural networks", "We decode neural recordings of motor cortex.")])
+    assert "against" in {reason.kind for reason in screening.reasons}
+
+
+def test_a_rejection_lowers_papers_like_it_and_taking_it_back_restores_every_score(classifier: Classifier) -> None:
+    evidence = [s.evidence for s in classifier.screen(PAPERS) if s.evidence]
+    before = classifier.rescore(evidence)
+    rejected = classifier.decided([Decision(CAMERA, accepted=False)])
+    after = rejected.rescore(evidence)
+    assert after[0] < before[0]
+    assert after[2] < before[2], "the other paper on spike cameras"
+    assert rejected.decided([]).rescore(evidence) == before
+
+
+def test_acceptances_raise_papers_like_them(classifier: Classifier) -> None:
+    (before,) = classifier.screen([OTHER_EVENTS])
+    accepted = classifier.decided([Decision(EVENTS, accepted=True, category="ANN2SNN")])
+    (after,) = accepted.screen([OTHER_EVENTS])
+    assert after.score > before.score
+    assert "learnt" in {reason.kind for reason in after.reasons}
+
+
+def test_the_order_of_decisions_and_the_way_to_them_do_not_matter(classifier: Classifier) -> None:
+    decisions = [Decision(CAMERA, accepted=False), Decision(EVENTS, accepted=True, category="ANN2SNN")]
+    at_once = classifier.decided(decisions)
+    by_steps = classifier.decided(decisions[:1]).decided([*decisions, Decision(ORDINARY, accepted=False)]).decided(decisions)
+    assert list(at_once.screen(PAPERS)) == list(by_steps.screen(PAPERS))
+    assert at_once.fingerprint == by_steps.fingerprint != classifier.fingerprint
+
+
+def test_rescoring_gives_the_score_of_the_screening(classifier: Classifier) -> None:
+    decided = classifier.decided([Decision(CAMERA, accepted=False)])
+    kept = [s.evidence for s in classifier.screen(PAPERS) if s.evidence]
+    assert decided.rescore(kept) == [s.score for s in decided.screen(PAPERS) if s.evidence]
+    assert classifier.rescore([]) == []
+
+
+def test_a_decided_category_teaches_the_sections(classifier: Classifier) -> None:
+    name = "Lightweight Spiking Neural Networks"
+    odd = paper("Zebra crossings under rain")
+    place = [p.name for p in classifier.categorise(odd)].index(name)
+    taught = classifier.decided([Decision(odd, accepted=True, category=name)] * 3)
+    assert [p.name for p in taught.categorise(odd)].index(name) <= place
+    assert taught.categorise(odd)[0].name == name
+
+
+def test_a_saved_classifier_answers_the_same(classifier: Classifier, encoder: HashingEncoder, tmp_path: Path) -> None:
+    decided = classifier.decided([Decision(CAMERA, accepted=False), Decision(EVENTS, accepted=True, category="ANN2SNN")])
+    decided.save(tmp_path / "c.npz")
+    loaded = Classifier.load(tmp_path / "c.npz", encoder)
+    assert loaded.fingerprint == decided.fingerprint
+    assert list(loaded.screen(PAPERS)) == list(decided.screen(PAPERS))
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"PK\x03\x04junk"])
+def test_a_damaged_file_is_refused_in_a_sentence(tmp_path: Path, content: bytes, encoder: HashingEncoder) -> None:
+    (tmp_path / "c.npz").write_bytes(content)
+    with pytest.raises(ClassifierError, match="no saved classifier"):
+        Classifier.load(tmp_path / "c.npz", encoder)
+
+
+def test_the_fingerprint_names_list_and_model(topic: Topic, encoder: HashingEncoder) -> None:
+    one = Classifier.learn(topic, ENTRIES, encoder=encoder)
+    other = HashingEncoder()
+    other.fingerprint = "another"  # type: ignore[misc]  # the double's name is a class attribute
+    prints = {
+        one.fingerprint,
+        Classifier.learn(topic, ENTRIES[1:], encoder=encoder).fingerprint,
+        Classifier.learn(topic.model_copy(update={"prior": -4.0}), ENTRIES, encoder=encoder).fingerprint,
+        Classifier.learn(topic, ENTRIES, encoder=other).fingerprint,
+    }
+    assert len(prints) == 4
+    assert Classifier.learn(topic, ENTRIES, encoder=encoder).fingerprint == one.fingerprint
+
+
+@pytest.mark.parametrize("entries", [(), (ListEntry("One spiking paper", ()),), (ListEntry("Spikes", ("Only",)),)])
+def test_lists_with_hardly_anything_still_screen(topic: Topic, encoder: HashingEncoder, entries: tuple[ListEntry, ...]) -> None:
+    (screening,) = Classifier.learn(topic, entries, encoder=encoder).screen([paper("Spiking neural networks")])
+    assert screening.flagged
+    assert len(screening.categories) == len({name for entry in entries for name in entry.categories})
+
+
+def test_without_list_and_topic_there_is_nothing_to_learn_from(encoder: HashingEncoder) -> None:
+    with pytest.raises(ClassifierError, match="nothing to learn from"):
+        Classifier.learn(Topic(), (), encoder=encoder)
+
+
+def test_without_a_topic_file_the_list_teaches_the_cues(encoder: HashingEncoder) -> None:
+    classifier = Classifier.learn(Topic(), ENTRIES, encoder=encoder)
+    spiking, ordinary = classifier.screen([paper("Spiking Neural Networks for Speech"), ORDINARY])
+    assert spiking.score > 10 * ordinary.score
+    assert any(reason.kind == "cue" for reason in spiking.reasons)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=st.text(max_size=80), abstract=st.none() | st.text(max_size=200), keywords=st.lists(st.text(max_size=20), max_size=3))
+def test_any_text_gets_a_probability(classifier: Classifier, title: str, abstract: str | None, keywords: list[str]) -> None:
+    (screening,) = classifier.screen([replace(paper(title, abstract), keywords=tuple(keywords))])
+    assert 0.0 <= screening.score <= 1.0
+    assert screening.flagged == (screening.score >= classifier.threshold) or not screening.evidence
+
+
+def test_the_real_model_finds_a_paper_whose_title_never_says_it(topic: Topic, real_encoder: SentenceEncoder) -> None:
+    classifier = Classifier.learn(topic, ENTRIES, encoder=real_encoder)
+    hidden = paper(
+        "Combinatorial Generalization by Unsupervised Grouping",
+        "We introduce a spiking network with bio-plausible neurons that groups by spike timing. Its integrate-and-fire neurons synchronise.",
+    )
+    ordinary = paper("Simple and Effective Stochastic Neural Networks", "Stochastic neural networks (SNNs) inject noise.")
+    found, other = classifier.screen([hidden, ordinary])
+    assert found.flagged
+    assert not other.flagged
+    assert "neighbour" in {reason.kind for reason in found.reasons}
