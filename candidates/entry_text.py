@@ -140,7 +140,7 @@ def _leading_title(spans: Sequence[Span], names: VenueNames) -> tuple[str, Span,
 def _runs_on(span: Span, after: str) -> bool:
     """Bold text whose sentence goes on directly ("**Spiking** networks") is emphasis, not a title."""
     ended = span.text.rstrip().endswith((".", "!", "?", ","))
-    return span.url is None and not ended and re.match(r"\s?[^\W_]|-\w", after) is not None
+    return span.url is None and not ended and re.match(r" ?[^\W_]|-\w", after) is not None
 
 
 def _joined(spans: Sequence[Span]) -> list[tuple[int, Span]]:
@@ -182,7 +182,10 @@ def _strip_bare(text: str, names: VenueNames) -> tuple[str, Edition | None, str]
     """As `_strip_editions`, for "Title, ICML 2024" and "ICML 2024: Title"; known venues only."""
     for found in names.known_edition.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
+        alone = not before.strip(" *_") and not after.strip(" *_")
         edition = Edition(names.venue_of(found["venue"]), _year(found["year"]), found["venue"])
+        if alone:
+            return "", edition, found[0]
         if not after.strip(" .,;*_") and re.search(r"(?:[,.|:;–—]|\s-)\s*$", before):
             return LOOSE.sub("", before), edition, found[0]
         if not before.strip(" *_") and re.match(r"\s*[:|–—]|\s+-\s|\.\s", after):
@@ -230,12 +233,12 @@ def _tidy(text: str, removed: bool) -> str:
 
 
 def _without_pictograph(text: str) -> str:
-    """`text` without the emoji it begins with (⭐, 🔥, :star:)."""
+    """`text` without the emoji it begins with (⭐, 🔥, :star:); one that touches the first word belongs to the title ("🎧MOSPA: …")."""
     text = SHORTCODE.sub("", text.lstrip())
     n = 0
     while n < len(text) and (unicodedata.category(text[n]) in ("So", "Mn", "Cf", "Sk") or text[n].isspace()):
         n += 1
-    return text[n:]
+    return text if n and n < len(text) and text[n].isalnum() and not text[n - 1].isspace() else text[n:]
 
 
 def _clean(text: str) -> str:

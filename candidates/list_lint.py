@@ -3,7 +3,6 @@
 It changes nothing; `fix_encoding` repairs what needs no judgement.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -89,7 +88,7 @@ def _mojibake(reading_list: ReadingList) -> Iterator[Finding]:
 
 def _from_first_change(old: str, new: str) -> str:
     """The new text, cut so that the first change is in sight."""
-    place = len(os.path.commonprefix((old, new)))
+    place = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(new))
     return _short(new if place < EXCERPT // 2 else f"…{new[place - EXCERPT // 4 :]}")
 
 

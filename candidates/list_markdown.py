@@ -22,6 +22,8 @@ MATH = re.compile(r"\$(?![\s$])(?:\\.|[^$\\\n])*?(?<!\s)\$(?!\d)")
 BREAK = re.compile(r"<\s*br\b", re.IGNORECASE)
 # Escaped characters are moved to a private-use plane while text is taken apart: what is escaped is never structure.
 LITERAL = 0xF0000
+# Stands before an escaped character that has no place in that plane (emoji).
+LITERAL_MARK = chr(LITERAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,14 @@ def split_lines(text: str) -> list[str]:
 
 def literal(text: str) -> str:
     """`text` with its escaped characters moved out of the way; `plain` brings them back."""
-    return "".join(chr(LITERAL + ord(c)) if ord(c) < 0x10000 else c for c in text)
+    return "".join(chr(LITERAL + ord(c)) if ord(c) < 0x10000 else f"{LITERAL_MARK}{c}" for c in text)
 
 
 def plain(text: str) -> str:
     """The characters that `literal` moved, back at their place."""
     if text.isascii():
         return text
-    return "".join(chr(ord(c) - LITERAL) if LITERAL <= ord(c) < LITERAL + 0xFFFE else c for c in text)
+    return "".join(chr(ord(c) - LITERAL) if LITERAL < ord(c) < LITERAL + 0xFFFE else c for c in text if c != LITERAL_MARK)
 
 
 def spans_of(markdown: str) -> tuple[Span, ...]:
@@ -250,12 +252,10 @@ def _spans(tokens: "Sequence[Token]") -> tuple[Span, ...]:
 
 
 def _visible(token: "Token") -> str:
-    if token.type in ("text", "math_inline"):
+    if token.type in ("text", "math_inline", "code_inline"):
         return token.content
     if token.type == "text_special":
         return literal(token.content)
-    if token.type == "code_inline":
-        return "".join(c if c.isalnum() or c.isspace() else literal(c) for c in token.content)
-    if token.type in ("softbreak", "hardbreak"):
+    if token.type == "softbreak":
         return " "
-    return " " if token.type == "html_inline" and BREAK.match(token.content) else ""
+    return "\n" if token.type == "hardbreak" or (token.type == "html_inline" and BREAK.match(token.content)) else ""

@@ -140,13 +140,14 @@ def label_for(reading_list: ReadingList, venue: str) -> str:
     return names.usual_label(venue)
 
 
-def compose(reading_list: ReadingList, style: ListStyle, addition: Addition, number: int) -> str:
-    """The line for an addition, without its end; `number` counts the lines already added below the model. CannotWriteError.
+def compose(reading_list: ReadingList, style: ListStyle, addition: Addition, label: str, number: int) -> str:
+    """The line for an addition, without its end. CannotWriteError.
+
+    `label` is the venue as the list writes it; `number` counts the lines already added below the model.
 
     Ways of escaping are tried from the plainest on, and the first that reads back as the same title, link and edition is taken.
     """
     title = one_line(addition.title)
-    label = label_for(reading_list, addition.venue)
     url = _address(addition.url) if style.linked else ""
     for written in _spellings(title):
         line = _row(style, addition, written, label, url) if style.table else _item(style, addition, written, label, url, number)

@@ -29,8 +29,8 @@ QUOTE = r"['’‘`´]"
 RANGE = r"(?:\s*(?:-|–|—|~|to|until|through)\s*)"
 YEARS = re.compile(rf"(?<![\w.])({YEAR})(?:{RANGE}({YEAR}|\d\d(?!\d)))?(?![\w%])")
 ARROWS = re.compile(r"\s*(?:-{1,2}>|={1,2}>|→|➔|➜|⇒|⟶)\s*")
-# "Version 3 … (2000)": a label of an unknown venue is short and begins with a capital letter ("CVPR", "SIGGRAPH Asia", "Nature").
-UNKNOWN_VENUE = re.compile(r"[A-Z][A-Za-z&.]*(?:[ /-][A-Z][A-Za-z&.]*){0,2}")
+# "Version 3 … (2000)": a label of an unknown venue is short and begins with a capital letter, or nearly ("CVPR", "SIGGRAPH Asia", "arXiv").
+UNKNOWN_VENUE = re.compile(r"[a-z]{0,3}[A-Z][A-Za-z&.]*(?:[ /-][A-Z][A-Za-z&.]*){0,2}")
 # A span of more years than this is no claim about proceedings.
 LONGEST_RANGE = 60
 

@@ -120,6 +120,8 @@ def test_what_is_published_reads_back_and_is_idempotent(text: str, titles: list[
         "Spiking Nets (ICML'2019)",
         "AAAI 2025: A Title Like a Tail",
         "**Bold** start",
+        "🎧MOSPA: Spatial Audio",
+        "🎧 Emoji and a space",
         "⭐ Stars \\ backslash \\alpha",
         "x" * 500,
     ],
