@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 
 CONTENTS = frozenset({"contents", "tableofcontents", "toc", "index", "content", "outline", "navigation", "目录"})
-TODO = re.compile(r"^(?:todo|tobedone|openitems|missing|roadmap|待办)")
-# Sections about the list itself: bullets there are rules, people and links, never papers.
+TODO = re.compile(r"todos?|todo(?:list|items?|papers?)|tobedone|openitems|missing(?:papers?|editions?|venues?)?|roadmap|待办")
+# Sections about the list itself: bullets there are rules, people and links, never papers. Whole names only: "Citation Networks" is a topic.
 ASIDE = re.compile(
-    r"^(?:contribut|howtocontribut|license|licence|acknowledge?ment|thanks|credits|citation|citing|cite|bibtex|contact|about|overview|"
-    r"introduction$|star(?:history|s|gazers)|news$|updates?$|changelog|whatsnew|usage|installation|gettingstarted|faq|sponsors?|maintainers?|"
-    r"disclaimer|related(?:lists?|repositor|awesome|resources?|projects?)|other(?:lists?|awesome|resources?)|legend|notation|howto)"
+    r"(?:howto)?contribut(?:e|ing|ion|ions|ors)(?:guide|guidelines)?|licen[sc]es?|acknowledge?ments?|thanks|credits|citations?|citing|"
+    r"(?:howto)?cite(?:us|this)?|bibtex|contacts?(?:us)?|about(?:us|this\w*)?|overview|introduction|star(?:s|history|gazers)|news|"
+    r"(?:recent|latest)?(?:news|updates?)|change(?:log|s)|whatsnew|usage|installation|gettingstarted|faq|sponsors?|maintainers?|disclaimer|"
+    r"(?:related|other)(?:awesome)?(?:lists?|repositor(?:y|ies)|resources?|projects?)|legend|notation"
 )
 # GitHub keeps letters, marks, numbers, "-" and "_" of a heading and turns spaces into "-" (github-slugger's rule).
 NOT_IN_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
@@ -30,9 +31,9 @@ def kind_of(name: str, parent: SectionKind | None) -> SectionKind:
     letters = "".join(c for c in name.casefold() if c.isalnum())
     if letters in CONTENTS:
         return SectionKind.CONTENTS
-    if TODO.match(letters):
+    if TODO.fullmatch(letters):
         return SectionKind.TODO
-    if ASIDE.match(letters):
+    if ASIDE.fullmatch(letters):
         return SectionKind.ASIDE
     return SectionKind.PAPERS if parent is None else parent
 

@@ -173,6 +173,16 @@ def test_sections_about_the_list_itself_hold_no_entries() -> None:
     assert [e[0] for e in entries_of(text)] == ["One"]
 
 
+@pytest.mark.parametrize("name", ["Missing Modality Learning", "Citation Networks", "Star Graphs", "About-Face Networks"])
+def test_a_topic_that_sounds_like_an_aside_is_a_category(name: str) -> None:
+    assert read_list(f"## {name}\n- One\n".encode()).categories == (name,)
+
+
+@pytest.mark.parametrize("name", ["TODO", "To-Do List", "✅ TODO list", "Missing papers", "Roadmap"])
+def test_a_todo_section_is_known_by_many_names(name: str) -> None:
+    assert [item.text for item in read_list(f"## {name}\n- [ ] AAAI 2025\n".encode()).todo] == ["AAAI 2025"]
+
+
 def test_a_list_without_subsections_or_headings_still_has_entries() -> None:
     assert [e[0] for e in entries_of("# SNN papers\n- One\n")] == ["One"]
     found = read_list(b"- One\n- Two\n")
