@@ -39,9 +39,10 @@ def add_paper(store: Store) -> AddPaper:
         flagged = given.pop("flagged", score is not None and score > 0.5)
         category = given.pop("category", "Hybrid Learning")
         title = title or f"Paper {paper_id}"
+        given.setdefault("keywords", [])
         row = {"venue": "aaai", "year": 2025, "title": title, "title_key": title_key(title), "authors": ["Ada Lovelace"], **given}
         with store.writing() as connection:
-            connection.execute(PAPERS.insert().values(id=paper_id, keywords=[], origins={}, stored_at=now(), changed_at=now(), **row))
+            connection.execute(PAPERS.insert().values(id=paper_id, origins={}, stored_at=now(), changed_at=now(), **row))
             papers_changed(connection)
             if score is not None:
                 screen(connection, paper_id, score, flagged, category)

@@ -1,0 +1,46 @@
+"""`covenue export`: papers for reference managers, spreadsheets and other programs."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from candidates.commands.options import chosen_editions, say, workspace_options
+from candidates.commands.queue import STATES
+from candidates.commands.the_list import sync_if_any
+from candidates.errors import CovenueError
+from candidates.workspace import Workspace
+
+NAMES = ("bibtex", "ris", "csl-json", "csv", "jsonl")
+# Without --state: what was decided to belong.
+BELONGING = ("accepted", "published")
+
+
+@click.command()
+@click.argument("form", type=click.Choice(NAMES), metavar="FORMAT")
+@click.option("--state", type=click.Choice(STATES), help="Which candidates (default: accepted and published).")
+@click.option("--edition", "words", multiple=True, metavar="EDITION", help="Only these, for example aaai-2025; may be repeated.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write into this file instead of the terminal.")
+@workspace_options
+def export(workspace: Workspace, form: str, state: str | None, words: tuple[str, ...], output: Path | None) -> None:
+    """Export papers as FORMAT: bibtex, ris, csl-json, csv or jsonl.
+
+    Example: covenue export bibtex --state accepted -o accepted.bib
+    """
+    from candidates.exports import FORMATS, records
+
+    editions = [(each.venue, each.year) for each in chosen_editions(words, workspace)]
+    with workspace.open_store() as store:
+        sync_if_any(store, workspace)
+        found = records(store, (state,) if state else BELONGING, editions)
+    data = FORMATS[form](found).encode("utf-8")
+    if output is None:
+        # As bytes, so that line ends and encoding are the format's and not the terminal's.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as problem:
+        raise CovenueError(f"{output} cannot be written: {problem.strerror}. Choose another file.") from problem
+    say(f"wrote {len(found)} papers to {output}")

@@ -1,0 +1,154 @@
+"""Exports read back in the programs they are for, and a spreadsheet runs nothing."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import bibtexparser
+import pytest
+import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors, SplitNameParts
+from hypothesis import given
+from hypothesis import strategies as st
+
+from candidates.cli import run
+from candidates.exports import FORMATS, Record, citation_key, records, split_name, to_bibtex, to_csl_json, to_csv, to_jsonl, to_ris
+from candidates.queue import Candidate, decide
+from candidates.store import Store
+from candidates.titles import match_key
+from spiders.paper import Paper
+
+TITLES = (
+    "SpikeLM: Towards General Spike-Driven Language Modeling",
+    "50% Less Energy & 100 µJ with {Braces}, #hash_tags, ~tilde, ^caret and back\\slash",
+    "Costs of $5 and of $6",
+    "Größe, ﬁne ligatures and ünïcode 脉冲",
+)
+
+
+def record(title: str = "A Title", authors: tuple[str, ...] = ("Ada Lovelace",), **given: object) -> Record:
+    paper = Paper(title=title, venue="aaai", year=2025, authors=authors, **given)
+    known = {"id": "aaai-1", "title": title, "authors": list(authors), "abstract": paper.abstract, "venue": "aaai", "year": 2025}
+    shown = {"track": "", "url": paper.url, "doi": paper.doi, "state": "accepted", "score": 0.9, "category": "ANN2SNN", "flagged": True}
+    rest = {"categories": [], "reasons": [], "decided_by": None, "decided_at": None, "in_list": False, "decision": 1}
+    seen = Candidate(**known, **shown, **rest)
+    return Record(seen, paper)
+
+
+def read_bibtex(text: str) -> bibtexparser.Library:
+    return bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware(), SeparateCoAuthors(), SplitNameParts()])
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_bibtex_reads_back_to_the_same_title(title: str) -> None:
+    library = read_bibtex(to_bibtex([record(title)]))
+    assert not library.failed_blocks
+    # The circumflex comes back as the letter of its own that LaTeX prints.
+    assert library.entries[0]["title"].replace("ˆ", "^") == title
+
+
+def test_bibtex_of_a_lone_brace_stays_readable() -> None:
+    text = to_bibtex([record("An unbalanced } brace")])
+    assert "unbalanced \\textbraceright{} brace" in text
+    assert match_key(read_bibtex(text).entries[0]["title"]) == "anunbalancedbrace"
+
+
+def test_bibtex_keeps_formulas_and_capitals() -> None:
+    text = to_bibtex([record("SNNs in $\\mathcal{O}(n)$ by ANN2SNN")])
+    assert "title = {{SNNs} in $\\mathcal{O}(n)$ by {ANN2SNN}}" in text
+
+
+def test_bibtex_reads_back_to_the_same_authors() -> None:
+    library = read_bibtex(to_bibtex([record(authors=("Ada Lovelace", "Vincent van Gogh", "Fang, Wei", "Plato", "Strunk and White"))]))
+    names = [" ".join((*name.first, *name.von, *name.last)) for name in library.entries[0]["author"]]
+    assert names == ["Ada Lovelace", "Vincent van Gogh", "Wei Fang", "Plato", "Strunk and White"]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=30), min_size=1, max_size=4))
+def test_bibtex_of_any_title_stays_readable_and_loses_no_entry(titles: list[str]) -> None:
+    library = bibtexparser.parse_string(to_bibtex([record(title) for title in titles]))
+    assert not library.failed_blocks
+    assert len(library.entries) == len({entry.key for entry in library.entries}) == len(titles)
+
+
+def test_keys_are_ascii_telling_and_unique() -> None:
+    paper = Paper(title="The Spikformer", venue="iclr", year=2023, authors=("Zhaokun Größ",))
+    assert citation_key(paper) == "gross2023spikformer"
+    assert citation_key(paper, {"gross2023spikformer", "gross2023spikformer-2"}) == "gross2023spikformer-3"
+    assert citation_key(Paper(title="脉冲", venue="iclr", year=2023)) == "anonymous2023"
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_ris_reads_back(title: str) -> None:
+    made = to_ris([record(title, abstract="One line.\nER  - \nAnother.", url="https://example.org/1", doi="10.1/x", keywords=("a", "b"))])
+    (entry,) = rispy.loads(made)
+    assert entry["title"] == title
+    assert entry["authors"] == ["Lovelace, Ada"]
+    assert entry["abstract"] == "One line. ER - Another."
+    assert (entry["year"], entry["doi"], entry["urls"], entry["keywords"]) == ("2025", "10.1/x", ["https://example.org/1"], ["a", "b"])
+
+
+def test_csl_json_has_the_names_and_the_year_where_processors_look() -> None:
+    (item,) = json.loads(to_csl_json([record(authors=("Ada Lovelace", "Plato"))]))
+    assert item["author"] == [{"family": "Lovelace", "given": "Ada"}, {"literal": "Plato"}]
+    assert item["issued"] == {"date-parts": [[2025]]}
+    assert (item["type"], item["container-title"]) == ("paper-conference", "AAAI 2025")
+    assert "DOI" not in item, "what is not known is left out"
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_no_cell_of_the_csv_begins_a_formula_and_nothing_is_lost(title: str, author: str) -> None:
+    _, row = csv.reader(io.StringIO(to_csv([record(title, (author,))]), newline=""))
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in row)
+    assert row[1].removeprefix("'") == title.removeprefix("'")
+    assert row[2].removeprefix("'") == author.removeprefix("'")
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", " =1"])
+def test_a_title_that_is_a_formula_becomes_text(name: str) -> None:
+    _, row = csv.reader(io.StringIO(to_csv([record(name)]), newline=""))
+    assert row[1] == f"'{name}"
+
+
+def test_json_lines_have_the_shape_of_papers() -> None:
+    row = json.loads(to_jsonl([record(origins={"title": "ojs"})]))
+    assert list(row) == ["id", "title", "authors", "abstract", "venue", "year", "track", "url", "doi", "keywords", "sources"]
+    assert row["sources"] == {"title": "ojs"}
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Ada Lovelace", ("Lovelace", "Ada")),
+        ("Lovelace, Ada", ("Lovelace", "Ada")),
+        ("Ludwig van Beethoven", ("van Beethoven", "Ludwig")),
+        ("Plato", ("Plato", "")),
+        ("", ("", "")),
+    ],
+)
+def test_names_are_split_as_people_write_them(name: str, parts: tuple[str, str]) -> None:
+    assert split_name(name) == parts
+
+
+def test_every_format_of_an_empty_set_is_valid() -> None:
+    assert json.loads(FORMATS["csl-json"]([])) == []
+    assert FORMATS["jsonl"]([]) == ""
+    assert len(FORMATS["csv"]([]).splitlines()) == 1
+
+
+def test_export_takes_what_was_decided_to_belong(
+    store: Store, add_paper: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "README.md").write_text("# Papers\n\n## ANN2SNN\n\n- X and Y\n", encoding="utf-8")
+    for paper_id in ("a", "b"):
+        add_paper(paper_id, score=0.9, keywords=["spike"])
+    decide(store, "a", "accepted", who="ada")
+    assert [each.paper.keywords for each in records(store, ["accepted"])] == [("spike",)]
+    assert run(["export", "jsonl"]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["id"] == "a"
+    assert run(["export", "bibtex", "--state", "pending", "-o", "pending.bib"]) == 0
+    assert match_key(read_bibtex((tmp_path / "pending.bib").read_text(encoding="utf-8")).entries[0]["title"]) == "paperb"
+    assert run(["export", "word"]) == 2
