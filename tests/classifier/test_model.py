@@ -171,7 +171,7 @@ def test_the_real_model_finds_a_paper_whose_title_never_says_it(topic: Topic, re
     classifier = Classifier.learn(topic, ENTRIES, encoder=real_encoder)
     hidden = paper(
         "Combinatorial Generalization by Unsupervised Grouping",
-        "We introduce a spiking network with bio-plausible neurons that groups by spike timing. Its integrate-and-fire neurons synchronise.",
+        "We introduce a spiking network with bio-plausible neurons that groups by spike timing. Integrate-and-fire neurons synchronise.",
     )
     ordinary = paper("Simple and Effective Stochastic Neural Networks", "Stochastic neural networks (SNNs) inject noise.")
     found, other = classifier.screen([hidden, ordinary])
