@@ -1,0 +1,84 @@
+"""Writes commands.md, settings.md and sources.md from the program itself; a test keeps them true.
+
+python docs/generate.py
+"""
+
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from candidates.cli import COMMANDS, covenue
+from candidates.config import Config
+from spiders.editions import venues
+from spiders.settings import PACE
+
+FOLDER = Path(__file__).parent
+NOTE = "<!-- Written by docs/generate.py; change the program, not this page. -->\n"
+
+ENVIRONMENT = {
+    "COVENUE_DATABASE": "as `--database`",
+    "COVENUE_MIRROR": "as `--mirror`",
+    "OPENREVIEW_USERNAME, OPENREVIEW_PASSWORD": "a free account at OpenReview; without it the other sources of an edition are used",
+    "OPENALEX_API_KEY": "a free key; without it OpenAlex is asked only for what nobody else knows",
+    "SEMANTIC_SCHOLAR_API_KEY": "a free key; without it Semantic Scholar answers slowly",
+    "HF_HUB_OFFLINE": "set to 1, no sentence model is looked for on the net",
+}
+
+
+def commands() -> str:
+    """Every command with the help it prints."""
+    parts = [NOTE, "# Commands\n"]
+    root = click.Context(covenue, info_name="covenue", terminal_width=110, max_content_width=110)
+    for name in COMMANDS:
+        command = covenue.get_command(root, name)
+        assert command is not None
+        context = click.Context(command, info_name=f"covenue {name}", terminal_width=110, max_content_width=110)
+        parts.append(f"## covenue {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def settings() -> str:
+    """Every key of covenue.toml, the environment, and the pace of every host."""
+    parts = [
+        NOTE,
+        "# Settings\n",
+        "`covenue init` writes `covenue.toml` with every setting and its default.\n",
+        "| setting | default | what it does |",
+        "| --- | --- | --- |",
+    ]
+    for name, field in Config.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        parts.append(f"| `{name}` | `{default!r}` | {field.description} |")
+    parts += ["\n## Environment\n", "Passwords and keys are read from the environment only and are never stored or logged.\n"]
+    parts += ["| variable | what it does |", "| --- | --- |", *(f"| `{name}` | {what} |" for name, what in ENVIRONMENT.items())]
+    parts += ["\n## Pace\n", "Seconds between two requests to a host; the reasons stand in `spiders/settings.py`. Other hosts: 1 s.\n"]
+    parts += ["| host | seconds |", "| --- | --- |", *(f"| {host} | {seconds:g} |" for host, seconds in PACE.items())]
+    return "\n".join(parts) + "\n"
+
+
+def sources() -> str:
+    """Every venue: what its spider's docstring tells, and the editions with the sources that are asked, in order."""
+    parts = [NOTE, "# Sources\n", "What is asked of whom, in order: first the lists, then what completes them.\n"]
+    for venue in venues().values():
+        module = import_module(f"spiders.venues.{venue.id}")
+        spider = next(each for each in vars(module).values() if inspect.isclass(each) and getattr(each, "name", None) == venue.id)
+        told = re.findall(r"^(\w+): (.+)$", inspect.cleandoc(spider.__doc__ or ""), re.M)
+        parts.append(f"## {venue.name}\n")
+        parts += [f"- **{term}**: {what}" for term, what in told]
+        parts += ["", "| year | lists | completed from | counted by others |", "| --- | --- | --- | --- |"]
+        for year, edition in sorted(venue.editions.items()):
+            lists, completed = (", ".join(source.name for source in each) for each in (edition.lists, edition.abstracts))
+            counted = f"{edition.total} ({edition.origin})" if edition.total else "–"
+            parts.append(f"| {year} | {lists} | {completed} | {counted} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+PAGES = {"commands.md": commands, "settings.md": settings, "sources.md": sources}
+
+if __name__ == "__main__":
+    for name, write in PAGES.items():
+        (FOLDER / name).write_text(write(), encoding="utf-8")
