@@ -19,9 +19,10 @@ from spiders.paper import title_key
 
 PAPERS_IN_ALL, FLAGGED, DECIDED, ENTRIES = 100_000, 20_000, 2_000, 133
 YEARS = range(2019, 2027)
-WORDS = (
-    "learning neural spiking network deep efficient robust graph attention transformer event temporal sparse vision training energy "
-    "surrogate gradient membrane potential neuron synapse plasticity reinforcement causal language diffusion optimal bayesian kernel"
+WORDS = (  # noqa: SIM905 - read as rows
+    "learning neural spiking network deep efficient robust graph attention transformer event temporal sparse "
+    "vision training energy surrogate gradient membrane potential neuron synapse plasticity reinforcement causal "
+    "language diffusion optimal bayesian kernel"
 ).split()
 CATEGORIES = ("Hybrid Learning", "ANN2SNN", "Spiking Attention Mechanism", "Surrogate Gradient Optimization")
 # Each is run this often; the median is printed.
@@ -35,7 +36,7 @@ def main() -> None:
     if not (folder / "covenue.sqlite").exists():
         fill(folder)
     first = run(folder, "coverage", "--json")
-    print(f"first coverage, which matches the list with all papers: {first:.2f} s")
+    report("first coverage, which matches the list with all papers", f"{first:.2f} s")
     for arguments in (
         ("--version",),
         ("queue",),
@@ -48,7 +49,12 @@ def main() -> None:
         ("undo",),
     ):
         times = sorted(run(folder, *arguments) for _ in range(RUNS))
-        print(f"covenue {' '.join(arguments):45s} median {times[RUNS // 2]:.2f} s, worst {times[-1]:.2f} s")
+        report(f"covenue {' '.join(arguments)}", f"median {times[RUNS // 2]:.2f} s, worst {times[-1]:.2f} s")
+
+
+def report(what: str, value: str) -> None:
+    """A measured figure."""
+    print(f"{what:60s} {value}", flush=True)  # noqa: T201 - the figures are what this program is for
 
 
 def run(folder: Path, *arguments: str) -> float:
