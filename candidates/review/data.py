@@ -1,7 +1,7 @@
 """Everything the page needs from the store, the list and the topic, in one place: what a person sees, and what a person does."""
 
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,15 +18,13 @@ from candidates.list_parts import ListError
 from candidates.list_writing import Published
 from candidates.queue import Decision
 from candidates.review.cards import Marker, card_of
+from candidates.review.figures import FRESH, Figures
 from candidates.review.order import AHEAD, Walk
 from candidates.review.the_report import Report, coverage_report, digest_of, planned
-from candidates.review.views import Brief, Card, Filter, LogLine, LogPage, Progress, QueuePage, edition_name
+from candidates.review.views import Brief, Card, Filter, LogLine, LogPage, QueuePage
 from candidates.store import Store
 from candidates.tables import PAPERS, SCREENINGS
 
-# Ranks are asked for anew after this time, in seconds, so that what a crawl or another command brings turns up; a reader takes longer for
-# one paper (a hundred in ten minutes is six seconds each).
-FRESH = 5.0
 # Walks kept in memory: people times the filters they hop between. A walk forgotten is begun anew, nothing else is lost.
 WALKS = 64
 # Papers looked at in one question when the next ones still waiting are sought; most often the first few do.
@@ -68,6 +66,7 @@ class Desk:
         self._writing = threading.Lock()
         self._places: OrderedDict[tuple[str, Filter], _Place] = OrderedDict()
         self._categories: tuple[tuple[int, int] | None, tuple[str, ...]] = (None, ())
+        self._figures = Figures(store)
         self._matched: tuple[int, int, str] | None = None
         self._file = _file_of(store)
         self._inode = _identity(self._file)
@@ -89,7 +88,7 @@ class Desk:
                     place.walk.show(paper_id)
                     order, previous = list(place.walk.after(paper_id)), place.walk.before(paper_id)
                 upcoming = self._upcoming(order, shown, paper_id)
-            counts, progress = self._progress()
+            counts, progress = self._figures.now()
             return QueuePage(shown, card, upcoming, previous, counts, progress, self.categories())
 
     def card(self, paper_id: str) -> Card:
@@ -158,7 +157,7 @@ class Desk:
         """Writes one decision, once: the same form sent twice by the same person counts once. Errors as `queue.decide`."""
         with self._database(), self._writing:
             try:
-                return queue.decide(
+                decision = queue.decide(
                     self.store,
                     paper_id,
                     verdict,
@@ -173,6 +172,8 @@ class Desk:
                 if stands and (stands.who, stands.verdict, stands.reason) == (who, verdict, reason) and stands.category == category:
                     return stands
                 raise
+        self._touch(paper_id)
+        return decision
 
     def publish(self, who: str, seen: str) -> Published | None:
         """Writes the list when the diff is still the one looked at (see `digest_of`), else None and nothing. ListError, StoreError."""
@@ -186,7 +187,9 @@ class Desk:
     def undo(self, who: str, paper_id: str | None = None) -> Decision:
         """Takes back this person's last decision, or their last one on a paper; NothingToUndoError."""
         with self._database(), self._writing:
-            return queue.undo(self.store, paper_id, who)
+            taken_back = queue.undo(self.store, paper_id, who)
+        self._touch(taken_back.paper_id)
+        return taken_back
 
     # ---- Inside
 
@@ -196,6 +199,10 @@ class Desk:
         if self._inode is not None and _identity(self._file) != self._inode:
             raise StoreError(f"The database {self._file} was moved, deleted or replaced. Put it back, or start `covenue review` again.")
         yield
+
+    def _touch(self, paper_id: str) -> None:
+        paper = self._briefs([paper_id])[paper_id]
+        self._figures.touch(paper.venue, paper.year)
 
     def _place(self, reader: str, shown: Filter) -> _Place:
         with self._lock:
@@ -251,16 +258,6 @@ class Desk:
         question = select(*columns).select_from(queue.JOINED).where(PAPERS.c.id.in_(set(paper_ids)))
         with self.store.reading() as connection:
             return {row.id: Brief(*row) for row in connection.execute(question)}
-
-    def _progress(self) -> tuple[Mapping[str, int], tuple[Progress, ...]]:
-        totals: Counter[str] = Counter()
-        editions = []
-        for each in queue.counts(self.store):
-            here = {state: getattr(each, state) for state in queue.STATES}
-            totals.update(here)
-            done = each.accepted + each.rejected + each.published
-            editions.append(Progress(f"{each.venue}-{each.year}", edition_name(each.venue, each.year), done, sum(here.values())))
-        return totals, tuple(editions)
 
 
 def _file_of(store: Store) -> Path | None:
