@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from spiders.editions import Edition, Source, venues
 from spiders.fetching import Fetcher
 from spiders.items import EditionItem, Memory, Saved
-from spiders.problems import CrawlError, Kind
+from spiders.problems import REMEDY, CrawlError, Kind
 from spiders.sources import DETAILS, INDEXES, LISTS
 from spiders.visit import Options, Put, Visit
 
@@ -70,7 +70,7 @@ class Harvest:
         item = EditionItem(
             venue=self.edition.venue,
             year=self.edition.year,
-            status=best.status,
+            status="failed" if self._vanished(best) else best.status,
             missing=best.visit.missing,
             genuine=best.visit.genuine,
             listed=best.visit.listed,
@@ -106,11 +106,11 @@ class Harvest:
         return self._least_bad()
 
     def _least_bad(self) -> Attempt:
-        """The fullest list; where none has papers, the first source that is not merely silent or waiting for a login."""
+        """The fullest list; where none has papers, the first source that is not merely silent or in want of an account."""
         if fullest := max((each for each in self.attempts if each.visit.listed), key=lambda each: each.visit.listed, default=None):
             return fullest
         problems = [each for each in self.attempts if each.status != "not-published"]
-        telling = [each for each in problems if each.problem and each.problem.kind is not Kind.LOGIN]
+        telling = [each for each in problems if each.problem and each.problem.kind is not Kind.ACCOUNT]
         silent = [each for each in self.attempts if each.status == "not-published"]
         return (telling or silent or problems)[0]
 
@@ -137,9 +137,16 @@ class Harvest:
     def _visit(self, source: Source) -> Visit:
         return Visit(self.edition, self.siblings, source.name, source.places, self.fetcher, self.memory, self.put, self.options)
 
+    def _vanished(self, best: Attempt) -> bool:
+        """Others counted papers of this edition, so it is published: if nobody has it now, the sites have moved it."""
+        return best.status == "not-published" and self.edition.total is not None
+
     def _message(self, best: Attempt, before: int) -> str:
         """One line: what is missing and why, what looks odd, what to do. "" when there is nothing to say."""
         said: list[str] = []
+        if self._vanished(best):
+            told = f"no source has {self.edition} where it was, though {self.edition.total} papers were counted ({self.edition.origin})"
+            return f"{told}; {REMEDY[Kind.LAYOUT]}"
         if best.status == "not-published":
             return f"no source lists papers of {self.edition} yet"
         if best.status != "complete":
