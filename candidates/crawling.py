@@ -19,6 +19,9 @@ from candidates.store import Store
 from candidates.tables import EDITIONS, PAGES, PAPERS
 from spiders.editions import Edition
 
+# Seconds before the second try at a mirror that is asked without pace: one's own need not be given a second to recover.
+FIRST_WAIT_AT_MIRROR = 0.2
+
 
 class CrawlLockedError(StoreError):
     """Another crawl writes to the same database. Raised before anything is fetched."""
@@ -158,11 +161,10 @@ class CrawlRun:
         hosts = {host: slots.get(host, {"concurrency": 1, "delay": usual, "jitter": 0}) for host in {*slots, *self.delays}}
         paced = {host: {**slot, "delay": delay_of(host, slot["delay"])} for host, slot in hosts.items()}
         hurried = self.mirror and self.delay is not None and self.delay < usual
-        # A mirror of one's own need not be given a second to recover.
         return {
             "DOWNLOAD_SLOTS": paced,
             "DOWNLOAD_DELAY": delay_of("", usual),
-            "COVENUE_SECONDS_BEFORE_RETRY": 0.2 if hurried else 1.0,
+            "COVENUE_SECONDS_BEFORE_RETRY": FIRST_WAIT_AT_MIRROR if hurried else 1.0,
         }
 
     def report(self, store: Store, edition: Edition) -> EditionReport:

@@ -49,7 +49,10 @@ class EditionWriter:
             if added:
                 connection.execute(PAPERS.insert(), [{**row, "stored_at": moment, "changed_at": moment} for row in added.values()])
             if changed:
-                connection.execute(_UPDATE, [{**row, "key_id": row["id"], "changed_at": moment} for row in changed.values()])
+                # Only what may change: rows read from the database hold more than those added in this run, and one statement takes both.
+                updates = [{name: row[name] for name in _CHANGING} for row in changed.values()]
+                keyed = [{**row, "key_id": key, "changed_at": moment} for key, row in zip(changed, updates, strict=True)]
+                connection.execute(_UPDATE, keyed)
             if added or changed:
                 papers_changed(connection)
             _write_page(connection, item, moment)
@@ -173,11 +176,8 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
-_UPDATE = (
-    PAPERS.update()
-    .where(PAPERS.c.id == bindparam("key_id"))
-    .values({name: bindparam(name) for name in (*COMPLETED_FIELDS, "title_key", "origins", "changed_at")})
-)
+_CHANGING = (*COMPLETED_FIELDS, "title_key", "origins")
+_UPDATE = PAPERS.update().where(PAPERS.c.id == bindparam("key_id")).values({name: bindparam(name) for name in (*_CHANGING, "changed_at")})
 
 
 def _write_page(connection: Connection, item: PageItem, moment: str) -> None:

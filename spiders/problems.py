@@ -9,7 +9,8 @@ class Kind(StrEnum):
     REFUSED = "refused"
     ROBOTS = "robots"
     QUOTA = "quota"
-    LOGIN = "login"
+    LOGIN = "login"  # a login page, or a login that is not accepted
+    ACCOUNT = "account"  # nobody gave one, so that nothing was asked
     MISSING = "missing"
     EMPTY = "empty"
     NETWORK = "network"
@@ -28,6 +29,7 @@ STATUS = {
     Kind.ROBOTS: "blocked",
     Kind.QUOTA: "blocked",
     Kind.LOGIN: "blocked",
+    Kind.ACCOUNT: "blocked",
     Kind.MISSING: "not-published",
     Kind.EMPTY: "not-published",
 }
@@ -37,7 +39,8 @@ REMEDY = {
     Kind.REFUSED: "save the page in a browser and use `covenue import`, or try again later",
     Kind.ROBOTS: "save the page in a browser and use `covenue import`",
     Kind.QUOTA: "wait, then run the same command again",
-    Kind.LOGIN: "set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD (a free account is enough)",
+    Kind.LOGIN: "check OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD, or save the page in a browser and use `covenue import`",
+    Kind.ACCOUNT: "set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD (a free account is enough)",
     Kind.NETWORK: "check the connection (or the --mirror address) and run the same command again",
     Kind.SERVER: "run the same command again later",
     Kind.TRUNCATED: "run the same command again",

@@ -34,7 +34,7 @@ Value = TypeVar("Value")
 async def accepted_notes(visit: Visit) -> None:
     """The accepted papers of every group that the places name, page by page, each page in the ledger."""
     if not (os.environ.get("OPENREVIEW_USERNAME") and os.environ.get("OPENREVIEW_PASSWORD")):
-        raise CrawlError(Kind.LOGIN, "OpenReview needs a login")
+        raise CrawlError(Kind.ACCOUNT, "OpenReview needs a login")
     readers: dict[str, Reader] = {}
     for place in visit.places:
         generation, _, group = place.rpartition(" ")
