@@ -133,6 +133,7 @@ def event(paper: Paper, order: int, kind: str) -> dict[str, Any]:
     poster, oral = 30000 + order, 1030000 + order
     mine, other = (oral, poster) if kind == "Oral" else (poster, oral)
     names = {"iclr": "ICLR", "icml": "ICML", "neurips": "NeurIPS"}
+    group = "Creative_AI_Track" if paper.track == CREATIVE else "Conference"
     return {
         "id": mine,
         "name": escape(paper.title),
@@ -144,7 +145,7 @@ def event(paper: Paper, order: int, kind: str) -> dict[str, Any]:
         "eventtype": kind,
         "event_type": f"{{location}} {kind}",
         "virtualsite_url": f"/virtual/{paper.year}/{kind.lower()}/{mine}",
-        "sourceurl": f"https://openreview.net/group?id={names[paper.venue]}.cc/{paper.year}/Conference",
+        "sourceurl": f"https://openreview.net/group?id={names[paper.venue]}.cc/{paper.year}/{group}",
         "paper_url": f"https://openreview.net/forum?id={_key(paper)[:10]}",
         "paper_pdf_url": None,
         "related_events_ids": [other] if order % PAPERS_AN_ORAL == 0 else [],

@@ -1,0 +1,229 @@
+"""What a crawl makes of sites that fail, turn it away or have changed: the right status, a message with a way out, nothing lost."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import repeat
+from pathlib import Path
+
+import pytest
+from covenue_command import SIX, Covenue, Outcome
+from misbehaving import (
+    Fault,
+    MisbehavingServer,
+    Spoil,
+    answered,
+    anubis,
+    cloudflare,
+    cut,
+    drifted,
+    drop,
+    empty_500,
+    in_a_circle,
+    latin_1,
+    login_page,
+    misbehaving,
+    mislabelled,
+    openreview_challenge,
+    poisoned,
+    six_editions,
+    slow,
+    too_many,
+    truncated,
+    web_page,
+)
+
+# Every place that an edition's lists come from, so that no other source can stand in.
+PLACES = {
+    "aaai-2025": r"^ojs\.aaai\.org/index|crossref.*10\.1609",
+    "iclr-2025": r"^iclr\.cc/static",
+    "ijcai-2019": r"^www\.ijcai\.org/proc|crossref.*10\.24963",
+    "mm-2025": r"crossref.*10\.1145",
+    "icml-2019": r"^proceedings\.mlr\.press/v|^icml\.cc/static",
+    "neurips-2025": r"neurips\.cc/(paper|static)",
+}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A lasting fault of all places of an edition, and what the crawl has to say of it."""
+
+    name: str
+    edition: str
+    spoil: Spoil
+    status: str
+    says: str
+    remedy: str
+
+
+# Those of a round meet different editions, so that one crawl shows them all.
+ROUNDS = (
+    (
+        Trouble("an Anubis challenge with status 200", "iclr-2025", anubis, "blocked", "Anubis", "covenue import"),
+        Trouble("a Cloudflare challenge", "mm-2025", cloudflare, "blocked", "Cloudflare", "covenue import"),
+        Trouble("a login page", "neurips-2025", login_page, "blocked", "login page", "covenue import"),
+        Trouble("an empty error page", "icml-2019", empty_500, "failed", "empty error page (500)", "again later"),
+        Trouble("a drifted page", "ijcai-2019", drifted, "failed", "paper_wrapper", "covenue import"),
+        Trouble("a quota for an hour", "aaai-2025", too_many("3600"), "blocked", "60 minutes", "wait"),
+    ),
+    (
+        Trouble("a web page in place of JSON", "iclr-2025", web_page, "failed", "web page where JSON is due", "covenue import"),
+        Trouble("drifted JSON", "mm-2025", drifted, "failed", "message", "covenue import"),
+        Trouble("a drifted list", "neurips-2025", drifted, "failed", "authors", "covenue import"),
+        Trouble("a drifted bibliography", "icml-2019", drifted, "failed", "", "covenue import"),
+        Trouble("a circle of redirects", "ijcai-2019", in_a_circle, "failed", "circle", "again later"),
+        Trouble("drifted XML", "aaai-2025", drifted, "failed", "", "covenue import"),
+    ),
+    (
+        Trouble("connections that drop", "iclr-2025", drop, "failed", "iclr.cc broke off", "check the connection"),
+        Trouble("a body cut off in the middle", "mm-2025", truncated, "failed", "broke off", "check the connection"),
+        Trouble("a server that is down", "neurips-2025", answered(503), "failed", "error page (503)", "again later"),
+        Trouble("a refusal", "icml-2019", answered(403), "blocked", "refuses", "covenue import"),
+        Trouble("the challenge of OpenReview", "ijcai-2019", openreview_challenge, "blocked", "OpenReview's check", "covenue import"),
+        Trouble("a quota without a time", "aaai-2025", answered(429), "blocked", "too often", "wait"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Round:
+    """A crawl of empty folder with all troubles of a round, a refresh of a full one, and a crawl of that after the sites healed."""
+
+    fresh: Outcome
+    refreshed: Outcome
+    kept: list[str]
+    healed: Outcome
+
+
+@pytest.fixture(scope="module")
+def rounds(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Round]:
+    folders = [tmp_path_factory.mktemp(f"round{number}") for number in range(len(ROUNDS))]
+    # They spend their time waiting for the next try.
+    with ThreadPoolExecutor() as pool:
+        return dict(enumerate(pool.map(_played, ROUNDS, repeat(crawled), folders)))
+
+
+def _played(troubles: tuple[Trouble, ...], crawled: Path, folder: Path) -> Round:
+    (folder / "full").mkdir()
+    shutil.copy(crawled, folder / "full" / crawled.name)
+    empty, full = Covenue(folder), Covenue(folder / "full")
+    with misbehaving() as server:
+        server.faults = [Fault(PLACES[trouble.edition], trouble.spoil) for trouble in troubles]
+        with ThreadPoolExecutor() as pool:
+            crawls = pool.submit(empty.crawl, server, *SIX), pool.submit(full.crawl, server, *SIX, "--refresh")
+            fresh, refreshed = (crawl.result() for crawl in crawls)
+        kept = sorted(paper["id"] for paper in full.papers())
+        server.faults = []
+        return Round(fresh, refreshed, kept, full.crawl(server, *SIX))
+
+
+CASES = [pytest.param(number, trouble, id=trouble.name) for number, troubles in enumerate(ROUNDS) for trouble in troubles]
+
+
+@pytest.mark.parametrize(("number", "trouble"), CASES)
+def test_a_lasting_fault_is_named_with_a_remedy_and_never_counted_as_no_papers(
+    rounds: dict[int, Round], number: int, trouble: Trouble
+) -> None:
+    report = rounds[number].fresh.edition(trouble.edition)
+    assert (report["status"], report["crawled"]) == (trouble.status, 0)
+    assert trouble.says in report["message"]
+    assert trouble.remedy in report["message"]
+
+
+@pytest.mark.parametrize(("number", "trouble"), CASES)
+def test_a_refresh_that_fails_loses_no_stored_paper_and_the_next_crawl_heals(
+    rounds: dict[int, Round], number: int, trouble: Trouble
+) -> None:
+    before, after = rounds[number].refreshed.edition(trouble.edition), rounds[number].healed.edition(trouble.edition)
+    assert before["status"] == trouble.status
+    assert before["crawled"] == after["crawled"] > 0
+    assert (after["status"], after["new"]) == ("complete", 0)
+
+
+@pytest.mark.parametrize("number", range(len(ROUNDS)))
+def test_faults_end_with_exit_code_3_and_without_a_traceback(rounds: dict[int, Round], number: int, crawled: Path) -> None:
+    played = rounds[number]
+    assert (played.fresh.exit_code, played.refreshed.exit_code, played.healed.exit_code) == (3, 3, 0)
+    assert "Traceback" not in played.fresh.err + played.refreshed.err
+    assert len(played.kept) == len(Covenue(crawled.parent).papers())
+
+
+def test_faults_that_pass_are_waited_out_within_the_crawl(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [
+        Fault(PLACES["aaai-2025"], too_many("1"), times=1, after=3),
+        Fault(PLACES["iclr-2025"], drop, times=2),
+        Fault(PLACES["mm-2025"], truncated, times=1),
+        Fault(PLACES["ijcai-2019"], answered(503), times=2, after=2),
+        Fault(PLACES["neurips-2025"], slow(0.5)),
+    ]
+    outcome = covenue.crawl(server, *SIX)
+    assert outcome.exit_code == 0
+    assert {report["status"] for report in outcome.json["editions"]} == {"complete"}
+    # Each try counts as a request: two more than its five.
+    assert outcome.edition("ijcai-2019")["requests"] == 7
+    assert len(server.targets("iclr.cc")) == 3
+
+
+def test_retry_after_is_waited_for(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [Fault(PLACES["iclr-2025"], too_many("2"), times=1)]
+    outcome = covenue.crawl(server, "iclr-2025")
+    assert outcome.exit_code == 0
+    assert outcome.edition("iclr-2025")["seconds"] >= 2
+
+
+def test_the_next_source_is_asked_when_one_is_blocked(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [Fault(r"^proceedings\.neurips\.cc/paper", cloudflare)]
+    report = covenue.crawl(server, "neurips-2025").edition("neurips-2025")
+    assert (report["status"], report["crawled"], report["sources"]) == ("complete", 8, ["virtual"])
+
+
+def test_a_list_with_fewer_papers_than_it_declares_is_short(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [Fault(r"vol38-main-conference", cut(3)), Fault(r"^neurips\.cc", answered(404))]
+    outcome = covenue.crawl(server, "neurips-2025")
+    report = outcome.edition("neurips-2025")
+    assert outcome.exit_code == 3
+    assert (report["status"], report["declared"], report["crawled"]) == ("short", 8, 3)
+    assert "5 of the entries it declares did not come" in report["message"]
+    server.faults = []
+    healed = covenue.crawl(server, "neurips-2025").edition("neurips-2025")
+    assert (healed["status"], healed["crawled"], healed["new"]) == ("complete", 8, 5)
+
+
+def test_a_record_that_the_server_cannot_serve_costs_no_other(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [Fault(r"ListRecords|GetRecord|resumptionToken", poisoned("1009"))]
+    report = covenue.crawl(server, "aaai-2025").edition("aaai-2025")
+    titles = {paper["title"] for paper in covenue.papers()}
+    assert len(titles) == 19
+    assert not any("Part 9:" in title for title in titles)
+    assert report["status"] == "complete"
+    assert "article/1009 cannot be served by its site" in report["message"]
+
+
+def test_a_charset_that_is_declared_is_followed(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [Fault(PLACES["ijcai-2019"], latin_1)]
+    assert covenue.crawl(server, "ijcai-2019").exit_code == 0
+    papers = covenue.papers()
+    assert all("Café" in paper["title"] for paper in papers)
+    assert "Jérôme Müller" in {name for paper in papers for name in paper["authors"]}
+
+
+def test_a_charset_that_is_wrongly_declared_stores_no_broken_letters(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [Fault(PLACES["iclr-2025"], mislabelled), Fault(PLACES["ijcai-2019"], mislabelled)]
+    covenue.crawl(server, "iclr-2025", "ijcai-2019")
+    assert not any("\N{REPLACEMENT CHARACTER}" in str(paper) for paper in covenue.papers())
+
+
+def test_an_edition_that_no_source_has_yet_is_no_fault(server: MisbehavingServer, covenue: Covenue) -> None:
+    outcome = covenue.crawl(server, "neurips-2026")
+    assert outcome.exit_code == 0
+    report = outcome.edition("neurips-2026")
+    assert (report["status"], report["crawled"], report["declared"]) == ("not-published", 0, None)
+    assert report["message"] == "no source lists papers of neurips-2026 yet"
+
+
+def test_a_list_far_below_the_count_of_others_is_short(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.serve_editions({key: papers[:600] for key, papers in six_editions().items()})
+    server.faults = [Fault(r"^icml\.cc", answered(404))]
+    report = covenue.crawl(server, "icml-2019").edition("icml-2019")
+    assert (report["status"], report["crawled"]) == ("short", 600)
+    assert "only 600 papers, where 773 were counted" in report["message"]

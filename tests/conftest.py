@@ -1,0 +1,37 @@
+"""The misbehaving server and the `covenue` command, for every test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from covenue_command import SIX, Covenue
+from misbehaving import MisbehavingServer, misbehaving
+
+
+@pytest.fixture
+def server() -> Iterator[MisbehavingServer]:
+    with misbehaving() as running:
+        yield running
+
+
+@pytest.fixture
+def covenue(tmp_path: Path) -> Covenue:
+    return Covenue(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all six editions, crawled once; copy it."""
+    folder = tmp_path_factory.mktemp("crawled")
+    with misbehaving() as server:
+        outcome = Covenue(folder).crawl(server, *SIX)
+    assert outcome.exit_code == 0, outcome
+    return folder / "covenue.sqlite"
+
+
+@pytest.fixture
+def crawled_covenue(covenue: Covenue, crawled: Path) -> Covenue:
+    """The command in a folder where the six editions are crawled already."""
+    shutil.copy(crawled, covenue.folder / crawled.name)
+    return covenue
