@@ -19,6 +19,8 @@ SECOND_PLACE = 0.2
 # Each doubling of the mentions in an abstract, from two on, adds this share of the weight; eight mentions are as good as many.
 PER_DOUBLING = 0.1
 MOST_DOUBLINGS = 2.0
+# Cues below this weight only support others ("low power"): a paper that has nothing else is not read further, and most papers have one.
+LEAST_ALONE = 1.0
 # Letters looked at on either side of a false friend for a cue that reaches beyond it; longer than any phrase of a topic.
 REACH = 60
 
@@ -64,7 +66,8 @@ class _CompiledCue:
         self.phrases = Phrases(cue.phrases)
         self.unless = Phrases(cue.unless)
         self.needs = Phrases(cue.needs)
-        self.for_paper = max(cue.title, cue.abstract, cue.keyword) > 0
+        self.strongest = max(cue.title, cue.abstract, cue.keyword)
+        self.for_paper = self.strongest > 0
 
     def weight(self, where: str, times: int) -> float:
         full = {"title": self.cue.title, "keyword": self.cue.keyword}.get(where, self.cue.abstract)
@@ -110,7 +113,7 @@ class LexicalEvidence:
         cues = [_CompiledCue(cue.says or cue.phrases[0], cue) for cue in topic.cue]
         self._for = [cue for cue in cues if cue.for_paper]
         self._against = [cue for cue in cues if not cue.for_paper]
-        self._roots = fewest_roots(cue.phrases for cue in self._for)
+        self._roots = fewest_roots(cue.phrases for cue in self._for if cue.strongest >= LEAST_ALONE)
         self._friends = [_CompiledFriend(friend) for friend in topic.false_friend]
 
     def read(self, text: Text) -> Evidence:

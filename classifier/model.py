@@ -31,8 +31,9 @@ from spiders.paper import Paper, title_key
 
 # Changed whenever the same inputs give other scores, so that stored screenings are known to be of an older classifier.
 VERSION = 1
-# Papers whose words add less than this to the prior are not doubtful: even the strongest nearness would leave them far from flagged.
-LEAST_EVIDENCE = 0.8
+# Papers whose words add less than this to the prior are not doubtful: even the strongest nearness (+2) would leave them far from
+# flagged. Low enough that what lies near the subject (event cameras: 2) has a vector, so that decisions can raise it.
+LEAST_EVIDENCE = 1.5
 # A title whose words are, summed, as telling as three good words of the list's titles is near it in the lexical sense.
 NEAR_VOCABULARY = 9.0
 # Papers read at a time: enough doubtful ones for full batches of the model, little memory.

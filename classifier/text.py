@@ -16,6 +16,9 @@ from spiders.paper import MARKUP, Paper
 MOST_TITLE = 1_000
 MOST_ABSTRACT = 20_000
 MOST_KEYWORDS = 50
+# What the sentence encoder reads of a paper. Average precision on 2021 and 2023 is 0.986 with 400 or 700 letters and 0.989 with all that
+# the default model takes (some 1,200), at twice the time (measured 2026-11).
+MOST_ENCODED = 700
 
 # Letters that UTF-8 read as a one-byte charset leaves behind; ftfy is asked only when one is there.
 MOJIBAKE = re.compile("[ÂÃâï][\u0080-\u00bf\u2018-\u203a€™¬]")
@@ -35,7 +38,7 @@ class Text:
     @property
     def whole(self) -> str:
         """Title and abstract as one text, as the sentence encoder reads it."""
-        return f"{self.title}. {self.abstract}" if self.abstract else self.title
+        return f"{self.title}. {self.abstract}"[:MOST_ENCODED] if self.abstract else self.title
 
 
 def read(paper: Paper) -> Text:
