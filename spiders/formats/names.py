@@ -13,6 +13,7 @@ MOST_NAMES_TEXT = 100_000
 MOST_LATEX = 5_000
 
 # What braces belong to: mathematics, a command and its argument, an escaped sign; those left over protect capitals.
+LOST_BRACES = re.compile(r"\\(mathcal|mathbb|mathbf|mathrm|mathfrak|mathsf)([A-Za-z0-9])")
 BRACES = re.compile(r"\$[^$]*\$|\\[a-zA-Z]+\s*\{[^{}]*\}|\\[^a-zA-Z\s]\{[^{}]*\}|\\.|[{}]", re.S)
 AND = re.compile(r"\s+and\s+", re.I)
 ACCENT = re.compile(
@@ -27,6 +28,11 @@ BRACED = re.compile(r"\{[^{}]*\}")
 def unbraced(text: str) -> str:
     """A BibTeX title without the braces that protect its capitals; commands and mathematics stay as they are."""
     return BRACES.sub(lambda found: "" if found[0] in "{}" else found[0], text) if "{" in text or "}" in text else text
+
+
+def rebraced(title: str) -> str:
+    """Mathematics whose braces a site has lost ("\\mathcalO(T)" in PMLR v267, seen 2026-11), with them again."""
+    return LOST_BRACES.sub(r"\\\1{\2}", title) if "\\math" in title else title
 
 
 @cache

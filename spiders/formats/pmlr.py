@@ -12,7 +12,7 @@ import lxml.etree
 
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import metas, read_html, read_xml, text_of
-from spiders.formats.names import bibtex_names, unbraced
+from spiders.formats.names import bibtex_names, rebraced, unbraced
 from spiders.formats.text import clean, clean_abstract, decode
 from spiders.paper import Paper
 
@@ -59,7 +59,7 @@ def bibliography(body: bytes, charset: str = "", *, venue: str, year: int) -> Li
     papers, spoilt = [], []
     for start, end in zip(starts, ends, strict=True):
         fields = _bibtex_fields(text[start.end() : end])
-        title = clean(unbraced(fields.get("title", "")))
+        title = rebraced(clean(unbraced(fields.get("title", ""))))
         if not title:
             spoilt.append(f"The entry {start[2][:60]} has no title.")
             continue
@@ -118,7 +118,7 @@ def citeproc(body: bytes, charset: str = "", *, venue: str, year: int) -> Listin
     papers = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         fields = _yaml_fields("  " + text[start + 2 : end])
-        title = clean(fields["title"])
+        title = rebraced(clean(fields["title"]))
         if title:
             papers.append(_yaml_paper(fields, title, venue, year))
     _refuse_nothing(papers, "title")

@@ -5,11 +5,12 @@ import io
 import json
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.formats import dblp, openalex, papers_app, pmlr, records, spreadsheet
-from spiders.formats.names import bibtex_names, comma_names, readable, unbraced
+from spiders.formats.names import bibtex_names, comma_names, readable, rebraced, unbraced
 from spiders.formats.text import clean
 
 # Words as titles and abstracts have them, with all that PMLR leaves unescaped; no line breaks and no mark-up.
@@ -109,3 +110,15 @@ def test_a_track_is_the_same_by_the_address_of_the_page_and_of_the_file(ending: 
     page = f"https://proceedings.neurips.cc/paper_files/paper/2024/hash/{name}"
     file = page.replace("/hash/", "/file/").replace("-Abstract", "-Paper").replace(".html", ".pdf")
     assert papers_app.track_of(page) == papers_app.track_of(file) != ""
+
+
+@pytest.mark.parametrize(
+    ("title", "mended"),
+    [
+        (r"Hamming Attention and $\mathcalO(T)$ Complexity", r"Hamming Attention and $\mathcal{O}(T)$ Complexity"),
+        (r"$\mathcalW_2$-Distance", r"$\mathcal{W}_2$-Distance"),
+        (r"$\mathcal{O}(n)$ and $\mathbf x$", r"$\mathcal{O}(n)$ and $\mathbf x$"),
+    ],
+)
+def test_mathematics_that_lost_its_braces_gets_them_back(title: str, mended: str) -> None:
+    assert rebraced(title) == mended
