@@ -203,6 +203,8 @@ def _explanation(name: str, problem: Exception) -> str:
         return f"The database {name} is in use by another program; try again when that is done."
     if "full" in lower or "no space" in lower:
         return f"The disk is full, so {name} could not be written; what was stored before is kept. Make room and run the command again."
+    if "disk i/o error" in lower:  # a quota, a limit on the size of files, a drive that is gone
+        return f"The database {name} cannot be written ({said}); what was stored before is kept. Check the disk and any quota."
     if "readonly" in lower or "read-only" in lower or "permission" in lower:
         return f"The database {name} cannot be written; check the permissions, or give another --database."
     if "not a database" in lower or "malformed" in lower:
