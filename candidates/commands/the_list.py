@@ -4,9 +4,7 @@ from typing import TYPE_CHECKING
 
 from candidates.commands.options import say
 from candidates.list_parts import ListError, ReadingList
-from candidates.reading_list import read_list_file
 from candidates.workspace import Workspace
-from spiders.editions import spellings
 
 if TYPE_CHECKING:
     from candidates.store import Store
@@ -14,6 +12,9 @@ if TYPE_CHECKING:
 
 def the_list(workspace: Workspace) -> ReadingList:
     """The list; ListError where there is none to read."""
+    from candidates.reading_list import read_list_file
+    from spiders.editions import spellings
+
     return read_list_file(workspace.list_path, spellings())
 
 
