@@ -41,7 +41,10 @@ def workspace_options(command: Command) -> Command:
 
 
 def print_json(document: Any) -> None:
-    """One JSON document on standard output; a list has an item a line (only what is not indented is encoded in C: 18,000 candidates take 3 s, not 6)."""
+    """One JSON document on standard output.
+
+    A list has an item a line: only what is not indented is encoded in C (18,000 candidates take 3 s, not 6).
+    """
     if isinstance(document, list):
         lines = ",\n ".join(json.dumps(item, ensure_ascii=False) for item in document)
         sys.stdout.write(f"[{lines}]\n")
@@ -64,11 +67,12 @@ def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | Non
         raise UsageError(f"--years: {problem}.") from problem
 
 
-def edition_named(name: str) -> Any:
+def edition_named(name: str, workspace: Workspace) -> Any:
     """The one edition written "aaai-2025"; UsageError."""
     from spiders.editions import EditionError, edition
 
     try:
+        _ = workspace.config  # may bring editions of its own
         return edition(name)
     except EditionError as problem:
         raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
