@@ -104,7 +104,7 @@ class ReviewApp:
             )
         except ConflictError as problem:
             standing = problem.stands.number if problem.stands else 0
-            attempt = {**form, "expected": str(standing)}
+            attempt = {"category": "", "reason": "", **form, "expected": str(standing)}
             return self._paper_page(request, paper_id, 409, problem=str(problem), attempt=attempt)
         except NotFoundInStoreError:
             raise

@@ -51,6 +51,7 @@ class _Place:
         self.walk = Walk()
         self.arranged = float("-inf")
         self.ranks = -1
+        self.busy = False
 
 
 class Desk:
@@ -77,9 +78,8 @@ class Desk:
         """The paper asked for, or the reader's next one, and what stands around it; NotFoundInStoreError, StoreError."""
         with self._database():
             place = self._place(reader, shown)
-            with self._lock:
-                onwards = list(place.walk.onwards())
-            paper_id = paper_id or next(self._waiting(onwards, shown), None)
+            if paper_id is None:
+                paper_id = self._first(place, shown)
             card = self.card(paper_id) if paper_id else None
             upcoming: tuple[Brief, ...] = ()
             previous = None
@@ -210,17 +210,45 @@ class Desk:
             self._places.move_to_end((reader, shown))
             while len(self._places) > WALKS:
                 self._places.popitem(last=False)
-            ranks = self.ranks
-            if place.ranks == ranks.number and monotonic() - place.arranged < FRESH:
+            old = place.ranks != self.ranks.number or monotonic() - place.arranged >= FRESH
+            if not old or place.busy:
                 return place
-        self._match_list()
-        found = queue.ranking(self.store, shown.states, shown.editions, shown.category or None, shown.text or None)
-        scores, number = ranks.scores, ranks.number
-        ranked = sorted(found, key=lambda each: -scores.get(each[0], each[1] if each[1] is not None else -1.0)) if scores else found
-        with self._lock:
-            place.walk.arrange(each for each, _ in ranked)
-            place.arranged, place.ranks = monotonic(), number
+            place.busy = True
+        if place.ranks < 0:
+            self._arrange(place, shown)
+        else:
+            # The reader does not wait for it: what it changes lies behind the papers announced.
+            threading.Thread(target=self._arrange_quietly, args=(place, shown), daemon=True).start()
         return place
+
+    def _first(self, place: _Place, shown: Filter) -> str | None:
+        """The next paper that waits; before saying that none does, the store is asked again."""
+        for arranged in (False, True):
+            if arranged:
+                self._arrange(place, shown)
+            with self._lock:
+                onwards = list(place.walk.onwards())
+            found = next(self._waiting(onwards, shown), None)
+            if found:
+                return found
+        return None
+
+    def _arrange(self, place: _Place, shown: Filter) -> None:
+        try:
+            self._match_list()
+            began, scores, number = monotonic(), self.ranks.scores, self.ranks.number
+            found = queue.ranking(self.store, shown.states, shown.editions, shown.category or None, shown.text or None)
+            ranked = sorted(found, key=lambda each: -scores.get(each[0], each[1] if each[1] is not None else -1.0)) if scores else found
+            with self._lock:
+                place.walk.arrange(each for each, _ in ranked)
+                place.arranged, place.ranks = began, number
+        finally:
+            place.busy = False
+
+    def _arrange_quietly(self, place: _Place, shown: Filter) -> None:
+        # What goes wrong here is said by the page that meets it next.
+        with suppress(CovenueError):
+            self._arrange(place, shown)
 
     def _match_list(self) -> None:
         """Finds the list's papers among the crawled when either changed; in the background: with 100,000 papers it takes seconds."""

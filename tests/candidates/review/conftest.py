@@ -32,7 +32,7 @@ def browser_of(desk: Desk) -> Callable[[str], TestClient]:
     """Makes a client that posts as a browser on this page does, under a person's name."""
 
     def make(name: str) -> TestClient:
-        client = TestClient(ReviewApp(desk, Doorkeeper("127.0.0.1", 8000), "ada").asgi, base_url=ORIGIN, raise_server_exceptions=False)
+        client = TestClient(ReviewApp(desk, Doorkeeper("127.0.0.1", 8000), "ada").asgi, base_url=ORIGIN, raise_server_exceptions=True)
         client.headers["Origin"] = ORIGIN
         client.post("/name", data={"name": name})
         return client

@@ -1,0 +1,95 @@
+"""Starting the page: the port, the address with its token, and how soon it is there."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+from review_page import LIST
+
+from candidates.errors import CovenueError
+from candidates.review.server import listen
+
+START = "import sys; from candidates.cli import run; sys.exit(run(sys.argv[1:]))"
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_taken_port_is_named_and_a_free_one_offered(taken: int) -> None:
+    with pytest.raises(CovenueError, match=rf"Port {taken} on 127\.0\.0\.1 is taken") as caught:
+        listen("127.0.0.1", taken)
+    offered = int(str(caught.value).rsplit(" ", 1)[1])
+    with listen("127.0.0.1", offered).listening:
+        assert offered != taken
+
+
+def test_an_address_of_another_machine_is_explained() -> None:
+    with pytest.raises(CovenueError, match=r"192\.0\.2\.1 is no address of this machine"):
+        listen("192.0.2.1", 0)
+
+
+def test_this_machine_needs_no_token_and_the_network_does() -> None:
+    own, shared, other = listen("127.0.0.1", 0), listen("0.0.0.0", 0), listen("0.0.0.0", 0)
+    with own.listening, shared.listening, other.listening:
+        assert own.address == f"http://127.0.0.1:{own.keeper.port}/"
+        token = re.search(r"\?token=([\w-]{43})$", shared.address)
+        assert token
+        assert token[1] != other.keeper.token
+
+
+def start(folder: Path, *options: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", START, "review", "--no-open", "--port", "0", *options]
+    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, env={**os.environ, "COVENUE_DATABASE": ""})
+
+
+def test_the_command_serves_the_page_and_ends_quietly_with_ctrl_c(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    process = start(tmp_path)
+    try:
+        assert process.stderr
+        address = re.search(r"http://\S+", process.stderr.readline())
+        assert address
+        with build_opener(ProxyHandler({})).open(address[0]) as page:
+            assert b"covenue crawl" in page.read()
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in said
+
+
+def test_a_shared_page_prints_its_token_once_and_refuses_without(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    process = start(tmp_path, "--host", "0.0.0.0")
+    try:
+        assert process.stderr
+        address = re.search(r":(\d+)/\?token=", process.stderr.readline())
+        assert address
+        with pytest.raises(HTTPError, match="403"):
+            build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{address[1]}/")
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert "token=" not in said
+
+
+def test_the_page_is_there_without_the_model_or_the_crawler() -> None:
+    heavy = "{'torch', 'sentence_transformers', 'sklearn', 'scrapy', 'alembic'}"
+    imports = (
+        "import candidates.review.app, candidates.review.server, candidates.review.data, candidates.review.relearn, candidates.review.cues"
+    )
+    marker = "from candidates.review.cues import marker_of; from candidates.workspace import Workspace; marker_of(Workspace())"
+    program = f"import sys; {imports}; {marker}; sys.exit(' '.join({heavy} & set(sys.modules)) or 0)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+    assert (done.returncode, done.stderr) == (0, "")
