@@ -24,6 +24,7 @@ class Config(BaseModel):
     contact: str = Field(default="", description="An e-mail or web address that the user agent names, so that a site can reach you.")
     reviewer: str = Field(default="", description="The name your decisions carry; empty: your login name.")
     years: str = Field(default="2019-2026", description="The years that a bare venue stands for, as FIRST-LAST.")
+    editions: str = Field(default="", description="A TOML file with further venues and years, as docs/extending.md describes it.")
     topic: str = Field(
         default="brain-inspired",
         description="A topic that comes with covenue, or a TOML file; empty: learn from the list alone.",

@@ -69,6 +69,7 @@ class CrawlRun:
 
     def run(self) -> list[EditionReport]:
         """Crawls what is not complete yet (all with `refresh`); the reports in the order asked for. CovenueError."""
+        check_sources(self.editions)
         with Store(self.database) as store, crawl_lock(self.database):
             wanted = list(self.editions) if self.refresh else [each for each in self.editions if not is_done(store, each)]
             self.asked = {str(edition) for edition in wanted}
@@ -81,7 +82,7 @@ class CrawlRun:
     def _run_spiders(self, wanted: Sequence[Edition]) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
 
-        process = AsyncCrawlerProcess(self._settings())
+        process = AsyncCrawlerProcess(self.settings())
         asyncio.get_event_loop().create_task(self._venue_by_venue(process, wanted))
         process.start(stop_after_crawl=False)
 
@@ -92,7 +93,7 @@ class CrawlRun:
         running: Any = reactor
         try:
             for venue, editions in groupby(wanted, key=lambda edition: edition.venue):
-                crawler = process.create_crawler(venue)
+                crawler = process.create_crawler(self._spider(process, venue))
                 self._listen(crawler)
                 await process.crawl(crawler, years=",".join(str(edition.year) for edition in editions))
                 if self.failure or crawler.stats.get_value("finish_reason") != "finished":
@@ -103,6 +104,12 @@ class CrawlRun:
         finally:
             if running.running:
                 running.stop()
+
+    def _spider(self, process: Any, venue: str) -> Any:
+        """The venue's own spider, or a plain one for a venue that only a table of the maintainer's names."""
+        from spiders.venues.venue_spider import VenueSpider
+
+        return venue if venue in process.spider_loader.list() else type(f"{venue.title()}Spider", (VenueSpider,), {"name": venue})
 
     def _listen(self, crawler: Any) -> None:
         from scrapy import signals
@@ -121,7 +128,7 @@ class CrawlRun:
     def _failed(self, failure: Any) -> None:
         self.failure = failure.value
 
-    def _settings(self) -> Any:
+    def settings(self) -> Any:
         from scrapy.settings import Settings
 
         import spiders.settings
@@ -191,6 +198,16 @@ class CrawlRun:
             sources=row["sources"] if row else [],
             message=row["message"] if row else "not tried",
         )
+
+
+def check_sources(editions: Sequence[Edition]) -> None:
+    """CovenueError for a source that covenue cannot ask: a misspelt name in a table of the maintainer's."""
+    from spiders.sources import DETAILS, LISTS
+
+    for edition in editions:
+        for allowed, sources in ((LISTS, edition.lists), ({**LISTS, **DETAILS}, edition.abstracts)):
+            if unknown := [source.name for source in sources if source.name not in allowed]:
+                raise CovenueError(f"{edition}: covenue cannot ask {unknown[0]!r}; it can ask {', '.join(sorted(allowed))}.")
 
 
 def is_done(store: Store, edition: Edition) -> bool:

@@ -40,7 +40,19 @@ class Workspace:
             return Config()
         if not path.is_file():
             raise ConfigError(f"There is no configuration file {path}; `covenue init` writes one.")
-        return read_config(path)
+        config = read_config(path)
+        if config.editions:
+            self._extend_editions(config.editions)
+        return config
+
+    def _extend_editions(self, name: str) -> None:
+        from spiders.editions import EditionError, extend
+
+        path = self.folder / name
+        try:
+            extend(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, EditionError) as problem:
+            raise ConfigError(f"The table of editions {path} cannot be used: {problem}.") from problem
 
     @cached_property
     def list_path(self) -> Path:

@@ -48,16 +48,39 @@ class Venue:
 
 @cache
 def venues() -> Mapping[str, Venue]:
-    """All venues by id, in the order in which they are crawled."""
-    return read_table(TABLE.read_text(encoding="utf-8"))
+    """All venues by id, in the order in which they are crawled: those of covenue's own table, then what `extend` added."""
+    return read_table(TABLE.read_text(encoding="utf-8"), *_further)
 
 
-def read_table(text: str) -> Mapping[str, Venue]:
-    """Reads and checks a table; EditionError with the venue and key that is wrong."""
+_further: list[str] = []
+
+
+def extend(text: str) -> None:
+    """Lays a further table over covenue's own for the rest of this process: new venues, or years of known ones. EditionError."""
+    read_table(TABLE.read_text(encoding="utf-8"), text)
+    if text not in _further:
+        _further.append(text)
+        venues.cache_clear()
+        aliases.cache_clear()
+        spellings.cache_clear()
+
+
+def read_table(*texts: str) -> Mapping[str, Venue]:
+    """Reads and checks tables, each laid over those before it; EditionError with the venue and key that is wrong."""
+    rows: dict[str, dict[str, Any]] = {}
     try:
-        return {name: _venue(name, row) for name, row in tomllib.loads(text).items()}
+        for text in texts:
+            for name, row in tomllib.loads(text).items():
+                rows[name] = _laid_over(rows.get(name, {}), row)
     except tomllib.TOMLDecodeError as problem:
         raise EditionError(f"the table of editions is not valid TOML: {problem}") from problem
+    return {name: _venue(name, row) for name, row in rows.items()}
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of both; tables (defaults, editions) are joined, everything else is replaced."""
+    joined = {key: {**below.get(key, {}), **value} if isinstance(value, dict) else value for key, value in above.items()}
+    return {**below, **joined}
 
 
 def edition(name: str) -> Edition:

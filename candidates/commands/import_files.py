@@ -23,7 +23,7 @@ def import_files(workspace: Workspace, files: tuple[Path, ...], name: str, no_sc
     """
     from candidates.importing import import_saved
 
-    report = import_saved(workspace.database_url, files, edition_named(name))
+    report = import_saved(workspace.database_url, files, edition_named(name, workspace))
     if not no_screen:
         from candidates.screening import screen_editions
 
