@@ -21,6 +21,10 @@ from spiders.paper import Paper
 # The newest migration. Compared with the database's own before Alembic (0.2 s) is imported; a test keeps it true.
 HEAD = "0001"
 
+# One writer at a time in both engines: a decision reads what stands before it writes. Seen 2026-11 on PostgreSQL without the lock: two
+# people deciding on one paper at once, and one of them met a duplicate key. The number is any; it only has to be always the same.
+LOCKS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(2112200)"}
+
 # How long a writer waits for another one, in seconds: longer than any single page or decision takes (under 1 s), shorter than
 # a person's patience.
 PATIENCE = 15.0
@@ -73,8 +77,8 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is stored, or nothing. It has the writer's lock from its first statement on."""
         with self.explained(), self.engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if connection.dialect.name in LOCKS:
+                connection.exec_driver_sql(LOCKS[connection.dialect.name])
             yield connection
             connection.commit()
 
