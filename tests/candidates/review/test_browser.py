@@ -1,0 +1,275 @@
+"""A person at the page, in a real browser: a review by keyboard alone, a changed mind, a conflict, publishing; and accessibility.
+
+Needs Debian's chromium; without it these tests fail and say so, because a page nobody has opened is not tested.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from review_page import LIST
+
+from candidates.queue import candidate, decide, decisions
+from candidates.review.app import ReviewApp
+from candidates.review.data import Desk
+from candidates.review.server import listen
+from candidates.store import Store
+
+CHROMIUM = Path("/usr/bin/chromium")
+# The sandbox needs rights that a container has not; the rest keeps the browser from asking anything of the network.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# For an answer of the page, in milliseconds: a hundred times what it takes on an idle machine, because test machines are busy.
+PATIENCE = 15_000
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.fail("There is no /usr/bin/chromium; install it with `apt-get update && apt-get install -y chromium`.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(desk: Desk) -> Iterator[str]:
+    """The page, served as `covenue review` serves it."""
+    where = listen("127.0.0.1", 0)
+    app = ReviewApp(desk, where.keeper, "ada").asgi
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [where.listening]})
+    thread.start()
+    yield where.address.rstrip("/")
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a browser of its own; at the end nothing may have been refused by the page's policy or have failed in its script."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def make(path: str = "/", **options: object) -> Page:
+        context = chromium.new_context(base_url=address, **options)  # type: ignore[arg-type]  # playwright's own option names
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto(path)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@contextmanager
+def named(page: Page, name: str) -> Iterator[Page]:
+    page.locator(".who summary").click()
+    page.get_by_label("Your name, kept in this browser").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator(".who summary")).to_contain_text(name)
+    page.wait_for_load_state()
+    yield page
+
+
+def title(page: Page, text: str) -> None:
+    """The paper of that title is on the screen and has the focus."""
+    heading = page.locator("h1#paper-title")
+    expect(heading).to_contain_text(text)
+    expect(heading).to_be_focused()
+
+
+def test_a_review_by_keyboard_alone(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
+    page = open_page()
+    expect(page.locator("h1#paper-title")).to_contain_text("Spiking Transformers")
+    page.keyboard.press("a")
+    title(page, "Conversion of Networks")
+    expect(page.get_by_role("status")).to_contain_text("Accepted")
+    page.keyboard.press("u")
+    title(page, "Spiking Transformers")
+    page.keyboard.press("2" if page.locator("[data-key='2']").count() else "1")
+    title(page, "Conversion of Networks")
+    page.keyboard.press("c")
+    page.keyboard.type("infer")
+    expect(page.locator(".names button:visible")).to_have_count(1)
+    page.keyboard.press("Enter")
+    title(page, "Spike Cameras")
+    page.keyboard.press("r")
+    page.keyboard.type("not about a, l or u")
+    page.keyboard.press("Enter")
+    title(page, "Leaky Neurons")
+    page.keyboard.press("n")
+    title(page, "Loss Spikes")
+    page.keyboard.press("k")
+    title(page, "Leaky Neurons")
+    page.keyboard.press("l")
+    title(page, "Loss Spikes")
+    page.keyboard.press("/")
+    page.keyboard.type("loss spikes")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?text=loss+spikes*")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    expect(page.locator("h1#paper-title")).to_contain_text("Nothing here")
+    made = {each.paper_id: (each.verdict, each.category, each.reason) for each in decisions(store) if each.undone_by is None}
+    assert made[five[0]][:2] == ("accepted", "ANN2SNN")
+    assert made[five[1]][:2] == ("accepted", "Inference Acceleration")
+    assert made[five[2]] == ("rejected", None, "not about a, l or u")
+    assert made[five[3]][0] == "later"
+    assert made[five[4]][0] == "accepted"
+
+
+def test_a_past_decision_is_changed_from_the_history(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
+    decide(store, five[0], "rejected", who="ada", reason="hasty")
+    page = open_page("/history")
+    page.get_by_role("link", name="Spiking Transformers").click()
+    page.wait_for_url(f"**/papers/{five[0]}")
+    expect(page.get_by_text("hasty")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_contain_text("Accepted")
+    assert candidate(store, five[0]).state == "accepted"
+    page.go_back()
+    expect(page.locator("h1#paper-title")).to_contain_text("Spiking Transformers")
+
+
+def test_the_second_of_two_meets_the_conflict_and_both_are_kept(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
+    first = open_page()
+    with named(open_page(), "grace") as second:
+        expect(second.locator("h1#paper-title")).to_contain_text("Spiking Transformers")
+        first.keyboard.press("a")
+        title(first, "Conversion of Networks")
+        second.keyboard.press("r")
+        second.keyboard.type("off topic")
+        second.keyboard.press("Enter")
+        expect(second.get_by_role("alert")).to_contain_text("by ada")
+        second.get_by_role("button", name="Record mine all the same").click()
+        title(second, "Conversion of Networks")
+    assert [(each.who, each.verdict, each.reason) for each in decisions(store)] == [
+        ("ada", "accepted", ""),
+        ("grace", "rejected", "off topic"),
+    ]
+    second.goto("/people")
+    expect(second.locator("main")).to_contain_text("ada and grace")
+
+
+def test_publishing_writes_the_list(open_page: Callable[..., Page], store: Store, list_path: Path, five: list[str]) -> None:
+    decide(store, five[0], "accepted", who="ada", category="ANN2SNN")
+    page = open_page("/publish")
+    expect(page.locator(".diff .added")).to_contain_text("Spiking Transformers")
+    page.get_by_role("button", name="Write this into README.md").click()
+    expect(page.get_by_role("status")).to_contain_text("1 paper added")
+    assert "Spiking Transformers" in list_path.read_text(encoding="utf-8")
+    assert list_path.read_text(encoding="utf-8") != LIST
+
+
+def test_a_decision_that_does_not_arrive_can_be_sent_again(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
+    page = open_page()
+
+    def hang_up(route: Route) -> None:
+        route.abort()
+
+    page.route("**/decision", hang_up)
+    page.keyboard.press("r")
+    page.keyboard.type("off topic")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Not stored")
+    expect(page.locator("#reason")).to_have_value("off topic")
+    page.unroute("**/decision")
+    page.keyboard.press("Enter")
+    title(page, "Conversion of Networks")
+    assert [each.reason for each in decisions(store)] == ["off topic"]
+
+
+def test_without_script_a_paper_is_read_and_decided(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
+    page = open_page(java_script_enabled=False)
+    page.get_by_role("button", name="ANN2SNN").first.click()
+    expect(page.locator("h1#paper-title")).to_contain_text("Conversion of Networks")
+    page.locator("summary", has_text="All 4 categories").click()
+    page.get_by_role("button", name="Hybrid Learning").click()
+    expect(page.locator("h1#paper-title")).to_contain_text("Spike Cameras")
+    assert [each.category for each in decisions(store)] == ["ANN2SNN", "Hybrid Learning"]
+
+
+def test_a_title_with_mark_up_runs_nothing(open_page: Callable[..., Page], add_paper: Callable[..., str], store: Store) -> None:
+    odd = "<img src=x onerror=\"document.title='run'\"> spiking"
+    add_paper("odd", title=odd, abstract=odd, score=0.9)
+    add_paper("next", score=0.8)
+    page = open_page()
+    expect(page.locator("h1#paper-title")).to_contain_text("<img src=x onerror")
+    page.keyboard.press("l")
+    title(page, "Paper next")
+    for path in ("/history", "/?state=later", "/coverage"):
+        page.goto(path)
+        assert page.locator("main img").count() == 0
+        assert page.title() != "run"
+
+
+def test_single_keys_can_be_switched_off(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
+    page = open_page()
+    page.keyboard.press("?")
+    page.get_by_label("Single keys work on this page").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.reload()
+    page.keyboard.press("a")
+    expect(page.locator("h1#paper-title")).to_contain_text("Spiking Transformers")
+    assert decisions(store) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_violation_on_any_page(open_page: Callable[..., Page], store: Store, five: list[str], scheme: str) -> None:
+    decide(store, five[1], "accepted", who="ada", category="ANN2SNN")
+    decide(store, five[2], "rejected", who="ada", reason="off topic")
+    decide(store, five[2], "later", who="grace")
+    page = open_page(color_scheme=scheme)
+    found = []
+    for path in (
+        "/",
+        f"/papers/{five[2]}?did={five[1]}",
+        "/?text=nobody",
+        "/history",
+        "/people",
+        "/coverage",
+        "/publish",
+        "/help",
+        "/papers/unknown",
+    ):
+        page.goto(path)
+        for violation in Axe().run(page).response["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                found += [f"{path}: {violation['id']}: {node['html']}" for node in violation["nodes"]]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [390, 640, 1280])
+def test_no_page_scrolls_sideways_on_a_phone_or_at_200_percent(
+    open_page: Callable[..., Page], store: Store, five: list[str], width: int
+) -> None:
+    decide(store, five[1], "accepted", who="ada", category="Spiking Attention Mechanism", reason="a rather long reason " * 8)
+    page = open_page(viewport={"width": width, "height": 800})
+    for path in ("/", f"/papers/{five[1]}", "/history", "/people", "/coverage", "/publish", "/help"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
