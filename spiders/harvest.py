@@ -112,7 +112,9 @@ class Harvest:
         problems = [each for each in self.attempts if each.status != "not-published"]
         telling = [each for each in problems if each.problem and each.problem.kind is not Kind.ACCOUNT]
         silent = [each for each in self.attempts if each.status == "not-published"]
-        return (telling or silent or problems)[0]
+        # What is known to be published stands where nobody could look, rather than nowhere.
+        known = problems if self.edition.total is not None else []
+        return (telling or known or silent or problems)[0]
 
     async def _abstracts(self) -> None:
         """Completes abstracts, best source first, until a source that publishes the edition itself has answered in full."""
@@ -148,7 +150,11 @@ class Harvest:
             told = f"no source has {self.edition} where it was, though {self.edition.total} papers were counted ({self.edition.origin})"
             return f"{told}; {REMEDY[Kind.LAYOUT]}"
         if best.status == "not-published":
-            return f"no source lists papers of {self.edition} yet"
+            # Not asked is not the same as silent: accepted papers may stand there already.
+            unasked = [
+                f"{each.told}; {each.problem.remedy}" for each in self.attempts if each.problem and each.problem.kind is Kind.ACCOUNT
+            ]
+            return "; ".join([f"no source lists papers of {self.edition} yet", *unasked])
         if best.status != "complete":
             said += [each.told for each in self.attempts if each.told]
             problem = best.problem or next((each.problem for each in self.attempts if each.problem), None)

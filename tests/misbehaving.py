@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from hashlib import md5
 from threading import Event, Lock
 from typing import Any
 from urllib.parse import unquote
@@ -125,7 +126,7 @@ class OpenReview:
 
 def note(paper: Paper, group: str, newer: bool) -> dict[str, Any]:
     """A note of an accepted paper; the newer generation wraps each field."""
-    name = re.sub(r"\W", "", paper.title)[-10:]
+    name = md5(paper.title.encode(), usedforsecurity=False).hexdigest()[:10]
     content: dict[str, Any] = {
         "title": paper.title,
         "authors": list(paper.authors),

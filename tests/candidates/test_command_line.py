@@ -1,0 +1,127 @@
+"""What a person gets for a wrong word on the command line or in the settings, and what the commands load."""
+
+import json
+
+import pytest
+from covenue_command import Covenue
+from misbehaving import MisbehavingServer
+
+HEAVY = ("torch", "sentence_transformers", "sklearn")
+# Says after the command which of the heavy packages it has loaded.
+TELLS = f"""
+import atexit, sys
+atexit.register(lambda: print("loaded:", *(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr))
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["crawl", "cvpr-2025"], "Covenue knows no venue 'cvpr'; the venues are aaai, iclr, ijcai, mm, icml, neurips."),
+        (["crawl", "aaai-1999"], "Covenue knows no AAAI 1999; the years it knows are 2019 to 2026."),
+        (["crawl", "everything"], "'everything' is no edition; write venue-year, for example aaai-2025."),
+        (["crawl", "aaai", "--years", "2025-2021"], "--years: '2025-2021' runs backwards; write 2021-2025."),
+        (["crawl", "aaai", "--years", "lately"], "--years: 'lately' is no span of years; write 2021-2025 or 2025."),
+        (["papers", "nowhere-2025"], "Covenue knows no venue 'nowhere'"),
+        (["crawl", "aaai-2025", "--delay", "-1"], "--delay"),
+        (["crawl", "--everything"], "No such option"),
+        (["fetch"], "No such command 'fetch'"),
+    ],
+)
+def test_a_wrong_word_is_refused_with_what_there_is_and_changes_nothing(covenue: Covenue, words: list[str], says: str) -> None:
+    outcome = covenue.run(*words)
+    assert outcome.exit_code == 2
+    assert says in outcome.err
+    assert outcome.out == ""
+    assert list(covenue.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ('lits = "README.md"', "there is no setting 'lits'; the settings are list, database, contact"),
+        ("years = 2025", "years: Input should be a valid string"),
+        ('years = "2025-2021"', "runs backwards"),
+        ('delay = { "ojs.aaai.org" = "slowly" }', "delay.ojs.aaai.org"),
+        ("threshold = 7", "threshold: Input should be less than or equal to 1"),
+        ("list = ", "not valid TOML"),
+    ],
+)
+def test_settings_that_cannot_be_meant_are_named_with_their_key(covenue: Covenue, settings: str, says: str) -> None:
+    (covenue.folder / "covenue.toml").write_text(settings + "\n")
+    outcome = covenue.run("crawl", "aaai-2025", "--no-screen")
+    assert outcome.exit_code == 1
+    assert "covenue.toml" in outcome.err
+    assert says in outcome.err
+    assert [path.name for path in covenue.folder.iterdir()] == ["covenue.toml"]
+
+
+def test_a_settings_file_that_is_not_there_is_named(covenue: Covenue) -> None:
+    outcome = covenue.run("crawl", "aaai-2025", "--config", "elsewhere.toml")
+    assert outcome.exit_code == 1
+    assert "There is no configuration file elsewhere.toml; `covenue init` writes one." in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("mirror", "says"),
+    [("http://127.0.0.1:9", "Nobody answers at the mirror http://127.0.0.1:9"), ("mirror.lan", "is no address of a mirror")],
+)
+def test_a_mirror_that_is_not_there_is_said_before_anything_is_tried(covenue: Covenue, mirror: str, says: str) -> None:
+    outcome = covenue.run("crawl", "aaai-2025", "--mirror", mirror, "--no-screen")
+    assert outcome.exit_code == 1
+    assert says in outcome.err
+    assert list(covenue.folder.iterdir()) == []
+
+
+def test_a_todo_that_names_no_edition_asks_for_one(covenue: Covenue) -> None:
+    (covenue.folder / "README.md").write_text("# List\n\n## TODO List\n\n - [ ] Tidy up\n\n## Papers\n\n### A\n\n - A paper\n")
+    outcome = covenue.run("crawl", "--no-screen")
+    assert outcome.exit_code == 2
+    assert "names no edition; say which, for example `covenue crawl icml-2025`" in outcome.err
+
+
+def test_the_todo_is_crawled_in_the_order_that_the_list_suggests(server: MisbehavingServer, covenue: Covenue) -> None:
+    assert covenue.run("init").exit_code == 0
+    reports = covenue.crawl(server).json["editions"]
+    assert [f"{report['venue']}-{report['year']}" for report in reports] == [
+        "aaai-2025",
+        "iclr-2025",
+        "ijcai-2025",
+        "mm-2025",
+        "icml-2025",
+        "neurips-2025",
+    ]
+
+
+def test_init_writes_settings_and_list_and_never_overwrites(covenue: Covenue) -> None:
+    first = covenue.run("init", "mine", "--json")
+    (covenue.folder / "mine" / "README.md").write_text("my own list\n")
+    second = covenue.run("init", "mine", "--json")
+    assert (first.json, second.json) == (
+        {"written": ["covenue.toml", "README.md"], "kept": []},
+        {"written": [], "kept": ["covenue.toml", "README.md"]},
+    )
+    assert (covenue.folder / "mine" / "README.md").read_text() == "my own list\n"
+    assert covenue.run("papers", "--json", "--config", "mine/covenue.toml").json == []
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["papers", "--json"], ["crawl", "iclr-2025", "--no-screen", "--json"], ["coverage", "--json"]]
+)
+def test_crawling_and_looking_load_no_model(server: MisbehavingServer, covenue: Covenue, words: list[str]) -> None:
+    covenue.before = TELLS
+    covenue.environment = {"COVENUE_MIRROR": server.address}
+    outcome = covenue.run(*words)
+    assert outcome.exit_code == 0
+    assert outcome.err.splitlines()[-1] == "loaded:"
+
+
+def test_a_table_is_printed_for_people_and_one_document_for_programs(server: MisbehavingServer, covenue: Covenue) -> None:
+    words = ("crawl", "iclr-2025", "--mirror", server.address, "--delay", "0", "--no-screen")
+    for_people = covenue.run(*words)
+    assert for_people.out.splitlines()[1].split()[:3] == ["iclr-2025", "complete", "10"]
+    document = json.loads(covenue.run(*words, "--json").out)
+    assert document["editions"][0].keys() == {
+        *("venue", "year", "status", "declared", "crawled", "new", "abstracts"),
+        *("requests", "bytes", "seconds", "sources", "message"),
+    }

@@ -1,0 +1,77 @@
+"""The table of editions: checked, complete, and a new year is one line of it."""
+
+import pytest
+
+from spiders.editions import EditionError, edition, read_table, select, venue, venues
+from spiders.sources import DETAILS, LISTS
+
+TABLE = """
+[iclr]
+name = "ICLR"
+aliases = ["ICLR"]
+lists = ["virtual", "dblp"]
+abstracts = ["virtual"]
+[iclr.defaults]
+virtual = "https://iclr.cc/{year}.json"
+dblp = "conf/iclr/iclr{yy}"
+[iclr.editions]
+2025 = { total = 3703, origin = "counted, 2026-10" }
+"""
+
+
+def test_a_new_year_is_one_line() -> None:
+    known = read_table(f"{TABLE}\n2031 = {{}}")["iclr"].editions[2031]
+    assert [(source.name, source.places) for source in known.lists] == [
+        ("virtual", ("https://iclr.cc/2031.json",)),
+        ("dblp", ("conf/iclr/iclr31",)),
+    ]
+    assert (str(known), known.total) == ("iclr-2031", None)
+
+
+def test_a_line_replaces_and_switches_off_defaults() -> None:
+    known = read_table(f'{TABLE}\n2031 = {{ virtual = ["a", "b{{yy}}"], dblp = false }}')["iclr"].editions[2031]
+    assert [(source.name, source.places) for source in known.lists] == [("virtual", ("a", "b31"))]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('2031 = { virtul = "a" }', "iclr.editions.2031: unknown key 'virtul'; the keys are"),
+        ("2031 = { total = 5 }", "a total needs its origin"),
+        ("2031 = {", "not valid TOML"),
+        ('[icml]\nname = "ICML"\n', "icml: the key 'editions' is missing"),
+        ('[icml]\nname = "ICML"\nlist = []\n', "icml: unknown key 'list'"),
+    ],
+)
+def test_a_line_that_says_nonsense_is_named(line: str, says: str) -> None:
+    with pytest.raises(EditionError) as caught:
+        read_table(f"{TABLE}\n{line}")
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("name", [f"{name}-{year}" for name, known in venues().items() for year in known.editions])
+def test_every_edition_names_sources_that_exist_and_can_be_listed(name: str) -> None:
+    known = edition(name)
+    assert known.lists
+    assert {source.name for source in known.lists} <= LISTS.keys()
+    assert {source.name for source in known.abstracts} <= LISTS.keys() | DETAILS.keys()
+    assert not any("{" in place for source in (*known.lists, *known.abstracts) for place in source.places)
+
+
+def test_the_six_venues_stand_in_the_order_of_the_work_with_their_years() -> None:
+    assert list(venues())[:6] == ["aaai", "iclr", "ijcai", "mm", "icml", "neurips"]
+    assert all(set(range(2019, 2026)) <= set(known.editions) for known in venues().values())
+
+
+@pytest.mark.parametrize(("alias", "found"), [("NIPS", "neurips"), ("ACM MM", "mm"), ("acm multimedia", "mm"), ("IJCAI-ECAI", "ijcai")])
+def test_a_venue_is_known_by_the_names_that_lists_use(alias: str, found: str) -> None:
+    assert venue(alias).id == found
+
+
+def test_words_choose_each_edition_once_in_their_order() -> None:
+    assert [str(each) for each in select(["nips-2024", "aaai", "aaai-2022"], 2021, 2023)] == [
+        "neurips-2024",
+        "aaai-2021",
+        "aaai-2022",
+        "aaai-2023",
+    ]

@@ -1,0 +1,109 @@
+"""Which answers are let through to a parser, and what becomes of the others."""
+
+import pytest
+from misbehaving import anubis, cloudflare, login_page, openreview_challenge, web_page
+
+from candidates.demo.exchange import Asked, Reply
+from spiders.guard import HEAD, Answer, inspect
+from spiders.problems import REMEDY, CrawlError, Kind
+
+URL = "https://iclr.cc/static/virtual/data/iclr-2025-orals-posters.json"
+PAPERS = b"<!DOCTYPE html><html><head><title>Proceedings</title></head><body><ul><li>Spikes</li></ul></body></html>"
+
+
+def asked(accept: str = "") -> Asked:
+    return Asked("GET", "api2.openreview.net", "/notes", {}, {"accept": accept})
+
+
+def refused(answer: Answer, expected: str = "html") -> CrawlError:
+    with pytest.raises(CrawlError) as caught:
+        inspect(answer, expected)  # type: ignore[arg-type]  # the tests name the kinds as plain text
+    return caught.value
+
+
+def as_answer(reply: Reply) -> Answer:
+    return Answer(URL, reply.status, reply.body, reply.content_type, headers={name.lower(): each for name, each in reply.headers.items()})
+
+
+NOTHING = Reply(b"", "")
+
+
+@pytest.mark.parametrize("expected", ["html", "json", "xml", "text"])
+@pytest.mark.parametrize(
+    ("reply", "whose"),
+    [
+        (anubis(asked(), NOTHING), "Anubis"),
+        (cloudflare(asked(), NOTHING), "Cloudflare"),
+        (openreview_challenge(asked(), NOTHING), "OpenReview's check"),
+        (openreview_challenge(asked("application/json"), NOTHING), "OpenReview's check"),
+    ],
+)
+def test_a_challenge_is_recognised_whatever_was_due(reply: Reply, whose: str, expected: str) -> None:
+    problem = refused(as_answer(reply), expected)
+    assert (problem.kind, problem.status) == (Kind.CHALLENGE, "blocked")
+    assert whose in problem.what
+
+
+@pytest.mark.parametrize("status", [200, 401, 500])
+def test_anubis_is_recognised_under_every_status_it_uses(status: int) -> None:
+    body = anubis(asked(), NOTHING).body
+    assert refused(Answer(URL, status, body, "text/html")).kind is Kind.CHALLENGE
+
+
+def test_papers_about_challenges_are_papers() -> None:
+    page = PAPERS.replace(b"Spikes", b"x" * HEAD + b"Making sure you're not a bot! A study of anubis_challenge")
+    inspect(Answer(URL, 200, page, "text/html"))
+    inspect(Answer(URL, 200, b'{"title": "Just a moment... Verifying your browser | OpenReview"}', "application/json"), "json")
+    assert page.startswith(b"<!DOCTYPE html>")
+
+
+def test_a_login_page_is_no_empty_list() -> None:
+    assert refused(as_answer(login_page(asked(), NOTHING))).kind is Kind.LOGIN
+
+
+def test_a_list_with_a_login_link_is_a_list() -> None:
+    page = PAPERS.replace(b"<ul>", b'<a href="/login">Log in</a><form><input type="password"></form><ul>')
+    inspect(Answer(URL, 200, page, "text/html"))
+    assert b"Log in" in page
+
+
+@pytest.mark.parametrize("expected", ["json", "xml", "text"])
+def test_a_web_page_in_place_of_data_is_a_changed_layout(expected: str) -> None:
+    problem = refused(as_answer(web_page(asked(), NOTHING)), expected)
+    assert (problem.kind, problem.status) == (Kind.LAYOUT, "failed")
+    assert f"web page where {expected.upper()} is due" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (200, b" \n", Kind.SERVER),
+        (500, b"", Kind.SERVER),
+        (503, b"down", Kind.SERVER),
+        (408, b"", Kind.SERVER),
+        (302, b"moved", Kind.SERVER),
+        (404, b"gone", Kind.MISSING),
+        (410, b"gone", Kind.MISSING),
+        (401, b"who?", Kind.LOGIN),
+        (403, b"no", Kind.REFUSED),
+        (451, b"no", Kind.REFUSED),
+        (429, b"slower", Kind.QUOTA),
+    ],
+)
+def test_each_status_that_is_no_answer_has_its_kind(status: int, body: bytes, kind: Kind) -> None:
+    problem = refused(Answer(URL, status, body, "text/plain"), "text")
+    assert (problem.kind, problem.where) == (kind, URL)
+    assert "iclr.cc" in problem.what
+
+
+def test_papers_pass_in_every_form() -> None:
+    answers = [(PAPERS, "html"), (b'{"results": []}', "json"), (b"<?xml version='1.0'?><OAI-PMH/>", "xml"), (b"@Proceedings{x}", "text")]
+    for body, expected in answers:
+        inspect(Answer(URL, 200, body), expected)  # type: ignore[arg-type]  # as above
+    assert len(answers) == 4
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.MISSING, Kind.EMPTY)])
+def test_every_kind_that_is_a_fault_has_a_status_and_most_a_remedy(kind: Kind) -> None:
+    assert CrawlError(kind, "x").status in ("blocked", "failed")
+    assert kind in REMEDY or kind in (Kind.CHARSET, Kind.PROTOCOL, Kind.SIZE)
