@@ -34,6 +34,8 @@ VERSION = 1
 # Papers whose words add less than this to the prior are not doubtful: even the strongest nearness (+2) would leave them far from
 # flagged. Low enough that what lies near the subject (event cameras: 2) has a vector, so that decisions can raise it.
 LEAST_EVIDENCE = 1.5
+# The same for cues learnt from the list, which are many and common: only what nearness could lift over the threshold.
+LEAST_LEARNT = 3.0
 # A title whose words are, summed, as telling as three good words of the list's titles is near it in the lexical sense.
 NEAR_VOCABULARY = 9.0
 # Papers read at a time: enough doubtful ones for full batches of the model, little memory.
@@ -186,7 +188,8 @@ class Classifier:
     def _read(self, paper: Paper) -> _Read:
         text = read(paper)
         evidence = self._lexical.read(text)
-        doubtful = evidence.total >= LEAST_EVIDENCE or (not evidence.mentions and self._near(text.title))
+        least = LEAST_EVIDENCE if self.given_topic.cue else LEAST_LEARNT
+        doubtful = evidence.total >= least or (not evidence.mentions and self._near(text.title))
         return _Read(text, evidence, doubtful and bool(text.title))
 
     def _near(self, title: str) -> bool:

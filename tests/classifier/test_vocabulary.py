@@ -13,7 +13,7 @@ TITLES = [
 
 def test_words_that_ordinary_titles_have_too_are_not_telling() -> None:
     odds = term_odds(TITLES)
-    assert odds["spiking"] > 3
+    assert odds["spiking"] > 2
     assert "learning" not in odds
     assert "network" not in odds
 
@@ -31,7 +31,7 @@ def test_plurals_fold_and_glue_makes_no_pairs() -> None:
 def test_a_learnt_topic_is_a_topic_file_without_categories() -> None:
     topic = learnt_topic(TITLES)
     assert topic.cue
-    assert all(cue.title > cue.abstract > 0 for cue in topic.cue)
+    assert all(cue.title > cue.abstract >= 0 for cue in topic.cue)
     assert learnt_topic(TITLES) == topic
 
 
