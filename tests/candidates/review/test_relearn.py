@@ -1,0 +1,90 @@
+"""What the page learns from decisions: the order of what waits, in a process that no reader waits for."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from candidates import learning
+from candidates.queue import decide, ranking, undo
+from candidates.review.relearn import Learner, _Memory, evidence_of
+from candidates.screening import screen_editions
+from candidates.store import Store
+from candidates.workspace import Workspace
+from classifier.embedding import Vectors
+
+AddPaper = Callable[..., str]
+
+
+class LetterEncoder:
+    """A stand-in for the sentence model: texts with the same words are near."""
+
+    fingerprint = "letters"
+
+    def encode(self, texts: list[str]) -> Vectors:
+        rows = np.zeros((len(texts), 64), np.float32)
+        for place, text in enumerate(texts):
+            for word in text.lower().split():
+                rows[place, sum(map(ord, word)) % 64] += 1
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, list_path: Path) -> Workspace:
+    (tmp_path / "covenue.toml").write_text('list = "README.md"\n', encoding="utf-8")
+    return Workspace(config_path=tmp_path / "covenue.toml", database=str(tmp_path / "covenue.sqlite"))
+
+
+@pytest.fixture
+def screened(workspace: Workspace, store: Store, add_paper: AddPaper, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Two spiking papers of each of two kinds, screened."""
+    monkeypatch.setattr(learning, "encoder_of", lambda _: LetterEncoder())
+    titles = ("cats", "cats again", "dogs", "dogs again")
+    papers = [add_paper(f"p{n}", title=f"Spiking neural networks for {title}") for n, title in enumerate(titles)]
+    screen_editions(workspace, [], lambda _: None)
+    return papers
+
+
+def test_a_rejection_lowers_the_twin_and_undo_takes_it_back_exactly(workspace: Workspace, store: Store, screened: list[str]) -> None:
+    memory = _Memory(workspace)
+    before = memory.scores()
+    decide(store, "p0", "rejected", who="ada")
+    after = memory.scores()
+    assert set(after) == set(before) - {"p0"}
+    assert after["p1"] < before["p1"]
+    undo(store)
+    assert memory.scores() == before
+
+
+def test_learning_writes_nothing(workspace: Workspace, store: Store, screened: list[str]) -> None:
+    before = ranking(store)
+    decide(store, "p0", "rejected", who="ada")
+    _Memory(workspace).scores()
+    assert ranking(store) == [each for each in before if each[0] != "p0"]
+
+
+def test_a_paper_without_evidence_is_left_as_it_was(store: Store, add_paper: AddPaper, screened: list[str]) -> None:
+    add_paper("plain", score=0.9)
+    assert set(evidence_of(store, [*screened, "plain", "unknown"])) == set(screened)
+
+
+def test_what_cannot_be_learnt_is_said_once_and_the_page_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "covenue.toml").write_text('list = "missing.md"\n', encoding="utf-8")
+    said: list[str] = []
+    done = threading.Event()
+    learner = Learner(Workspace(config_path=tmp_path / "covenue.toml"), lambda _: None, lambda why: (said.append(why), done.set())[0])
+    learner.notice()
+    assert done.wait(60)
+    learner.notice()
+    learner.close()
+    assert len(said) == 1
+    assert "There is no list" in said[0]
+
+
+def test_closing_before_the_first_decision_starts_nothing() -> None:
+    learner = Learner(Workspace(), lambda _: None, lambda _: None)
+    learner.close()
+    learner.notice()
+    assert "_follow" not in " ".join(thread.name for thread in threading.enumerate())
