@@ -30,6 +30,7 @@ COMMANDS = {
     "review": ("review", "review", "Review the candidates in a browser."),
     "coverage": ("coverage", "coverage", "Report what is missing, per edition."),
     "publish": ("publish", "publish", "Write the accepted papers into the list and tick its TODO."),
+    "matches": ("matches", "matches", "Show which entry of the list is which paper, and correct it."),
     "lint": ("lint", "lint", "Say what is wrong in the list."),
     "evaluate": ("evaluate", "evaluate", "Measure how well the classifier does."),
     "export": ("export", "export", "Export papers as BibTeX, RIS, CSL-JSON, CSV or JSON Lines."),
@@ -61,7 +62,7 @@ class LazyGroup(click.Group):
 @click.option("--mirror", metavar="URL", help="Ask this mirror instead of the sites.")
 @click.option("--debug", is_flag=True, help="Show tracebacks and the log.")
 @click.pass_context
-def covenue(context: click.Context, **where: Any) -> None:
+def covenue(context: click.Context, /, **where: Any) -> None:
     """Keep a curated list of papers complete: crawl the proceedings, decide, publish, report what is missing."""
     context.meta["covenue.where"] = where
 

@@ -1,15 +1,17 @@
 """Puts what a crawl brings into the store: recognises known papers, completes their fields, keeps the ledger in step."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from candidates.store import Store, now, papers_changed
-from candidates.tables import EDITIONS, PAGES, PAPERS
+from candidates.tables import EDITIONS, MERGES, PAGES, PAPERS
 from spiders.items import EditionItem, EditionRecord, KnownPaper, PageItem, PageRecord, Saved
 from spiders.paper import COMPLETED_FIELDS, Paper, title_key
+
+_Rows = dict[str, dict[str, Any]]
 
 # An open page (one that failed while the list was complete) has this row in the ledger, so that the next run knows of it.
 OPEN = "#open"
@@ -26,10 +28,15 @@ class EditionWriter:
         self._rows: dict[str, dict[str, Any]] = {}
         self._ids: dict[tuple[str, str], str] = {}
         self._titles: dict[str, list[str]] = {}
+        self._split: set[tuple[str, str]] = set()
         with store.reading() as connection:
             chosen = select(PAPERS).where(PAPERS.c.venue == venue, PAPERS.c.year == year)
             for row in connection.execute(chosen).mappings():
                 self._remember(dict(row))
+            undone = select(MERGES.c.paper_id, MERGES.c.merged).where(
+                MERGES.c.undone_at.is_not(None), MERGES.c.paper_id.startswith(f"{venue}-{year}-")
+            )
+            self._split = {(row.paper_id, row.merged["source"]) for row in connection.execute(undone)}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -43,7 +50,7 @@ class EditionWriter:
 
     def save(self, item: PageItem) -> Saved:
         """Stores a page's papers and its ledger row in one transaction; what is in memory changes only when that succeeded."""
-        added, changed, matched = self._sort(item.papers, item.adds)
+        added, changed, matched, merged = self._sort(item.papers, item.adds)
         moment = now()
         with self._store.writing() as connection:
             if added:
@@ -53,6 +60,8 @@ class EditionWriter:
                 updates = [{name: row[name] for name in _CHANGING} for row in changed.values()]
                 keyed = [{**row, "key_id": key, "changed_at": moment} for key, row in zip(changed, updates, strict=True)]
                 connection.execute(_UPDATE, keyed)
+            if merged:
+                connection.execute(MERGES.insert(), [{**merge, "merged_at": moment} for merge in merged])
             if added or changed:
                 papers_changed(connection)
             _write_page(connection, item, moment)
@@ -60,14 +69,15 @@ class EditionWriter:
             self._remember(row)
         return Saved(new=len(added), matched=len(matched))
 
-    def _sort(self, papers: Iterable[Paper], adds: bool) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], set[str]]:
-        """New rows, changed rows and the ids of all papers of the page that are stored afterwards."""
-        added: dict[str, dict[str, Any]] = {}
-        changed: dict[str, dict[str, Any]] = {}
+    def _sort(self, papers: Iterable[Paper], adds: bool) -> tuple[_Rows, _Rows, set[str], list[dict[str, Any]]]:
+        """New rows, changed rows, the ids of all papers of the page that are stored afterwards, and the merges by title."""
+        added: _Rows = {}
+        changed: _Rows = {}
         matched: set[str] = set()
-        fresh = _Index(self._ids, self._titles, self._rows)
+        merged: list[dict[str, Any]] = []
+        fresh = _Index(self._ids, self._titles, self._rows, self._split)
         for paper in papers:
-            known = fresh.find(paper)
+            known, by_title = fresh.find(paper)
             if known is None:
                 if adds:
                     row = self._new_row(paper, fresh)
@@ -76,11 +86,13 @@ class EditionWriter:
                     matched.add(row["id"])
                 continue
             matched.add(known["id"])
+            if by_title and _source(paper) not in known["origins"].values():
+                merged.append(merge_of(known, paper))
             completed = _completed(known, paper)
             if completed is not known:
                 (added if known["id"] in added else changed)[known["id"]] = completed
                 fresh.add(completed)
-        return added, changed, matched
+        return added, changed, matched, merged
 
     def _new_row(self, paper: Paper, index: "_Index") -> dict[str, Any]:
         key = title_key(paper.title)
@@ -108,8 +120,15 @@ class EditionWriter:
 class _Index:
     """The writer's index with the rows of a page that is not stored yet laid over it."""
 
-    def __init__(self, ids: Mapping[tuple[str, str], str], titles: Mapping[str, Sequence[str]], rows: Mapping[str, dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        ids: Mapping[tuple[str, str], str],
+        titles: Mapping[str, Sequence[str]],
+        rows: Mapping[str, dict[str, Any]],
+        split: Set[tuple[str, str]],
+    ) -> None:
         self._below = ids, titles, rows
+        self._split = split
         self._ids: dict[tuple[str, str], str] = {}
         self._titles: dict[str, list[str]] = {}
         self._rows: dict[str, dict[str, Any]] = {}
@@ -122,19 +141,41 @@ class _Index:
     def has(self, paper_id: str) -> bool:
         return paper_id in self._rows or paper_id in self._below[2]
 
-    def find(self, paper: Paper) -> dict[str, Any] | None:
-        """The known paper that this one is: same identifier, else same title and no identifier that says otherwise."""
+    def find(self, paper: Paper) -> tuple[dict[str, Any] | None, bool]:
+        """The known paper that this one is, and whether by its title only.
+
+        Same identifier; else same title, no identifier that says otherwise, and nobody who took the two apart.
+        """
         ids, titles, rows = self._below
         identities = _identities({"doi": paper.doi, "forum": paper.forum, "url": paper.url})
         for identity in identities:
             if found := self._ids.get(identity) or ids.get(identity):
-                return self._rows.get(found) or rows[found]
+                return self._rows.get(found) or rows[found], False
         key = title_key(paper.title)
         for found in dict.fromkeys((*self._titles.get(key, ()), *titles.get(key, ()))):
             row = self._rows.get(found) or rows[found]
-            if not _contradict(identities, _identities(row)):
-                return row
-        return None
+            if not _contradict(identities, _identities(row)) and (found, _source(paper)) not in self._split:
+                return row, True
+        return None, False
+
+
+def _source(paper: Paper) -> str:
+    return paper.origins.get("title", "")
+
+
+def merge_of(known: Mapping[str, Any], paper: Paper) -> dict[str, Any]:
+    """The row that records why a source's record was taken for a known paper, with what tells the record again."""
+    others = ", ".join(dict.fromkeys(known["origins"].values()))
+    return {
+        "paper_id": known["id"],
+        "merged": {
+            "source": _source(paper),
+            "title": paper.title,
+            "authors": list(paper.authors),
+            **{name: getattr(paper, name) for name in ("url", "doi", "forum")},
+        },
+        "reason": f"the same title in {others} and {_source(paper)}, and no identifier says otherwise",
+    }
 
 
 def _identities(row: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,0 +1,60 @@
+"""`covenue matches`: which entry of the list is which paper, which records were taken for one, and how to say otherwise."""
+
+from dataclasses import asdict
+
+import click
+
+from candidates.commands.options import AS_JSON, print_json, say, workspace_options
+from candidates.commands.the_list import sync_if_any
+from candidates.errors import UsageError
+from candidates.workspace import Workspace
+
+STATES = ("to-confirm", "certain", "confirmed", "refused")
+
+
+@click.command()
+@click.option("--state", type=click.Choice(STATES), help="Only the matches in this state.")
+@click.option("--same", metavar="ID", help="Say that the entry matched with this paper is this paper.")
+@click.option("--different", metavar="ID", help="Say that it is not.")
+@click.option("--merged", is_flag=True, help="Show instead which records of several sources were taken for one paper.")
+@click.option("--split", type=int, metavar="NUMBER", help="Take the merge of this number apart again.")
+@AS_JSON
+@workspace_options
+def matches(
+    workspace: Workspace,
+    state: str | None,
+    same: str | None,
+    different: str | None,
+    merged: bool,
+    split: int | None,
+    as_json: bool,
+) -> None:
+    """Show which entry of the list is which crawled paper, and why; say so where covenue is not sure, or was wrong.
+
+    Example: covenue matches --state to-confirm
+    """
+    from candidates import list_matches, merging
+
+    with workspace.open_store() as store:
+        sync_if_any(store, workspace)
+        if split is not None:
+            say(f"taken apart; the other paper is {merging.split(store, split)}")
+            return
+        if same or different:
+            wanted = same or different
+            found = [match for match in list_matches.matches(store) if match.paper_id == wanted]
+            if not found:
+                raise UsageError(f"No entry of the list is matched with {wanted}; `covenue matches` shows the matches.")
+            for match in found:
+                (list_matches.confirm if same else list_matches.refuse)(store, match.entry_key, match.paper_id)
+            say(f"{'confirmed' if same else 'refused'} {wanted}")
+            return
+        rows = merging.merges(store) if merged else list_matches.matches(store, *((state,) if state else ()))
+    if as_json:
+        print_json([asdict(row) for row in rows])
+        return
+    for row in rows:
+        if isinstance(row, merging.Merge):
+            click.echo(f"{row.number}  {row.paper_id}  {row.title}\n    {row.reason}{' (taken apart)' if row.undone_at else ''}")
+        else:
+            click.echo(f"{row.state}  {row.paper_id}  {row.entry_key}\n    {row.reason}")
