@@ -5,7 +5,7 @@ from dataclasses import asdict
 import click
 
 from candidates.commands.options import AS_JSON, print_json, say, workspace_options
-from candidates.commands.the_list import sync_if_any
+from candidates.commands.the_list import list_if_any, sync_if_any
 from candidates.errors import UsageError
 from candidates.workspace import Workspace
 
@@ -49,6 +49,8 @@ def matches(
                 (list_matches.confirm if same else list_matches.refuse)(store, match.entry_key, match.paper_id)
             say(f"{'confirmed' if same else 'refused'} {wanted}")
             return
+        listing = list_if_any(workspace)
+        titles = {key: entry.title for key, entry in list_matches.distinct_entries(listing).items()} if listing else {}
         rows = merging.merges(store) if merged else list_matches.matches(store, *((state,) if state else ()))
     if as_json:
         print_json([asdict(row) for row in rows])
@@ -57,4 +59,4 @@ def matches(
         if isinstance(row, merging.Merge):
             click.echo(f"{row.number}  {row.paper_id}  {row.title}\n    {row.reason}{' (taken apart)' if row.undone_at else ''}")
         else:
-            click.echo(f"{row.state}  {row.paper_id}  {row.entry_key}\n    {row.reason}")
+            click.echo(f"{row.state}  {row.paper_id}  {titles.get(row.entry_key, row.entry_key)}\n    {row.reason}")
