@@ -32,6 +32,8 @@ class Screened:
 def screen_editions(workspace: Workspace, editions: Sequence[tuple[str, int]], told: Callable[[str], None], anew: bool = False) -> Screened:
     """Screens the papers of these editions (all for none) that are not screened yet or whose text changed; `anew`: every one."""
     with workspace.open_store() as store:
+        # Vectors are kept from now on: something is stored here.
+        workspace.vectors_path.parent.mkdir(exist_ok=True)
         classifier = learn(workspace, maintainers_decisions(store), listed_abstracts(store))
         total = flagged = 0
         with explained():
