@@ -1,7 +1,8 @@
 """Puts what a crawl brings into the store: recognises known papers, completes their fields, keeps the ledger in step."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -15,6 +16,8 @@ _Rows = dict[str, dict[str, Any]]
 
 # An open page (one that failed while the list was complete) has this row in the ledger, so that the next run knows of it.
 OPEN = "#open"
+# As fast as all at once, and it needs less memory.
+ROWS_A_STATEMENT = 500
 
 
 class EditionWriter:
@@ -53,13 +56,12 @@ class EditionWriter:
         added, changed, matched, merged = self._sort(item.papers, item.adds)
         moment = now()
         with self._store.writing() as connection:
-            if added:
-                connection.execute(PAPERS.insert(), [{**row, "stored_at": moment, "changed_at": moment} for row in added.values()])
-            if changed:
+            for part in _parts(added.values()):
+                connection.execute(PAPERS.insert(), [{**row, "stored_at": moment, "changed_at": moment} for row in part])
+            for part in _parts(changed.values()):
                 # Only what may change: rows read from the database hold more than those added in this run, and one statement takes both.
-                updates = [{name: row[name] for name in _CHANGING} for row in changed.values()]
-                keyed = [{**row, "key_id": key, "changed_at": moment} for key, row in zip(changed, updates, strict=True)]
-                connection.execute(_UPDATE, keyed)
+                updates = [{name: row[name] for name in _CHANGING} | {"key_id": row["id"], "changed_at": moment} for row in part]
+                connection.execute(_UPDATE, updates)
             if merged:
                 connection.execute(MERGES.insert(), [{**merge, "merged_at": moment} for merge in merged])
             if added or changed:
@@ -115,6 +117,13 @@ class EditionWriter:
         ids = self._titles.setdefault(row["title_key"], [])
         if row["id"] not in ids:
             ids.append(row["id"])
+
+
+def _parts(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The rows in parts: SQLAlchemy keeps copies of what one statement is given (8 MB for 5,800 papers, 2026-11)."""
+    iterator = iter(rows)
+    while part := list(islice(iterator, ROWS_A_STATEMENT)):
+        yield part
 
 
 class _Index:

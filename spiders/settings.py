@@ -42,6 +42,8 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 
 # A host that redirects more often than this goes in a circle; the real ones redirect once (nips.cc to neurips.cc).
 REDIRECT_MAX_TIMES = 4
+# No site here redirects from within a page, and to look for it Scrapy decodes every page whole: 20 MB for a list of 4 MB (2026-11).
+METAREFRESH_ENABLED = False
 
 # `spiders.fetching` tries again itself: it honours Retry-After, which Scrapy's own middleware does not (2.19).
 RETRY_ENABLED = False
