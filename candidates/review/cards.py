@@ -21,19 +21,26 @@ CHOICES = 3
 AUTHORS_SHOWN = 20
 
 
-def card_of(candidate: Candidate, paper: Paper, history: Sequence[Decision], categories: Sequence[str], marker: Marker) -> Card:
-    """The card of a paper; `categories` are the list's own, () where the list could not be read (then the proposals are all there is)."""
+def card_of(
+    candidate: Candidate, paper: Paper, history: Sequence[Decision], categories: Sequence[str], marker: Marker, learnt: float | None = None
+) -> Card:
+    """The card of a paper; `categories` are the list's own, () where the list could not be read (then the proposals are all there is).
+
+    `learnt` is the score by which the order goes, where decisions changed it since the screening.
+    """
     choices = _choices(candidate, categories)
     taken = {choice.name for choice in choices}
     reasons = [_reason(each) for each in candidate.reasons]
+    score = candidate.score if learnt is None else learnt
+    reasons += _since_screening(candidate.score, score)
     return Card(
         candidate=candidate,
         title=marked(candidate.title, marker(candidate.title)),
         abstract=marked(candidate.abstract, marker(candidate.abstract)) if candidate.abstract else None,
         keywords=paper.keywords,
         links=_links(paper),
-        score_word=score_word(candidate.score),
-        score_number=score_number(candidate.score),
+        score_word=score_word(score),
+        score_number=score_number(score),
         reasons=tuple(each for each in reasons if each.side != "near"),
         neighbours=tuple(each for each in reasons if each.side == "near"),
         choices=choices,
@@ -62,6 +69,14 @@ def _reason(given: dict[str, Any]) -> Reason:
     if kind == "neighbour" and (found := SIMILARITY.fullmatch(text)):
         return Reason("near", found["title"], where, found["similarity"])
     return Reason(SIDES.get(kind, "remark"), text, where)
+
+
+def _since_screening(before: float | None, score: float | None) -> list[Reason]:
+    """What decisions since the screening changed, when a reader could tell: a number that is shown must have its reason beside it."""
+    if before is None or score is None or score_number(before) == score_number(score):
+        return []
+    moved = f"decisions since the screening moved it from {score_number(before)} to {score_number(score)}"
+    return [Reason("for" if score > before else "against", moved, "decisions")]
 
 
 def _links(paper: Paper) -> tuple[Link, ...]:

@@ -96,7 +96,8 @@ class Desk:
         with self._database():
             seen = queue.candidate(self.store, paper_id)
             log = queue.history(self.store, paper_id)
-            return card_of(seen, self.store.paper(paper_id), log, self.categories(), self._marker)
+            learnt = self.ranks.scores.get(paper_id)
+            return card_of(seen, self.store.paper(paper_id), log, self.categories(), self._marker, learnt)
 
     def after(self, reader: str, shown: Filter, paper_id: str) -> str | None:
         """The paper that this reader meets after that one, None when nothing is left."""

@@ -305,6 +305,14 @@ def test_what_was_learnt_moves_only_papers_not_announced(desk: Desk, browser_of:
     assert met[-1] == papers[AHEAD + 1]
 
 
+def test_a_score_that_decisions_changed_is_shown_with_its_reason(desk: Desk, client: TestClient, five: list[str]) -> None:
+    desk.ranks.put({five[0]: 0.31, five[1]: 0.85})
+    page = client.get(f"/papers/{five[0]}").text
+    assert "Doubtful" in page
+    assert "moved it from 0.95 to 0.31" in page
+    assert "moved it" not in client.get(f"/papers/{five[1]}").text
+
+
 def test_a_paper_a_colleague_decided_is_passed_over(browser_of: BrowserOf, store: Store, five: list[str]) -> None:
     ada = browser_of("ada")
     ada.get("/")
