@@ -33,6 +33,7 @@ COMMANDS = {
     "matches": ("matches", "matches", "Show which entry of the list is which paper, and correct it."),
     "lint": ("lint", "lint", "Say what is wrong in the list."),
     "evaluate": ("evaluate", "evaluate", "Measure how well the classifier does."),
+    "decisions": ("decisions", "decisions", "Print the decisions, or take over those of a file."),
     "export": ("export", "export", "Export papers as BibTeX, RIS, CSL-JSON, CSV or JSON Lines."),
 }
 
