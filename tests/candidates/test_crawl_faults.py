@@ -2,8 +2,7 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import repeat
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -95,12 +94,23 @@ class Round:
     healed: Outcome
 
 
+@dataclass
+class Rounds:
+    """The rounds by number, each played when a test first asks for it: no test waits for all of them."""
+
+    crawled: Path
+    factory: pytest.TempPathFactory
+    played: dict[int, Round] = field(default_factory=dict)
+
+    def __getitem__(self, number: int) -> Round:
+        if number not in self.played:
+            self.played[number] = _played(ROUNDS[number], self.crawled, self.factory.mktemp(f"round{number}"))
+        return self.played[number]
+
+
 @pytest.fixture(scope="module")
-def rounds(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Round]:
-    folders = [tmp_path_factory.mktemp(f"round{number}") for number in range(len(ROUNDS))]
-    # They spend their time waiting for the next try.
-    with ThreadPoolExecutor() as pool:
-        return dict(enumerate(pool.map(_played, ROUNDS, repeat(crawled), folders)))
+def rounds(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Rounds:
+    return Rounds(crawled, tmp_path_factory)
 
 
 def _played(troubles: tuple[Trouble, ...], crawled: Path, folder: Path) -> Round:
@@ -121,9 +131,7 @@ CASES = [pytest.param(number, trouble, id=trouble.name) for number, troubles in 
 
 
 @pytest.mark.parametrize(("number", "trouble"), CASES)
-def test_a_lasting_fault_is_named_with_a_remedy_and_never_counted_as_no_papers(
-    rounds: dict[int, Round], number: int, trouble: Trouble
-) -> None:
+def test_a_lasting_fault_is_named_with_a_remedy_and_never_counted_as_no_papers(rounds: Rounds, number: int, trouble: Trouble) -> None:
     report = rounds[number].fresh.edition(trouble.edition)
     assert (report["status"], report["crawled"]) == (trouble.status, 0)
     assert trouble.says in report["message"]
@@ -131,9 +139,7 @@ def test_a_lasting_fault_is_named_with_a_remedy_and_never_counted_as_no_papers(
 
 
 @pytest.mark.parametrize(("number", "trouble"), CASES)
-def test_a_refresh_that_fails_loses_no_stored_paper_and_the_next_crawl_heals(
-    rounds: dict[int, Round], number: int, trouble: Trouble
-) -> None:
+def test_a_refresh_that_fails_loses_no_stored_paper_and_the_next_crawl_heals(rounds: Rounds, number: int, trouble: Trouble) -> None:
     before, after = rounds[number].refreshed.edition(trouble.edition), rounds[number].healed.edition(trouble.edition)
     assert before["status"] == trouble.status
     assert before["crawled"] == after["crawled"] > 0
@@ -141,7 +147,7 @@ def test_a_refresh_that_fails_loses_no_stored_paper_and_the_next_crawl_heals(
 
 
 @pytest.mark.parametrize("number", range(len(ROUNDS)))
-def test_faults_end_with_exit_code_3_and_without_a_traceback(rounds: dict[int, Round], number: int, crawled: Path) -> None:
+def test_faults_end_with_exit_code_3_and_without_a_traceback(rounds: Rounds, number: int, crawled: Path) -> None:
     played = rounds[number]
     assert (played.fresh.exit_code, played.refreshed.exit_code, played.healed.exit_code) == (3, 3, 0)
     assert "Traceback" not in played.fresh.err + played.refreshed.err
