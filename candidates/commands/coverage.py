@@ -75,10 +75,12 @@ def _show(report: "Coverage") -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("edition", "crawl", "papers", *columns):
         table.add_column(HEADINGS.get(name, name), justify="left" if name in ("edition", "crawl") else "right", no_wrap=True)
-    for row in report.editions:
+    for row in (row for row in report.editions if row.status != "not-tried"):
         papers = f"{row.crawled}/{row.declared}" if row.declared is not None else str(row.crawled)
         table.add_row(row.edition, row.status, papers, *(str(getattr(row, name)) if row.crawled else "" for name in columns))
     console.print(table)
+    if missing := [row.edition for row in report.editions if row.status == "not-tried"]:
+        click.echo(f"Not crawled yet: {', '.join(missing)}.")
     known = report.list
     if known.entries:
         click.echo(
