@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urljoin
 
 from spiders.fetching import LONGEST_WAIT, TRIES, Traffic
 from spiders.formats import openreview as notes_format
@@ -165,6 +166,9 @@ class Reader:
         self._traffic.requests += 1 + len(response.raw.retries.history if response.raw.retries else ())
         self._traffic.bytes += len(response.content)
         if response.is_redirect:
+            if mirror := self._options.mirror:  # the address names the site, where a mirror's user is not to be led
+                asked = f"https://{response.url.removeprefix(mirror).lstrip('/')}"
+                response.headers["location"] = mirrored(urljoin(asked, response.headers["location"]), mirror)
             return
         headers = {name.lower(): value for name, value in response.headers.items()}
         address = f"https://{self._host}/{response.url.split('/', 3)[-1].split('?')[0]}"

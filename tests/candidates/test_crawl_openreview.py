@@ -2,7 +2,19 @@
 
 import pytest
 from covenue_command import Covenue
-from misbehaving import PASSWORD, TOKEN, USER, Fault, MisbehavingServer, answered, made_up, openreview_challenge, too_many, web_page
+from misbehaving import (
+    PASSWORD,
+    TOKEN,
+    USER,
+    Fault,
+    MisbehavingServer,
+    answered,
+    in_a_circle,
+    made_up,
+    openreview_challenge,
+    too_many,
+    web_page,
+)
 
 ACCOUNT = {"OPENREVIEW_USERNAME": USER, "OPENREVIEW_PASSWORD": PASSWORD}
 
@@ -71,6 +83,14 @@ def test_a_web_page_in_place_of_notes_is_a_failure(server: MisbehavingServer, ac
     report = account.crawl(server, "iclr-2025").edition("iclr-2025")
     assert (report["status"], report["crawled"]) == ("failed", 0)
     assert "web page where JSON is due" in report["message"]
+
+
+def test_redirects_stay_at_the_mirror_and_end_when_they_go_in_a_circle(server: MisbehavingServer, account: Covenue) -> None:
+    server.faults.append(Fault("openreview.net/notes", in_a_circle))
+    report = account.crawl(server, "iclr-2025").edition("iclr-2025")
+    assert (report["status"], report["crawled"]) == ("failed", 0)
+    assert "api2.openreview.net redirects in a circle" in report["message"]
+    assert "api2.openreview.net/notes?again" in server.targets("api2")
 
 
 def test_retry_after_of_openreview_is_waited_for(server: MisbehavingServer, account: Covenue) -> None:
