@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from candidates.errors import CovenueError
 from candidates.list_parts import ReadingList
 from candidates.reading_list import read_list_file
+from candidates.titles import match_key
 from candidates.workspace import Workspace
 from classifier.embedding import SentenceEncoder, VectorCache
 from classifier.errors import ClassifierError
@@ -15,7 +16,7 @@ from spiders.paper import title_key
 
 
 def learn(workspace: Workspace, decisions: Sequence[Decision] = (), abstracts: Mapping[str, str] | None = None) -> Classifier:
-    """The classifier; `abstracts` are those of listed papers that were crawled, by title key. CovenueError, ListError."""
+    """The classifier; `abstracts` are those of listed papers that were crawled, by `match_key` of the title. CovenueError, ListError."""
     listing = read_list_file(workspace.list_path)
     with explained():
         return Classifier.learn(
@@ -53,7 +54,7 @@ def entries_of(listing: ReadingList, abstracts: Mapping[str, str]) -> list[ListE
         names = sections.setdefault(key, [])
         if entry.section not in names:
             names.append(entry.section)
-    return [ListEntry(titles[key], tuple(names), abstracts.get(key)) for key, names in sections.items()]
+    return [ListEntry(titles[key], tuple(names), abstracts.get(match_key(titles[key]))) for key, names in sections.items()]
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
 
 from candidates.learning import explained, learn
+from candidates.list_matches import sync_file
+from candidates.queue import IN_LIST
 from candidates.queue import decisions as decision_log
 from candidates.store import Store, now, of_editions, paper_of
 from candidates.tables import DECISIONS, MATCHES, PAPERS, SCREENINGS
@@ -34,6 +36,7 @@ def screen_editions(workspace: Workspace, editions: Sequence[tuple[str, int]], t
     with workspace.open_store() as store:
         # Vectors are kept from now on: something is stored here.
         workspace.vectors_path.parent.mkdir(exist_ok=True)
+        sync_file(store, workspace.list_path)
         classifier = learn(workspace, maintainers_decisions(store), listed_abstracts(store))
         total = flagged = 0
         with explained():
@@ -70,11 +73,12 @@ def maintainers_decisions(store: Store) -> list[Decision]:
 
 
 def listed_abstracts(store: Store) -> dict[str, str]:
-    """The abstracts of the listed papers that were crawled, by the title key of the paper."""
-    chosen = select(PAPERS.c.title_key, PAPERS.c.abstract).join(MATCHES, MATCHES.c.paper_id == PAPERS.c.id)
-    certain = MATCHES.c.state.in_(("certain", "confirmed"))
+    """The abstracts of the listed papers that were crawled, by the key of the entry (`match_key`). Bring the matches in step before."""
+    chosen = select(MATCHES.c.entry_key, PAPERS.c.abstract).join(PAPERS, MATCHES.c.paper_id == PAPERS.c.id)
+    # In one order: of two papers that an entry is taken for, always the same one teaches.
+    known = chosen.where(MATCHES.c.state.in_(IN_LIST), PAPERS.c.abstract.is_not(None)).order_by(PAPERS.c.id)
     with store.reading() as connection:
-        return {row.title_key: row.abstract for row in connection.execute(chosen.where(certain, PAPERS.c.abstract.is_not(None)))}
+        return {row.entry_key: row.abstract for row in connection.execute(known)}
 
 
 def rescore(store: Store, classifier: Classifier) -> int:

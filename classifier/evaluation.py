@@ -4,7 +4,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from classifier.categories import Proposal, Sections
 from classifier.embedding import Encoder, Vectors
 from classifier.errors import ClassifierError
-from classifier.model import Classifier, ListEntry, Screening
+from classifier.model import Classifier, ListEntry, Screening, section_examples
 from classifier.nearness import Nearness
 from classifier.text import Text, read
 from classifier.topic import Topic
@@ -257,19 +257,23 @@ def screening_across_folds(topic: Topic, entries: Sequence[ListEntry], encoder: 
 def categories_left_out(
     topic: Topic, entries: Sequence[ListEntry], categories: Sequence[str], encoder: Encoder, *, words: bool = True
 ) -> tuple[list[tuple[Proposal, ...]], list[Labelled]]:
-    """The ranking for each entry (an entry in two sections counts twice) by sections learnt from all other titles.
+    """The ranking by its title for each entry (one in two sections counts twice), by sections learnt from all other entries.
 
-    Without `words` by the logistic regression on vectors alone: the baseline.
+    Without `words` by the logistic regression on the vectors of titles alone: the baseline.
     """
-    examples = [(entry.title, categories.index(name)) for entry in entries for name in entry.categories if name in categories]
-    vectors = encoder.encode([title for title, _ in examples])
-    keys = [title_key(title) for title, _ in examples]
+    entries = entries if words else [replace(entry, abstract=None) for entry in entries]
+    titles = encoder.encode([entry.title for entry in entries])
+    examples = section_examples(entries, categories, titles, encoder)
+    keys = [title_key(entry.title) for entry in entries]
     rankings, labelled = [], []
-    for row, (title, place) in enumerate(examples):
-        others = [other for other, key in enumerate(keys) if key != keys[row]]
+    for row, entry in enumerate(entries):
+        others = [example for example in examples if keys[example.entry] != keys[row]]
         sections = Sections(topic, categories)
         if others:
-            sections.learn([examples[other][1] for other in others], vectors[others])
-        rankings.append(sections.rank(Text(title if words else ""), vectors[row]))
-        labelled.append(Labelled(Paper(title=title, venue="", year=0), BELONGS, categories[place]))
+            sections.learn([example.place for example in others], np.stack([example.vector for example in others]))
+        ranking = sections.rank(Text(entry.title if words else ""), titles[row])
+        for name in entry.categories:
+            if name in categories:
+                rankings.append(ranking)
+                labelled.append(Labelled(Paper(title=entry.title, venue="", year=0), BELONGS, name))
     return rankings, labelled

@@ -24,7 +24,7 @@ from classifier.errors import ClassifierError
 from classifier.evidence import Evidence, LexicalEvidence
 from classifier.nearness import Nearness
 from classifier.reasons import Reason, reasons_for
-from classifier.text import MOST_TITLE, Text, read, readable
+from classifier.text import MOST_ABSTRACT, MOST_TITLE, Text, read, readable
 from classifier.topic import Topic
 from classifier.vocabulary import background_titles, learnt_topic, term_odds, terms
 from spiders.paper import Paper, title_key
@@ -76,6 +76,15 @@ class Screening:
     categories: tuple[Proposal, ...]
     reasons: tuple[Reason, ...]
     evidence: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionExample:
+    """What an entry teaches of a section: the number of the entry, the place of the section, a vector."""
+
+    entry: int
+    place: int
+    vector: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,9 +326,7 @@ class Classifier:
     def _sections(self) -> Sections:
         sections = Sections(self.topic, self.categories)
         places = {name: place for place, name in enumerate(self.categories)}
-        learnt = [
-            (places[name], self._heavy.listed[row]) for row, entry in enumerate(self.entries) for name in entry.categories if name in places
-        ]
+        learnt = [(one.place, one.vector) for one in section_examples(self.entries, self.categories, self._heavy.listed, self.encoder)]
         decided = [decision for decision in _examples_of(self.decisions) if decision.category in places]
         if decided:
             vectors = self.encoder.encode([read(decision.paper).whole for decision in decided])
@@ -344,6 +351,25 @@ class Classifier:
             for paper, vector, odds in zip(papers, vectors, near, strict=True)
         ]
         return head(*unpacked(packed, self._length), [decision.accepted for decision in self.decisions])
+
+
+def section_examples(entries: Sequence[ListEntry], sections: Sequence[str], titles: Vectors, encoder: Encoder) -> list[SectionExample]:
+    """What the entries teach of the sections; `titles` are the vectors of their titles.
+
+    An entry whose abstract is known teaches twice, by its title and by the text that is encoded of a paper: learnt so, papers are
+    ranked as well as by titles alone or better, with and without an abstract of their own (measured 2026-11, 37 abstracts of 133).
+    """
+    places = {name: place for place, name in enumerate(sections)}
+    told = [row for row, entry in enumerate(entries) if entry.abstract]
+    texts = [Text(readable(entries[row].title, MOST_TITLE), readable(entries[row].abstract or "", MOST_ABSTRACT)).whole for row in told]
+    whole = dict(zip(told, encoder.encode(texts), strict=True)) if told else {}
+    return [
+        SectionExample(row, places[name], vector)
+        for row, entry in enumerate(entries)
+        for name in entry.categories
+        if name in places
+        for vector in ([titles[row], whole[row]] if row in whole else [titles[row]])
+    ]
 
 
 def _learnt(topic: Topic, entries: Sequence[ListEntry]) -> Topic:

@@ -46,7 +46,7 @@ def evaluate(labels: Path | None, papers: tuple[Path, ...], encode_all: bool, as
     from candidates.learning import explained, learn
 
     start = time.monotonic()
-    classifier = learn(workspace)
+    classifier = learn(workspace, abstracts=_listed_abstracts(workspace))
     with explained():
         report = _on_list(classifier)
         if labels is not None:
@@ -149,6 +149,17 @@ def _papers(files: Sequence[Path], workspace: Workspace, editions: set[tuple[str
 def _has_store(url: str) -> bool:
     """Whether there is a database to ask: measuring must not make one."""
     return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+
+def _listed_abstracts(workspace: Workspace) -> dict[str, str]:
+    if not _has_store(workspace.database_url):
+        return {}
+    from candidates.list_matches import sync_file
+    from candidates.screening import listed_abstracts
+
+    with workspace.open_store() as store:
+        sync_file(store, workspace.list_path)
+        return listed_abstracts(store)
 
 
 def _stored(workspace: Workspace, editions: set[tuple[str, int]]) -> Iterator[Paper]:

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from small_list import HashingEncoder
 
 from classifier.categories import Sections, matched
+from classifier.model import ListEntry, section_examples
 from classifier.text import Text
 from classifier.topic import Topic
 
@@ -47,3 +49,13 @@ def test_lists_with_no_or_one_category_are_ranked_too(names: tuple[str, ...]) ->
     sections = Sections(Topic(), names)
     sections.learn([0] * len(names), np.eye(len(names) or 1, 4, dtype=np.float32)[: len(names)])
     assert [p.name for p in sections.rank(Text("x"), np.zeros(4, np.float32))] == list(names)
+
+
+def test_an_abstract_teaches_beside_the_title_and_a_missing_one_takes_nothing_away() -> None:
+    encoder = HashingEncoder()
+    entries = [ListEntry("A title", ("Fish", "Fowl"), "Scales and fins."), ListEntry("Another", ("Fowl", "not a section"))]
+    titles = encoder.encode([entry.title for entry in entries])
+    examples = section_examples(entries, ("Fish", "Fowl"), titles, encoder)
+    assert [(one.entry, one.place) for one in examples] == [(0, 0), (0, 0), (0, 1), (0, 1), (1, 1)]
+    assert np.array_equal(examples[4].vector, titles[1])
+    assert not np.array_equal(examples[0].vector, examples[1].vector)
