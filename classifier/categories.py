@@ -59,23 +59,24 @@ class _SectionPhrases:
     def __init__(self, categories: Sequence[tuple[str, Category | None]]) -> None:
         # A section that the topic does not know has at least its own name.
         cues = [(category.cues if category else {name: NAME_WEIGHT}) for name, category in categories]
-        self._cues = [
-            (root, place, phrases, weight)
-            for place, weighted in enumerate(cues)
-            for phrase, weight in weighted.items()
-            for phrases in (Phrases((phrase,)),)
-            for root in phrases.roots
-        ]
         self._sections = len(cues)
+        # By the longest root, which is looked for first and is seldom there: this runs over every paper.
+        self._cues: dict[str, list[tuple[int, Phrases, float]]] = {}
+        for place, weighted in enumerate(cues):
+            for phrase, weight in weighted.items():
+                phrases = Phrases((phrase,))
+                for longest, *_ in phrases.roots:
+                    self._cues.setdefault(longest, []).append((place, phrases, weight))
 
     def read(self, text: Text) -> list[list[_Found]]:
         """For each section the phrases found, strongest first."""
         found: list[list[_Found]] = [[] for _ in range(self._sections)]
         title, abstract = text.title.lower(), text.abstract.lower()
-        for root, place, phrases, weight in self._cues:
-            if root in title and (spans := phrases.find(text.title, title)):
+        standing = [cue for root, cues in self._cues.items() if root in title or root in abstract for cue in cues]
+        for place, phrases, weight in standing:
+            if spans := phrases.find(text.title, title):
                 found[place].append(_Found(weight, text.title[spans[0].start : spans[0].end], "title"))
-            elif root in abstract and (spans := phrases.find(text.abstract, abstract)):
+            elif spans := phrases.find(text.abstract, abstract):
                 share = ABSTRACT_SHARE * min(1.0, len(spans) / 2)
                 found[place].append(_Found(weight * share, text.abstract[spans[0].start : spans[0].end], "abstract"))
         for pieces in found:
@@ -111,9 +112,10 @@ class Sections:
         odds = PHRASES_SHARE * np.array([_summed(found) for found in self._phrases.read(text)])
         if vector is not None and len(self.weights):
             odds = odds + self._learnt(vector)
-        shares = softmax(odds / TEMPERATURE)
-        order = sorted(range(len(self.names)), key=lambda place: (-shares[place], place))
-        return tuple(Proposal(self.names[place], round(float(shares[place]), 6)) for place in order)
+        shares = softmax(odds / TEMPERATURE).tolist()
+        # Stable: of equal sections the first of the list goes first.
+        order = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)
+        return tuple(Proposal(self.names[place], round(shares[place], 6)) for place in order)
 
     def phrase_for(self, name: str, text: Text) -> tuple[str, str] | None:
         """The phrase that speaks most for a section, and where it stands."""

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from classifier.phrases import Phrases, Span, fewest_roots
+from classifier.phrases import Phrases, Span, fewest_roots, holds
 from classifier.text import Text
 from classifier.topic import Cue, FalseFriend, Topic
 
@@ -113,7 +113,8 @@ class LexicalEvidence:
         cues = [_CompiledCue(cue.says or cue.phrases[0], cue) for cue in topic.cue]
         self._for = [cue for cue in cues if cue.for_paper]
         self._against = [cue for cue in cues if not cue.for_paper]
-        self._roots = fewest_roots(cue.phrases for cue in self._for if cue.strongest >= LEAST_ALONE)
+        roots = fewest_roots(cue.phrases for cue in self._for if cue.strongest >= LEAST_ALONE)
+        self._roots = [(longest, tuple(others)) for longest, *others in roots]
         self._friends = [_CompiledFriend(friend) for friend in topic.false_friend]
 
     def read(self, text: Text) -> Evidence:
@@ -123,7 +124,7 @@ class LexicalEvidence:
             for where, part in (("title", text.title), ("abstract", text.abstract), ("keyword", "; ".join(text.keywords)))
             if part
         ]
-        if not any(root in field.lowered for field in fields for root in self._roots):
+        if not any(self._may_speak(field.lowered) for field in fields):
             return NOTHING
         taken: dict[str, list[Span]] = {field.where: [] for field in fields}
         false = [m for m in (self._false_friend(friend, fields, taken) for friend in self._friends) if m]
@@ -132,6 +133,9 @@ class LexicalEvidence:
             return NOTHING
         against = [m for m in (cue.mentions(fields, taken) for cue in self._against) if m]
         return _added(speaking, false + against)
+
+    def _may_speak(self, lowered: str) -> bool:
+        return any(longest in lowered and holds(lowered, others) for longest, others in self._roots)
 
     def _false_friend(self, friend: "_CompiledFriend", fields: Sequence[_Field], taken: dict[str, list[Span]]) -> list[Mention]:
         mentions = []
