@@ -130,16 +130,16 @@ def _leading_title(spans: Sequence[Span], names: VenueNames) -> tuple[str, Span,
         opening = OPENING.match(_without_pictograph(_strip_editions(before, names)[0])) is not None
         words = len(WORD.findall(span.text))
         goes_on = re.match(r"\s*:|\s*[^\W_]|-\w", after) is not None and ANY_BRACKET.match(after) is None
-        if (opening and not (words < SHORT_NAME and goes_on) and not _runs_on(span, after)) or (
+        if (opening and not (words < SHORT_NAME and goes_on) and not _runs_on(span, after, names)) or (
             span.url is not None and words > SHORT_NAME
         ):
             return before, span, after
     return None
 
 
-def _runs_on(span: Span, after: str) -> bool:
-    """Bold text whose sentence goes on directly ("**Spiking** networks") is emphasis, not a title."""
-    ended = span.text.rstrip().endswith((".", "!", "?", ","))
+def _runs_on(span: Span, after: str, names: VenueNames) -> bool:
+    """Bold text whose sentence goes on directly ("**Spiking** networks") is emphasis, not a title; an edition ends the sentence."""
+    ended = span.text.rstrip().endswith((".", "!", "?", ",")) or not _strip_bare(after, names)[0]
     return span.url is None and not ended and re.match(r" ?[^\W_]|-\w", after) is not None
 
 

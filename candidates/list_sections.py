@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 
 CONTENTS = frozenset({"contents", "tableofcontents", "toc", "index", "content", "outline", "navigation", "目录"})
-TODO = re.compile(r"todos?|todo(?:list|items?|papers?)|tobedone|openitems|missing(?:papers?|editions?|venues?)?|roadmap|待办")
+TODO = re.compile(
+    r"(?:still)?todos?|todo(?:list|items?|papers?)|(?:still)?tobe(?:done|added)|openitems|(?:still)?missing(?:papers?|editions?|venues?)?|roadmap|待办"
+)
 # Sections about the list itself: bullets there are rules, people and links, never papers. Whole names only: "Citation Networks" is a topic.
 ASIDE = re.compile(
     r"(?:howto)?contribut(?:e|ing|ion|ions|ors)(?:guide|guidelines)?|licen[sc]es?|acknowledge?ments?|thanks|credits|citations?|citing|"

@@ -3,8 +3,8 @@
 import re
 import string
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
+from itertools import product, zip_longest
 from urllib.parse import urlsplit
 
 from candidates.entry_text import PAPER_LABEL, label_of
@@ -16,7 +16,8 @@ from candidates.reading_list import read_list
 # Characters that begin a structure inside a line of Markdown.
 STRUCTURAL = re.compile(r"[\\`*_\[\]<>|~$]|&(?=[#\w])")
 PUNCTUATION = re.compile(rf"[{re.escape(string.punctuation)}]")
-LINK = re.compile(r"(?P<open>[(\[]?)\[(?P<label>[^\[\]]*)\]\((?P<url>[^()\s]*)\)(?P<close>[)\]]?)")
+# "[paper](…)", "([paper](…))" and "[[paper]](…)".
+LINK = re.compile(r"(?P<open>[(\[]?\[)(?P<label>[^\[\]]*)(?P<shut>\]\]?)\((?P<url>[^()\s]*)\)")
 ITEM_HEAD = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?\s*(?:\[.?\]\s+)?")
 # Kept out of addresses, where they would end the link or the cell.
 IN_ADDRESS = {"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", "\\": "%5C", "`": "%60", "*": "%2A"}
@@ -123,8 +124,15 @@ def _side_link(entry: Entry) -> str:
         if PAPER_LABEL.fullmatch(label_of(found["label"])):
             generic = re.fullmatch(r"(?i)paper|pdf|link|url", found["label"])
             label = found["label"] if generic else "paper"
-            return f" {found['open']}[{label}]({{}}){found['close']}"
+            return f" {found['open']}{label}{found['shut']}({{}}){_closing(found)}"
     return " [paper]({})"
+
+
+def _closing(found: re.Match[str]) -> str:
+    """The bracket that the link stands in; "([paper](…), [code](…))" closes it only after another link."""
+    if found["open"] == "([":
+        return ")"
+    return "]" if found["open"] == "[[" and found["shut"] == "]" else ""
 
 
 def label_for(reading_list: ReadingList, venue: str) -> str:
@@ -149,11 +157,19 @@ def compose(reading_list: ReadingList, style: ListStyle, addition: Addition, lab
     """
     title = one_line(addition.title)
     url = _address(addition.url) if style.linked else ""
-    for written in _spellings(title):
-        line = _row(style, addition, written, label, url) if style.table else _item(style, addition, written, label, url, number)
-        if _reads_back(reading_list, style, line, title, addition):
+    for written, tail in product(_spellings(title), _tails(style.tail)):
+        tailed = replace(style, tail=tail)
+        line = _row(tailed, addition, written, label, url) if style.table else _item(tailed, addition, written, label, url, number)
+        if _reads_back(reading_list, tailed, line, title, addition):
             return line
     raise CannotWriteError("no way of writing this title reads back as the same title")
+
+
+def _tails(tail: Tail | None) -> Iterator[Tail | None]:
+    """As the list has it; then set off by a comma, for lists where authors stand between: "Title. Authors. *ICML 2023*"."""
+    yield tail
+    if tail is not None and not tail.leading:
+        yield replace(tail, before=f", {tail.before.lstrip()}")
 
 
 def _spellings(title: str) -> Iterator[str]:

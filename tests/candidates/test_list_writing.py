@@ -136,6 +136,29 @@ def test_any_title_reads_back_on_one_line(title: str, home: str) -> None:
 
 
 class TestStyle:
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("1. **An old one**. A. Bee, C. Dee. *ICML 2023*.", "2. **Spikes in three words** *AAAI 2025*"),
+            ('* A. Bee, C. Dee. "An old long title." In *ICML*, 2023.', "* Spikes in three words, *AAAI*, 2025"),
+            ("- **An old one** *ICML 2023*", "- **Spikes in three words** *AAAI 2025*"),
+            (
+                "- An old one ([paper](http://a.b), [code](http://c.d)) (ICML 2023)",
+                "- Spikes in three words (AAAI 2025) ([paper](http://e.f))",
+            ),
+            (
+                "- An old one (ICML 2023) [[paper]](http://a.b) [[code]](http://c.d)",
+                "- Spikes in three words (AAAI 2025) [[paper]](http://e.f)",
+            ),
+            (
+                "- An old one (ICML 2023) [[paper](http://a.b)] [[code](http://c.d)]",
+                "- Spikes in three words (AAAI 2025) [[paper](http://e.f)]",
+            ),
+        ],
+    )
+    def test_citations_and_links_in_brackets_are_followed(self, old: str, new: str) -> None:
+        assert written(f"## SNN\n\n{old}\n", addition("Spikes in three words", url="http://e.f")) == [new]
+
     def test_marker_and_indent_are_those_of_the_sections_last_entry(self) -> None:
         assert written("## SNN\n - A one\n * B two (ICML 2023)\n\n## ANN\n   +  C three\n", addition("Spikes", category="ANN")) == [
             "   +  Spikes (AAAI 2025)"

@@ -178,7 +178,7 @@ def test_a_topic_that_sounds_like_an_aside_is_a_category(name: str) -> None:
     assert read_list(f"## {name}\n- One\n".encode()).categories == (name,)
 
 
-@pytest.mark.parametrize("name", ["TODO", "To-Do List", "✅ TODO list", "Missing papers", "Roadmap"])
+@pytest.mark.parametrize("name", ["TODO", "To-Do List", "✅ TODO list", "Missing papers", "Still to do", "Roadmap"])
 def test_a_todo_section_is_known_by_many_names(name: str) -> None:
     assert [item.text for item in read_list(f"## {name}\n- [ ] AAAI 2025\n".encode()).todo] == ["AAAI 2025"]
 
