@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spiders.editions import Edition, Source, venues
 from spiders.fetching import Fetcher
-from spiders.items import EditionItem, Memory, Saved
+from spiders.items import EditionItem, Memory
 from spiders.problems import REMEDY, CrawlError, Kind
 from spiders.sources import DETAILS, INDEXES, LISTS
 from spiders.visit import Options, Put, Visit
@@ -83,8 +83,7 @@ class Harvest:
             saved=asyncio.get_running_loop().create_future(),
         )
         await self.put(item)
-        saved: Saved = await item.saved
-        del saved
+        await item.saved
         return item
 
     async def _lists(self) -> Attempt:
