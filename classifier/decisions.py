@@ -13,7 +13,6 @@ import numpy.typing as npt
 # Ridge: one rejection of a paper that seemed certain takes about 4 off its log-odds and 3 off those of its twins; few of a kind decide.
 RIDGE = 1.0
 Matrix = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.float32]
 # The log-odds before any decision come first, in single precision; the features follow in half precision.
 BASE_BYTES = 4
 
@@ -30,22 +29,22 @@ class Features:
         return np.float32(self.base).tobytes() + self.values.astype(np.float16).tobytes()
 
 
-def unpacked(packed: Sequence[bytes], length: int) -> tuple[Matrix, Rows]:
+def unpacked(packed: Sequence[bytes], length: int) -> tuple[Matrix, Matrix]:
     """The bases and the feature rows of packed features; those of another length (of an older classifier) count as without features."""
     size = BASE_BYTES + 2 * length
     whole = np.frombuffer(b"".join(one if len(one) == size else one[:BASE_BYTES].ljust(size, b"\0") for one in packed), np.uint8)
     table = whole.reshape(len(packed), size)
-    bases = np.ascontiguousarray(table[:, :BASE_BYTES]).view(np.float32)[:, 0].astype(np.float64)
-    return bases, np.ascontiguousarray(table[:, BASE_BYTES:]).view(np.float16).astype(np.float32)
+    # At once to double precision, in which sums do not depend on how many papers are scored together (to the nine places kept).
+    bases = table[:, :BASE_BYTES].view(np.float32)[:, 0].astype(np.float64)
+    return bases, table[:, BASE_BYTES:].view(np.float16).astype(np.float64)
 
 
-def head(bases: Matrix, rows: Rows, accepted: Sequence[bool]) -> Matrix:
+def head(bases: Matrix, rows: Matrix, accepted: Sequence[bool]) -> Matrix:
     """The weights that, added to the base log-odds, explain the decisions best; zeros without decisions."""
     if not len(accepted):
         return np.zeros(rows.shape[1])
     from scipy.optimize import minimize  # a quarter of a second to import
 
-    rows = rows.astype(np.float64)
     sign = np.where(np.array(accepted), 1.0, -1.0)
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:

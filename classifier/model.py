@@ -40,6 +40,8 @@ LEAST_LEARNT = 3.0
 NEAR_VOCABULARY = 9.0
 # Papers read at a time: enough doubtful ones for full batches of the model, little memory.
 BATCH = 2048
+# Scores made anew at a time: what fits into the processor's cache; 256 takes a seventh of the time of 2,048 (measured 2026-11).
+RESCORED = 256
 PROPOSALS = 3
 # Cue weights of up to 10 beside vector components below 1 (rows of unit length).
 CUE_SCALE = 10.0
@@ -189,9 +191,9 @@ class Classifier:
         if not evidence:
             return []
         odds = []
-        for start in range(0, len(evidence), BATCH):
-            bases, rows = unpacked(evidence[start : start + BATCH], self._length)
-            odds.append(bases + rows.astype(np.float64) @ self._head)
+        for start in range(0, len(evidence), RESCORED):
+            bases, rows = unpacked(evidence[start : start + RESCORED], self._length)
+            odds.append(bases + rows @ self._head)
         return self._probabilities(np.concatenate(odds))
 
     def _read(self, paper: Paper) -> _Read:
@@ -223,7 +225,7 @@ class Classifier:
         packed = features.packed()
         # From what is kept, so that `rescore` gives the very same score.
         bases, rows = unpacked([packed], self._length)
-        change = float((rows.astype(np.float64) @ self._head)[0])
+        change = float((rows @ self._head)[0])
         score = self._probability(float(bases[0]) + change)
         ranked = self._sections.rank(paper.text, vector)
         reasons = reasons_for(paper.evidence, self._neighbours(paper.text, vector), change if self.decisions else None)
