@@ -12,6 +12,7 @@ from candidates.tables import PAPERS
 from spiders.paper import title_key
 
 VERDICTS = ("accepted", "rejected", "later")
+NEEDED: dict[str, type] = {"id": str, "title": str, "venue": str, "year": int, "verdict": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,23 @@ def read_lines(text: str) -> tuple[list[tuple[int, DecisionLine]], list[str]]:
             continue
         try:
             found.append((number, _line(line)))
-        except (ValueError, TypeError, AttributeError) as problem:
+        except ValueError as problem:
             faults.append(f"line {number}: {problem}")
     return found, faults
 
 
 def _line(text: str) -> DecisionLine:
-    """One line; ValueError, TypeError or AttributeError where it is no decision. Further keys are ignored."""
+    """One line; ValueError where it is no decision. Further keys are ignored."""
     known = set(DecisionLine.__dataclass_fields__)
-    made = DecisionLine(**{name: value for name, value in json.loads(text).items() if name in known})
+    try:
+        given = json.loads(text)
+    except ValueError:
+        raise ValueError("no JSON") from None
+    if missing := next(
+        (name for name, kind in NEEDED.items() if not (isinstance(given, dict) and isinstance(given.get(name), kind))), None
+    ):
+        raise ValueError(f"{missing!r} is missing or of the wrong kind")
+    made = DecisionLine(**{name: value for name, value in given.items() if name in known})
     if made.verdict not in VERDICTS:
         raise ValueError(f"the verdict is {made.verdict!r}, not one of {', '.join(VERDICTS)}")
     return made

@@ -4,6 +4,7 @@ Every write is one transaction. SQLAlchemy is imported here and in the modules b
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -144,11 +145,19 @@ def _engine(url: str) -> Engine:
             if not folder.is_dir():
                 raise StoreError(f"The folder {folder} of the database does not exist; make it, or give another --database.")
         engine = create_engine(url, json_serializer=_plain_json, connect_args=_patience(target.get_backend_name()))
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
-        raise StoreError(f"{url!r} is no database URL that can be used ({problem}); try sqlite:///covenue.sqlite.") from problem
+    except ModuleNotFoundError as problem:
+        extra = " (`pip install '.[postgresql]'` where covenue was installed from)" if problem.name == "psycopg" else ""
+        raise StoreError(f"{_without_password(url)} needs the package {problem.name}{extra}; or try sqlite:///covenue.sqlite.") from problem
+    except (ArgumentError, NoSuchModuleError) as problem:
+        raise StoreError(f"{_without_password(url)} is no database URL that can be used; try sqlite:///covenue.sqlite.") from problem
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _without_password(url: str) -> str:
+    """Also of an address that SQLAlchemy cannot take apart."""
+    return re.sub(r"(?<=:)[^:@/]+(?=@)", "***", url)
 
 
 def _patience(backend: str) -> dict[str, Any]:

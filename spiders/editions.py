@@ -71,7 +71,7 @@ def read_table(*texts: str) -> Mapping[str, Venue]:
     try:
         for text in texts:
             for name, row in tomllib.loads(text).items():
-                rows[name] = _laid_over(rows.get(name, {}), row)
+                rows[name] = _laid_over(rows.get(name, {}), _table(name, row))
     except tomllib.TOMLDecodeError as problem:
         raise EditionError(f"the table of editions is not valid TOML: {problem}") from problem
     return {name: _venue(name, row) for name, row in rows.items()}
@@ -81,6 +81,12 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
     """The keys of both; tables (defaults, editions) are joined, everything else is replaced."""
     joined = {key: {**below.get(key, {}), **value} if isinstance(value, dict) else value for key, value in above.items()}
     return {**below, **joined}
+
+
+def _table(where: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise EditionError(f"{where}: write a table, for example [aaai.editions] with 2027 = {{ … }} below it, not {value!r}")
+    return value
 
 
 def edition(name: str) -> Edition:
@@ -136,13 +142,17 @@ def spellings() -> Mapping[str, str]:
 
 def _venue(name: str, row: Mapping[str, Any]) -> Venue:
     _check(name, row, {"name", "aliases", "lists", "abstracts", "defaults", "editions"}, {"name", "lists", "editions"})
+    for key in ("editions", "defaults"):
+        _table(f"{name}.{key}", row.get(key, {}))
+    if wrong := next((year for year in row["editions"] if not (year.isdecimal() and len(year) == 4)), None):
+        raise EditionError(f"{name}.editions: {wrong!r} is no year")
     editions = {int(year): _edition(name, int(year), row, line) for year, line in row["editions"].items()}
     return Venue(name, row["name"], tuple(row.get("aliases", ())), editions)
 
 
 def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, Any]) -> Edition:
     known = {*row["lists"], *row.get("abstracts", ())}
-    _check(f"{name}.editions.{year}", line, known | FACTS, set())
+    _check(f"{name}.editions.{year}", _table(f"{name}.editions.{year}", line), known | FACTS, set())
     if "total" in line and not line.get("origin"):
         raise EditionError(f"{name}.editions.{year}: a total needs its origin, or nobody can check it")
     places = {**row.get("defaults", {}), **{key: value for key, value in line.items() if key not in FACTS}}

@@ -67,6 +67,20 @@ def test_lines_that_fit_nothing_are_named_and_the_rest_goes_on(tmp_path: Path) -
         assert [fault.split(":")[0] for fault in done.passed_over] == ["line 1", "line 3", "line 2"]
 
 
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("- [A paper](https://a.b)", "no JSON"),
+        ("[1]", "'id' is missing or of the wrong kind"),
+        ('{"id": "x", "title": null, "venue": "icml", "year": 2025, "verdict": "later"}', "'title' is missing or of the wrong kind"),
+        ('{"id": "x", "title": "T", "venue": "icml", "verdict": "later"}', "'year' is missing or of the wrong kind"),
+        ('{"title": "T", "venue": "icml", "year": 2025, "verdict": "later"}', "'id' is missing or of the wrong kind"),
+    ],
+)
+def test_a_line_that_is_no_decision_is_named_with_its_fault(line: str, fault: str) -> None:
+    assert read_lines(f"\n{line}\n") == ([], [f"line 2: {fault}"])
+
+
 def test_a_category_that_the_list_does_not_have_is_refused(tmp_path: Path) -> None:
     with _store(tmp_path / "a.sqlite", *TITLES) as store:
         line = {"id": "x", "title": "Spiking One", "venue": "icml", "year": 2025, "verdict": "accepted", "category": "ANN2SMN"}

@@ -1,5 +1,6 @@
 """The tables are defined once; the migrations must lead there, and the store must know the newest."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,11 @@ def test_a_database_with_other_tables_is_not_touched(tmp_path: Path) -> None:
     with engine.connect() as connection:
         assert inspect(connection).get_table_names() == ["holidays"]
     engine.dispose()
+
+
+def test_a_database_that_cannot_be_used_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    for url in ("postgresql+psycopg://ada:secret@127.0.0.1/x", "nosuch://ada:secret@127.0.0.1/x"):
+        with pytest.raises(StoreError, match=r"//ada:\*\*\*@127") as refused:
+            Store(url)
+        assert "secret" not in str(refused.value)

@@ -41,6 +41,10 @@ def test_a_venue_on_a_known_platform_is_a_few_lines_and_found_by_its_names() -> 
         ("[colt]\nname = 'COLT'\n", "editions"),
         ("[icml.editions]\n2031 = { pmlr = 'v1', total = 3 }\n", "origin"),
         ("[icml.editions\n", "TOML"),
+        ("icml = 3\n", "icml: write a table"),
+        ("[icml]\neditions = 3\n", "icml.editions: write a table"),
+        ("[icml.editions]\n2031 = 'v1'\n", "icml.editions.2031: write a table"),
+        ("[icml.editions]\nnext = { pmlr = 'v1' }\n", "'next' is no year"),
     ],
 )
 def test_a_table_that_says_nonsense_is_refused_and_changes_nothing(table: str, fault: str) -> None:
