@@ -1,11 +1,11 @@
 """`covenue decisions`: what was decided, as a file; and such a file applied to another database."""
 
-import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from candidates.commands.options import say, workspace_options
+from candidates.commands.options import AS_JSON, print_json, print_utf8, say, workspace_options
 from candidates.commands.the_list import list_if_any
 from candidates.errors import CovenueError, ExitCode
 from candidates.workspace import Workspace
@@ -13,9 +13,12 @@ from candidates.workspace import Workspace
 
 @click.command()
 @click.option("--apply", "file", type=click.Path(path_type=Path, dir_okay=False), help="Take the decisions of this file over.")
+@AS_JSON
 @workspace_options
-def decisions(workspace: Workspace, file: Path | None) -> int:
-    """Print the decisions in force as JSON Lines, or take over those of a file: earlier labels, a colleague's, a published set.
+def decisions(workspace: Workspace, file: Path | None, as_json: bool) -> int:
+    """Print the decisions in force, or take over those of a file: earlier labels, a colleague's, a published set.
+
+    They are printed as JSON Lines, with --json as one array.
 
     Example: covenue decisions > decisions.jsonl
     """
@@ -23,15 +26,24 @@ def decisions(workspace: Workspace, file: Path | None) -> int:
 
     with workspace.open_store() as store:
         if file is None:
-            sys.stdout.write(decision_file.write_lines(decision_file.decision_lines(store)))
+            lines = list(decision_file.decision_lines(store))
+            if as_json:
+                print_json([asdict(line) for line in lines])
+            else:
+                print_utf8(decision_file.write_lines(lines))
             return ExitCode.DONE
         try:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as problem:
-            raise CovenueError(f"{file} cannot be read ({problem}); name a file that `covenue decisions` wrote.") from problem
+            why = problem.strerror if isinstance(problem, OSError) else "not UTF-8"
+            raise CovenueError(f"{file} cannot be read ({why}); name a file that `covenue decisions` wrote.") from problem
+        if text.strip() and not decision_file.read_lines(text)[0]:
+            raise CovenueError(f"{file} holds no decision; name a file that `covenue decisions` wrote.")
         reading_list = list_if_any(workspace)
         done = decision_file.apply(store, text, workspace.reviewer, reading_list.categories if reading_list else ())
     for fault in done.passed_over:
         say(fault)
+    if as_json:
+        print_json(asdict(done))
     say(f"{done.written} decisions taken over, {done.known} stood already, {len(done.passed_over)} lines passed over")
     return ExitCode.PARTLY if done.passed_over else ExitCode.DONE

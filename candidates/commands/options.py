@@ -47,10 +47,15 @@ def print_json(document: Any) -> None:
     """
     if isinstance(document, list):
         lines = ",\n ".join(json.dumps(item, ensure_ascii=False) for item in document)
-        sys.stdout.write(f"[{lines}]\n")
-        return
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+        print_utf8(f"[{lines}]\n")
+    else:
+        print_utf8(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def print_utf8(text: str) -> None:
+    """Text for programs, which JSON and the like want as UTF-8, whatever the terminal's encoding (seen 2026-11: ASCII)."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
 
 
 def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | None = None) -> list[Any]:

@@ -1,12 +1,11 @@
 """`covenue papers`: everything crawled."""
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from candidates.commands.options import AS_JSON, chosen_editions, workspace_options
+from candidates.commands.options import AS_JSON, chosen_editions, print_utf8, say, workspace_options
 from candidates.workspace import Workspace
 
 KEYS = ("id", "title", "authors", "abstract", "venue", "year", "track", "url", "doi", "keywords")
@@ -28,8 +27,11 @@ def papers(workspace: Workspace, editions: tuple[str, ...], search: str | None, 
         if as_json:
             _print_array(found)
             return
-        for row in found:
+        shown = 0
+        for shown, row in enumerate(found, 1):  # noqa: B007  # the number of the last one is wanted
             click.echo(f"{row['id']}  {row['title']}  ({', '.join(row['authors'][:3])}{' et al.' if len(row['authors']) > 3 else ''})")
+        if not shown:
+            say("No crawled paper is of this kind. `covenue coverage` shows what was crawled, `covenue crawl` crawls more.")
 
 
 def _found(store: Any, editions: list[tuple[str, int]], search: str | None) -> Iterator[dict[str, Any]]:
@@ -53,6 +55,6 @@ def _print_array(rows: Iterator[dict[str, Any]]) -> None:
 
     before = "[\n"
     for row in rows:
-        sys.stdout.write(before + json.dumps(row, ensure_ascii=False))
+        print_utf8(before + json.dumps(row, ensure_ascii=False))
         before = ",\n"
-    sys.stdout.write("[]\n" if before == "[\n" else "\n]\n")
+    print_utf8("[]\n" if before == "[\n" else "\n]\n")

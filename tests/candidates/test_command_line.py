@@ -125,3 +125,27 @@ def test_a_table_is_printed_for_people_and_one_document_for_programs(server: Mis
         *("venue", "year", "status", "declared", "crawled", "new", "abstracts"),
         *("requests", "bytes", "seconds", "sources", "message"),
     }
+
+
+def test_json_is_utf8_on_a_terminal_that_is_not(server: MisbehavingServer, covenue: Covenue) -> None:
+    covenue.run("crawl", "iclr-2025", "--mirror", server.address, "--delay", "0", "--no-screen")
+    (covenue.folder / "README.md").write_text("# L\n\n## Größe → β\n\n- Größe und β-Divergenz\n- größe und β-divergenz\n", encoding="utf-8")
+    covenue.environment = {"PYTHONIOENCODING": "ascii"}
+    with covenue.start("lint", "--json") as process:
+        assert process.stdout is not None
+        found = json.loads(process.stdout.read())
+    assert any("β" in each["text"] for each in found)
+
+
+def test_what_finds_no_paper_says_so(covenue: Covenue) -> None:
+    outcome = covenue.run("papers", "--search", "spike camera")
+    assert (outcome.exit_code, outcome.out) == (0, "")
+    assert "`covenue coverage` shows what was crawled" in outcome.err
+
+
+def test_a_file_of_another_kind_is_no_file_of_decisions(covenue: Covenue) -> None:
+    (covenue.folder / "README.md").write_text("# List\n\n- A paper\n")
+    outcome = covenue.run("decisions", "--apply", "README.md")
+    assert outcome.exit_code == 1
+    assert outcome.err == "covenue: README.md holds no decision; name a file that `covenue decisions` wrote.\n"
+    assert covenue.run("decisions", "--json").json == []
