@@ -3,6 +3,7 @@
 Imports click and nothing heavy, so that `covenue --help` answers at once.
 """
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -78,6 +79,7 @@ def run(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     try:
         returned = covenue.main(arguments, prog_name="covenue", standalone_mode=False)
+        sys.stdout.flush()
         return int(returned or ExitCode.DONE)
     except click.exceptions.Abort:
         return _interrupted()
@@ -91,7 +93,9 @@ def run(arguments: list[str]) -> int:
             raise
         click.echo(f"covenue: {problem}", err=True)
         return problem.exit_code
-    except BrokenPipeError:  # `covenue papers | head`
+    except (BrokenPipeError, SystemExit):  # `covenue papers | head`; click itself makes an exit with code 1 of it
+        # Nothing more is written, not even by Python's own flush at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except Exception as problem:
         # The last net: a fault of the program itself still ends as a sentence, with the way to its traceback.

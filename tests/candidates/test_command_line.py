@@ -149,3 +149,13 @@ def test_a_file_of_another_kind_is_no_file_of_decisions(covenue: Covenue) -> Non
     assert outcome.exit_code == 1
     assert outcome.err == "covenue: README.md holds no decision; name a file that `covenue decisions` wrote.\n"
     assert covenue.run("decisions", "--json").json == []
+
+
+@pytest.mark.parametrize("words", [("papers", "--json"), ("--help",)])
+def test_a_reader_that_stops_early_is_no_error(covenue: Covenue, words: tuple[str, ...]) -> None:
+    with covenue.start(*words) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, "")
