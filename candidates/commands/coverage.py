@@ -13,12 +13,16 @@ from candidates.errors import CovenueError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from candidates.coverage import Coverage
 
-# What all columns need in characters; a file or a pipe gets them all, a narrower terminal those of `NARROW`.
+# What all columns need in characters with six-digit counts; a file or a pipe gets as many. A terminal gets the columns that fit.
 TABLE_WIDTH = 140
 WIDE = ("abstracts", "flagged", "in_list", "accepted", "published", "rejected", "pending", "later", "gap")
 NARROW = ("flagged", "in_list", "pending", "gap")
+NARROWEST = ("pending", "gap")
+LAYOUTS = (WIDE, NARROW, NARROWEST)
 HEADINGS = {"in_list": "in list", "gap": "missing"}
 
 
@@ -64,21 +68,15 @@ def _write(path: Path, text: str) -> None:
 
 
 def _show(report: "Coverage") -> None:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = TABLE_WIDTH
-    columns = WIDE if console.width >= TABLE_WIDTH else NARROW
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("edition", "crawl", "papers", *columns):
-        table.add_column(HEADINGS.get(name, name), justify="left" if name in ("edition", "crawl") else "right", no_wrap=True)
-    for row in (row for row in report.editions if row.status != "not-tried"):
-        papers = f"{row.crawled}/{row.declared}" if row.declared is not None else str(row.crawled)
-        table.add_row(row.edition, row.status, papers, *(str(getattr(row, name)) if row.crawled else "" for name in columns))
-    console.print(table)
+    unlimited = console.options.update(max_width=10 * TABLE_WIDTH)
+    tables = [_table(report, columns) for columns in LAYOUTS]
+    fitting = (table for table in tables if console.measure(table, options=unlimited).maximum <= console.width)
+    console.print(next(fitting, tables[-1]))
     if missing := [row.edition for row in report.editions if row.status == "not-tried"]:
         click.echo(f"Not crawled yet: {', '.join(missing)}.")
     known = report.list
@@ -90,3 +88,16 @@ def _show(report: "Coverage") -> None:
     for item in report.todo:
         rest = "; ".join(item.obstacles) or ("done" if item.done else "nothing in the way, `covenue publish` ticks it")
         click.echo(f"[{'x' if item.done else ' '}] {item.text}: {rest}")
+
+
+def _table(report: "Coverage", columns: tuple[str, ...]) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("edition", "crawl", "papers", *columns):
+        table.add_column(HEADINGS.get(name, name), justify="left" if name in ("edition", "crawl") else "right", no_wrap=True)
+    for row in (row for row in report.editions if row.status != "not-tried"):
+        papers = f"{row.crawled}/{row.declared}" if row.declared is not None else str(row.crawled)
+        table.add_row(row.edition, row.status, papers, *(str(getattr(row, name)) if row.crawled else "" for name in columns))
+    return table

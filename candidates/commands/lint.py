@@ -11,7 +11,9 @@ from candidates.errors import ExitCode, StoreError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
-    from candidates.list_lint import Unmatched
+    from collections.abc import Sequence
+
+    from candidates.list_lint import Finding, Unmatched
     from candidates.list_parts import ReadingList
 
 
@@ -42,12 +44,20 @@ def lint(workspace: Workspace, fix: bool, as_json: bool) -> ExitCode:
     else:
         for finding in findings:
             click.echo(f"{workspace.list_path.name}:{finding.line}: {finding.kind}: {finding.text}")
-        say(f"{len(findings)} findings" if findings else "nothing found")
+        say(_summary(findings))
     return ExitCode.ERROR if findings else ExitCode.DONE
 
 
+def _summary(findings: "Sequence[Finding]") -> str:
+    if not findings:
+        return "nothing found"
+    count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    broken = any(finding.kind == "mojibake" for finding in findings)
+    return f"{count}; `covenue lint --fix` repairs the encoding" if broken else count
+
+
 def _unmatched(workspace: Workspace, reading_list: "ReadingList") -> "list[Unmatched]":
-    """The entries that no crawled edition holds; none before anything was crawled, for then that says nothing."""
+    """The entries that no crawled edition holds, without those of an edition that was not crawled: of these nothing is known."""
     from candidates.list_lint import with_near_titles
     from candidates.list_matches import paper_refs, sync, unmatched
 
@@ -57,7 +67,9 @@ def _unmatched(workspace: Workspace, reading_list: "ReadingList") -> "list[Unmat
             if not papers:
                 return []
             sync(store, reading_list)
-            return with_near_titles(unmatched(store, reading_list), papers)
+            crawled = {(paper.venue, paper.year) for paper in papers}
+            missing = [e for e in unmatched(store, reading_list) if not (e.venue and e.year) or (e.venue, e.year) in crawled]
+            return with_near_titles(missing, papers)
     except StoreError as problem:
         say(f"covenue: {problem} The list was checked without the papers.")
         return []

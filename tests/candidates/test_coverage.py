@@ -212,6 +212,28 @@ def test_coverage_writes_csv_and_a_page_and_prints_a_table(
     assert "[ ] Missing AAAI 2025: 1 to decide" in shown
 
 
+@pytest.mark.parametrize(("width", "last"), [(60, "pending missing"), (80, "in list pending missing"), (200, "pending later missing")])
+def test_a_terminal_gets_the_columns_that_fit_it(
+    workspace: Path,
+    add_edition: AddEdition,
+    add_paper: AddPaper,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    width: int,
+    last: str,
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", str(width))
+    add_edition("neurips", 2025, declared=5787)
+    add_paper("a", venue="neurips", score=0.9)
+    assert run(["coverage"]) == 0
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    table = shown[: shown.index("Not crawled yet")]
+    assert "…" not in table
+    assert re.sub(r"\s+", " ", table.splitlines()[1]).strip().endswith(last)
+    assert re.search(r"neurips-2025\s+complete\s+1/5787\s", table)
+
+
 def test_coverage_without_a_list_tells_of_the_editions(
     workspace: Path, add_edition: AddEdition, capsys: pytest.CaptureFixture[str]
 ) -> None:

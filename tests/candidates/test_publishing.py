@@ -235,13 +235,24 @@ def test_a_branch_gets_the_papers_and_the_file_stays(
 
 
 def test_lint_exits_with_1_and_names_lines_and_near_titles(file: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
-    add_paper("a", "Spike-driven Transformers", year=2023)
+    add_paper("a", "Spike-driven Transformers", venue="neurips", year=2024)
     file.write_bytes(LIST.replace("Masked Spiking", "MaskedÂ Spiking").encode())
     assert run(["lint", "--json"]) == 1
     findings = json.loads(capsys.readouterr().out)
     assert {(each["line"], each["kind"]) for each in findings} >= {(12, "mojibake"), (12, "unmatched")}
     assert run(["lint", "--fix"]) == 1
     assert file.read_bytes().count(b"Masked Spiking Transformer") == 1
+
+
+def test_lint_says_nothing_about_entries_of_editions_that_were_not_crawled(
+    file: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_paper("a", "Another paper", venue="aaai", year=2025)
+    file.write_bytes(b"## ANN2SNN\n\n- Not looked for (ICML 2023)\n- Not there (AAAI 2025)\n- Anywhere\n")
+    assert run(["lint"]) == 1
+    said = capsys.readouterr()
+    assert [line.split(":")[1] for line in said.out.splitlines()] == ["4", "5"]
+    assert said.err == "2 findings\n"
 
 
 def test_lint_of_a_sound_list_exits_with_0(file: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
