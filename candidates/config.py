@@ -11,6 +11,15 @@ from candidates.errors import ConfigError
 
 FILE_NAME = "covenue.toml"
 
+# What pydantic's faults ask for, in the words of a settings file.
+WANTED = {
+    "string_type": "text in quotes",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "less_than_equal": "a number up to 1",
+    "greater_than_equal": "a number from 0 on",
+    "dict_type": 'a table such as { "ojs.aaai.org" = 5.0 }',
+}
 YEARS = re.compile(r"(\d{4})(?:\s*-\s*(\d{4}))?")
 
 
@@ -74,7 +83,10 @@ def _first_fault(problem: ValidationError) -> str:
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"there is no setting {key!r}; the settings are {', '.join(Config.model_fields)}."
-    return f"{key}: {fault['msg'].removeprefix('Value error, ')}, but it is {fault['input']!r}."
+    if fault["type"] == "value_error":  # our own words, which name the value
+        return f"{key}: {fault['msg'].removeprefix('Value error, ')}."
+    wanted = WANTED.get(fault["type"], fault["msg"])
+    return f"{key}: write {wanted}, not {fault['input']!r}; in an empty folder `covenue init` writes an example of every setting."
 
 
 def starter_config() -> str:

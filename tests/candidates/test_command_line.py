@@ -40,10 +40,11 @@ def test_a_wrong_word_is_refused_with_what_there_is_and_changes_nothing(covenue:
     ("settings", "says"),
     [
         ('lits = "README.md"', "there is no setting 'lits'; the settings are list, database, contact"),
-        ("years = 2025", "years: Input should be a valid string"),
+        ("years = 2025", "years: write text in quotes, not 2025; in an empty folder `covenue init` writes an example"),
         ('years = "2025-2021"', "runs backwards"),
         ('delay = { "ojs.aaai.org" = "slowly" }', "delay.ojs.aaai.org"),
-        ("threshold = 7", "threshold: Input should be less than or equal to 1"),
+        ("threshold = 7", "threshold: write a number up to 1, not 7"),
+        ("delay = 3", "delay: write a table such as"),
         ("list = ", "not valid TOML"),
     ],
 )
