@@ -65,7 +65,8 @@ def _show(done: "Published", dry_run: bool) -> None:
     for each in done.skipped:
         say(f"not added: {each.title}: {each.why}")
     if not done.diff:
-        say("Nothing to publish: no accepted paper is missing in the list. `covenue queue` shows what waits for a decision.")
+        nothing = "Nothing to publish: no accepted paper is missing in the list. `covenue queue` shows what waits for a decision."
+        say("The list stays as it is." if done.skipped else nothing)
         return
     papers = "1 paper" if len(done.added) == 1 else f"{len(done.added)} papers"
     ticked = "".join(f"; ticked: {each.text}" for each in done.ticked)

@@ -234,6 +234,18 @@ def test_a_branch_gets_the_papers_and_the_file_stays(
     assert candidate(store, accepted).state == "published"
 
 
+def test_what_cannot_be_added_is_named_and_nothing_else_is_claimed(
+    store: Store, file: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decide(store, add_paper("a", "Spikes that Learn", score=0.9), "accepted", who="Ada", category="ANN2SNN")
+    file.write_bytes(b"## Other\n\n- Spike-driven Transformer\n")
+    assert run(["publish"]) == 0
+    said = capsys.readouterr()
+    assert "not added: Spikes that Learn: the list has no section 'ANN2SNN'" in said.err
+    assert "The list stays as it is." in said.err
+    assert "Nothing to publish" not in said.err
+
+
 def test_lint_exits_with_1_and_names_lines_and_near_titles(file: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
     add_paper("a", "Spike-driven Transformers", venue="neurips", year=2024)
     file.write_bytes(LIST.replace("Masked Spiking", "MaskedÂ Spiking").encode())
