@@ -19,13 +19,15 @@ from candidates.titles import match_key
 # edition held, titles below 75 of 100 shared only such words; 2026-11).
 NEAR_NAMED = 2
 NEAR_ENOUGH = 75.0
+# Notes on one paper that name an edition: its talk and its journal version, hardly more.
+FEW_NOTES = 3
 # An excerpt long enough to find the place, short enough for a line of a terminal.
 EXCERPT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault at a line (from 1). Kinds: mojibake, double, two-sections, contents, anchor, bullet, checkbox, unmatched."""
+    """A fault at a line (from 1). Kinds: mojibake, double, two-sections, contents, anchor, bullet, checkbox, nested, unmatched."""
 
     line: int
     kind: str
@@ -63,6 +65,7 @@ def lint_list(reading_list: ReadingList, unmatched: Sequence[Unmatched] = ()) ->
         *_contents(reading_list),
         *_bullets(reading_list),
         *_checkboxes(reading_list),
+        *_nested(reading_list),
         *(Finding(u.entry.line, "unmatched", _unmatched_text(u)) for u in unmatched),
     ]
     return sorted(findings, key=lambda finding: (finding.line, finding.kind, finding.text))
@@ -183,6 +186,16 @@ def _checkboxes(reading_list: ReadingList) -> Iterator[Finding]:
     for line, box in boxed:
         if box == "":
             yield Finding(line, "checkbox", "GitHub shows [] as text; a box is written [ ]")
+
+
+def _nested(reading_list: ReadingList) -> Iterator[Finding]:
+    """Entries with what looks like further papers below them: a category written as a bullet, whose papers count as notes on it."""
+    for entry in reading_list.entries:
+        below = reading_list.lines[entry.line : entry.last_line] if entry.marker != "|" else ()
+        papers = sum(bool(reading_list.names.editions(line)) for line in below)
+        if papers >= FEW_NOTES:
+            said = f"{papers} lines below {_short(entry.title)!r} name an edition but count as notes on it"
+            yield Finding(entry.line, "nested", f"{said}; make it a heading if they are papers")
 
 
 __all__ = ["Finding", "Unmatched", "fix_encoding", "lint_list", "with_near_titles"]

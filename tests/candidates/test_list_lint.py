@@ -122,3 +122,12 @@ class TestEncoding:
         fixed = fix_encoding(text.encode())
         assert fix_encoding(fixed) == fixed
         assert [fixed.count(end) for end in (b"\n", b"\r")] == [text.encode().count(end) for end in (b"\n", b"\r")]
+
+
+def test_papers_below_a_bullet_that_is_no_heading_are_pointed_at() -> None:
+    papers = "".join(f"  - Paper {n} (ICML 202{n})\n" for n in range(3))
+    [(line, said)] = findings(f"# L\n\n- Self-supervision\n{papers}", "nested")
+    assert line == 3
+    assert "3 lines below 'Self-supervision' name an edition but count as notes on it" in said
+    assert findings(f"# L\n\n- Self-supervision:\n{papers}", "nested") == []
+    assert findings("# L\n\n- A paper (ICML 2023)\n  - short version at ICLR 2023\n  - code\n  - talk\n", "nested") == []
