@@ -74,7 +74,7 @@ def _explained(path: Path, parse: Callable[[bytes], Read], body: bytes) -> Read:
     try:
         return parse(body)
     except FormatError as problem:
-        raise SavedFileError(f"{path}: {problem}.") from problem
+        raise SavedFileError(f"{path}: {str(problem).rstrip('.')}. Check the file and --edition.") from problem
 
 
 async def _store(store: Store, edition: Edition, files: Sequence[SavedFile]) -> int:

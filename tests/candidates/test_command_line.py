@@ -160,3 +160,11 @@ def test_a_reader_that_stops_early_is_no_error(covenue: Covenue, words: tuple[st
         process.stdout.close()
         said = process.stderr.read()
     assert (process.returncode, said) == (0, "")
+
+
+def test_a_saved_file_of_another_year_is_refused_in_two_sentences(covenue: Covenue) -> None:
+    (covenue.folder / "saved.bib").write_text("@article{a, title = {Spiking Nets}, year = 2025}\n")
+    outcome = covenue.run("import", "saved.bib", "--edition", "icml-2024")
+    assert outcome.exit_code == 1
+    assert outcome.err == "covenue: saved.bib: The entry a is of 2025, not of 2024. Check the file and --edition.\n"
+    assert covenue.papers() == []
