@@ -31,11 +31,13 @@ ENVIRONMENT = {
 def commands() -> str:
     """Every command with the help it prints."""
     parts = [NOTE, "# Commands\n"]
-    root = click.Context(covenue, info_name="covenue", terminal_width=110, max_content_width=110)
+    # With the names of the help option that the command itself has; otherwise the page differs after a call of a command.
+    given = {"terminal_width": 110, "max_content_width": 110, **covenue.context_settings}
+    root = click.Context(covenue, info_name="covenue", **given)
     for name in COMMANDS:
         command = covenue.get_command(root, name)
         assert command is not None
-        context = click.Context(command, info_name=f"covenue {name}", terminal_width=110, max_content_width=110)
+        context = click.Context(command, info_name=f"covenue {name}", **given)
         parts.append(f"## covenue {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
     return "\n".join(parts)
 
