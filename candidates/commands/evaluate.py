@@ -22,6 +22,10 @@ WORST_SHOWN = 10
 CONFUSED_SHOWN = 8
 
 
+# What the widest table needs in characters; a file or a pipe gets it whole.
+TABLE_WIDTH = 140
+
+
 @click.command()
 @click.option(
     "--labels",
@@ -180,6 +184,8 @@ def _show(report: dict[str, Any]) -> None:
     from rich.console import Console
 
     console = Console()
+    if not console.is_terminal:
+        console.width = TABLE_WIDTH
     labelled = "parts" in report
     on_list = {"list, each title left out, among ordinary titles": report["screening"]}
     console.print(_screening_table(report["parts"] if labelled else on_list, "Screening"))
