@@ -40,7 +40,7 @@ def works(body: bytes, charset: str = "", *, venue: str, year: int, volume: str,
     for order, item in enumerate(items, 1):
         work = mapping(item, f"work {order}")
         doi = clean_doi(text(work.get("DOI"), f"the DOI of work {order}"))
-        if not doi.startswith(beginning) or work.get("type") in NOT_PAPERS:
+        if not doi.startswith(beginning) or str(work.get("type")) in NOT_PAPERS:
             continue
         if paper := _paper(work, doi, venue, year):
             papers.append(paper)

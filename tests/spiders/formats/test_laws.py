@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.formats import dblp, openalex, papers_app, pmlr, records, spreadsheet
+from spiders.formats import crossref, dblp, openalex, papers_app, pmlr, records, spreadsheet
 from spiders.formats.names import bibtex_names, comma_names, readable, rebraced, unbraced
 from spiders.formats.text import clean
 
@@ -122,3 +122,10 @@ def test_a_track_is_the_same_by_the_address_of_the_page_and_of_the_file(ending: 
 )
 def test_mathematics_that_lost_its_braces_gets_them_back(title: str, mended: str) -> None:
     assert rebraced(title) == mended
+
+
+def test_a_work_of_crossref_whose_type_is_no_word_is_still_read() -> None:
+    work = {"DOI": "10.1145/3746027.1", "title": ["Spiking"], "type": {"name": "proceedings-article"}}
+    answer = {"status": "ok", "message-type": "work-list", "message": {"items": [work], "total-results": 1}}
+    listing = crossref.works(json.dumps(answer).encode(), venue="mm", year=2025, volume="10.1145/3746027", rows=1000)
+    assert [paper.title for paper in listing.papers] == ["Spiking"]
