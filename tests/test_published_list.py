@@ -1,0 +1,35 @@
+"""The list in lists/ is the starter list with the decisions written in, and nothing else."""
+
+import difflib
+import json
+from importlib.resources import files
+from pathlib import Path
+
+from candidates.reading_list import read_list
+from spiders.paper import title_key
+
+FOLDER = Path(__file__).parent.parent / "lists" / "awesome-brain-inspired-system"
+BEFORE = files("candidates").joinpath("starter/README.md").read_bytes()
+AFTER = (FOLDER / "README.md").read_bytes()
+DECISIONS = [json.loads(line) for line in (FOLDER / "decisions.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_only_ticked_boxes_are_changed_and_only_accepted_papers_added() -> None:
+    old, new = (text.decode("utf-8").splitlines(keepends=True) for text in (BEFORE, AFTER))
+    steps = [step for step in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if step[0] != "equal"]
+    replaced = [(old[i1:i2], new[j1:j2]) for kind, i1, i2, j1, j2 in steps if kind == "replace"]
+    assert [[line.replace("[]", "[x]") for line in before] for before, _ in replaced] == [after for _, after in replaced]
+    assert not [step for step in steps if step[0] == "delete"]
+    added = [line for kind, _, _, j1, j2 in steps if kind == "insert" for line in new[j1:j2]]
+    assert len(added) == sum(decision["verdict"] == "accepted" for decision in DECISIONS)
+
+
+def test_every_accepted_paper_stands_in_the_section_decided_and_no_rejected_one_stands_anywhere() -> None:
+    sections = {title_key(entry.title): entry.section for entry in read_list(AFTER).entries}
+    for decision in DECISIONS:
+        wanted = decision["category"] if decision["verdict"] == "accepted" else None
+        assert sections.get(title_key(decision["title"])) == wanted, decision["title"]
+
+
+def test_every_item_of_the_todo_is_ticked() -> None:
+    assert [item.checked for item in read_list(AFTER).todo] == [True] * 6
