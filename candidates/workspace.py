@@ -51,7 +51,11 @@ class Workspace:
         path = self.folder / name
         try:
             extend(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, EditionError) as problem:
+        except OSError as problem:
+            raise ConfigError(
+                f"The table of editions {path} cannot be read: {problem.strerror}; check `editions` in the settings."
+            ) from problem
+        except (UnicodeDecodeError, EditionError) as problem:
             raise ConfigError(f"The table of editions {path} cannot be used: {problem}.") from problem
 
     @cached_property

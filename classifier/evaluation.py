@@ -78,7 +78,8 @@ def read_labels(path: Path) -> list[Labelled]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
-        raise LabelsError(f"The labels file {path} cannot be read ({problem}). Name a file of JSON Lines.") from problem
+        why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
+        raise LabelsError(f"The labels file {path} cannot be read ({why}). Name a file of JSON Lines.") from problem
     labelled = []
     for number, line in enumerate(lines, 1):
         if line.strip():

@@ -119,6 +119,8 @@ class Reader:
             raise CrawlError(Kind.PROTOCOL, f"{self._host} refuses: {_said(problem)}") from problem
         except requests.TooManyRedirects as problem:
             raise CrawlError(Kind.SERVER, f"{self._host} redirects in a circle") from problem
+        except requests.ConnectionError as problem:
+            raise CrawlError(Kind.NETWORK, f"{self._host} could not be reached or broke off") from problem
         except requests.RequestException as problem:
             raise CrawlError(Kind.NETWORK, f"{self._host} could not be read: {_said(problem)}") from problem
         except (KeyError, TypeError, ValueError) as problem:
