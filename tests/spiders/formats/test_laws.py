@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from spiders.formats import crossref, dblp, openalex, papers_app, pmlr, records, spreadsheet
 from spiders.formats.names import bibtex_names, comma_names, readable, rebraced, unbraced
-from spiders.formats.text import clean
+from spiders.formats.text import clean, clean_doi
 
 # Words as titles and abstracts have them, with all that PMLR leaves unescaped; no line breaks and no mark-up.
 WORDS = st.lists(
@@ -129,3 +129,7 @@ def test_a_work_of_crossref_whose_type_is_no_word_is_still_read() -> None:
     answer = {"status": "ok", "message-type": "work-list", "message": {"items": [work], "total-results": 1}}
     listing = crossref.works(json.dumps(answer).encode(), venue="mm", year=2025, volume="10.1145/3746027", rows=1000)
     assert [paper.title for paper in listing.papers] == ["Spiking"]
+
+
+def test_a_doi_holds_no_control_character() -> None:
+    assert clean_doi("https://doi.org/10.1145/37460\x0127.\x7f1") == "10.1145/3746027.1"
