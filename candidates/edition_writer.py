@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import asdict, fields
 from itertools import islice
 from typing import Any
 
@@ -233,22 +234,8 @@ _UPDATE = PAPERS.update().where(PAPERS.c.id == bindparam("key_id")).values({name
 def _write_page(connection: Connection, item: PageItem, moment: str) -> None:
     where = (PAGES.c.venue == item.venue, PAGES.c.year == item.year, PAGES.c.source == item.source, PAGES.c.page == item.page)
     connection.execute(delete(PAGES).where(*where))
-    record = item.record
-    connection.execute(
-        PAGES.insert().values(
-            venue=item.venue,
-            year=item.year,
-            source=item.source,
-            page=item.page,
-            declared=record.declared,
-            listed=record.listed,
-            papers=record.papers,
-            following=record.following,
-            etag=record.etag,
-            last_modified=record.last_modified,
-            fetched_at=moment,
-        )
-    )
+    key = {"venue": item.venue, "year": item.year, "source": item.source, "page": item.page}
+    connection.execute(PAGES.insert().values(**key, **asdict(item.record), fetched_at=moment))
 
 
 def write_edition(store: Store, item: EditionItem, crawled: int) -> None:
@@ -304,20 +291,11 @@ class StoreMemory:
         return self.writer(venue, year).known()
 
     def pages(self, venue: str, year: int, source: str) -> dict[str, PageRecord]:
-        columns = (PAGES.c.page, PAGES.c.declared, PAGES.c.listed, PAGES.c.papers, PAGES.c.following, PAGES.c.etag, PAGES.c.last_modified)
-        chosen = select(*columns).where(PAGES.c.venue == venue, PAGES.c.year == year, PAGES.c.source == source)
+        names = [each.name for each in fields(PageRecord)]
+        chosen = select(PAGES).where(PAGES.c.venue == venue, PAGES.c.year == year, PAGES.c.source == source)
         with self._store.reading() as connection:
-            return {
-                row.page: PageRecord(
-                    declared=row.declared,
-                    listed=row.listed,
-                    papers=row.papers,
-                    following=row.following,
-                    etag=row.etag,
-                    last_modified=row.last_modified,
-                )
-                for row in connection.execute(chosen)
-            }
+            rows = connection.execute(chosen).mappings().all()
+        return {row["page"]: PageRecord(**{name: row[name] for name in names}) for row in rows}
 
     def edition(self, venue: str, year: int) -> EditionRecord | None:
         chosen = select(EDITIONS.c.status, EDITIONS.c.checked_at).where(EDITIONS.c.venue == venue, EDITIONS.c.year == year)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from candidates.list_markdown import Span, plain, spans_of
+from candidates.list_markdown import Span, plain
 from candidates.mojibake import one_line
 from candidates.venue_names import QUOTE, YEAR, Edition, VenueNames
 
@@ -53,11 +53,6 @@ class EntryText:
     title_strong: bool = False
     tail: str = ""
     rest: str = ""
-
-
-def read_entry(markdown: str, names: VenueNames) -> EntryText:
-    """Takes the Markdown of one entry apart, without its bullet."""
-    return entry_of(spans_of(markdown), names)
 
 
 def entry_of(spans: Sequence[Span], names: VenueNames) -> EntryText:

@@ -30,11 +30,6 @@ def changed(old: Sequence[str], changes: Sequence[Change]) -> list[str]:
     return [*new, *old[place:]]
 
 
-def line_changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    """The changes between two files of equally many lines, line by line."""
-    return [Change(n, n + 1, (after,)) for n, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
-
-
 def unified_diff(old: Sequence[str], changes: Sequence[Change], name: str) -> str:
     """The diff of `changes`; "" without any. Built from the changes themselves: searching for them again would find others, since most
     lines of a list are blank lines (seen 2026-11 with difflib: a blank line shown as removed and added)."""

@@ -27,11 +27,6 @@ def mend(text: str) -> str:
     return repaired
 
 
-def is_broken(text: str) -> bool:
-    """True when `mend` would change the text."""
-    return mend(text) != text
-
-
 def one_line(text: str) -> str:
     """`text` mended, its ligatures written out and every run of white space one plain space, as titles are compared and shown."""
     mended = mend(text)

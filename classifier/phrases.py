@@ -22,9 +22,6 @@ class Span:
     def overlaps(self, others: Iterable["Span"]) -> bool:
         return any(self.start < other.end and other.start < self.end for other in others)
 
-    def lies_in(self, others: Iterable["Span"]) -> bool:
-        return any(other.start <= self.start and self.end <= other.end for other in others)
-
 
 def _word(word: str) -> str:
     body = r"\w*".join(re.escape(part) for part in STAR.split(word))
