@@ -15,13 +15,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from candidates.list_matches import distinct_entries
-from candidates.publishing import publish
-from candidates.queue import UNDONE, Decision, decide, decisions, undo
-from candidates.reading_list import read_list, read_list_file
-from candidates.store import Store, now, papers_changed
-from candidates.tables import PAPERS, SCREENINGS, STANDINGS
-from candidates.titles import match_key
+from candidates.matching.list_entries import distinct_entries
+from candidates.matching.titles import match_key
+from candidates.publishing.publishing import publish
+from candidates.queue.candidates import UNDONE, Decision, decide, decisions, undo
+from candidates.reading_list.reader import read_list, read_list_file
+from candidates.store.database import Store, now, papers_changed
+from candidates.store.tables import PAPERS, SCREENINGS, STANDINGS
 from spiders.paper import title_key
 
 ROUNDS = 200

@@ -11,9 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from candidates.queue import decide_many
-from candidates.store import Store, now, papers_changed
-from candidates.tables import EDITIONS, PAPERS, SCREENINGS
+from candidates.queue.candidates import decide_many
+from candidates.store.database import Store, now, papers_changed
+from candidates.store.tables import EDITIONS, PAPERS, SCREENINGS
 from spiders.editions import venues
 from spiders.paper import title_key
 

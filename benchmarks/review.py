@@ -23,9 +23,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
-from candidates.queue import decisions
-from candidates.store import Store, now, papers_changed
-from candidates.tables import PAPERS, SCREENINGS
+from candidates.queue.candidates import decisions
+from candidates.store.database import Store, now, papers_changed
+from candidates.store.tables import PAPERS, SCREENINGS
 from spiders.paper import title_key
 
 EDITIONS = [(venue, year) for venue in ("aaai", "iclr", "ijcai", "mm", "icml", "neurips") for year in range(2021, 2027)]
@@ -187,7 +187,7 @@ def one_person(port: int) -> None:
 def crowd(place: Path, port: int, people: int, each: int) -> None:
     """Everybody decides on papers of their own at the same time, then the log is held against what was sent."""
     with Store(f"sqlite:///{place / 'covenue.sqlite'}") as store:
-        from candidates.queue import ranking
+        from candidates.queue.candidates import ranking
 
         free = [paper_id for paper_id, _ in ranking(store)]
         before = len(decisions(store))

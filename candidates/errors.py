@@ -4,7 +4,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from candidates.queue import Decision
+    from candidates.queue.candidates import Decision
 
 
 class ExitCode(IntEnum):

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from candidates.queue import CHUNK, Candidate, candidates
-from candidates.store import Store, paper_of
-from candidates.tables import PAPERS
+from candidates.queue.candidates import CHUNK, Candidate, candidates
+from candidates.store.database import Store, paper_of
+from candidates.store.tables import PAPERS
 from spiders.editions import venues
 from spiders.paper import Paper
 

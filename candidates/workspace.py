@@ -11,7 +11,7 @@ from candidates.errors import ConfigError
 
 if TYPE_CHECKING:
     from candidates.config import Config
-    from candidates.store import Store
+    from candidates.store.database import Store
 
 DATABASE_FILE = "covenue.sqlite"
 
@@ -75,7 +75,7 @@ class Workspace:
 
     def open_store(self) -> "Store":
         """The database, its tables made or migrated; StoreError."""
-        from candidates.store import Store
+        from candidates.store.database import Store
 
         return Store(self.database_url)
 

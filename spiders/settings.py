@@ -52,7 +52,7 @@ HTTPCACHE_ENABLED = False
 
 DOWNLOAD_HANDLERS = {"http": "spiders.mirror.MirrorHandler", "https": "spiders.mirror.MirrorHandler"}
 # The only place where Scrapy meets the store.
-ITEM_PIPELINES = {"candidates.pipeline.StorePipeline": 300}
+ITEM_PIPELINES = {"candidates.crawling.pipeline.StorePipeline": 300}
 
 LOG_LEVEL = "WARNING"
 EXTENSIONS = {"scrapy.extensions.logstats.LogStats": None}

@@ -45,7 +45,7 @@ class Covenue:
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
     # Lines run before the command, and what the child does to itself before that (limits).
-    before: str = "import candidates.crawling; candidates.crawling.FIRST_WAIT_AT_MIRROR = 0.02"
+    before: str = "import candidates.crawling.run; candidates.crawling.run.FIRST_WAIT_AT_MIRROR = 0.02"
     limits: Callable[[], None] | None = None
 
     def start(self, *words: str) -> "subprocess.Popen[str]":

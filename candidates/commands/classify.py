@@ -102,7 +102,7 @@ def classify(file: Path, as_json: bool, workspace: Workspace) -> int:
 
 
 def _classify(stream: IO[bytes], workspace: Workspace) -> int:
-    from candidates.learning import explained, learn
+    from candidates.screening.learning import explained, learn
 
     classifier = learn(workspace)
     lines = Lines(stream)

@@ -15,7 +15,7 @@ from candidates.workspace import Workspace
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from candidates.coverage import Coverage
+    from candidates.coverage.report import Coverage
 
 # What all columns need in characters with six-digit counts; a file or a pipe gets as many. A terminal gets the columns that fit.
 TABLE_WIDTH = 140
@@ -36,9 +36,9 @@ def coverage(workspace: Workspace, as_json: bool, csv_path: Path | None, html_pa
 
     Example: covenue coverage --html coverage.html
     """
-    from candidates.coverage import coverage as report_on
-    from candidates.coverage import csv_rows, gaps
-    from candidates.list_matches import sync
+    from candidates.coverage.report import coverage as report_on
+    from candidates.coverage.report import csv_rows, gaps
+    from candidates.matching.list_entries import sync
 
     reading_list = list_if_any(workspace)
     with workspace.open_store() as store:
@@ -46,7 +46,7 @@ def coverage(workspace: Workspace, as_json: bool, csv_path: Path | None, html_pa
             sync(store, reading_list)
         report = report_on(store, reading_list)
         if html_path:
-            from candidates.coverage_page import list_name, render
+            from candidates.coverage.page import list_name, render
 
             _write(html_path, render(report, gaps(store), list_name(reading_list)))
     if csv_path:

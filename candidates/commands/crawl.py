@@ -11,7 +11,7 @@ from candidates.errors import ExitCode, UsageError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
-    from candidates.crawling import EditionReport
+    from candidates.crawling.run import EditionReport
 
 NOT_DONE = {"short", "blocked", "failed"}
 
@@ -44,7 +44,7 @@ def crawl(
     wanted = chosen_editions(editions, workspace, years) if editions else todo_editions(workspace)
     reports, interrupted = crawl_editions(workspace, wanted, refresh=refresh, abstracts=abstracts, delay=delay)
     if not no_screen and not interrupted:
-        from candidates.screening import screen_editions
+        from candidates.screening.screening import screen_editions
 
         screen_editions(workspace, [(report.venue, report.year) for report in reports], say)
     show(reports, as_json)
@@ -63,7 +63,7 @@ def crawl_editions(
     check_totals: bool = True,
 ) -> "tuple[list[EditionReport], bool]":
     """Crawls, with a progress bar on a terminal; the reports and whether a person interrupted."""
-    from candidates.crawling import CrawlRun, check_mirror
+    from candidates.crawling.run import CrawlRun, check_mirror
 
     if workspace.mirror_url:
         check_mirror(workspace.mirror_url)
@@ -89,7 +89,7 @@ def crawl_editions(
 
 def todo_editions(workspace: Workspace) -> list[Any]:
     """The editions that the open items of the list's TODO name, in the order that the list suggests."""
-    from candidates.reading_list import read_list_file
+    from candidates.reading_list.reader import read_list_file
     from spiders.editions import edition, venues
 
     known = read_list_file(workspace.list_path)

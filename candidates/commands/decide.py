@@ -10,7 +10,7 @@ from candidates.commands.the_list import list_if_any
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
-    from candidates.store import Store
+    from candidates.store.database import Store
 
 IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
 
@@ -63,8 +63,8 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
 
     Example: covenue undo aaai-2025-3f9c2a
     """
-    from candidates.queue import PUBLISHED, candidate
-    from candidates.queue import undo as take_back
+    from candidates.queue.candidates import PUBLISHED, candidate
+    from candidates.queue.candidates import undo as take_back
 
     with workspace.open_store() as store:
         taken = take_back(store, paper_id, None if paper_id else workspace.reviewer, by=workspace.reviewer)
@@ -79,7 +79,7 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
 
 
 def _decide(workspace: Workspace, ids: Sequence[str], verdict: str, category: str | None, reason: str, as_json: bool) -> None:
-    from candidates.queue import candidate, decide_many
+    from candidates.queue.candidates import candidate, decide_many
 
     # Only an accepted paper needs a section, so only then is the list read.
     reading_list = list_if_any(workspace) if verdict == "accepted" else None
@@ -98,7 +98,7 @@ def _decide(workspace: Workspace, ids: Sequence[str], verdict: str, category: st
 
 
 def _say_differences(store: "Store", paper_id: str, who: str, verdict: str) -> None:
-    from candidates.agreement import verdicts_of
+    from candidates.queue.agreement import verdicts_of
 
     for other in verdicts_of(store, paper_id):
         if other.who != who and other.verdict != verdict:

@@ -22,7 +22,7 @@ def decisions(workspace: Workspace, file: Path | None, as_json: bool) -> int:
 
     Example: covenue decisions > decisions.jsonl
     """
-    from candidates import decision_file
+    from candidates.queue import decision_file
 
     with workspace.open_store() as store:
         if file is None:

@@ -16,7 +16,7 @@ from candidates.errors import CovenueError
 from candidates.workspace import DATABASE_FILE, Workspace
 
 if TYPE_CHECKING:
-    from candidates.crawling import EditionReport
+    from candidates.crawling.run import EditionReport
 
 # Candidates shown: what fits on a screen between the two tables.
 SHOWN = 10
@@ -36,7 +36,7 @@ def demo(folder: Path | None, as_json: bool, debug: bool) -> None:
     from candidates.demo.server import StandInServer, running
     from candidates.demo.sites import StandIn
     from candidates.demo.small_editions import small_editions
-    from candidates.screening import screen_editions
+    from candidates.screening.screening import screen_editions
 
     folder = _empty_folder(folder)
     write_starter(folder)
@@ -68,9 +68,9 @@ def _empty_folder(folder: Path | None) -> Path:
 
 def _document(workspace: Workspace, reports: "list[EditionReport]") -> dict[str, Any]:
     """What the commands crawl, queue and coverage would print, in one."""
-    from candidates.coverage import coverage
-    from candidates.list_matches import sync
-    from candidates.queue import PENDING, candidates
+    from candidates.coverage.report import coverage
+    from candidates.matching.list_entries import sync
+    from candidates.queue.candidates import PENDING, candidates
 
     reading_list = the_list(workspace)
     with workspace.open_store() as store:

@@ -47,7 +47,7 @@ def evaluate(labels: Path | None, papers: tuple[Path, ...], encode_all: bool, as
 
     Example: covenue evaluate --labels labels.jsonl
     """
-    from candidates.learning import explained, learn
+    from candidates.screening.learning import explained, learn
 
     start = time.monotonic()
     classifier = learn(workspace, abstracts=_listed_abstracts(workspace))
@@ -158,8 +158,8 @@ def _has_store(url: str) -> bool:
 def _listed_abstracts(workspace: Workspace) -> dict[str, str]:
     if not _has_store(workspace.database_url):
         return {}
-    from candidates.list_matches import sync_file
-    from candidates.screening import listed_abstracts
+    from candidates.matching.list_entries import sync_file
+    from candidates.screening.screening import listed_abstracts
 
     with workspace.open_store() as store:
         sync_file(store, workspace.list_path)
@@ -169,8 +169,8 @@ def _listed_abstracts(workspace: Workspace) -> dict[str, str]:
 def _stored(workspace: Workspace, editions: set[tuple[str, int]]) -> Iterator[Paper]:
     from sqlalchemy import select
 
-    from candidates.store import of_editions, paper_of
-    from candidates.tables import PAPERS
+    from candidates.store.database import of_editions, paper_of
+    from candidates.store.tables import PAPERS
 
     with workspace.open_store() as store, store.reading() as connection:
         for row in connection.execute(select(PAPERS).where(of_editions(sorted(editions)))).mappings():

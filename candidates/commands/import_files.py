@@ -21,11 +21,11 @@ def import_files(workspace: Workspace, files: tuple[Path, ...], name: str, no_sc
 
     Example: covenue import saved/*.html --edition ijcai-2025
     """
-    from candidates.importing import import_saved
+    from candidates.crawling.saved_files import import_saved
 
     report = import_saved(workspace.database_url, files, edition_named(name, workspace))
     if not no_screen:
-        from candidates.screening import screen_editions
+        from candidates.screening.screening import screen_editions
 
         screen_editions(workspace, [(report.venue, report.year)], say)
     show([report], as_json)

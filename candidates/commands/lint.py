@@ -13,8 +13,8 @@ from candidates.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from candidates.list_lint import Finding, Unmatched
-    from candidates.list_parts import ReadingList
+    from candidates.lint import Finding, Unmatched
+    from candidates.reading_list.parts import ReadingList
 
 
 @click.command()
@@ -26,9 +26,9 @@ def lint(workspace: Workspace, fix: bool, as_json: bool) -> ExitCode:
 
     Exits 1 when there are findings. Example: covenue lint --fix
     """
-    from candidates.list_file import write_atomically
-    from candidates.list_lint import lint_list
-    from candidates.mojibake import fix_encoding
+    from candidates.lint import lint_list
+    from candidates.publishing.atomic_file import write_atomically
+    from spiders.mojibake import fix_encoding
 
     reading_list = the_list(workspace)
     if fix:
@@ -58,8 +58,8 @@ def _summary(findings: "Sequence[Finding]") -> str:
 
 def _unmatched(workspace: Workspace, reading_list: "ReadingList") -> "list[Unmatched]":
     """The entries that no crawled edition holds, without those of an edition that was not crawled: of these nothing is known."""
-    from candidates.list_lint import with_near_titles
-    from candidates.list_matches import paper_refs, sync, unmatched
+    from candidates.lint import with_near_titles
+    from candidates.matching.list_entries import paper_refs, sync, unmatched
 
     try:
         with workspace.open_store() as store:

@@ -33,30 +33,31 @@ def matches(
 
     Example: covenue matches --state to-confirm
     """
-    from candidates import list_matches, merging
+    from candidates.matching import list_entries
+    from candidates.store import merges
 
     with workspace.open_store() as store:
         sync_if_any(store, workspace)
         if split is not None:
-            say(f"taken apart; the other paper is {merging.split(store, split)}")
+            say(f"taken apart; the other paper is {merges.split(store, split)}")
             return
         if same or different:
             wanted = same or different
-            found = [match for match in list_matches.matches(store) if match.paper_id == wanted]
+            found = [match for match in list_entries.matches(store) if match.paper_id == wanted]
             if not found:
                 raise UsageError(f"No entry of the list is matched with {wanted}; `covenue matches` shows the matches.")
             for match in found:
-                (list_matches.confirm if same else list_matches.refuse)(store, match.entry_key, match.paper_id)
+                (list_entries.confirm if same else list_entries.refuse)(store, match.entry_key, match.paper_id)
             say(f"{'confirmed' if same else 'refused'} {wanted}")
             return
         listing = list_if_any(workspace)
-        titles = {key: entry.title for key, entry in list_matches.distinct_entries(listing).items()} if listing else {}
-        rows = merging.merges(store) if merged else list_matches.matches(store, *((state,) if state else ()))
+        titles = {key: entry.title for key, entry in list_entries.distinct_entries(listing).items()} if listing else {}
+        rows = merges.merges(store) if merged else list_entries.matches(store, *((state,) if state else ()))
     if as_json:
         print_json([asdict(row) for row in rows])
         return
     for row in rows:
-        if isinstance(row, merging.Merge):
+        if isinstance(row, merges.Merge):
             click.echo(f"{row.number}  {row.paper_id}  {row.title}\n    {row.reason}{' (taken apart)' if row.undone_at else ''}")
         else:
             click.echo(f"{row.state}  {row.paper_id}  {titles.get(row.entry_key, row.entry_key)}\n    {row.reason}")

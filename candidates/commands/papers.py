@@ -38,8 +38,8 @@ def _found(store: Any, editions: list[tuple[str, int]], search: str | None) -> I
     """The rows in the order of the editions and their ids, in parts of a thousand, so that memory stays small."""
     from sqlalchemy import String, cast, or_, select, true
 
-    from candidates.store import of_editions
-    from candidates.tables import PAPERS
+    from candidates.store.database import of_editions
+    from candidates.store.tables import PAPERS
 
     columns = (PAPERS.c.title, PAPERS.c.abstract, cast(PAPERS.c.authors, String), cast(PAPERS.c.keywords, String))
     wanted = or_(*(column.icontains(search, autoescape=True) for column in columns)) if search else true()

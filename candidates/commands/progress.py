@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from candidates.crawling import CrawlRun
+from candidates.crawling.run import CrawlRun
 
 
 @contextmanager

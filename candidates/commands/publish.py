@@ -11,7 +11,7 @@ from candidates.errors import CovenueError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
-    from candidates.list_writing import Published
+    from candidates.publishing.list_writer import Published
 
 PULL_REQUEST = Path(".covenue") / "pull-request.md"
 
@@ -26,7 +26,7 @@ def publish(workspace: Workspace, dry_run: bool, branch: str | None, as_json: bo
 
     Example: covenue publish --dry-run
     """
-    from candidates import publishing
+    from candidates.publishing import publishing
 
     request = ""
     with workspace.open_store() as store:

@@ -9,7 +9,7 @@ from candidates.commands.the_list import list_if_any, sync_if_any
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
-    from candidates.queue import Candidate
+    from candidates.queue.candidates import Candidate
 
 # Without --limit a terminal shows so many: two screens, and nobody reads a thousand there. JSON is never cut.
 SHOWN = 20
@@ -30,7 +30,7 @@ def queue(workspace: Workspace, state: str, words: tuple[str, ...], category: st
 
     Example: covenue queue --edition aaai-2025 --limit 50
     """
-    from candidates.queue import candidates, chosen_category, number_of
+    from candidates.queue.candidates import candidates, chosen_category, number_of
 
     editions = [(each.venue, each.year) for each in chosen_editions(words, workspace)]
     if category is not None:

@@ -19,10 +19,10 @@ def review(workspace: Workspace, host: str, port: int, no_open: bool) -> None:
     Example: covenue review --port 8080
     """
     from candidates.review.app import ReviewApp
-    from candidates.review.cues import marker_of
-    from candidates.review.data import Desk
+    from candidates.review.highlighting import marker_of
     from candidates.review.relearn import Learner
     from candidates.review.server import listen, serve
+    from candidates.review.service import Desk
 
     where = listen(host, port)
     with workspace.open_store() as store:

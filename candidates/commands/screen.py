@@ -18,7 +18,7 @@ def screen(workspace: Workspace, editions: tuple[str, ...], anew: bool, as_json:
 
     Example: covenue screen icml-2025 --all
     """
-    from candidates.screening import screen_editions
+    from candidates.screening.screening import screen_editions
 
     chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
     done = screen_editions(workspace, chosen, say, anew)

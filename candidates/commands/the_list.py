@@ -3,16 +3,16 @@
 from typing import TYPE_CHECKING
 
 from candidates.commands.options import say
-from candidates.list_parts import ListError, ReadingList
+from candidates.reading_list.parts import ListError, ReadingList
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
-    from candidates.store import Store
+    from candidates.store.database import Store
 
 
 def the_list(workspace: Workspace) -> ReadingList:
     """The list; ListError where there is none to read."""
-    from candidates.reading_list import read_list_file
+    from candidates.reading_list.reader import read_list_file
     from spiders.editions import spellings
 
     return read_list_file(workspace.list_path, spellings())
@@ -29,7 +29,7 @@ def list_if_any(workspace: Workspace) -> ReadingList | None:
 
 def sync_if_any(store: "Store", workspace: Workspace) -> None:
     """Matches list and papers anew where one of them changed; without a list nothing is in it."""
-    from candidates.list_matches import sync_file
+    from candidates.matching.list_entries import sync_file
 
     try:
         sync_file(store, workspace.list_path)

@@ -17,16 +17,16 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from candidates.errors import ConflictError, CovenueError, NotFoundInStoreError, NothingToUndoError, StoreError, UsageError
-from candidates.list_parts import ListError
-from candidates.list_writing import Published
-from candidates.queue import VERDICTS
+from candidates.publishing.list_writer import Published
+from candidates.queue.candidates import VERDICTS
+from candidates.reading_list.parts import ListError
 from candidates.review.cards import shown_authors
-from candidates.review.data import Desk
+from candidates.review.coverage_view import digest_of
 from candidates.review.forms import decision_of, name_of, read_form
-from candidates.review.marks import diff_lines
+from candidates.review.html import diff_lines
+from candidates.review.pages import ANY, Filter
 from candidates.review.security import YEAR_IN_SECONDS, Door, Doorkeeper
-from candidates.review.the_report import digest_of
-from candidates.review.views import ANY, Filter
+from candidates.review.service import Desk
 
 HERE = Path(__file__).parent
 NAME_COOKIE = "covenue_name"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from candidates.queue import Candidate, Decision
-from candidates.review.marks import doi_link, forum_link, marked, safe_link, score_number, score_word
-from candidates.review.views import Card, Choice, Link, Reason
+from candidates.queue.candidates import Candidate, Decision
+from candidates.review.html import doi_link, forum_link, marked, safe_link, score_number, score_word
+from candidates.review.pages import Card, Choice, Link, Reason
 from spiders.paper import Paper, title_key
 
 # Where the cues of the topic stand in a text: (start, end, "for" or "against", phrase).

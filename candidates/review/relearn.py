@@ -13,11 +13,11 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from candidates.errors import CovenueError
-from candidates.list_parts import ListError
+from candidates.reading_list.parts import ListError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
-    from candidates.store import Store
+    from candidates.store.database import Store
     from classifier.model import Classifier
 
 # Decisions that come within this time, in seconds, are learnt together; a reader is not there sooner than the seventh paper from now
@@ -107,9 +107,9 @@ class _Memory:
 
     def scores(self) -> Scores:
         """The scores of what waits, as the decisions in force make them; from the evidence kept at the screening, reading no paper."""
-        from candidates.learning import explained, learn
-        from candidates.queue import LATER, PENDING, ranking
-        from candidates.screening import listed_abstracts, maintainers_decisions
+        from candidates.queue.candidates import LATER, PENDING, ranking
+        from candidates.screening.learning import explained, learn
+        from candidates.screening.screening import listed_abstracts, maintainers_decisions
 
         with self._workspace.open_store() as store, explained():
             decisions = maintainers_decisions(store)
@@ -124,8 +124,8 @@ def evidence_of(store: "Store", paper_ids: Sequence[str]) -> dict[str, bytes]:
     """What the screening kept of these papers for the light head; papers of which nothing speaks have none."""
     from sqlalchemy import select
 
-    from candidates.queue import CHUNK
-    from candidates.tables import SCREENINGS
+    from candidates.queue.candidates import CHUNK
+    from candidates.store.tables import SCREENINGS
 
     found: dict[str, bytes] = {}
     with store.reading() as connection:

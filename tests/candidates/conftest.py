@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from small_store import screen
 
-from candidates.store import Store, now, papers_changed
-from candidates.tables import EDITIONS, PAPERS
+from candidates.store.database import Store, now, papers_changed
+from candidates.store.tables import EDITIONS, PAPERS
 from spiders.paper import title_key
 
 AddPaper = Callable[..., str]

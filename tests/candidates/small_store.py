@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from candidates.store import now
-from candidates.tables import SCREENINGS
+from candidates.store.database import now
+from candidates.store.tables import SCREENINGS
 
 
 def screen(connection: Any, paper_id: str, score: float, flagged: bool, category: str | None) -> None:

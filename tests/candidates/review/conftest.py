@@ -8,9 +8,9 @@ from review_page import LIST, ORIGIN
 from starlette.testclient import TestClient
 
 from candidates.review.app import ReviewApp
-from candidates.review.data import Desk
 from candidates.review.security import Doorkeeper
-from candidates.store import Store
+from candidates.review.service import Desk
+from candidates.store.database import Store
 from classifier.topic import cue_spans, load_topic
 
 

@@ -14,11 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from review_page import LIST
 
-from candidates.queue import candidate, decide, decisions
+from candidates.queue.candidates import candidate, decide, decisions
 from candidates.review.app import ReviewApp
-from candidates.review.data import Desk
 from candidates.review.server import listen
-from candidates.store import Store
+from candidates.review.service import Desk
+from candidates.store.database import Store
 
 CHROMIUM = Path("/usr/bin/chromium")
 # The sandbox needs rights that a container has not; the rest keeps the browser from asking anything of the network.

@@ -11,13 +11,13 @@ import pytest
 from review_page import LIST, heading
 from starlette.testclient import TestClient
 
-from candidates import store as store_module
-from candidates.queue import candidate, decide, decisions, ranking
+from candidates.queue.candidates import candidate, decide, decisions, ranking
 from candidates.review.app import ReviewApp
-from candidates.review.data import Desk
-from candidates.review.order import AHEAD
 from candidates.review.security import Doorkeeper
-from candidates.store import Store
+from candidates.review.service import Desk
+from candidates.review.walks import AHEAD
+from candidates.store import database as store_module
+from candidates.store.database import Store
 
 BrowserOf = Callable[[str], TestClient]
 AddPaper = Callable[..., str]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candidates.review.marks import diff_lines, doi_link, forum_link, marked, safe_link, score_number, score_word
+from candidates.review.html import diff_lines, doi_link, forum_link, marked, safe_link, score_number, score_word
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40), st.sampled_from(["for", "against"]), st.just("")), max_size=5)
 

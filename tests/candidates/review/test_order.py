@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candidates.review.order import AHEAD, Walk
+from candidates.review.walks import AHEAD, Walk
 
 PAPERS = [f"p{n}" for n in range(20)]
 

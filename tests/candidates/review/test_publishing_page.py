@@ -8,9 +8,9 @@ import pytest
 from review_page import LIST
 from starlette.testclient import TestClient
 
-from candidates.queue import candidate, decide
-from candidates.review.the_report import WIDTH, for_browser
-from candidates.store import Store
+from candidates.queue.candidates import candidate, decide
+from candidates.review.coverage_view import WIDTH, for_browser
+from candidates.store.database import Store
 
 LINE = "- [Spiking Transformers](https://example.org/1) (AAAI'2025)"
 

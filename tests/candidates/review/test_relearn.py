@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from candidates import learning
-from candidates.queue import decide, ranking, undo
+from candidates.queue.candidates import decide, ranking, undo
 from candidates.review.relearn import Learner, _Memory, evidence_of
-from candidates.screening import screen_editions
-from candidates.store import Store
+from candidates.screening import learning
+from candidates.screening.screening import screen_editions
+from candidates.store.database import Store
 from candidates.workspace import Workspace
 from classifier.embedding import Vectors
 

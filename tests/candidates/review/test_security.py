@@ -6,12 +6,12 @@ import pytest
 from review_page import ORIGIN
 from starlette.testclient import TestClient
 
-from candidates.queue import decisions
+from candidates.queue.candidates import decisions
 from candidates.review.app import ReviewApp
-from candidates.review.data import Desk
 from candidates.review.forms import MOST_BYTES
 from candidates.review.security import Doorkeeper, is_loopback
-from candidates.store import Store
+from candidates.review.service import Desk
+from candidates.store.database import Store
 
 DECISION = {"verdict": "rejected", "expected": "0"}
 

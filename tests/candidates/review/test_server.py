@@ -86,10 +86,9 @@ def test_a_shared_page_prints_its_token_once_and_refuses_without(tmp_path: Path)
 
 def test_the_page_is_there_without_the_model_or_the_crawler() -> None:
     heavy = "{'torch', 'sentence_transformers', 'sklearn', 'scrapy', 'alembic'}"
-    imports = (
-        "import candidates.review.app, candidates.review.server, candidates.review.data, candidates.review.relearn, candidates.review.cues"
-    )
-    marker = "from candidates.review.cues import marker_of; from candidates.workspace import Workspace; marker_of(Workspace())"
+    modules = ("app", "server", "service", "relearn", "highlighting")
+    imports = "import " + ", ".join(f"candidates.review.{module}" for module in modules)
+    marker = "from candidates.review.highlighting import marker_of; from candidates.workspace import Workspace; marker_of(Workspace())"
     program = f"import sys; {imports}; {marker}; sys.exit(' '.join({heavy} & set(sys.modules)) or 0)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
     assert (done.returncode, done.stderr) == (0, "")

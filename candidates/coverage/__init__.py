@@ -1,0 +1,1 @@
+"""The gaps per venue and year, and their page."""

@@ -1,0 +1,172 @@
+"""The coverage report as one HTML page that stands alone: no script, no remote asset, readable on a phone, on paper and in the dark."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from candidates.coverage.report import COMPLETE, NOT_TRIED, CategoryYear, Coverage, EditionCoverage, GapPaper
+from candidates.reading_list.parts import ReadingList
+from spiders.editions import venues
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+# Shades of the heat map. The steps are counts of missing papers that a maintainer tells apart: nothing, an evening, a week, more.
+SHADES = (0, 1, 11, 51, 201)
+STATUS_WORDS = {
+    COMPLETE: "complete",
+    "short": "short",
+    "blocked": "blocked",
+    "failed": "failed",
+    "not-published": "not published",
+    NOT_TRIED: "not crawled",
+}
+# A sign for each status, for eyes and printers that do not tell the colours apart.
+STATUS_SIGNS = {COMPLETE: "✓", "short": "◐", "blocked": "✕", "failed": "!", "not-published": "…", NOT_TRIED: "–"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the heat map; `shade` is 0 to 4 by the number of missing papers, `unscreened` how many papers nobody has looked at."""
+
+    row: EditionCoverage
+    shade: int
+    unscreened: int
+    sign: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """A venue of the heat map, a cell (or None) for each year."""
+
+    name: str
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Papers of a section in a year; the widths are percent of the largest bar."""
+
+    listed: int
+    waiting: int
+    listed_width: float
+    waiting_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """A section of the list, a bar (or None) for each year, and its sums."""
+
+    category: str
+    bars: tuple[Bar | None, ...]
+    listed: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """The missing papers of one edition."""
+
+    row: EditionCoverage
+    name: str
+    papers: tuple[GapPaper, ...]
+
+
+def render(report: Coverage, gap: Sequence[GapPaper], title: str = "the list") -> str:
+    """The page. `gap` is what `coverage.gaps` gave, `title` the name of the list."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"number": _number, "web": web_address, "venue": venue_name, "moment": _moment, "commands": commands}
+    source = files("candidates.coverage").joinpath("coverage.html").read_text(encoding="utf-8")
+    years = sorted({row.year for row in report.editions})
+    section_years = sorted({each.year for each in report.categories}, key=lambda year: (year is None, year or 0))
+    return environment.from_string(source).render(
+        report=report,
+        title=title,
+        years=years,
+        heat=heat_map(report.editions, years),
+        section_years=section_years,
+        bars=bar_rows(report.categories, section_years),
+        groups=gap_groups(report.editions, gap),
+        shades=SHADES,
+        signs=STATUS_SIGNS,
+        words=STATUS_WORDS,
+        complete=sum(row.status == COMPLETE for row in report.editions),
+        checked=max((row.checked_at for row in report.editions if row.checked_at), default=None),
+    )
+
+
+def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int]) -> list[MapRow]:
+    """The editions by venue, in the order of the report."""
+    rows: dict[str, dict[int, Cell]] = {}
+    for row in editions:
+        shade = max(step for step, least in enumerate(SHADES) if row.gap >= least)
+        rows.setdefault(row.venue, {})[row.year] = Cell(
+            row, shade, row.crawled - row.screened, STATUS_SIGNS[row.status], STATUS_WORDS[row.status]
+        )
+    return [MapRow(venue_name(venue), tuple(cells.get(year) for year in years)) for venue, cells in rows.items()]
+
+
+def bar_rows(categories: Sequence[CategoryYear], years: Sequence[int | None]) -> list[BarRow]:
+    """The sections in the order of the report, each with a bar a year."""
+    most = max((each.listed + each.accepted + each.pending for each in categories), default=0) or 1
+    rows: dict[str, dict[int | None, CategoryYear]] = {}
+    for each in categories:
+        rows.setdefault(each.category, {})[each.year] = each
+    made = []
+    for category, by_year in rows.items():
+        bars = tuple(_bar(by_year[year], most) if year in by_year else None for year in years)
+        listed, waiting = (sum(getattr(bar, name) for bar in bars if bar) for name in ("listed", "waiting"))
+        made.append(BarRow(category or "no section proposed", bars, listed, waiting))
+    return made
+
+
+def gap_groups(editions: Iterable[EditionCoverage], gap: Iterable[GapPaper]) -> list[GapGroup]:
+    """The missing papers by edition, in the order of the report; editions without any are left out."""
+    papers: dict[tuple[str, int], list[GapPaper]] = {}
+    for each in gap:
+        papers.setdefault((each.venue, each.year), []).append(each)
+    rows = {(row.venue, row.year): row for row in editions}
+    return [GapGroup(row, f"{venue_name(row.venue)} {row.year}", tuple(papers[key])) for key, row in rows.items() if key in papers]
+
+
+def list_name(reading_list: ReadingList | None) -> str:
+    """The title that the list gives itself."""
+    return next((section.name for section in reading_list.sections if section.level == 1), "the list") if reading_list else "the list"
+
+
+def venue_name(venue: str) -> str:
+    """The venue as people write it."""
+    return venues()[venue].name if venue in venues() else venue.upper()
+
+
+def web_address(url: str) -> str:
+    """The address if it leads to the web, else "": a link taken from a site must not run anything."""
+    return url if urlsplit(url).scheme in ("http", "https") else ""
+
+
+def commands(text: str) -> "Markup":
+    """The text with what stands in backticks marked as code, everything escaped."""
+    from markupsafe import Markup
+
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
+
+
+def _bar(each: CategoryYear, most: int) -> Bar:
+    waiting = each.accepted + each.pending
+    return Bar(each.listed, waiting, 100 * each.listed / most, 100 * waiting / most)
+
+
+def _number(value: int | None) -> str:
+    """With thin spaces between thousands; a dash for what is not known."""
+    return "–" if value is None else f"{value:,}".replace(",", "\u202f")
+
+
+def _moment(value: str | None) -> str:
+    """ "2026-11-23T10:00:00Z" as "2026-11-23 10:00 UTC"."""
+    return f"{value[:10]} {value[11:16]} UTC" if value else "never"

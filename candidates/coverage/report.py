@@ -1,0 +1,313 @@
+"""What is missing: for each edition what was crawled, screened, decided and listed; for the list what no edition holds and what its TODO
+still waits for. Reads the store and the list; writes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from sqlalchemy import Integer, and_, cast, func, not_, or_, select
+
+from candidates.matching.list_entries import TO_CONFIRM, distinct_entries, entry_key, matches
+from candidates.queue.candidates import ACCEPTED, CATEGORY, IN_LIST, IS_PENDING, JOINED, LATER, PENDING, PUBLISHED, REJECTED, STATE
+from candidates.reading_list.parts import Entry, ReadingList, TodoItem
+from candidates.store.database import Store, now, of_editions
+from candidates.store.tables import EDITIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
+from spiders.editions import venues
+
+COMPLETE, SHORT, NOT_TRIED = "complete", "short", "not-tried"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionCoverage:
+    """One edition. `gap`: papers that belong by decision or by screening and are not in the list; rejected ones are none."""
+
+    venue: str
+    year: int
+    status: str = NOT_TRIED
+    declared: int | None = None
+    crawled: int = 0
+    abstracts: int = 0
+    screened: int = 0
+    flagged: int = 0
+    in_list: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    pending: int = 0
+    later: int = 0
+    published: int = 0
+    gap: int = 0
+    checked_at: str | None = None
+    message: str = ""
+
+    @property
+    def edition(self) -> str:
+        """The edition as people type it: "aaai-2025"."""
+        return f"{self.venue}-{self.year}"
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """What keeps the edition from being done, in plain words; empty when nothing does."""
+        if self.status != COMPLETE:
+            return (f"{_STATUS_WORDS[self.status]} (`covenue crawl {self.edition}`)",)
+        waiting = (
+            (self.crawled - self.screened, "not screened"),
+            (self.pending, "to decide"),
+            (self.later, "put aside for later"),
+            (self.accepted, "accepted but not published"),
+        )
+        return tuple(f"{papers} {what}" for papers, what in waiting if papers)
+
+
+_STATUS_WORDS = {
+    NOT_TRIED: "not crawled yet",
+    SHORT: "fewer papers than declared",
+    "blocked": "the site turned the crawl away",
+    "failed": "the crawl failed",
+    "not-published": "not published yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MissingEntry:
+    """An entry of the list that no crawled edition holds."""
+
+    title: str
+    category: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulEntry:
+    """An entry that may be a paper, for a person to confirm."""
+
+    title: str
+    line: int
+    entry_key: str
+    paper_id: str
+    paper_title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListCoverage:
+    """The list itself: lines with a paper, distinct papers, those found in the crawled editions and those not."""
+
+    entries: int = 0
+    distinct: int = 0
+    matched: int = 0
+    unmatched: tuple[MissingEntry, ...] = ()
+    to_confirm: tuple[DoubtfulEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TodoCoverage:
+    """An item of the TODO. `done`: ticked in the file; `obstacles`: what stands in the way of ticking it."""
+
+    text: str
+    edition: str | None
+    done: bool
+    editions: tuple[str, ...] = ()
+    obstacles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryYear:
+    """Papers of a category in a year (None: not known): in the list, accepted for it, waiting for a decision."""
+
+    category: str
+    year: int | None
+    listed: int = 0
+    accepted: int = 0
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GapPaper:
+    """A paper that belongs by decision or by screening and is not in the list."""
+
+    id: str
+    title: str
+    url: str
+    venue: str
+    year: int
+    state: str
+    category: str | None
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The whole report. `as_of` is when it was made (UTC), each edition's `checked_at` when its site was last asked."""
+
+    editions: tuple[EditionCoverage, ...]
+    list: ListCoverage
+    todo: tuple[TodoCoverage, ...]
+    categories: tuple[CategoryYear, ...] = ()
+    as_of: str = field(default_factory=now)
+
+    def as_json(self) -> dict[str, Any]:
+        """The document that `covenue coverage --json` prints."""
+        return asdict(self)
+
+
+_IN_LIST_IDS = select(MATCHES.c.paper_id).where(MATCHES.c.state.in_(IN_LIST)).distinct().subquery("listed")
+_LISTED = _IN_LIST_IDS.c.paper_id.is_not(None)
+_BELONGS = or_(
+    STANDINGS.c.state.in_((ACCEPTED, PUBLISHED)),
+    and_(SCREENINGS.c.flagged, or_(STANDINGS.c.state.is_(None), STANDINGS.c.state == LATER)),
+)
+_IS_GAP = and_(_BELONGS, not_(_LISTED))
+
+
+def coverage(store: Store, reading_list: ReadingList | None) -> Coverage:
+    """The report; call `list_matches.sync` before. Without a list only the editions are told."""
+    rows = {(row.venue, row.year): row for row in _counted(store)}
+    todo = reading_list.todo if reading_list else ()
+    for venue, year in (*_claimed(reading_list), *(edition for item in todo for edition in item.editions)):
+        rows.setdefault((venue, year), EditionCoverage(venue, year))
+    order = list(venues())
+    ordered = sorted(rows.values(), key=lambda row: (order.index(row.venue) if row.venue in order else len(order), row.venue, row.year))
+    return Coverage(
+        tuple(ordered),
+        _list_coverage(store, reading_list) if reading_list else ListCoverage(),
+        tuple(_todo_coverage(item, rows) for item in todo),
+        tuple(_by_category(store, reading_list)) if reading_list else (),
+    )
+
+
+def edition_coverage(store: Store, venue: str, year: int) -> EditionCoverage:
+    """One edition's row."""
+    return next((row for row in _counted(store, [(venue, year)])), EditionCoverage(venue, year))
+
+
+def gaps(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[GapPaper]:
+    """The papers of the gap with their links: by edition, the most promising first."""
+    columns = (*(PAPERS.c[name] for name in ("id", "title", "url", "venue", "year")), STATE.label("state"), CATEGORY, SCREENINGS.c.score)
+    question = select(*columns).select_from(_joined()).where(_IS_GAP, of_editions(editions))
+    ordered = question.order_by(PAPERS.c.venue, PAPERS.c.year, SCREENINGS.c.score.is_(None), SCREENINGS.c.score.desc(), PAPERS.c.id)
+    with store.reading() as connection:
+        return [GapPaper(*row) for row in connection.execute(ordered)]
+
+
+def csv_rows(report: Coverage) -> list[list[str]]:
+    """The editions as rows of a table with a heading, for `--csv`."""
+    names = [each.name for each in fields(EditionCoverage)]
+    return [names, *([_shown(getattr(row, name)) for name in names] for row in report.editions)]
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _joined() -> Any:
+    return JOINED.outerjoin(_IN_LIST_IDS, _IN_LIST_IDS.c.paper_id == PAPERS.c.id)
+
+
+def _counted(store: Store, editions: Sequence[tuple[str, int]] = ()) -> Iterable[EditionCoverage]:
+    """Every edition that was tried or has papers."""
+
+    def number(condition: Any) -> Any:
+        return func.coalesce(func.sum(cast(condition, Integer)), 0)
+
+    counted = select(
+        PAPERS.c.venue,
+        PAPERS.c.year,
+        func.count().label("crawled"),
+        func.count(PAPERS.c.abstract).label("abstracts"),
+        func.count(SCREENINGS.c.paper_id).label("screened"),
+        number(SCREENINGS.c.flagged).label("flagged"),
+        number(_LISTED).label("in_list"),
+        *(number(STANDINGS.c.state == state).label(state) for state in (ACCEPTED, REJECTED, LATER, PUBLISHED)),
+        number(and_(SCREENINGS.c.flagged, STANDINGS.c.paper_id.is_(None), not_(_LISTED))).label("pending"),
+        number(_IS_GAP).label("gap"),
+    )
+    counted = counted.select_from(_joined()).where(of_editions(editions)).group_by(PAPERS.c.venue, PAPERS.c.year)
+    tried = select(*(EDITIONS.c[name] for name in ("venue", "year", "status", "declared", "message", "checked_at")))
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    with store.reading() as connection:
+        for row in connection.execute(counted).mappings():
+            # Papers without a finished crawl: a crawl that was killed before it could say how it went.
+            rows[row["venue"], row["year"]] = {"status": SHORT, **row}
+        for row in connection.execute(tried).mappings():
+            if not editions or (row["venue"], row["year"]) in editions:
+                rows[row["venue"], row["year"]] = {**rows.get((row["venue"], row["year"]), {}), **row}
+    return [EditionCoverage(**row) for row in rows.values()]
+
+
+def _claimed(reading_list: ReadingList | None) -> list[tuple[str, int]]:
+    """The editions of the years that the list says it covers, for the venues it names (or all that covenue knows)."""
+    if reading_list is None:
+        return []
+    known = venues()
+    named = [venue for venue in reading_list.sequence if venue in known] or list(known)
+    return [(venue, year) for venue in named for year in reading_list.years if year in known[venue].editions]
+
+
+def _list_coverage(store: Store, reading_list: ReadingList) -> ListCoverage:
+    distinct = distinct_entries(reading_list)
+    held = {match.entry_key for match in matches(store, *IN_LIST)}
+    return ListCoverage(
+        entries=len(reading_list.entries),
+        distinct=len(distinct),
+        matched=sum(key in held for key in distinct),
+        unmatched=tuple(MissingEntry(entry.title, entry.section, entry.line) for key, entry in distinct.items() if key not in held),
+        to_confirm=tuple(_doubtful(store, {key: entry for key, entry in distinct.items() if key not in held})),
+    )
+
+
+def _doubtful(store: Store, entries: dict[str, Entry]) -> Iterator[DoubtfulEntry]:
+    for match in matches(store, TO_CONFIRM):
+        if match.entry_key in entries:
+            entry = entries[match.entry_key]
+            title = store.paper(match.paper_id).title
+            yield DoubtfulEntry(entry.title, entry.line, match.entry_key, match.paper_id, title, match.reason)
+
+
+def _todo_coverage(item: TodoItem, rows: dict[tuple[str, int], EditionCoverage]) -> TodoCoverage:
+    names = tuple(f"{venue}-{year}" for venue, year in item.editions)
+    if not names:
+        return TodoCoverage(item.text, None, item.checked, obstacles=() if item.checked else ("names no edition",))
+    return TodoCoverage(item.text, names[0], item.checked, names, todo_obstacles(item, rows.values()))
+
+
+def todo_obstacles(item: TodoItem, rows: Iterable[EditionCoverage]) -> tuple[str, ...]:
+    """What keeps the editions of an item from being done, each with its edition when there are several."""
+    wanted = [row for row in rows if (row.venue, row.year) in item.editions]
+    several = len(item.editions) > 1
+    return tuple(f"{row.edition}: {each}" if several else each for row in wanted for each in _known_obstacles(row))
+
+
+def _known_obstacles(row: EditionCoverage) -> tuple[str, ...]:
+    if row.venue not in venues() and row.status == NOT_TRIED:
+        return (f"covenue knows no venue {row.venue}",)
+    return row.obstacles
+
+
+def _by_category(store: Store, reading_list: ReadingList) -> list[CategoryYear]:
+    """The list's sections in their order, each by year."""
+    years = _years(store)
+    listed = Counter((entry.section, years.get(entry_key(entry), entry.year)) for entry in reading_list.entries)
+    waiting = select(CATEGORY, PAPERS.c.year, STATE, func.count()).select_from(_joined()).where(not_(_LISTED))
+    found: dict[str, Counter[tuple[str, int | None]]] = {state: Counter() for state in (ACCEPTED, PENDING)}
+    with store.reading() as connection:
+        for condition in (STANDINGS.c.state == ACCEPTED, IS_PENDING):
+            for category, year, state, papers in connection.execute(waiting.where(condition).group_by(CATEGORY, PAPERS.c.year, STATE)):
+                found[state][category or "", year] = papers
+    places = list(dict.fromkeys((*reading_list.categories, *(category for counter in found.values() for category, _ in counter))))
+    keys = {*listed, *(key for counter in found.values() for key in counter)}
+    ordered = sorted(keys, key=lambda key: (places.index(key[0]) if key[0] in places else len(places), key[1] or 0))
+    return [
+        CategoryYear(category, year, listed[category, year], found[ACCEPTED][category, year], found[PENDING][category, year])
+        for category, year in ordered
+    ]
+
+
+def _years(store: Store) -> dict[str, int]:
+    """The year of each entry's paper, by the entry's key."""
+    question = (
+        select(MATCHES.c.entry_key, PAPERS.c.year).join(PAPERS, PAPERS.c.id == MATCHES.c.paper_id).where(MATCHES.c.state.in_(IN_LIST))
+    )
+    with store.reading() as connection:
+        return {row.entry_key: row.year for row in connection.execute(question)}

@@ -1,0 +1,278 @@
+"""Runs the spiders for a command: the lock, Scrapy's process, venue after venue, and what came of each edition."""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
+
+from candidates.errors import CovenueError, StoreError
+from candidates.store.database import Store
+from candidates.store.edition_writer import OPEN
+from candidates.store.tables import EDITIONS, PAGES, PAPERS
+from spiders.editions import Edition
+
+# Seconds before the second try at a mirror that is asked without pace: one's own need not be given a second to recover.
+FIRST_WAIT_AT_MIRROR = 0.2
+
+
+class CrawlLockedError(StoreError):
+    """Another crawl writes to the same database. Raised before anything is fetched."""
+
+
+@dataclass(frozen=True)
+class EditionReport:
+    """What a crawl says of one edition; the keys of the JSON report."""
+
+    venue: str
+    year: int
+    status: str
+    declared: int | None
+    crawled: int
+    new: int
+    abstracts: int
+    requests: int
+    bytes: int
+    seconds: float
+    sources: list[str]
+    message: str
+
+
+@dataclass
+class CrawlRun:
+    """One run over several editions. `told` is called after each stored page with the edition and its number of papers so far;
+    `check_totals`: see `spiders.visit.Options`.
+    """
+
+    editions: Sequence[Edition]
+    database: str
+    mirror: str = ""
+    contact: str = ""
+    refresh: bool = False
+    abstracts: str = "all"
+    delay: float | None = None
+    delays: dict[str, float] = field(default_factory=dict)
+    debug: bool = False
+    check_totals: bool = True
+    told: Callable[[str, int, int], None] | None = None
+    new: dict[str, int] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    failure: BaseException | None = None
+    interrupted: bool = False
+
+    def run(self) -> list[EditionReport]:
+        """Crawls what is not complete yet (all with `refresh`); the reports in the order asked for. CovenueError."""
+        check_sources(self.editions)
+        with Store(self.database) as store, crawl_lock(self.database):
+            wanted = list(self.editions) if self.refresh else [each for each in self.editions if not is_done(store, each)]
+            self.asked = {str(edition) for edition in wanted}
+            if wanted:
+                self._run_spiders(wanted)
+            if self.failure:
+                raise self.failure
+            return [self.report(store, edition) for edition in self.editions]
+
+    def _run_spiders(self, wanted: Sequence[Edition]) -> None:
+        from scrapy.crawler import AsyncCrawlerProcess
+
+        process = AsyncCrawlerProcess(self.settings())
+        asyncio.get_event_loop().create_task(self._venue_by_venue(process, wanted))
+        process.start(stop_after_crawl=False)
+
+    async def _venue_by_venue(self, process: Any, wanted: Sequence[Edition]) -> None:
+        """One venue after the other: they share hosts (Crossref, OpenReview), which are asked one request at a time."""
+        from twisted.internet import reactor
+
+        running: Any = reactor
+        try:
+            for venue, editions in groupby(wanted, key=lambda edition: edition.venue):
+                crawler = process.create_crawler(self._spider(process, venue))
+                self._listen(crawler)
+                await process.crawl(crawler, years=",".join(str(edition.year) for edition in editions))
+                if self.failure or crawler.stats.get_value("finish_reason") != "finished":
+                    self.interrupted = self.failure is None
+                    break
+        except Exception as problem:  # noqa: BLE001  # raised again in `run`, once the reactor has stopped
+            self.failure = problem
+        finally:
+            if running.running:
+                running.stop()
+
+    def _spider(self, process: Any, venue: str) -> Any:
+        """The venue's own spider, or a plain one for a venue that only a table of the maintainer's names."""
+        from spiders.venues.venue_spider import VenueSpider
+
+        return venue if venue in process.spider_loader.list() else type(f"{venue.title()}Spider", (VenueSpider,), {"name": venue})
+
+    def _listen(self, crawler: Any) -> None:
+        from scrapy import signals
+
+        from candidates.crawling.pipeline import PAGE_STORED
+
+        crawler.signals.connect(self._page_stored, signal=PAGE_STORED, weak=False)
+        crawler.signals.connect(self._failed, signal=signals.spider_error, weak=False)
+
+    def _page_stored(self, item: Any, saved: Any) -> None:
+        edition = f"{item.venue}-{item.year}"
+        self.new[edition] = self.new.get(edition, 0) + saved.new
+        if self.told:
+            self.told(edition, self.new[edition], item.record.declared or 0)
+
+    def _failed(self, failure: Any) -> None:
+        self.failure = failure.value
+
+    def settings(self) -> Any:
+        from scrapy.settings import Settings
+
+        import spiders.settings
+
+        settings = Settings()
+        settings.setmodule(spiders.settings, priority="project")
+        agent = settings["USER_AGENT"]
+        if self.contact:
+            agent = agent.replace("(", f"(+{self.contact}; ")
+        settings.update(
+            {
+                "USER_AGENT": agent,
+                "COVENUE_DATABASE": self.database,
+                "COVENUE_MIRROR": self.mirror,
+                "COVENUE_REFRESH": self.refresh,
+                "COVENUE_ABSTRACTS": self.abstracts,
+                "COVENUE_DELAY": self.delay,
+                "COVENUE_CHECK_TOTALS": self.check_totals,
+                "LOG_ENABLED": self.debug,
+                "LOG_INSTALL_ROOT_HANDLER": self.debug,
+                "LOG_LEVEL": "INFO",
+                **self._pace(spiders.settings.DOWNLOAD_SLOTS, settings.getfloat("DOWNLOAD_DELAY")),
+            },
+            priority="cmdline",
+        )
+        return settings
+
+    def _pace(self, slots: dict[str, dict[str, Any]], usual: float) -> dict[str, Any]:
+        """The pace of every host: never below the configured one, unless a mirror is asked (see `--delay`)."""
+
+        def delay_of(host: str, own: float) -> float:
+            wanted = max(own, self.delays.get(host, 0.0))
+            if self.delay is None:
+                return wanted
+            return self.delay if self.mirror else max(wanted, self.delay)
+
+        hosts = {host: slots.get(host, {"concurrency": 1, "delay": usual, "jitter": 0}) for host in {*slots, *self.delays}}
+        paced = {host: {**slot, "delay": delay_of(host, slot["delay"])} for host, slot in hosts.items()}
+        hurried = self.mirror and self.delay is not None and self.delay < usual
+        return {
+            "DOWNLOAD_SLOTS": paced,
+            "DOWNLOAD_DELAY": delay_of("", usual),
+            "COVENUE_SECONDS_BEFORE_RETRY": FIRST_WAIT_AT_MIRROR if hurried else 1.0,
+        }
+
+    def report(self, store: Store, edition: Edition) -> EditionReport:
+        """What the store says of an edition, and what this run did for it."""
+        with store.reading() as connection:
+            chosen = EDITIONS.c.venue == edition.venue, EDITIONS.c.year == edition.year
+            row = connection.execute(select(EDITIONS).where(*chosen)).mappings().first()
+            count = select(func.count(), func.count(PAPERS.c.abstract)).where(
+                PAPERS.c.venue == edition.venue, PAPERS.c.year == edition.year
+            )
+            crawled, abstracts = connection.execute(count).one()
+        asked = str(edition) in self.asked and row is not None
+        return EditionReport(
+            venue=edition.venue,
+            year=edition.year,
+            status=row["status"] if row else "not-tried",
+            declared=row["declared"] if row else None,
+            crawled=crawled,
+            new=self.new.get(str(edition), 0),
+            abstracts=abstracts,
+            requests=row["requests"] if row and asked else 0,
+            bytes=row["bytes"] if row and asked else 0,
+            seconds=row["seconds"] if row and asked else 0.0,
+            sources=row["sources"] if row else [],
+            message=row["message"] if row else "not tried",
+        )
+
+
+def check_sources(editions: Sequence[Edition]) -> None:
+    """CovenueError for a source that covenue cannot ask: a misspelt name in a table of the maintainer's."""
+    from spiders.sources import DETAILS, LISTS
+
+    for edition in editions:
+        for allowed, sources in ((LISTS, edition.lists), ({**LISTS, **DETAILS}, edition.abstracts)):
+            if unknown := [source.name for source in sources if source.name not in allowed]:
+                raise CovenueError(f"{edition}: covenue cannot ask {unknown[0]!r}; it can ask {', '.join(sorted(allowed))}.")
+
+
+def is_done(store: Store, edition: Edition) -> bool:
+    """Whether an edition is complete and no page of it was left open."""
+    with store.reading() as connection:
+        chosen = EDITIONS.c.venue == edition.venue, EDITIONS.c.year == edition.year
+        status = connection.scalar(select(EDITIONS.c.status).where(*chosen))
+        left = select(PAGES.c.listed).where(PAGES.c.venue == edition.venue, PAGES.c.year == edition.year, PAGES.c.page == OPEN)
+        return status == "complete" and connection.scalar(left) is None
+
+
+@contextmanager
+def crawl_lock(database: str) -> Iterator[None]:
+    """Held while a crawl writes; CrawlLockedError when another one does. The system frees it when a process is killed."""
+    url = make_url(database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        with _advisory_lock(database):
+            yield
+        return
+    path = Path(f"{url.database}.crawl-lock")
+    try:
+        file = path.open("a+", encoding="ascii")
+    except OSError as problem:
+        raise StoreError(f"{path} cannot be written ({problem.strerror}); check the permissions, or give another --database.") from problem
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise CrawlLockedError(
+                f"Another crawl (process {holder}) writes to this database; wait until it is done, or give another --database."
+            ) from problem
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+@contextmanager
+def _advisory_lock(database: str) -> Iterator[None]:
+    # Any number will do as long as nobody else locks on it: the letters "cove".
+    key = int.from_bytes(b"cove", "big")
+    with Store(database) as store, store.reading() as connection:
+        if not connection.scalar(select(func.pg_try_advisory_lock(key))):
+            raise CrawlLockedError("Another crawl writes to this database; wait until it is done, or give another --database.")
+        yield
+
+
+def check_mirror(mirror: str) -> None:
+    """CovenueError unless something answers at the mirror's address, so that a typing error does not fail six editions one by one."""
+    import socket
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(mirror)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise CovenueError(f"{mirror!r} is no address of a mirror; write --mirror http://HOST:PORT.")
+        with socket.create_connection((parts.hostname, port), timeout=10):
+            return
+    except ValueError as problem:
+        raise CovenueError(f"{mirror!r} is no address of a mirror; write --mirror http://HOST:PORT.") from problem
+    except OSError as problem:
+        raise CovenueError(
+            f"Nobody answers at the mirror {mirror} ({problem.strerror or problem}); start it, or check --mirror."
+        ) from problem

@@ -1,0 +1,122 @@
+"""Takes in files saved by hand: all are read before anything is stored, so that a wrong file changes nothing."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from candidates.crawling.run import CrawlRun, EditionReport, crawl_lock
+from candidates.errors import CovenueError
+from candidates.store.database import Store
+from candidates.store.edition_writer import StoreMemory, write_edition
+from spiders.editions import Edition
+from spiders.formats.listing import FormatError, Listing
+from spiders.formats.recognise import ABSTRACTS_APART, read_saved, recognise
+from spiders.formats.text import MOST_BYTES
+from spiders.formats.virtual import virtual_abstracts
+from spiders.harvest import suspicion
+from spiders.items import EditionItem, PageItem, PageRecord, Saved
+from spiders.visit import with_origins
+
+SOURCE = "import"
+Read = TypeVar("Read")
+
+
+class SavedFileError(CovenueError):
+    """A saved file that cannot be used. Raised before anything is stored."""
+
+
+@dataclass(frozen=True)
+class SavedFile:
+    """A file with what it holds. `page` is its name in the ledger: the same content is the same page, wherever it lies."""
+
+    path: Path
+    page: str
+    listing: Listing
+
+
+def import_saved(database: str, paths: Sequence[Path], edition: Edition) -> EditionReport:
+    """Reads the files and stores their papers under the edition; its report. CovenueError."""
+    files = read_files(paths, edition)
+    run = CrawlRun([edition], database, asked={str(edition)})
+    with Store(database) as store, crawl_lock(database):
+        new = asyncio.run(_store(store, edition, files))
+        run.new = {str(edition): new}
+        return run.report(store, edition)
+
+
+def read_files(paths: Sequence[Path], edition: Edition) -> list[SavedFile]:
+    """Every file parsed by what its content is; a virtual site's file of abstracts completes the list given beside it."""
+    bodies = {path: _read(path) for path in dict.fromkeys(paths)}
+    with_names = {path: _explained(path, recognise, body).name for path, body in bodies.items()}
+    apart: dict[str, str] = {}
+    for path in [path for path, name in with_names.items() if name == ABSTRACTS_APART.name and len(bodies) > 1]:
+        apart |= _explained(path, virtual_abstracts, bodies.pop(path))
+    read = partial(read_saved, venue=edition.venue, year=edition.year, abstracts=apart)
+    return [SavedFile(path, f"file {sha256(body).hexdigest()[:16]}", _explained(path, read, body)) for path, body in bodies.items()]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise SavedFileError(
+                f"{path} is larger than any page of proceedings ({MOST_BYTES // 1_000_000} MB); name the saved page itself."
+            )
+        return path.read_bytes()
+    except OSError as problem:
+        raise SavedFileError(f"{path} cannot be read ({problem.strerror}); check the name.") from problem
+
+
+def _explained(path: Path, parse: Callable[[bytes], Read], body: bytes) -> Read:
+    try:
+        return parse(body)
+    except FormatError as problem:
+        raise SavedFileError(f"{path}: {str(problem).rstrip('.')}. Check the file and --edition.") from problem
+
+
+async def _store(store: Store, edition: Edition, files: Sequence[SavedFile]) -> int:
+    """Stores file after file, then the edition's row; how many papers are new."""
+    memory = StoreMemory(store)
+    writer = memory.writer(edition.venue, edition.year)
+    before = memory.edition(edition.venue, edition.year)
+    loop = asyncio.get_running_loop()
+    new = 0
+    for file in files:
+        listing = file.listing
+        record = PageRecord(declared=listing.declared, listed=listing.listed or len(listing.papers), papers=len(listing.papers))
+        papers = [with_origins(paper, SOURCE) for paper in listing.papers]
+        new += writer.save(PageItem(edition.venue, edition.year, SOURCE, file.page, papers, record, True, loop.create_future())).new
+    item = _closing(edition, files, memory, before is not None and before.status == "complete", loop.create_future())
+    write_edition(store, item, len(writer))
+    return new
+
+
+def _closing(
+    edition: Edition, files: Sequence[SavedFile], memory: StoreMemory, complete: bool, saved: "asyncio.Future[Saved]"
+) -> EditionItem:
+    """The edition's row: complete when it was, or when nothing says that the files are not the whole."""
+    declared = [file.listing for file in files if file.listing.declared is not None]
+    missing = sum(max(0, (listing.declared or 0) - listing.listed) for listing in declared)
+    listed = len(memory.papers(edition.venue, edition.year))
+    doubt = suspicion(edition, listed, bool(declared), memory)
+    said = [f"{missing} of the entries that the files declare are not in them"] if missing else []
+    said += [doubt] if doubt else []
+    said += [note for file in files for note in file.listing.spoilt][:3]
+    return EditionItem(
+        venue=edition.venue,
+        year=edition.year,
+        status="complete" if complete or not (missing or doubt) else "short",
+        missing=missing,
+        genuine=bool(declared),
+        listed=listed,
+        open_details=0,
+        sources=[SOURCE],
+        message="; ".join(said),
+        requests=0,
+        bytes=0,
+        seconds=0.0,
+        saved=saved,
+    )

@@ -1,0 +1,121 @@
+"""Publishing: the accepted papers into the list, the TODO ticked, then the database told.
+
+The list is written first and the database marked after it. Killed in between, the next run finds the papers in the list and only marks
+them; killed before, nothing has happened.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from candidates.coverage.report import coverage, todo_obstacles
+from candidates.matching.list_entries import distinct_entries, record, sync
+from candidates.matching.titles import match_key
+from candidates.publishing.atomic_file import ListChangedError, write_atomically
+from candidates.publishing.entry_style import Addition
+from candidates.publishing.git_branch import commit_message, commit_to_branch
+from candidates.publishing.list_writer import Published, Skipped, publish_into
+from candidates.queue.candidates import ACCEPTED, Candidate, candidates, mark_published
+from candidates.reading_list.parts import ReadingList
+from candidates.reading_list.reader import read_list, read_list_file
+from candidates.store.database import Store
+from spiders.editions import spellings, venues
+
+# A list that somebody edits is read again so often before the person is asked to wait: one edit between reading and writing (well under
+# a second) is bad luck, three are an editor that saves all the time.
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What publishing would do: the new list, and the accepted papers that stand in it then (id -> section)."""
+
+    old: bytes
+    published: Published
+    placed: dict[str, str | None]
+
+
+def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Plan:
+    """What publishing would do now; writes nothing but the matches. ListError."""
+    sync(store, reading_list)
+    accepted = sorted(candidates(store, ACCEPTED), key=_place)
+    there = {paper.id: paper.category for paper in accepted if paper.in_list}
+    wanted = [paper for paper in accepted if not paper.in_list and paper.category]
+    additions = [_addition(paper) for paper in wanted]
+    left_out = {skipped.title: skipped for skipped in publish_into(reading_list, additions, (), name).skipped}
+    placed = dict(there)
+    for paper in wanted:
+        skipped = left_out.get(paper.title)
+        if skipped is None:
+            placed[paper.id] = paper.category
+        elif skipped.listed is not None:
+            placed[paper.id] = skipped.listed.section
+    ticks = _finished(store, reading_list, [paper for paper in accepted if paper.id not in placed])
+    published = publish_into(reading_list, additions, ticks, name)
+    homeless = tuple(_homeless(paper) for paper in accepted if not paper.in_list and not paper.category)
+    return Plan(reading_list.to_bytes(), replace(published, skipped=(*published.skipped, *homeless)), placed)
+
+
+def publish(store: Store, path: Path, *, who: str) -> Published:
+    """Writes the accepted papers into the list file and ticks its TODO; twice changes nothing.
+
+    A list that was edited meanwhile is read again. ListError (missing, read-only, edited all the time), StoreError.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        made = plan(store, read_list_file(path, spellings()), path.name)
+        try:
+            write_atomically(path, made.published.data, made.old)
+        except ListChangedError:
+            if attempt == ATTEMPTS:
+                raise
+        else:
+            break
+    _settle(store, made, who)
+    return made.published
+
+
+def publish_to_branch(store: Store, path: Path, branch: str) -> tuple[Published, str]:
+    """Commits the new list to a git branch and returns the text of a pull request. The file stays as it is, so the papers stay accepted
+    until a list that holds them is read. ListError, BranchError."""
+    made = plan(store, read_list_file(path, spellings()), path.name)
+    if made.published.data == made.old:
+        return made.published, ""
+    return made.published, commit_to_branch(path, made.published.data, branch, commit_message(made.published))
+
+
+def _settle(store: Store, made: Plan, who: str) -> None:
+    """Tells the database what the list holds now."""
+    reading_list = read_list(made.published.data, spellings())
+    sync(store, reading_list)
+    missing = [paper for paper in candidates(store, ACCEPTED) if paper.id in made.placed and not paper.in_list]
+    keys = distinct_entries(reading_list)
+    for paper in missing:
+        # The comparison was not sure (another paper of the same title, say), but this line was written for this paper.
+        if match_key(paper.title) in keys:
+            record(store, match_key(paper.title), paper.id, "written by covenue")
+    mark_published(store, made.placed, who=who)
+
+
+def _addition(paper: Candidate) -> Addition:
+    assert paper.category, "only papers with a section are added"
+    return Addition(title=paper.title, venue=paper.venue, year=paper.year, category=paper.category, url=paper.url)
+
+
+def _homeless(paper: Candidate) -> Skipped:
+    return Skipped(paper.title, f"accepted without a section; `covenue accept {paper.id} --category NAME` gives it one")
+
+
+def _place(paper: Candidate) -> tuple[int, int, str]:
+    """New lines stand in the order of the editions, and of the titles within one."""
+    order = list(venues())
+    return paper.year, order.index(paper.venue) if paper.venue in order else len(order), paper.title.casefold()
+
+
+def _finished(store: Store, reading_list: ReadingList, left: Iterable[Candidate]) -> Sequence[tuple[str, int]]:
+    """The editions that nothing keeps from being done, once the accepted papers but for `left` stand in the list."""
+    waiting = Counter((paper.venue, paper.year) for paper in left)
+    rows = [replace(row, accepted=waiting[row.venue, row.year]) for row in coverage(store, reading_list).editions]
+    return [
+        edition for item in reading_list.todo for edition in item.editions if not todo_obstacles(replace(item, editions=(edition,)), rows)
+    ]

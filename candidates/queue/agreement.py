@@ -1,0 +1,93 @@
+"""Several reviewers: where two of them differ, and how far they agree. Reads the log of decisions."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from sqlalchemy import select
+
+from candidates.queue.candidates import CHUNK, VERDICTS, Decision, decisions, history
+from candidates.store.database import Store
+from candidates.store.tables import PAPERS
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A paper on which reviewers differ: each one's latest verdict in force, oldest first."""
+
+    paper_id: str
+    title: str
+    verdicts: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Two reviewers and the papers that both judged. `observed` is the share judged alike.
+
+    `kappa` is Cohen's kappa: 1 full agreement, 0 no more than chance; None where both gave every paper the same verdict, for then chance
+    alone would agree fully.
+    """
+
+    first: str
+    second: str
+    papers: int
+    agreed: int
+    observed: float
+    kappa: float | None
+
+
+def conflicts(store: Store) -> list[Conflict]:
+    """The papers on which the latest verdicts of two people differ, the newest difference first."""
+    found = [rows for rows in _latest(decisions(store)).values() if len({each.verdict for each in rows.values()}) > 1]
+    ordered = [tuple(sorted(rows.values(), key=lambda each: each.number)) for rows in found]
+    ordered.sort(key=lambda rows: -rows[-1].number)
+    titles = _titles(store, [rows[0].paper_id for rows in ordered])
+    return [Conflict(rows[0].paper_id, titles[rows[0].paper_id], rows) for rows in ordered]
+
+
+def agreement(store: Store) -> list[Agreement]:
+    """Each pair of reviewers who judged the same papers, by name."""
+    pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for rows in _latest(decisions(store)).values():
+        for first, second in combinations(sorted(rows), 2):
+            pairs.setdefault((first, second), []).append((rows[first].verdict, rows[second].verdict))
+    return [_agreement(first, second, verdicts) for (first, second), verdicts in sorted(pairs.items())]
+
+
+def cohens_kappa(verdicts: Sequence[tuple[str, str]]) -> float | None:
+    """Cohen's kappa of pairs of verdicts (Cohen 1960); None where it is not defined."""
+    total = len(verdicts)
+    observed = sum(first == second for first, second in verdicts) / total
+    firsts, seconds = Counter(first for first, _ in verdicts), Counter(second for _, second in verdicts)
+    expected = sum(firsts[verdict] * seconds[verdict] for verdict in firsts) / total**2
+    return None if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def verdicts_of(store: Store, paper_id: str) -> list[Decision]:
+    """Each reviewer's latest verdict in force on one paper, oldest first; NotFoundInStoreError."""
+    latest = _latest(history(store, paper_id)).get(paper_id, {})
+    return sorted(latest.values(), key=lambda each: each.number)
+
+
+def _agreement(first: str, second: str, verdicts: Sequence[tuple[str, str]]) -> Agreement:
+    agreed = sum(one == other for one, other in verdicts)
+    return Agreement(first, second, len(verdicts), agreed, agreed / len(verdicts), cohens_kappa(verdicts))
+
+
+def _latest(log: Iterable[Decision]) -> Mapping[str, dict[str, Decision]]:
+    """Each paper's latest verdict in force by reviewer."""
+    latest: dict[str, dict[str, Decision]] = {}
+    for each in log:
+        if each.verdict in VERDICTS and each.undone_by is None:
+            latest.setdefault(each.paper_id, {})[each.who] = each
+    return latest
+
+
+def _titles(store: Store, paper_ids: Sequence[str]) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    with store.reading() as connection:
+        for start in range(0, len(paper_ids), CHUNK):
+            question = select(PAPERS.c.id, PAPERS.c.title).where(PAPERS.c.id.in_(paper_ids[start : start + CHUNK]))
+            titles.update({row.id: row.title for row in connection.execute(question)})
+    return titles

@@ -1,0 +1,1 @@
+"""The list file: read, and understood line by line. Pure; imports no database."""

@@ -1,0 +1,183 @@
+"""What the templates are given: plain records, made by `data` and `app`. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from candidates.queue.candidates import STATES, Candidate, Decision
+from spiders.editions import venues
+
+ANY = "any"
+# A search is a few words; a pasted abstract is cut, so that addresses stay short enough for every browser and proxy (2,000 characters).
+LONGEST_SEARCH = 200
+
+
+def edition_name(venue: str, year: int) -> str:
+    """The edition as people write it: "AAAI 2025"."""
+    known = venues().get(venue)
+    return f"{known.name if known else venue.upper()} {year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which part of the queue is looked at; it travels in the address. Words that mean nothing count as not given."""
+
+    state: str = "pending"
+    edition: str = ""
+    category: str = ""
+    text: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Filter":
+        state = given.get("state", "")
+        return cls(
+            state if state in (*STATES, ANY) else "pending",
+            given.get("edition", "").strip()[:LONGEST_SEARCH],
+            given.get("category", "").strip()[:LONGEST_SEARCH],
+            " ".join(given.get("text", "").split())[:LONGEST_SEARCH],
+        )
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        return STATES if self.state == ANY else (self.state,)
+
+    @property
+    def editions(self) -> tuple[tuple[str, int], ...]:
+        venue, _, year = self.edition.rpartition("-")
+        return ((venue, int(year)),) if venue and year.isdecimal() and len(year) == 4 else ()
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What differs from the whole of the pending, for addresses and forms."""
+        given = {"state": self.state, "edition": self.edition, "category": self.category, "text": self.text}
+        return {name: value for name, value in given.items() if value and (name, value) != ("state", "pending")}
+
+    def address(self, path: str = "/", **more: str) -> str:
+        """`path` with this filter (and more) as its query."""
+        query = urlencode({**self.fields, **{name: value for name, value in more.items() if value}})
+        return f"{path}?{query}" if query else path
+
+    def but(self, **other: str) -> "Filter":
+        return replace(self, **other)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A paper in a line."""
+
+    id: str
+    title: str
+    venue: str
+    year: int
+    state: str
+    score: float | None
+
+    @property
+    def edition(self) -> str:
+        return edition_name(self.venue, self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A proposed category: its share in percent, and the key that takes it."""
+
+    name: str
+    percent: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address outside, checked to be one of the web."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of the classifier: which way it points, in a word and a sign, and where it stands."""
+
+    side: str
+    text: str
+    where: str
+    similarity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One paper with everything a person decides by."""
+
+    candidate: Candidate
+    title: Markup
+    abstract: Markup | None
+    keywords: tuple[str, ...]
+    links: tuple[Link, ...]
+    score_word: str
+    score_number: str
+    reasons: tuple[Reason, ...]
+    neighbours: tuple[Reason, ...]
+    choices: tuple[Choice, ...]
+    others: tuple[str, ...]
+    history: tuple[Decision, ...]
+
+    @property
+    def edition(self) -> str:
+        return edition_name(self.candidate.venue, self.candidate.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an edition is: papers with a verdict, of those that have or need one ("later" still needs one)."""
+
+    edition: str
+    name: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The review page: a paper, or None when nothing is left, and what stands around it."""
+
+    filter: Filter
+    card: Card | None
+    upcoming: tuple[Brief, ...]
+    previous: str | None
+    counts: Mapping[str, int]
+    progress: tuple[Progress, ...]
+    categories: tuple[str, ...]
+
+    @property
+    def following(self) -> str | None:
+        return self.upcoming[0].id if self.upcoming else None
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A decision in the history, with the paper it is about."""
+
+    decision: Decision
+    title: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """One page of the history, newest first."""
+
+    lines: Sequence[LogLine]
+    people: Sequence[str]
+    who: str
+    verdict: str
+    page: int
+    more: bool
+    total: int
+
+    def address(self, page: int) -> str:
+        """Another page of the same choice."""
+        given = {"who": self.who, "verdict": self.verdict, "page": str(page) if page > 1 else ""}
+        query = urlencode({name: value for name, value in given.items() if value})
+        return f"/history?{query}" if query else "/history"

@@ -1,0 +1,66 @@
+"""The classifier of a workspace: learnt from its list, its topic file, its model and the decisions so far."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from candidates.errors import CovenueError
+from candidates.matching.titles import match_key
+from candidates.reading_list.parts import ReadingList
+from candidates.reading_list.reader import read_list_file
+from candidates.workspace import Workspace
+from classifier.embedding import SentenceEncoder, VectorCache
+from classifier.errors import ClassifierError
+from classifier.model import Classifier, Decision, ListEntry
+from classifier.topic import Topic, load_topic
+from spiders.paper import title_key
+
+
+def learn(workspace: Workspace, decisions: Sequence[Decision] = (), abstracts: Mapping[str, str] | None = None) -> Classifier:
+    """The classifier; `abstracts` are those of listed papers that were crawled, by `match_key` of the title. CovenueError, ListError."""
+    listing = read_list_file(workspace.list_path)
+    with explained():
+        return Classifier.learn(
+            topic_of(workspace), entries_of(listing, abstracts or {}), listing.categories, decisions, encoder=encoder_of(workspace)
+        )
+
+
+def topic_of(workspace: Workspace) -> Topic:
+    """The topic that the settings name, with their threshold where they set one. A relative path is relative to the settings."""
+    name = workspace.config.topic
+    beside = workspace.folder / name
+    with explained():
+        topic = load_topic(beside if name.endswith(".toml") and beside.exists() else name)
+    threshold = workspace.config.threshold
+    return topic if threshold is None else topic.model_copy(update={"threshold": threshold})
+
+
+def encoder_of(workspace: Workspace) -> SentenceEncoder:
+    """The sentence model that the settings name; its vectors are kept beside the settings once something is stored there."""
+    model = workspace.config.model
+    beside = workspace.folder / model
+    folder = workspace.vectors_path.parent
+    return SentenceEncoder(
+        str(beside) if model and beside.is_dir() else model, VectorCache(workspace.vectors_path) if folder.is_dir() else None
+    )
+
+
+def entries_of(listing: ReadingList, abstracts: Mapping[str, str]) -> list[ListEntry]:
+    """The list's papers, one a title, with all sections each stands in."""
+    sections: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
+    for entry in listing.entries:
+        key = title_key(entry.title)
+        titles.setdefault(key, entry.title)
+        names = sections.setdefault(key, [])
+        if entry.section not in names:
+            names.append(entry.section)
+    return [ListEntry(titles[key], tuple(names), abstracts.get(match_key(titles[key]))) for key, names in sections.items()]
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turns what the classifier cannot do into an error that the command shows as a sentence."""
+    try:
+        yield
+    except ClassifierError as problem:
+        raise CovenueError(str(problem)) from problem

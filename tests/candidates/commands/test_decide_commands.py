@@ -1,0 +1,115 @@
+"""`queue`, `accept`, `reject`, `later`, `undo` as a person types them: exit codes, messages, JSON."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from candidates.cli import run
+from candidates.queue.candidates import candidate, decide, decisions
+from candidates.store.database import Store
+
+AddPaper = Callable[..., str]
+LIST = "# Papers\n\n## Hybrid Learning\n\n- Masked Spiking Transformer\n\n## Spiking Attention Mechanism\n\n- Spike-driven Transformer\n"
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    (tmp_path / "covenue.toml").write_text('reviewer = "ada"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    capsys.readouterr()
+    assert run([*words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_queue_prints_the_candidates_with_all_keys(add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
+    add_paper("a", "Spikes with Gates", score=0.8, abstract="We gate spikes.", doi="10.1/a", url="https://example.org/a")
+    (row,) = answer(capsys, "queue")
+    assert set(row) >= {
+        *("id", "title", "authors", "abstract", "venue", "year", "track", "url", "doi", "state", "score", "category", "categories"),
+        *("reasons", "decided_by", "decided_at"),
+    }
+    assert (row["state"], row["category"], row["authors"]) == ("pending", "Hybrid Learning", ["Ada Lovelace"])
+
+
+def test_queue_leaves_out_what_the_list_has(add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
+    add_paper("a", "Masked  spiking transformer.", score=0.9)
+    assert answer(capsys, "queue") == []
+
+
+def test_queue_for_a_terminal_names_the_reason_and_what_is_not_shown(add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
+    for paper_id in ("a", "b"):
+        add_paper(paper_id, score=0.9)
+    assert run(["queue", "--limit", "1"]) == 0
+    shown = capsys.readouterr()
+    assert "because: spiking neural network (title)" in shown.out
+    assert "1 of 2" in shown.err
+
+
+def test_accept_reject_later_and_undo(store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
+    for paper_id in ("a", "b", "c"):
+        add_paper(paper_id, score=0.9)
+    assert run(["accept", "a", "--category", "spiking attention mechanism"]) == 0
+    assert run(["reject", "b", "--reason", "not about spikes"]) == 0
+    assert run(["later", "c"]) == 0
+    assert [(each.verdict, each.category, each.reason, each.who) for each in decisions(store)] == [
+        ("accepted", "Spiking Attention Mechanism", "", "ada"),
+        ("rejected", None, "not about spikes", "ada"),
+        ("later", None, "", "ada"),
+    ]
+    assert answer(capsys, "undo")["id"] == "c"
+    assert answer(capsys, "undo", "a") == {"id": "a", "title": "Paper a", "undone": "accepted", "who": "ada", "state": "pending"}
+    assert run(["undo"]) == 0
+    assert run(["undo"]) == 1
+    assert "no decision of ada" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["accept", "a", "nowhere"], "nowhere"),
+        (["accept", "a", "--category", "Spiking Atention Mechanism"], "did you mean Spiking Attention Mechanism"),
+        (["queue", "--category", "Hybrid Lerning"], "did you mean Hybrid Learning"),
+        (["queue", "--edition", "cvpr-2025"], "cvpr"),
+        (["queue", "--state", "done"], "pending"),
+        (["accept"], "Missing argument"),
+    ],
+)
+def test_a_wrong_word_ends_in_a_sentence_and_changes_nothing(
+    store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    add_paper("a", score=0.9)
+    assert run(words) == 2
+    assert said in capsys.readouterr().err
+    assert decisions(store) == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00", b"just prose\n"])
+def test_deciding_works_without_a_usable_list(
+    workspace: Path, store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    file = workspace / "README.md"
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    add_paper("a", score=0.9)
+    assert [row["id"] for row in answer(capsys, "queue")] == ["a"]
+    assert run(["accept", "a"]) == 0
+    assert candidate(store, "a").state == "accepted"
+
+
+def test_a_verdict_that_differs_from_anothers_is_written_and_said(
+    store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_paper("a", score=0.9)
+    decide(store, "a", "rejected", who="bob")
+    assert run(["accept", "a"]) == 0
+    assert "a was rejected by bob" in capsys.readouterr().err
+    assert len(decisions(store)) == 2

@@ -1,0 +1,250 @@
+"""The coverage report: what counts as a gap, what stands in a TODO item's way, and a page that stands alone."""
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from candidates.cli import run
+from candidates.coverage.page import render, web_address
+from candidates.coverage.report import Coverage, coverage, edition_coverage, gaps
+from candidates.matching.list_entries import sync
+from candidates.queue.candidates import decide, mark_published
+from candidates.reading_list.reader import ReadingList, read_list
+from candidates.store.database import Store
+
+AddPaper = Callable[..., str]
+AddEdition = Callable[..., None]
+LIST = """# Awesome Spikes
+
+Papers from 2023 to 2024. Suggested sequence: AAAI->ICLR->NIPS
+
+## TODO List
+
+ - [] Missing AAAI 2025
+ - [x] Missing ICLR 2025
+ - [] Something else
+
+## Papers
+
+### Hybrid Learning
+
+ - Masked Spiking Transformer
+ - Spike-driven Transformer (NIPS'2023)
+
+### ANN2SNN
+
+ - masked spiking transformer
+"""
+ROW_KEYS = {
+    *("venue", "year", "status", "declared", "crawled", "abstracts", "flagged", "in_list", "accepted", "rejected", "pending", "later"),
+    *("gap", "checked_at"),
+}
+
+
+@pytest.fixture
+def reading_list() -> ReadingList:
+    return read_list(LIST.encode())
+
+
+def reported(store: Store, reading_list: ReadingList) -> Coverage:
+    sync(store, reading_list)
+    return coverage(store, reading_list)
+
+
+def row_of(report: Coverage, edition: str) -> object:
+    return next(row for row in report.editions if row.edition == edition)
+
+
+def test_the_gap_is_what_belongs_and_is_not_in_the_list(
+    store: Store, add_paper: AddPaper, add_edition: AddEdition, reading_list: ReadingList
+) -> None:
+    add_edition("aaai", 2025, declared=8)
+    add_paper("listed", "Masked Spiking Transformer", score=0.9)
+    for paper_id in ("pending", "accepted", "rejected", "later", "gone"):
+        add_paper(paper_id, score=0.9)
+    add_paper("chosen", score=0.1)
+    add_paper("low", score=0.1, abstract="Nothing about spikes.")
+    for paper_id, verdict in (("accepted", "accepted"), ("chosen", "accepted"), ("rejected", "rejected"), ("later", "later")):
+        decide(store, paper_id, verdict, who="ada")
+    decide(store, "gone", "accepted", who="ada")
+    mark_published(store, {"gone": "ANN2SNN"}, who="ada")
+    row = reported(store, reading_list).editions[2]
+    assert (row.edition, row.status, row.declared, row.crawled, row.abstracts, row.screened) == ("aaai-2025", "complete", 8, 8, 1, 8)
+    assert (row.flagged, row.in_list, row.accepted, row.rejected, row.pending, row.later, row.published) == (6, 1, 2, 1, 1, 1, 1)
+    assert row.gap == 5, "pending, later, two accepted, and one that was published and taken out of the list"
+    assert {paper.id for paper in gaps(store)} == {"pending", "accepted", "later", "chosen", "gone"}
+    assert edition_coverage(store, "aaai", 2025) == row
+
+
+def test_editions_that_the_list_claims_or_its_todo_names_are_rows(store: Store, add_edition: AddEdition, reading_list: ReadingList) -> None:
+    add_edition("icml", 2021, status="blocked")
+    report = reported(store, reading_list)
+    claimed = [f"{venue}-{year}" for venue in ("aaai", "iclr", "neurips") for year in (2023, 2024)]
+    assert sorted(row.edition for row in report.editions) == sorted([*claimed, "aaai-2025", "iclr-2025", "icml-2021"])
+    assert {row.status for row in report.editions} == {"not-tried", "blocked"}
+
+
+def test_papers_of_a_crawl_that_never_ended_are_short(store: Store, add_paper: AddPaper, reading_list: ReadingList) -> None:
+    add_paper("a", score=0.1)
+    assert row_of(reported(store, reading_list), "aaai-2025").status == "short"
+
+
+def test_the_list_is_counted_in_lines_and_in_papers(store: Store, add_paper: AddPaper, reading_list: ReadingList) -> None:
+    add_paper("a", "Masked Spiking Transformer", score=0.9)
+    report = reported(store, reading_list)
+    assert (report.list.entries, report.list.distinct, report.list.matched) == (3, 2, 1)
+    (missing,) = report.list.unmatched
+    assert (missing.title, missing.category) == ("Spike-driven Transformer", "Hybrid Learning")
+    assert LIST.splitlines()[missing.line - 1].strip().startswith("- Spike-driven")
+
+
+def test_todo_items_say_what_stands_in_their_way(
+    store: Store, add_paper: AddPaper, add_edition: AddEdition, reading_list: ReadingList
+) -> None:
+    first, ticked, vague = reported(store, reading_list).todo
+    assert (first.edition, first.done, first.obstacles) == ("aaai-2025", False, ("not crawled yet (`covenue crawl aaai-2025`)",))
+    assert (ticked.edition, ticked.done) == ("iclr-2025", True)
+    assert (vague.edition, vague.obstacles) == (None, ("names no edition",))
+    add_edition("aaai", 2025)
+    add_paper("a", score=0.9)
+    add_paper("b", score=0.9)
+    add_paper("c")
+    decide(store, "b", "accepted", who="ada")
+    assert reported(store, reading_list).todo[0].obstacles == ("1 not screened", "1 to decide", "1 accepted but not published")
+
+
+def test_sections_are_counted_by_year(store: Store, add_paper: AddPaper, reading_list: ReadingList) -> None:
+    add_paper("a", "Masked Spiking Transformer", year=2024, score=0.9)
+    add_paper("b", score=0.9, category="ANN2SNN")
+    add_paper("c", score=0.9)
+    decide(store, "c", "accepted", who="ada")
+    rows = {(each.category, each.year): (each.listed, each.accepted, each.pending) for each in reported(store, reading_list).categories}
+    assert rows == {
+        ("Hybrid Learning", 2023): (1, 0, 0),
+        ("Hybrid Learning", 2024): (1, 0, 0),
+        ("Hybrid Learning", 2025): (0, 1, 0),
+        ("ANN2SNN", 2024): (1, 0, 0),
+        ("ANN2SNN", 2025): (0, 0, 1),
+    }
+
+
+class Page(HTMLParser):
+    """Collects what a page refers to and how it is built."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        given = dict(attrs)
+        self.links += [value for value in (given.get("href"), given.get("src")) if value]
+        self.ids += [value for value in (given.get("id"),) if value]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_stands_alone_and_shows_titles_as_text(
+    store: Store, add_paper: AddPaper, add_edition: AddEdition, reading_list: ReadingList
+) -> None:
+    add_edition("aaai", 2025)
+    add_paper("a", '<img src=x onerror=alert(1)> & $\\alpha$ "spikes"', score=0.9, url="https://example.org/a?x=1&y=2")
+    add_paper("b", "Another", score=0.8, url="javascript:alert(1)")
+    text = render(reported(store, reading_list), gaps(store), "Awesome <Spikes>")
+    page = Page()
+    page.feed(text)
+    assert not {"script", "img", "link", "iframe", "object"} & set(page.tags)
+    assert "url(" not in text
+    assert "@import" not in text
+    assert '<img src=x onerror=alert(1)> & $\\alpha$ "spikes"' in page.text
+    assert [link for link in page.links if not link.startswith("#")] == ["https://example.org/a?x=1&y=2"]
+    assert all(link[1:] in page.ids for link in page.links if link.startswith("#"))
+    assert page.tags.count("caption") == page.tags.count("table")
+    assert "not crawled" in page.text, "the state of an edition is told in words, not by colour alone"
+
+
+def test_only_web_addresses_become_links() -> None:
+    assert web_address("https://example.org") == "https://example.org"
+    assert web_address("javascript:alert(1)") == web_address("data:text/html,x") == web_address("") == ""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_coverage_as_json_has_the_promised_keys(
+    workspace: Path, add_paper: AddPaper, add_edition: AddEdition, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_edition("aaai", 2025)
+    add_paper("a", score=0.9)
+    assert run(["coverage", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert all(set(row) >= ROW_KEYS for row in document["editions"])
+    assert set(document["list"]) >= {"entries", "distinct", "matched", "unmatched"}
+    assert all(set(item) >= {"text", "edition", "done"} for item in document["todo"])
+
+
+def test_coverage_writes_csv_and_a_page_and_prints_a_table(
+    workspace: Path, add_paper: AddPaper, add_edition: AddEdition, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_edition("aaai", 2025)
+    add_paper("a", score=0.9)
+    assert run(["coverage", "--csv", "gaps.csv", "--html", "gaps.html"]) == 0
+    rows = list(csv.DictReader((workspace / "gaps.csv").open(encoding="utf-8")))
+    assert {(row["venue"], row["year"], row["gap"]) for row in rows} >= {("aaai", "2025", "1")}
+    assert "Awesome Spikes" in (workspace / "gaps.html").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert run(["coverage"]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"aaai-2025\s+complete\s+1\s", shown)
+    assert "[ ] Missing AAAI 2025: 1 to decide" in shown
+
+
+@pytest.mark.parametrize(("width", "last"), [(60, "pending missing"), (80, "in list pending missing"), (200, "pending later missing")])
+def test_a_terminal_gets_the_columns_that_fit_it(
+    workspace: Path,
+    add_edition: AddEdition,
+    add_paper: AddPaper,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    width: int,
+    last: str,
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", str(width))
+    add_edition("neurips", 2025, declared=5787)
+    add_paper("a", venue="neurips", score=0.9)
+    assert run(["coverage"]) == 0
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    table = shown[: shown.index("Not crawled yet")]
+    assert "…" not in table
+    assert re.sub(r"\s+", " ", table.splitlines()[1]).strip().endswith(last)
+    assert re.search(r"neurips-2025\s+complete\s+1/5787\s", table)
+
+
+def test_coverage_without_a_list_tells_of_the_editions(
+    workspace: Path, add_edition: AddEdition, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "README.md").unlink()
+    add_edition("aaai", 2025)
+    assert run(["coverage", "--json", "--html", "gaps.html"]) == 0
+    said = capsys.readouterr()
+    assert [row["venue"] for row in json.loads(said.out)["editions"]] == ["aaai"]
+    assert "no list" in said.err
+
+
+def test_a_report_that_cannot_be_written_ends_in_a_sentence(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["coverage", "--html", "nowhere/gaps.html"]) == 1
+    assert "cannot be written" in capsys.readouterr().err

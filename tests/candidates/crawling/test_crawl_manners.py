@@ -1,0 +1,72 @@
+"""How a crawl behaves towards sites: robots.txt, one request at a time, a name and a contact, the pace."""
+
+import time
+
+import pytest
+from covenue_command import SIX, Covenue
+from misbehaving import Fault, MisbehavingServer, slow
+
+from candidates.crawling.run import CrawlRun
+from spiders.settings import PACE
+
+
+def test_robots_txt_is_read_first_at_every_host(server: MisbehavingServer, covenue: Covenue) -> None:
+    covenue.crawl(server, *SIX)
+    hosts = dict.fromkeys(seen.host for seen in server.log)
+    firsts = [next(seen.target for seen in server.log if seen.host == host) for host in hosts]
+    assert firsts == [f"{host}/robots.txt" for host in hosts]
+    assert len(hosts) >= 6
+
+
+def test_robots_txt_is_obeyed_and_named_as_the_reason(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.keep_out = {"iclr.cc"}
+    outcome = covenue.crawl(server, "iclr-2025")
+    report = outcome.edition("iclr-2025")
+    assert (outcome.exit_code, report["status"]) == (3, "blocked")
+    assert "iclr.cc asks crawlers to keep out (robots.txt)" in report["message"]
+    assert "covenue import" in report["message"]
+    assert server.targets("iclr.cc") == []
+
+
+def test_no_host_is_asked_two_things_at_once(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [Fault("", slow(0.02))]
+    covenue.crawl(server, "aaai-2025", "ijcai-2019", "mm-2025", "neurips-2025")
+    assert len(server.log) > 20
+    assert {seen.in_flight for seen in server.log} == {1}
+
+
+def test_every_request_says_who_asks_and_how_to_reach_them(server: MisbehavingServer, covenue: Covenue) -> None:
+    (covenue.folder / "covenue.toml").write_text('contact = "mailto:ada@example.org"\n')
+    covenue.crawl(server, "aaai-2025", "mm-2025")
+    agents = {seen.agent for seen in server.log}
+    assert agents == {"covenue/0.1 (+mailto:ada@example.org; curates lists of papers)"}
+
+
+def test_the_delay_is_kept_between_requests_to_a_host(server: MisbehavingServer, covenue: Covenue) -> None:
+    started = time.monotonic()
+    outcome = covenue.run("crawl", "ijcai-2019", "--mirror", server.address, "--delay", "0.5", "--no-screen", "--json")
+    assert outcome.edition("ijcai-2019")["requests"] == 5
+    assert time.monotonic() - started >= 4 * 0.5
+
+
+@pytest.mark.parametrize(
+    ("mirror", "delay", "seconds"),
+    [
+        ("", None, PACE["ojs.aaai.org"]),
+        ("", 0.0, PACE["ojs.aaai.org"]),  # the sites are never asked faster than their pace
+        ("", 9.0, 9.0),
+        ("http://127.0.0.1:9", 0.0, 0.0),
+        ("http://127.0.0.1:9", None, PACE["ojs.aaai.org"]),
+    ],
+)
+def test_only_a_mirror_may_be_asked_faster_than_the_pace(mirror: str, delay: float | None, seconds: float) -> None:
+    settings = CrawlRun([], "sqlite://", mirror=mirror, delay=delay).settings()
+    assert settings["DOWNLOAD_SLOTS"]["ojs.aaai.org"]["delay"] == seconds
+
+
+def test_a_configured_delay_slows_a_host_down_and_never_speeds_it_up() -> None:
+    run = CrawlRun([], "sqlite://", delays={"ojs.aaai.org": 0.1, "www.ijcai.org": 7.0, "example.org": 5.0})
+    slots = run.settings()["DOWNLOAD_SLOTS"]
+    assert slots["ojs.aaai.org"]["delay"] == PACE["ojs.aaai.org"]
+    assert (slots["www.ijcai.org"]["delay"], slots["example.org"]["delay"]) == (7.0, 5.0)
+    assert {slot["concurrency"] for slot in slots.values()} == {1}

@@ -1,0 +1,237 @@
+"""Matching: one paper is known by its ids and its title in any spelling, two papers are never made one."""
+
+from itertools import permutations
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from candidates.matching.same_paper import Matcher, PaperRef, doi_in, forum_in, match_list, merge, same_paper
+from candidates.matching.titles import match_key, numbers
+from candidates.reading_list.reader import read_list
+
+SCALE = "Multi-Scale Dynamic Coding Improved Spiking Actor Network for Reinforcement Learning"
+
+
+def paper(title: str, **facts: object) -> PaperRef:
+    return PaperRef(id=str(facts.pop("id", "p1")), title=title, **facts)  # type: ignore[arg-type]  # the tests name the fields
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("spiking convolutional neural networks", "Spiking Convolutional Neural Networks"),
+        ("Towards Early-Exit Neural Networks", "Towards Early Exit Neural Networks."),
+        ("Spatial–Temporal Self‐Attention", "Spatial-Temporal Self-Attention"),
+        ("Energy-Efï¬cient 3D PointÂ\xa0Cloud Classiï¬cation", "Energy-Efficient 3D Point Cloud Classification"),
+        ("Energy-Eﬃcient Spikes", "Energy-Efficient Spikes"),
+        ("With $\\mathcal{O}$(L) Memory", "With O(L) Memory"),
+        ("$\\alpha$-Rényi Spikes \\& Dendrites", "Alpha-Renyi Spikes and Dendrites"),
+        ("α-Spikes: λ and ϵ", "alpha-spikes - lambda and epsilon"),
+        ("S$^2$NN: Sub-bit Networks", "S2NN: Sub-bit Networks"),
+        ("Spikes &amp; <i>Dendrites</i>", "Spikes & Dendrites"),
+        ("Caf\\'e Spikes", "Café Spikes"),
+        ("Spikes cameras' action recognition", "Spikes cameras’action recognition"),
+    ],
+)
+def test_spelling_does_not_make_two_papers(one: str, other: str) -> None:
+    verdict = same_paper(paper(one, id="a"), paper(other, id="b"))
+    assert verdict.same is True
+    assert verdict.reason == "the same title"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Learning in Spiking Networks, Part I", "Learning in Spiking Networks, Part II"),
+        ("Learning in Spiking Networks, Part One", "Learning in Spiking Networks, Part Two"),
+        ("Meta Spiking Transformer for Vision", "Meta Spiking Transformer v2 for Vision"),
+        ("Model AI Assignments 2023", "Model AI Assignments 2025"),
+        ("Efficient Conversion for 2D Object Classification", "Efficient Conversion for 3D Object Classification"),
+        ("Optimal Conversion of the ANN to Low Latency", "Some Other Conversion of an SNN to Low Latency"),
+        ("Q-SNNs: Quantized Spiking Neural Networks", "QP-SNN: Quantized and Pruned Spiking Neural Networks"),
+    ],
+)
+def test_series_and_lookalikes_stay_two(one: str, other: str) -> None:
+    assert same_paper(paper(one, id="a"), paper(other, id="b")).same is False
+
+
+@pytest.mark.parametrize(
+    "typo",
+    [
+        SCALE.replace("Scale", "Sacle"),
+        SCALE.replace("Improved", "Imprved"),
+        SCALE.replace("Network", "Networks"),
+        SCALE.replace("Coding", "Codings"),
+    ],
+)
+def test_a_misprint_is_matched(typo: str) -> None:
+    match = Matcher([paper(SCALE)]).match(paper(typo, id=""))
+    assert (match.how, match.papers, match.certain) == ("fuzzy", ("p1",), True)
+    assert "misprint" in match.reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Supervised Learning of Deep Spiking Circuits", "Unsupervised Learning of Deep Spiking Circuits"),
+        ("Symmetric Learning of Deep Spiking Circuits", "Asymmetric Learning of Deep Spiking Circuits"),
+        ("Fast Learning of Deep ANN Circuits", "Fast Learning of Deep SNN Circuits"),
+        ("Deep Multi-model Learning of Circuits", "Deep Multi-modal Learning of Circuits"),
+    ],
+)
+def test_a_word_of_another_meaning_is_no_misprint(one: str, other: str) -> None:
+    assert not Matcher([paper(one)]).match(paper(other, id="")).certain
+
+
+def test_like_titles_wait_for_a_person() -> None:
+    match = Matcher(
+        [paper("A Conditional Independence Test in the Presence of Discretization", authors=("Boyang Sun", "Kun Zhang"))]
+    ).match(paper("A Conditional Independence Test in Presence of the Discretizations", id="", authors=("Sun, Boyang", "Zhang, K.")))
+    assert (match.how, match.certain) == ("fuzzy", False)
+    assert "1 author in common" in match.reason or "2 authors in common" in match.reason
+
+
+def test_like_titles_of_other_authors_are_two_papers() -> None:
+    one = paper("Differentially Private Learning with Adaptive Clipping", id="a", authors=("Galen Andrew",))
+    other = paper("Differentially Private Learning with Per-Sample Adaptive Clipping", id="b", authors=("Tianyu Xia",))
+    assert same_paper(one, other).same is False
+
+
+class TestIds:
+    def test_two_dois_are_two_papers_whatever_the_titles_say(self) -> None:
+        verdict = same_paper(paper("One title", id="a", doi="10.1/a"), paper("One title", id="b", doi="10.1/b"))
+        assert (verdict.same, verdict.how) == (False, "id")
+
+    def test_two_forum_ids_are_two_papers(self) -> None:
+        assert same_paper(paper("One title", id="a", forum="x"), paper("One title", id="b", forum="y")).same is False
+
+    def test_one_doi_is_one_paper_in_any_case(self) -> None:
+        verdict = same_paper(paper("Old title of spikes", id="a", doi="10.1/A"), paper("New title of spikes", id="b", doi="10.1/a"))
+        assert (verdict.same, verdict.reason) == (True, "the same DOI 10.1/a")
+
+    def test_a_link_to_another_paper_has_to_be_confirmed(self) -> None:
+        verdict = same_paper(paper("Spikformer", id="a", forum="x"), paper("Dilated convolutions", id="b", forum="x"))
+        assert verdict.same is None
+
+    def test_ids_are_read_out_of_an_entrys_link(self) -> None:
+        text = b"## SNN\n- [Old name of spikes](https://openreview.net/pdf?id=aB-1)\n- [B name](https://doi.org/10.1609/AAAI.v39i1.3)\n"
+        papers = [paper("New name of spikes", forum="aB-1"), paper("B name", id="p2", doi="10.1609/aaai.v39i1.4")]
+        matches = [match for _, match in match_list(read_list(text), papers)]
+        assert [(m.how, m.papers) for m in matches] == [("id", ("p1",)), ("", ())]
+        assert doi_in("https://dl.acm.org/doi/abs/10.1145/3581783.3612665?x=1") == "10.1145/3581783.3612665"
+        assert forum_in("https://openreview.net/forum?noteId=1&id=zz") == "zz"
+
+
+class TestEditions:
+    def test_an_entry_without_year_matches_any_year(self) -> None:
+        assert Matcher([paper("One title", venue="aaai", year=2021)]).match(paper("One title", id="")).certain
+
+    @pytest.mark.parametrize(("year", "certain"), [(2023, True), (2024, True), (2021, False)])
+    def test_a_year_may_be_one_off(self, year: int, certain: bool) -> None:
+        match = Matcher([paper("One title", venue="aaai", year=year)]).match(paper("One title", id="", venue="aaai", year=2024))
+        assert (match.papers, match.certain) == (("p1",), certain)
+
+    def test_another_venue_has_to_be_confirmed(self) -> None:
+        match = Matcher([paper("One title", venue="aaai", year=2024)]).match(paper("One title", id="", venue="icml", year=2024))
+        assert not match.certain
+        assert match.reason == "the same title, but aaai and icml"
+
+    def test_two_papers_of_one_title_are_offered_not_chosen(self) -> None:
+        papers = [paper("One title", id="a", doi="10.1/a"), paper("One title", id="b", doi="10.1/b")]
+        match = Matcher(papers).match(paper("One title", id=""))
+        assert (match.papers, match.certain) == (("a", "b"), False)
+
+    def test_the_tail_chooses_among_papers_of_one_title(self) -> None:
+        papers = [paper("One title", id="a", venue="aaai", year=2021), paper("One title", id="b", venue="icml", year=2024)]
+        assert Matcher(papers).match(paper("One title", id="", venue="icml", year=2024)).papers == ("b",)
+
+
+class TestPartsOfTitles:
+    def test_the_name_before_the_colon_has_to_be_confirmed(self) -> None:
+        match = Matcher([paper("Spikformer: When Spiking Neural Network Meets Transformer")]).match(paper("Spikformer", id=""))
+        assert (match.papers, match.certain) == (("p1",), False)
+
+    def test_authors_after_the_title_confirm_it(self) -> None:
+        listed = Matcher([paper(SCALE, authors=("Duzhen Zhang", "Tielin Zhang"))])
+        assert listed.match(paper(f"{SCALE} - Zhang et al.", id="")).certain
+        assert not listed.match(paper(f"{SCALE}. Somebody Else", id="")).certain
+
+
+def test_nearest_names_what_comes_close() -> None:
+    matcher = Matcher([paper("Spike-driven Transformer"), paper("Graph Networks", id="p2")])
+    assert [found for found, _ in matcher.nearest("Spike driven Transformers")] == ["p1"]
+    assert matcher.nearest("…") == []
+
+
+def test_an_empty_title_matches_nothing() -> None:
+    assert not Matcher([paper("…"), paper("")]).match(paper("—", id=""))
+
+
+TITLES = st.sampled_from(
+    ["Spiking Nets", "spiking nets.", "Spiking Nets: Part I", "Spiking Nets: Part II", "α Nets", SCALE, SCALE.replace("Scale", "Sacle"), ""]
+)
+REFS = st.builds(
+    PaperRef,
+    id=st.just("x"),
+    title=st.one_of(TITLES, st.text(max_size=20)),
+    authors=st.sampled_from([(), ("Wei Fang",), ("Fang, Wei", "A B"), ("C D",)]),
+    venue=st.sampled_from(["", "aaai", "icml"]),
+    year=st.sampled_from([None, 2021, 2022, 2024]),
+    doi=st.sampled_from(["", "", "10.1/a", "10.1/b"]),
+    forum=st.sampled_from(["", "", "f", "g"]),
+    url=st.sampled_from(["", "", "https://a.b/c", "http://www.a.b/c/"]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(REFS, REFS)
+def test_matching_is_symmetric(one: PaperRef, other: PaperRef) -> None:
+    assert same_paper(one, other) == same_paper(other, one)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(REFS, max_size=5), st.randoms(use_true_random=False))
+def test_merging_does_not_depend_on_the_order(refs: list[PaperRef], random: Random) -> None:
+    papers = [
+        PaperRef(id=str(n), title=r.title, authors=r.authors, venue=r.venue, year=r.year, doi=r.doi, forum=r.forum)
+        for n, r in enumerate(refs)
+    ]
+    shuffled = list(papers)
+    random.shuffle(shuffled)
+    assert merge(papers) == merge(shuffled)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(REFS, max_size=6))
+def test_merging_loses_no_paper_and_joins_no_two_ids(refs: list[PaperRef]) -> None:
+    papers = {str(n): PaperRef(id=str(n), title=r.title, doi=r.doi, forum=r.forum, url=r.url) for n, r in enumerate(refs)}
+    groups = merge(papers.values())
+    assert sorted(i for g in groups for i in g.ids) == sorted(papers)
+    for group in groups:
+        assert len({papers[i].doi for i in group.ids} - {""}) <= 1
+        assert len({papers[i].forum for i in group.ids} - {""}) <= 1
+        assert len(group.ids) == 1 or group.reasons
+
+
+def test_a_paper_between_two_ids_is_left_alone() -> None:
+    trio = [paper("One title", id="a", doi="10.1/a"), paper("One title", id="b"), paper("One title", id="c", doi="10.1/c")]
+    for order in permutations(trio):
+        assert [g.ids for g in merge(order)] == [("a",), ("b",), ("c",)]
+
+
+def test_a_merge_says_why() -> None:
+    [group] = merge([paper("One title", id="a", doi="10.1/a"), paper("one title.", id="b")])
+    assert (group.ids, group.reasons) == (("a", "b"), ("a and b: the same title",))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_the_key_of_a_key_is_the_key(title: str) -> None:
+    assert match_key(match_key(title)) == match_key(title)
+    assert match_key(f" {title}.") == match_key(title)
+
+
+def test_numbers_count_in_every_spelling() -> None:
+    assert numbers("Part II of 3D nets v2") == numbers("v2: 3D nets, part two")

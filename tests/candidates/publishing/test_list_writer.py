@@ -1,0 +1,267 @@
+"""Writing into a list: the smallest diff, in the list's own style; twice changes nothing."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from candidates.publishing.entry_style import Addition
+from candidates.publishing.list_writer import Published, publish_into
+from candidates.reading_list.reader import read_list
+
+LISTS = Path(__file__).parents[1] / "lists"
+SEED = (LISTS / "brain_inspired.md").read_bytes()
+
+
+def addition(title: str = "Spiking Point Transformer", **facts: object) -> Addition:
+    known: dict[str, object] = {"venue": "aaai", "year": 2025, "category": "SNN", "url": ""}
+    return Addition(title=title, **(known | facts))  # type: ignore[arg-type]  # the tests name the fields
+
+
+def publish(data: bytes | str, *additions: Addition, ticks: tuple[tuple[str, int], ...] = ()) -> Published:
+    return publish_into(read_list(data if isinstance(data, bytes) else data.encode()), additions, ticks)
+
+
+def written(text: str, *additions: Addition) -> list[str]:
+    """The lines that the additions put into a list."""
+    old = text.splitlines()
+    return [line for line in publish(text, *additions).data.decode().splitlines() if line not in old]
+
+
+def test_the_diff_is_what_a_maintainer_would_have_written() -> None:
+    done = publish(
+        SEED,
+        addition("Spiking Point Transformer for Point Cloud Classification", category="Spiking Attention Mechanism"),
+        addition("Dynamic Spiking Graphs with $\\mathcal{O}(n)$ *Memory*", venue="neurips", category="Spiking Graph Neural Network"),
+        addition("Rethinking Spikes: Ensemble Perspective", venue="iclr", category="Hybrid Learning"),
+        addition("Temporal-coded Acceleration", venue="mm", category="inference acceleration"),
+        addition("Second Acceleration", venue="mm", category="Inference Acceleration"),
+        addition("Never Forget a Spike", venue="icml", category="Continual Learning"),
+        ticks=(("aaai", 2025), ("neurips", 2025)),
+    )
+    assert done.diff == (LISTS / "brain_inspired.diff").read_bytes().decode()
+    lines = done.data.decode().splitlines()
+    assert [(a.category, lines[a.line - 1].strip(" -")) for a in done.added][:2] == [
+        ("Spiking Graph Neural Network", "Dynamic Spiking Graphs with $\\mathcal{O}(n)$ \\*Memory\\* (NIPS'2025)"),
+        ("Spiking Attention Mechanism", "Spiking Point Transformer for Point Cloud Classification (AAAI'2025)"),
+    ]
+    assert [t.text for t in done.ticked] == ["Missing AAAI 2025", "Missing NIPS 2025"]
+
+
+def test_publishing_twice_changes_nothing() -> None:
+    wanted = addition("Spiking Point Transformer", category="ANN2SNN")
+    once = publish(SEED, wanted, ticks=(("aaai", 2025),))
+    twice = publish(once.data, wanted, ticks=(("aaai", 2025),))
+    assert twice.data == once.data
+    assert twice.diff == ""
+    assert [s.why for s in twice.skipped] == ["already listed in ANN2SNN, line 46"]
+
+
+TITLES = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            "A | B",
+            "[x] done",
+            "[] Missing AAAI 2025",
+            "- a",
+            "# a",
+            "1. a",
+            "> a",
+            "```a",
+            "*a* _b_",
+            "<b>a</b>",
+            "a (AAAI'2024)",
+            "&amp; a",
+        ]
+    ),
+    st.text("ab1 #-*_[]()<>|`~$\\&:;.'\"!{}+=^\n\t", max_size=20),
+)
+STYLES = st.sampled_from(
+    [
+        "# L\n\n## SNN\n - Old title (NIPS'2024)\n",
+        "# L\n\n## SNN\n* [Old title](https://a.b) (NIPS'24)\n\n## ANN\n",
+        "# L\r\n\r\n## SNN\r\n1. Old title\r\n2. Older title",
+        "## SNN\n\n| Title | Venue | Link |\n|---|---|---|\n| Old title | ICML 2024 | [pdf](https://a.b) |\n",
+        "## SNN\n",
+        "## SNN\n\n- [ICML 2024] **Old title** [[paper](https://a.b)]\n  - a note\n",
+        "## SNN\n\n- [ ] Old title, ICML 2024\n",
+        "- no section\n",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(STYLES, st.lists(TITLES, max_size=3), st.sampled_from(["", "https://x.y/z_(1)|2", "javascript:x"]))
+def test_what_is_published_reads_back_and_is_idempotent(text: str, titles: list[str], url: str) -> None:
+    additions = [addition(title, url=url) for title in titles]
+    once = publish(text, *additions, ticks=(("aaai", 2025),))
+    found = read_list(once.data)
+    by_line = {entry.line: entry for entry in found.entries}
+    assert len(once.added) + len(once.skipped) == len(additions)
+    for added in once.added:
+        assert by_line[added.line].title == added.title
+    assert set(text.splitlines()) <= set(once.data.decode().splitlines())
+    twice = publish(once.data, *additions, ticks=(("aaai", 2025),))
+    assert (twice.data, twice.added) == (once.data, ())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Learning *fast* and _slow_ with `spikes`",
+        "P | Q: [brackets](https://a.b) and ![pictures](c)",
+        "If a<b and c>d then <b>spike</b> &amp; rest",
+        "[x] A box",
+        "1. A number",
+        "# A heading",
+        "Two\nlines\r\nof title",
+        "Spiking Nets (ICML'2019)",
+        "AAAI 2025: A Title Like a Tail",
+        "**Bold** start",
+        "🎧MOSPA: Spatial Audio",
+        "🎧 Emoji and a space",
+        "⭐ Stars \\ backslash \\alpha",
+        "x" * 500,
+    ],
+)
+@pytest.mark.parametrize("home", ["## SNN\n- Old (NIPS'2024)\n", "## SNN\n\n| Title | Year |\n|---|---|\n| Old | 2024 |\n"])
+def test_any_title_reads_back_on_one_line(title: str, home: str) -> None:
+    done = publish(home, addition(title))
+    [added] = done.added
+    entry = read_list(done.data).entries[-1]
+    assert (entry.title, entry.year, entry.line) == (" ".join(title.split()), 2025, added.line)
+    assert len(done.data.splitlines()) == len(home.splitlines()) + 1
+
+
+class TestStyle:
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("1. **An old one**. A. Bee, C. Dee. *ICML 2023*.", "2. **Spikes in three words** *AAAI 2025*"),
+            ('* A. Bee, C. Dee. "An old long title." In *ICML*, 2023.', "* Spikes in three words, *AAAI*, 2025"),
+            ("- **An old one** *ICML 2023*", "- **Spikes in three words** *AAAI 2025*"),
+            (
+                "- An old one ([paper](http://a.b), [code](http://c.d)) (ICML 2023)",
+                "- Spikes in three words (AAAI 2025) ([paper](http://e.f))",
+            ),
+            (
+                "- An old one (ICML 2023) [[paper]](http://a.b) [[code]](http://c.d)",
+                "- Spikes in three words (AAAI 2025) [[paper]](http://e.f)",
+            ),
+            (
+                "- An old one (ICML 2023) [[paper](http://a.b)] [[code](http://c.d)]",
+                "- Spikes in three words (AAAI 2025) [[paper](http://e.f)]",
+            ),
+        ],
+    )
+    def test_citations_and_links_in_brackets_are_followed(self, old: str, new: str) -> None:
+        assert written(f"## SNN\n\n{old}\n", addition("Spikes in three words", url="http://e.f")) == [new]
+
+    def test_marker_and_indent_are_those_of_the_sections_last_entry(self) -> None:
+        assert written("## SNN\n - A one\n * B two (ICML 2023)\n\n## ANN\n   +  C three\n", addition("Spikes", category="ANN")) == [
+            "   +  Spikes (AAAI 2025)"
+        ]
+
+    def test_the_tail_is_that_of_the_newest_entries(self) -> None:
+        assert written("## SNN\n- Old, ICML 2020\n- New (**NeurIPS 24**)\n", addition("Spikes")) == ["- Spikes (**AAAI 25**)"]
+
+    def test_a_tail_may_stand_before_the_title(self) -> None:
+        assert written("## SNN\n- [ICML 2024] Old\n", addition("Spikes")) == ["- [AAAI 2025] Spikes"]
+
+    def test_a_list_without_tails_gets_none(self) -> None:
+        assert written("## SNN\n- Old\n", addition("Spikes")) == ["- Spikes"]
+
+    def test_the_venue_is_written_as_the_list_writes_it(self) -> None:
+        text = "Order: AAAI->NIPS->ACM MM\n\n## SNN\n- Old (ICML'2024)\n"
+        assert written(text, addition("A spike", venue="neurips"), addition("B spike", venue="mm"), addition("C spike", venue="dac")) == [
+            "- A spike (NIPS'2025)",
+            "- B spike (ACM MM'2025)",
+            "- C spike (DAC'2025)",
+        ]
+
+    def test_titles_carry_the_link_where_most_do(self) -> None:
+        text = "## SNN\n- [Old one](https://a)\n- [Old two](https://b)\n- Three\n"
+        assert written(text, addition("Spikes", url="https://x.y/a(1)")) == ["- [Spikes](https://x.y/a%281%29)"]
+        assert written(text, addition("Spikes")) == ["- Spikes"]
+
+    def test_a_link_after_the_title_is_copied(self) -> None:
+        text = "## SNN\n- **Old one**, ICML 2024. [[paper](https://a)] [[code](https://c)]\n"
+        assert written(text, addition("Spikes", url="https://x.y")) == ["- **Spikes**, AAAI 2025 [[paper](https://x.y)]"]
+
+    def test_no_links_where_the_list_has_none(self) -> None:
+        assert written("## SNN\n- Old\n", addition("Spikes", url="https://x.y")) == ["- Spikes"]
+
+    def test_numbered_lists_go_on_counting(self) -> None:
+        assert written("## SNN\n1. Old\n2. New\n", addition("A spike"), addition("B spike")) == ["3. A spike", "4. B spike"]
+        assert written("## SNN\n1. Old\n1. New\n", addition("A spike")) == ["1. A spike"]
+
+    def test_tables_get_a_row(self) -> None:
+        text = "## SNN\n\n| Year | Title | Venue | Link |\n|---|---|---|---|\n| 2024 | Old | NIPS | [pdf](https://a) |\n\nEnd.\n"
+        done = publish(text, addition("A | spike", venue="neurips", url="https://x.y"))
+        assert done.data.decode().splitlines()[5] == "| 2025 | A \\| spike | NIPS | [pdf](https://x.y) |"
+
+    def test_notes_below_the_last_entry_stay_with_it(self) -> None:
+        done = publish("## SNN\n- Old\n  - a note\n\n## ANN\n- C\n", addition("Spikes"))
+        assert done.data.decode().splitlines()[:4] == ["## SNN", "- Old", "  - a note", "- Spikes"]
+
+
+class TestPlaces:
+    def test_an_empty_section_gets_its_first_entry(self) -> None:
+        done = publish("## ANN\n\n- Old\n\n## SNN\n## RNN\n\n- Other\n", addition("Spikes"), addition("Spokes"))
+        assert done.data.decode() == "## ANN\n\n- Old\n\n## SNN\n\n- Spikes\n- Spokes\n\n## RNN\n\n- Other\n"
+
+    def test_the_first_entry_comes_after_the_sections_text(self) -> None:
+        assert publish("## SNN\nAbout spikes.\n", addition("Spikes")).data == b"## SNN\nAbout spikes.\n\n- Spikes\n"
+
+    def test_line_ends_and_a_missing_final_newline_are_kept(self) -> None:
+        done = publish("## SNN\r\n- Old", addition("A spike"), addition("B spike"))
+        assert done.data == b"## SNN\r\n- Old\r\n- A spike\r\n- B spike"
+        assert done.diff.endswith("\\ No newline at end of file\n")
+
+    def test_a_missing_section_is_skipped_with_the_nearest_names(self) -> None:
+        [skipped] = publish(SEED, addition(category="ANN to SNN")).skipped
+        assert skipped.why == "the list has no section 'ANN to SNN'; nearest: ANN2SNN"
+
+    def test_a_list_without_sections_takes_nothing(self) -> None:
+        done = publish("- Old\n", addition())
+        assert (done.added, done.data) == ((), b"- Old\n")
+        assert "no section" in done.skipped[0].why
+
+    def test_a_listed_paper_is_skipped_in_any_spelling(self) -> None:
+        done = publish(
+            SEED,
+            addition("Masked Spiking Transformer.", category="Hybrid Learning"),
+            addition("Multi-Scale Dynamic Coding Improved Spiking Actor Network for Reinforcement Learning", category="Hybrid Learning"),
+            addition("A new spike", category="Hybrid Learning"),
+            addition("A new spike", category="ANN2SNN"),
+        )
+        assert [s.why for s in done.skipped] == [
+            "already listed in Spiking Attention Mechanism, line 38",
+            "already listed in Inference Acceleration, line 54",
+            "given twice",
+        ]
+
+
+class TestTicks:
+    @pytest.mark.parametrize(
+        ("item", "ticked"),
+        [
+            (" - [] Missing AAAI 2025", " - [x] Missing AAAI 2025"),
+            ("* [ ] AAAI'25", "* [x] AAAI'25"),
+            ("- [] Missing ACM MM 2025", "- [] Missing ACM MM 2025"),
+            ("- [ ] AAAI 2025, ICLR 2025", "- [ ] AAAI 2025, ICLR 2025"),
+            ("- [x] AAAI 2025", "- [x] AAAI 2025"),
+        ],
+    )
+    def test_only_the_items_whose_editions_are_done_are_ticked(self, item: str, ticked: str) -> None:
+        assert publish(f"## TODO\n\n{item}\n", ticks=(("aaai", 2025),)).data.decode() == f"## TODO\n\n{ticked}\n"
+
+    def test_ticks_look_like_the_lists_others(self) -> None:
+        assert publish("## TODO\n- [X] AAAI 2024\n- [ ] AAAI 2025\n", ticks=(("aaai", 2025),)).data.endswith(b"- [X] AAAI 2025\n")
+
+    def test_an_item_without_a_box_is_named(self) -> None:
+        done = publish("## TODO\n- Missing AAAI 2025\n", ticks=(("aaai", 2025),))
+        assert done.ticked == ()
+        assert done.skipped[0].why == "line 2 has no box to tick"

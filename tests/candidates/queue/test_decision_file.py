@@ -1,0 +1,95 @@
+"""Decisions carried from one database to another: the same queue there, whatever the ids; lines that fit nothing are named."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from candidates.errors import UnknownCategoryError
+from candidates.queue.candidates import decide, undo
+from candidates.queue.decision_file import apply, decision_lines, read_lines, write_lines
+from candidates.store.database import Store
+from candidates.store.edition_writer import EditionWriter
+from spiders.items import PageItem, PageRecord
+from spiders.paper import Paper
+
+TITLES = ("Spiking One", "Spiking Two", "Ordinary Three")
+
+
+def _store(path: Path, *titles: str) -> Store:
+    store = Store(f"sqlite:///{path}")
+    loop = asyncio.new_event_loop()
+    papers = [Paper(title=title, venue="icml", year=2025) for title in titles]
+    EditionWriter(store, "icml", 2025).save(PageItem("icml", 2025, "pmlr", "page", papers, PageRecord(), True, loop.create_future()))
+    loop.close()
+    return store
+
+
+def _ids(store: Store) -> dict[str, str]:
+    return {paper.title: paper.id for paper in EditionWriter(store, "icml", 2025).known()}
+
+
+def test_decisions_arrive_in_another_database_with_who_category_and_reason(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as here, _store(tmp_path / "b.sqlite", *TITLES) as there:
+        ids = _ids(here)
+        decide(here, ids["Spiking One"], "accepted", who="Ada", category="ANN2SNN")
+        decide(here, ids["Ordinary Three"], "rejected", who="Ada", reason="no spikes")
+        decide(here, ids["Spiking Two"], "later", who="Ada")
+        undo(here, ids["Spiking Two"])
+        text = write_lines(decision_lines(here))
+        done = apply(there, text, "Bob", ["ANN2SNN"])
+        assert (done.written, done.known, done.passed_over) == (2, 0, ())
+        assert [(line.title, line.verdict, line.category, line.reason, line.who) for line in decision_lines(there)] == [
+            ("Spiking One", "accepted", "ANN2SNN", "", "Ada"),
+            ("Ordinary Three", "rejected", None, "no spikes", "Ada"),
+        ]
+        assert apply(there, text, "Bob", ["ANN2SNN"]).known == 2
+
+
+def test_a_paper_with_another_id_is_found_by_edition_and_title(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        line = {"id": "icml-2025-elsewhere", "title": "SPIKING one.", "venue": "icml", "year": 2025, "verdict": "rejected"}
+        assert apply(store, json.dumps(line), "Bob", ()).written == 1
+        assert [(made.id, made.who) for made in decision_lines(store)] == [(_ids(store)["Spiking One"], "Bob")]
+
+
+def test_lines_that_fit_nothing_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        lines = [
+            "not json",
+            json.dumps({"id": "x", "title": "Nowhere", "venue": "icml", "year": 2025, "verdict": "accepted"}),
+            json.dumps({"id": "y", "title": "Spiking Two", "venue": "icml", "year": 2025, "verdict": "liked"}),
+            json.dumps({"id": "z", "title": "Spiking Two", "venue": "icml", "year": 2025, "verdict": "later"}),
+        ]
+        done = apply(store, "\n".join(lines), "Bob", ())
+        assert done.written == 1
+        assert [fault.split(":")[0] for fault in done.passed_over] == ["line 1", "line 3", "line 2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("- [A paper](https://a.b)", "no JSON"),
+        ("[1]", "'id' is missing or of the wrong kind"),
+        ('{"id": "x", "title": null, "venue": "icml", "year": 2025, "verdict": "later"}', "'title' is missing or of the wrong kind"),
+        ('{"id": "x", "title": "T", "venue": "icml", "verdict": "later"}', "'year' is missing or of the wrong kind"),
+        ('{"title": "T", "venue": "icml", "year": 2025, "verdict": "later"}', "'id' is missing or of the wrong kind"),
+    ],
+)
+def test_a_line_that_is_no_decision_is_named_with_its_fault(line: str, fault: str) -> None:
+    assert read_lines(f"\n{line}\n") == ([], [f"line 2: {fault}"])
+
+
+def test_a_category_that_the_list_does_not_have_is_refused(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        line = {"id": "x", "title": "Spiking One", "venue": "icml", "year": 2025, "verdict": "accepted", "category": "ANN2SMN"}
+        with pytest.raises(UnknownCategoryError, match="ANN2SNN"):
+            apply(store, json.dumps(line), "Bob", ["ANN2SNN"])
+
+
+def test_a_file_written_here_is_read_back_the_same(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", "Sp“iking” | $x$ \\ One") as store:
+        decide(store, next(iter(_ids(store).values())), "rejected", who="Ada")
+        lines = list(decision_lines(store))
+        assert [line for _, line in read_lines(write_lines(lines))[0]] == lines

@@ -1,0 +1,289 @@
+"""Reading a list: its sections, entries, TODO and contents, in the shapes that lists have in the wild."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from candidates.reading_list.reader import MOST_BYTES, Entry, ListError, read_list, read_list_file
+
+# The shape of a real list: bullets with two indents, lines decoded with the wrong table, boxes without a space, tails on the newest only.
+SEED = """# Awesome-Brain-Inspired-System
+
+This repository collected papers (AI-oriented CCF-A from 2021 to 2024). You can add more. ğŸ˜Š
+
+**Suggested follow-up research sequence**:\x20
+  - AI-related: AAAI->ICLR->IJCAI->MM->ICML->NIPS
+  - Sys-related: TODO
+
+## Contents
+
+ - [Papers](#papers)
+   - [Spiking Attention Mechanism](#Spiking-Attention-Mechanism)
+   - [ANN2SNN](#ann2snn)
+
+## TODO List
+
+ - [] Missing AAAI 2025
+ - [x] Missing NIPS 2025
+
+## Papers
+
+### Spiking Attention Mechanism
+
+ - Spike-driven Transformer
+ - MaskedÂ\xa0SpikingÂ\xa0Transformer
+  - Advancing Spiking Neural Networks (NIPS'2024)
+
+### ANN2SNN
+ - Point-to-SpikeÂ\xa0ResidualÂ\xa0LearningÂ\xa0forÂ\xa0Energy-Efï¬cientÂ\xa03DÂ\xa0Classiï¬cation
+
+### Hybrid Learning
+"""
+
+
+def entries_of(text: str) -> list[tuple[str, str, str, int | None]]:
+    return [(e.title, e.url, e.venue, e.year) for e in read_list(text.encode()).entries]
+
+
+def only_entry(item: str) -> Entry:
+    [entry] = read_list(f"# Papers\n\n- {item}\n".encode()).entries
+    return entry
+
+
+def test_a_list_is_understood_whole() -> None:
+    found = read_list(SEED.encode())
+    assert found.categories == ("Spiking Attention Mechanism", "ANN2SNN", "Hybrid Learning")
+    assert [(e.title, e.section) for e in found.entries] == [
+        ("Spike-driven Transformer", "Spiking Attention Mechanism"),
+        ("Masked Spiking Transformer", "Spiking Attention Mechanism"),
+        ("Advancing Spiking Neural Networks", "Spiking Attention Mechanism"),
+        ("Point-to-Spike Residual Learning for Energy-Efficient 3D Classification", "ANN2SNN"),
+    ]
+    assert found.sequence == ("aaai", "iclr", "ijcai", "mm", "icml", "neurips")
+    assert found.years == (2021, 2022, 2023, 2024)
+    assert [(c.text, c.anchor) for c in found.contents][1:] == [
+        ("Spiking Attention Mechanism", "Spiking-Attention-Mechanism"),
+        ("ANN2SNN", "ann2snn"),
+    ]
+
+
+def test_todo_items_name_their_editions_and_state() -> None:
+    todo = read_list(SEED.encode()).todo
+    assert [(t.text, t.checked, t.editions, t.line) for t in todo] == [
+        ("Missing AAAI 2025", False, (("aaai", 2025),), 17),
+        ("Missing NIPS 2025", True, (("neurips", 2025),), 18),
+    ]
+
+
+def test_an_entry_keeps_its_line_and_style() -> None:
+    entry = read_list(SEED.encode()).entries[2]
+    assert (entry.raw, entry.line) == ("  - Advancing Spiking Neural Networks (NIPS'2024)", 26)
+    assert (entry.indent, entry.marker, entry.gap, entry.label, entry.tail) == ("  ", "-", " ", "NIPS", "(NIPS'2024)")
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "url", "venue", "year"),
+    [
+        ("Spike-driven Transformer", "Spike-driven Transformer", "", "", None),
+        ("[Spike-driven Transformer](https://a.b/c)", "Spike-driven Transformer", "https://a.b/c", "", None),
+        ("[Spike-driven Transformer](u) (NeurIPS'23, oral)", "Spike-driven Transformer", "u", "neurips", 2023),
+        ("**Spike-driven Transformer**, NIPS 2023. [[pdf](u)] [[code](v)]", "Spike-driven Transformer", "u", "neurips", 2023),
+        ("[ICML 2024] Robust Stable Spiking Networks [[Paper](u)]", "Robust Stable Spiking Networks", "u", "icml", 2024),
+        ("ACM MM 2024 | Robust Stable Spiking Networks", "Robust Stable Spiking Networks", "", "mm", 2024),
+        ("[Spikformer](u): When Spiking Meets Transformer (ICLR 2023)", "Spikformer: When Spiking Meets Transformer", "u", "iclr", 2023),
+        ("**SpikeLM**: Towards Language Modeling", "SpikeLM: Towards Language Modeling", "", "", None),
+        ("**Towards Language Modeling.** A. Author, B. Author. *ICML 2024*.", "Towards Language Modeling.", "", "icml", 2024),
+        ("![stars](https://img) 🔥 [Spike-driven Transformer](u)", "Spike-driven Transformer", "u", "", None),
+        (":fire: Spike-driven Transformer (CVPR'2024)", "Spike-driven Transformer", "", "cvpr", 2024),
+        ('A. Author, B. Author, "Spiking in the wild today," ICML, 2024', "Spiking in the wild today", "", "icml", 2024),
+        ("[ ] A paper still to be read (ICLR 2025)", "A paper still to be read", "", "iclr", 2025),
+        (
+            "With $\\mathcal{O}$(L) Memory and $\\mathcal{O}$(1) Cost",
+            "With $\\mathcal{O}$(L) Memory and $\\mathcal{O}$(1) Cost",
+            "",
+            "",
+            None,
+        ),
+        ("Learning Spikes (Part 2)", "Learning Spikes (Part 2)", "", "", None),
+        ("A title that names no venue \\(ICML'2024)", "A title that names no venue (ICML'2024)", "", "", None),
+        ("Spikes &amp; *Nets* with `code` and <i>tags</i> \\| pipes", "Spikes & Nets with code and tags | pipes", "", "", None),
+        ("`ICML'24` **Spiking Nets of the World** [[Paper]](u)", "Spiking Nets of the World", "u", "icml", 2024),
+        ("**Spiking Nets of the World**<br>W. Fang<br>[[Paper](u)]", "Spiking Nets of the World", "u", "", None),
+        ("[arXiv 2024] Spiking Nets [![pdf](https://img)](u)", "Spiking Nets", "u", "arxiv", 2024),
+        ("Spiking Nets: ICML 2024 report", "Spiking Nets: ICML 2024 report", "", "", None),
+        ("Spiking Nets (2024)", "Spiking Nets", "", "", 2024),
+        ("Spiking Nets in 2024", "Spiking Nets in 2024", "", "", None),
+        ("Spiking Nets (NeurIPS)", "Spiking Nets", "", "neurips", None),
+    ],
+)
+def test_entries_are_read_in_every_style(item: str, title: str, url: str, venue: str, year: int | None) -> None:
+    entry = only_entry(item)
+    assert (entry.title, entry.url, entry.venue, entry.year) == (title, url, venue, year)
+
+
+@pytest.mark.parametrize("marker", ["-", "*", "+", "1.", "7)", "  -", "-\t"])
+def test_every_list_marker_is_an_entry(marker: str) -> None:
+    assert entries_of(f"# Papers\n\n{marker} One title\n") == [("One title", "", "", None)]
+
+
+def test_notes_below_an_entry_are_no_entries() -> None:
+    assert entries_of("## Papers\n\n- One title\n  - code by the authors\n\t- a note\n- Two titles\n") == [
+        ("One title", "", "", None),
+        ("Two titles", "", "", None),
+    ]
+
+
+def test_a_group_item_gives_its_edition_to_the_entries_below() -> None:
+    text = "## Papers\n\n- **NeurIPS 2024**\n  - One title\n- 2023:\n  - Two titles\n"
+    assert entries_of(text) == [("One title", "", "neurips", 2024), ("Two titles", "", "", 2023)]
+
+
+def test_a_heading_that_is_an_edition_gives_it_to_its_entries() -> None:
+    assert entries_of("# L\n\n## 2024\n\n### ICML\n- One\n\n### NIPS 2023\n- Two\n") == [
+        ("One", "", "icml", None),
+        ("Two", "", "neurips", 2023),
+    ]
+
+
+def test_tables_of_papers_are_read_by_their_headers() -> None:
+    text = "## SNN\n\n| Year | Title | Venue | Link |\n|---|---|---|---|\n"
+    text += "| 2024 | One \\| two | NIPS | [pdf](u) |\n| | [Two](v) | ICML'2023 | |\n"
+    assert entries_of(text) == [("One | two", "u", "neurips", 2024), ("Two", "v", "icml", 2023)]
+
+
+def test_a_table_about_something_else_holds_no_entries() -> None:
+    assert entries_of("## SNN\n\n| Dataset | Size |\n|---|---|\n| MNIST | 60000 |\n") == []
+
+
+def test_code_comments_and_front_matter_hold_no_entries() -> None:
+    text = "---\ntitle: x\n---\n# Papers\n\n```\n- no\n```\n\n<!--\n- no\n-->\n\n- Yes indeed\n\n~~~md\n- no\n~~~\n"
+    assert [e[0] for e in entries_of(text)] == ["Yes indeed"]
+
+
+def test_setext_headings_and_several_lists_in_one_file_are_sections() -> None:
+    found = read_list(b"List one\n===\n\nSNN\n---\n- A title\n\nList two\n===\n\nANN\n---\n* B title\n")
+    assert [(e.section, e.title) for e in found.entries] == [("SNN", "A title"), ("ANN", "B title")]
+    assert found.categories == ("SNN", "ANN")
+
+
+def test_sections_about_the_list_itself_hold_no_entries() -> None:
+    text = "# L\n\n- [Website](https://a)\n\n## SNN\n- One\n\n## Contributing\n- Send a pull request\n\n## License\n- MIT\n"
+    assert [e[0] for e in entries_of(text)] == ["One"]
+
+
+@pytest.mark.parametrize("name", ["Missing Modality Learning", "Citation Networks", "Star Graphs", "About-Face Networks"])
+def test_a_topic_that_sounds_like_an_aside_is_a_category(name: str) -> None:
+    assert read_list(f"## {name}\n- One\n".encode()).categories == (name,)
+
+
+@pytest.mark.parametrize("name", ["TODO", "To-Do List", "✅ TODO list", "Missing papers", "Still to do", "Roadmap"])
+def test_a_todo_section_is_known_by_many_names(name: str) -> None:
+    assert [item.text for item in read_list(f"## {name}\n- [ ] AAAI 2025\n".encode()).todo] == ["AAAI 2025"]
+
+
+def test_a_list_without_subsections_or_headings_still_has_entries() -> None:
+    assert [e[0] for e in entries_of("# SNN papers\n- One\n")] == ["One"]
+    found = read_list(b"- One\n- Two\n")
+    assert [e.title for e in found.entries] == ["One", "Two"]
+    assert found.categories == ()
+
+
+def test_a_task_outside_the_todo_section_is_no_paper() -> None:
+    found = read_list(b"## SNN\n\n- [ ] Missing AAAI 2025\n- [ ] A spiking title (AAAI 2025)\n")
+    assert [t.editions for t in found.todo] == [(("aaai", 2025),)]
+    assert [e.title for e in found.entries] == ["A spiking title"]
+
+
+def test_new_venues_need_no_code() -> None:
+    found = read_list(
+        b"## TODO\n- [ ] Missing DAC'25\n\n## SNN\n- A title, Design Automation Conference 2024\n",
+        {"DAC": "dac", "Design Automation Conference": "dac"},
+    )
+    assert found.todo[0].editions == (("dac", 2025),)
+    assert (found.entries[0].title, found.entries[0].venue, found.entries[0].year) == ("A title", "dac", 2024)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "- One",
+        "\ufeff# L\r\n\r\n- One\r\n",
+        "# L\r- One\r",
+        SEED,
+        SEED.replace("\n", "\r\n"),
+        "a\x85b\x0cc\u2028d",
+        "- A\n  wrapped title\n",
+    ],
+)
+def test_a_list_is_written_back_as_it_was(text: str) -> None:
+    assert read_list(text.encode()).to_bytes() == text.encode()
+
+
+MARKS = ["#", "-", "[", "]", "(#a)", "`", "```\n", "| a |", "|---|\n", "<!--", "---\n", "$", ">", "**", "\\", "1. "]
+SPACES = ["\n", "\r\n", " ", "\t"]
+WORDS = ["AAAI 2025", "Â\xa0", "title"]
+MARKDOWN = st.lists(st.sampled_from(MARKS + SPACES + WORDS)).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(), MARKDOWN))
+def test_reading_and_writing_back_is_the_identity(text: str) -> None:
+    data = text.encode()
+    assert read_list(data).to_bytes() == data
+
+
+@settings(max_examples=100, deadline=None)
+@given(MARKDOWN)
+def test_line_numbers_point_at_the_entry(text: str) -> None:
+    found = read_list(text.encode())
+    for entry in found.entries:
+        assert entry.raw.split("\n")[0].rstrip("\r") in found.lines[entry.line - 1]
+
+
+def test_line_ends_do_not_change_what_is_read() -> None:
+    found, other = read_list(SEED.encode()), read_list(SEED.replace("\n", "\r\n").rstrip().encode())
+    assert [(e.title, e.line) for e in found.entries] == [(e.title, e.line) for e in other.entries]
+
+
+class TestFilesThatAreNoLists:
+    def test_a_missing_file_names_init(self, tmp_path: Path) -> None:
+        with pytest.raises(ListError, match="covenue init"):
+            read_list_file(tmp_path / "README.md")
+
+    def test_an_empty_file(self, tmp_path: Path) -> None:
+        (tmp_path / "README.md").write_bytes(b" \n")
+        with pytest.raises(ListError, match="is empty"):
+            read_list_file(tmp_path / "README.md")
+
+    def test_a_binary_file(self, tmp_path: Path) -> None:
+        (tmp_path / "x.png").write_bytes(b"\x89PNG\0\0")
+        with pytest.raises(ListError, match="not a text file"):
+            read_list_file(tmp_path / "x.png")
+
+    def test_a_file_that_is_not_utf8_names_the_line(self, tmp_path: Path) -> None:
+        (tmp_path / "README.md").write_bytes(b"# L\n- Caf\xe9\n")
+        with pytest.raises(ListError, match="not UTF-8: line 2"):
+            read_list_file(tmp_path / "README.md")
+
+    def test_a_folder(self, tmp_path: Path) -> None:
+        with pytest.raises(ListError, match="is a folder"):
+            read_list_file(tmp_path)
+
+    def test_a_file_without_read_permission(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "README.md").write_bytes(b"# L\n")
+
+        def refuse(_path: Path) -> bytes:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "read_bytes", refuse)
+        with pytest.raises(ListError, match="may not be read"):
+            read_list_file(tmp_path / "README.md")
+
+    def test_a_huge_file(self, tmp_path: Path) -> None:
+        with (tmp_path / "README.md").open("wb") as file:
+            file.truncate(MOST_BYTES + 1)
+        with pytest.raises(ListError, match="10 MB"):
+            read_list_file(tmp_path / "README.md")

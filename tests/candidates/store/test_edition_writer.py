@@ -1,0 +1,139 @@
+"""How pages become papers: ids that do not depend on order, fields completed with their origin, a page stored whole or not at all."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from candidates.store import edition_writer
+from candidates.store.database import Store
+from candidates.store.edition_writer import ROWS_A_STATEMENT, EditionWriter, StoreMemory
+from spiders.items import PageItem, PageRecord, Saved
+from spiders.paper import Paper
+from spiders.visit import with_origins
+
+LOOP = asyncio.new_event_loop()  # never run: nobody waits for the items here
+YEARS = count(2031)  # an edition of its own for each example
+
+
+@pytest.fixture(scope="module")
+def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with Store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'covenue.sqlite'}") as opened:
+        yield opened
+
+
+def page(papers: Sequence[Paper], name: str = "1", source: str = "virtual", adds: bool = True) -> PageItem:
+    year = papers[0].year
+    saved: asyncio.Future[Saved] = asyncio.Future(loop=LOOP)
+    marked = [with_origins(paper, source) for paper in papers]
+    return PageItem("iclr", year, source, name, marked, PageRecord(papers=len(papers)), adds, saved)
+
+
+def paper(title: str, year: int = 2031, **given: Any) -> Paper:
+    return Paper(title=title, venue="iclr", year=year, **given)
+
+
+def ids(writer: EditionWriter) -> dict[str, str]:
+    """Title to the part of the id that does not name the edition."""
+    return {known.title: known.id.rpartition("-")[2] for known in writer.known()}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    numbers=some.lists(some.integers(0, 30), min_size=1, max_size=12, unique=True),
+    shuffled=some.randoms(use_true_random=False),
+    cut=some.integers(0, 12),
+)
+def test_ids_do_not_depend_on_order_pages_or_repetition(one_store: Store, numbers: list[int], shuffled: Any, cut: int) -> None:
+    first, second = next(YEARS), next(YEARS)
+    titles = [f"On Spike {number}" for number in numbers]
+    once = EditionWriter(one_store, "iclr", first)
+    once.save(page([paper(title, first) for title in titles]))
+    shuffled.shuffle(titles)
+    again = EditionWriter(one_store, "iclr", second)
+    for name, part in enumerate((titles[cut:], titles[:cut], titles)):
+        if part:
+            again.save(page([paper(title, second) for title in part], str(name)))
+    assert ids(once) == ids(again) == ids(EditionWriter(one_store, "iclr", second))
+
+
+def test_a_page_completes_papers_of_an_earlier_run_and_of_this_one_together(one_store: Store) -> None:
+    year = next(YEARS)
+    EditionWriter(one_store, "iclr", year).save(page([paper("An Old Paper", year)]))
+    writer = EditionWriter(one_store, "iclr", year)
+    writer.save(page([paper("A New Paper", year)], "2"))
+    both = [paper(title, year, abstract="It is about spikes, and about little else.") for title in ("An Old Paper", "A New Paper")]
+    assert writer.save(page(both, source="papers", adds=False)) == Saved(new=0, matched=2)
+    assert all(known.has_abstract for known in EditionWriter(one_store, "iclr", year).known())
+
+
+def test_a_page_that_only_completes_adds_nobody(one_store: Store) -> None:
+    year = next(YEARS)
+    writer = EditionWriter(one_store, "iclr", year)
+    assert writer.save(page([paper("A Stranger", year)], adds=False)) == Saved(new=0, matched=0)
+    assert len(writer) == 0
+
+
+def test_a_field_is_filled_once_and_kept_up_to_date_by_its_own_source_alone(one_store: Store) -> None:
+    year = next(YEARS)
+    writer = EditionWriter(one_store, "iclr", year)
+    (first,) = [paper("On Spikes", year, url="https://iclr.cc/1", track="Oral")]
+    writer.save(page([first]))
+    writer.save(page([replace(first, track="Poster", doi="10.1/1")], source="papers"))
+    writer.save(page([replace(first, track="Spotlight")]))
+    stored = one_store.paper(writer.known()[0].id)
+    assert (stored.track, stored.doi) == ("Spotlight", "10.1/1")
+    assert (stored.origins["track"], stored.origins["doi"]) == ("virtual", "papers")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "papers"),
+    [
+        ({"doi": "10.1/1"}, {"doi": "10.1/2"}, 2),
+        ({"forum": "abc"}, {"forum": "abd"}, 2),
+        ({"doi": "10.1/1"}, {"doi": "10.1/1"}, 1),
+        ({"doi": "10.1/1"}, {"forum": "abc"}, 1),
+        ({"url": "https://iclr.cc/1"}, {"url": "https://openreview.net/1"}, 1),
+        ({}, {}, 1),
+    ],
+)
+def test_two_records_of_one_title_are_two_papers_only_if_their_identifiers_say_so(
+    one_store: Store, one: dict[str, str], other: dict[str, str], papers: int
+) -> None:
+    year = next(YEARS)
+    writer = EditionWriter(one_store, "iclr", year)
+    writer.save(page([paper("On Spikes", year, **one)]))
+    writer.save(page([paper("On  spikes!", year, **other)], source="openreview"))
+    assert len(writer) == papers
+    assert len({known.id for known in writer.known()}) == papers
+
+
+def test_a_page_is_stored_with_its_row_of_the_ledger_or_not_at_all(one_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    year = next(YEARS)
+    memory = StoreMemory(one_store)
+    writer = memory.writer("iclr", year)
+    item = page([paper("On Spikes", year)])
+
+    def broken(*_given: Any) -> None:
+        raise OSError("the lights went out")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(edition_writer, "_write_page", broken)
+        with pytest.raises(Exception, match="lights"):
+            writer.save(item)
+    assert (len(writer), len(EditionWriter(one_store, "iclr", year)), memory.pages("iclr", year, "virtual")) == (0, 0, {})
+    writer.save(item)
+    assert (len(writer), len(EditionWriter(one_store, "iclr", year)), list(memory.pages("iclr", year, "virtual"))) == (1, 1, ["1"])
+
+
+def test_a_page_larger_than_a_statement_is_stored_whole(one_store: Store) -> None:
+    year = next(YEARS)
+    papers = [paper(f"On Spike {number}", year) for number in range(2 * ROWS_A_STATEMENT + 1)]
+    writer = EditionWriter(one_store, "iclr", year)
+    assert writer.save(page(papers)).new == len(papers)
+    assert len(EditionWriter(one_store, "iclr", year)) == len(papers)

@@ -1,0 +1,86 @@
+"""Records of two sources taken for one paper: recorded with the reason, taken apart by a person, and kept apart."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from candidates.errors import UsageError
+from candidates.store.database import Store
+from candidates.store.edition_writer import EditionWriter
+from candidates.store.merges import merges, split
+from spiders.items import PageItem, PageRecord
+from spiders.paper import Paper
+from spiders.visit import with_origins
+
+LISTED = Paper(title="Deep Learning", venue="neurips", year=2023, authors=("Ada Lovelace",), url="https://proceedings.neurips.cc/a")
+SHOWN = Paper(
+    title="Deep learning", venue="neurips", year=2023, authors=("Charles Babbage",), forum="Abc", abstract="Of engines, and of their use."
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(f"sqlite:///{tmp_path / 'papers.sqlite'}") as opened:
+        yield opened
+
+
+def _save(store: Store, source: str, *papers: Paper) -> None:
+    loop = asyncio.new_event_loop()
+    page = PageItem(
+        "neurips", 2023, source, "page", [with_origins(paper, source) for paper in papers], PageRecord(), True, loop.create_future()
+    )
+    EditionWriter(store, "neurips", 2023).save(page)
+    loop.close()
+
+
+def _papers(store: Store) -> list[tuple[str, str | None, str]]:
+    return sorted(
+        (paper.title, "abstract" if paper.has_abstract else None, paper.url) for paper in EditionWriter(store, "neurips", 2023).known()
+    )
+
+
+def test_a_merge_by_title_is_recorded_once_with_its_reason(store: Store) -> None:
+    _save(store, "papers", LISTED)
+    for _ in range(2):
+        _save(store, "virtual", SHOWN)
+    assert [(merge.source, merge.title) for merge in merges(store)] == [("virtual", "Deep learning")]
+    assert "same title in papers and virtual" in merges(store)[0].reason
+    assert _papers(store) == [("Deep Learning", "abstract", "https://proceedings.neurips.cc/a")]
+
+
+def test_records_with_the_same_identifier_need_no_record_of_a_merge(store: Store) -> None:
+    _save(store, "openreview", SHOWN)
+    _save(store, "virtual", SHOWN)
+    assert merges(store) == []
+
+
+def test_what_is_taken_apart_stays_apart_in_the_next_crawl(store: Store) -> None:
+    _save(store, "papers", LISTED)
+    _save(store, "virtual", SHOWN)
+    own = split(store, merges(store)[0].number)
+    apart = [("Deep Learning", None, "https://proceedings.neurips.cc/a"), ("Deep learning", "abstract", "")]
+    assert _papers(store) == apart
+    assert store.paper(own).authors == ("Charles Babbage",)
+    _save(store, "papers", LISTED)
+    _save(store, "virtual", SHOWN)
+    assert _papers(store) == apart
+    assert merges(store)[0].undone_at
+
+
+def test_a_merge_is_taken_back_once_only(store: Store) -> None:
+    _save(store, "papers", LISTED)
+    _save(store, "virtual", SHOWN)
+    number = merges(store)[0].number
+    split(store, number)
+    with pytest.raises(UsageError, match="no merge"):
+        split(store, number)
+
+
+def test_two_papers_of_one_title_with_different_forum_ids_are_never_merged(store: Store) -> None:
+    other = Paper(title="Deep Learning", venue="neurips", year=2023, forum="Xyz")
+    _save(store, "virtual", SHOWN)
+    _save(store, "openreview", other)
+    assert len(_papers(store)) == 2
+    assert merges(store) == []

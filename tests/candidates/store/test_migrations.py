@@ -1,0 +1,71 @@
+"""The tables are defined once; the migrations must lead there, and the store must know the newest."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+import candidates.store
+from candidates.errors import StoreError
+from candidates.store.database import HEAD, Store, upgrade
+from candidates.store.tables import METADATA
+
+
+def script() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(candidates.store.__file__).with_name("migrations")))
+    return ScriptDirectory.from_config(config)
+
+
+def test_the_store_knows_the_newest_migration() -> None:
+    assert script().get_current_head() == HEAD
+
+
+@pytest.mark.parametrize("first", [revision.revision for revision in script().walk_revisions()])
+def test_migrating_from_any_revision_gives_the_tables_as_defined(tmp_path: Path, first: str) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite'}")
+    upgrade(engine, first)
+    upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+        assert set(inspect(connection).get_table_names()) == {*METADATA.tables, "alembic_version"}
+    engine.dispose()
+
+
+def test_a_new_database_has_the_tables_as_defined(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path / 'new.sqlite'}") as store, store.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'newer.sqlite'}"
+    with Store(url) as store, store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer covenue"):
+        Store(url)
+
+
+def test_a_database_with_other_tables_is_not_touched(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'other.sqlite'}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE holidays (day TEXT)"))
+    with pytest.raises(StoreError, match="not covenue's"):
+        Store(url)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["holidays"]
+    engine.dispose()
+
+
+def test_a_database_that_cannot_be_used_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    for url in ("postgresql+psycopg://ada:secret@127.0.0.1/x", "nosuch://ada:secret@127.0.0.1/x"):
+        with pytest.raises(StoreError, match=r"//ada:\*\*\*@127") as refused:
+            Store(url)
+        assert "secret" not in str(refused.value)
