@@ -14,7 +14,7 @@ from pathlib import Path
 from candidates.queue.candidates import decide_many
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import EDITIONS, PAPERS, SCREENINGS
-from spiders.editions import venues
+from spiders.editions import own_table
 from spiders.paper import title_key
 
 PAPERS_IN_ALL, FLAGGED, DECIDED, ENTRIES = 100_000, 20_000, 2_000, 133
@@ -68,7 +68,7 @@ def run(folder: Path, *arguments: str) -> float:
 def fill(folder: Path) -> None:
     """The database and the list. The same numbers each time."""
     chance = random.Random(4)  # noqa: S311 - made-up papers, no secret
-    editions = [(venue, year) for venue in venues() for year in YEARS]
+    editions = [(venue, year) for venue in own_table().venues for year in YEARS]
     with Store(f"sqlite:///{folder / 'covenue.sqlite'}") as store:
         papers = [paper(chance, number, editions) for number in range(PAPERS_IN_ALL)]
         with store.writing() as connection:
@@ -83,7 +83,7 @@ def fill(folder: Path) -> None:
             decide_many(store, ids, verdict, who="ada")
     titles = [papers[number * 700]["title"] if number % 7 else f"Not crawled {number}" for number in range(ENTRIES)]
     sections = "".join(f"\n### {name}\n\n" + "".join(f" - {title}\n" for title in titles[n::4]) for n, name in enumerate(CATEGORIES))
-    todo = "".join(f" - [] Missing {venue.upper()} 2025\n" for venue in venues())
+    todo = "".join(f" - [] Missing {venue.upper()} 2025\n" for venue in own_table().venues)
     (folder / "README.md").write_text(f"# A list (2021 to 2024)\n\n## TODO List\n\n{todo}\n## Papers\n{sections}", encoding="utf-8")
 
 

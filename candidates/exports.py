@@ -14,7 +14,6 @@ from sqlalchemy import select
 from candidates.queue.candidates import CHUNK, Candidate, candidates
 from candidates.store.database import Store, paper_of
 from candidates.store.tables import PAPERS
-from spiders.editions import venues
 from spiders.paper import Paper
 
 # What begins a formula in Excel, LibreOffice or Google Sheets (OWASP, "CSV Injection"); such a cell gets an apostrophe before it.
@@ -38,10 +37,11 @@ EMPTY_WORDS = frozenset({"a", "an", "the", "on", "of", "in", "to", "for", "and",
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A paper with what the queue knows of it."""
+    """A paper with what the queue knows of it. `proceedings`: its edition as people write it ("ACM MM 2025")."""
 
     candidate: Candidate
     paper: Paper
+    proceedings: str
 
 
 def records(store: Store, states: Sequence[str], editions: Sequence[tuple[str, int]] = ()) -> list[Record]:
@@ -53,7 +53,7 @@ def records(store: Store, states: Sequence[str], editions: Sequence[tuple[str, i
             wanted = [each.id for each in found[start : start + CHUNK]]
             rows = connection.execute(select(PAPERS).where(PAPERS.c.id.in_(wanted))).mappings()
             papers.update((row["id"], paper_of(row)) for row in rows)
-    return [Record(each, papers[each.id]) for each in found]
+    return [Record(each, papers[each.id], f"{store.editions.name_of(each.venue)} {each.year}") for each in found]
 
 
 def paper_json(paper_id: str, paper: Paper) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _csl(each: Record) -> dict[str, Any]:
         "title": paper.title,
         "author": [_csl_name(name) for name in paper.authors],
         "issued": {"date-parts": [[paper.year]]},
-        "container-title": _proceedings(paper),
+        "container-title": each.proceedings,
         "DOI": paper.doi,
         "URL": paper.url,
         "abstract": paper.abstract,
@@ -135,7 +135,7 @@ def _ris(each: Record) -> dict[str, Any]:
     fields = {
         "id": each.candidate.id,
         "title": paper.title,
-        "secondary_title": _proceedings(paper),
+        "secondary_title": each.proceedings,
         "year": str(paper.year),
         "abstract": paper.abstract,
         "doi": paper.doi,
@@ -167,7 +167,7 @@ def to_bibtex(found: Iterable[Record]) -> str:
         fields = {
             "title": _latex(paper.title, keep_case=True),
             "author": " and ".join(_bibtex_name(name) for name in paper.authors),
-            "booktitle": _latex(_proceedings(paper)),
+            "booktitle": _latex(each.proceedings),
             "year": str(paper.year),
             "doi": paper.doi,
             "url": _bibtex_address(paper.url),
@@ -205,10 +205,6 @@ def split_name(name: str) -> tuple[str, str]:
     while start > 1 and parts[start - 1] in PARTICLES:
         start -= 1
     return " ".join(parts[max(start, 0) :]), " ".join(parts[: max(start, 0)])
-
-
-def _proceedings(paper: Paper) -> str:
-    return f"{venues()[paper.venue].name if paper.venue in venues() else paper.venue.upper()} {paper.year}"
 
 
 def _bibtex_name(name: str) -> str:

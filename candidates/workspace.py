@@ -12,6 +12,7 @@ from candidates.errors import ConfigError
 if TYPE_CHECKING:
     from candidates.config import Config
     from candidates.store.database import Store
+    from spiders.editions import EditionTable
 
 DATABASE_FILE = "covenue.sqlite"
 
@@ -40,17 +41,18 @@ class Workspace:
             return Config()
         if not path.is_file():
             raise ConfigError(f"There is no configuration file {path}; `covenue init` writes one.")
-        config = read_config(path)
-        if config.editions:
-            self._extend_editions(config.editions)
-        return config
+        return read_config(path)
 
-    def _extend_editions(self, name: str) -> None:
-        from spiders.editions import EditionError, extend
+    @cached_property
+    def editions(self) -> "EditionTable":
+        """The venues and editions known here: covenue's own, and over them the table that the setting `editions` names. ConfigError."""
+        from spiders.editions import EditionError, EditionTable, own_table
 
-        path = self.folder / name
+        if not self.config.editions:
+            return own_table()
+        path = self.folder / self.config.editions
         try:
-            extend(path.read_text(encoding="utf-8"))
+            return EditionTable.read(path.read_text(encoding="utf-8"))
         except OSError as problem:
             raise ConfigError(
                 f"The table of editions {path} cannot be read: {problem.strerror}; check `editions` in the settings."
@@ -77,7 +79,7 @@ class Workspace:
         """The database, its tables made or migrated; StoreError."""
         from candidates.store.database import Store
 
-        return Store(self.database_url)
+        return Store(self.database_url, self.editions)
 
     @cached_property
     def mirror_url(self) -> str:

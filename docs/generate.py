@@ -12,7 +12,7 @@ import click
 
 from candidates.cli import COMMANDS, covenue
 from candidates.config import Config
-from spiders.editions import venues
+from spiders.editions import own_table
 from spiders.settings import PACE
 
 FOLDER = Path(__file__).parent
@@ -64,7 +64,7 @@ def settings() -> str:
 def sources() -> str:
     """Every venue: what its spider's docstring tells, and the editions with the sources that are asked, in order."""
     parts = [NOTE, "# Sources\n", "What is asked of whom, in order: first the lists, then what completes them.\n"]
-    for venue in venues().values():
+    for venue in own_table().venues.values():
         module = import_module(f"spiders.venues.{venue.id}")
         spider = next(each for each in vars(module).values() if inspect.isclass(each) and getattr(each, "name", None) == venue.id)
         told = re.findall(r"^(\w+): (.+)$", inspect.cleandoc(spider.__doc__ or ""), re.M)

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,23 +46,73 @@ class Venue:
     editions: Mapping[int, Edition]
 
 
+class EditionTable:
+    """The venues and editions that a program knows, in the order in which they are crawled. Immutable; see `read`."""
+
+    def __init__(self, venues: Mapping[str, Venue]) -> None:
+        self.venues = venues
+
+    @classmethod
+    def read(cls, *texts: str) -> "EditionTable":
+        """covenue's own table with further ones (TOML) laid over it: new venues, or years of known ones. Raises EditionError."""
+        return cls(read_table(TABLE.read_text(encoding="utf-8"), *texts))
+
+    def venue(self, name: str) -> Venue:
+        """The venue with this id or alias, whatever its case. Raises EditionError."""
+        found = self.aliases.get(alias_key(name))
+        if found is None:
+            raise EditionError(f"covenue knows no venue {name!r}; the venues are {', '.join(self.venues)}")
+        return self.venues[found]
+
+    def edition(self, name: str) -> Edition:
+        """The edition written "aaai-2025" (aliases such as "nips-2024" too). Raises EditionError."""
+        venue_name, dash, year = name.rpartition("-")
+        if not dash or not year.isdigit():
+            raise EditionError(f"{name!r} is no edition; write venue-year, for example aaai-2025")
+        known = self.venue(venue_name)
+        if int(year) not in known.editions:
+            years = sorted(known.editions)
+            raise EditionError(f"covenue knows no {known.name} {year}; the years it knows are {years[0]} to {years[-1]}")
+        return known.editions[int(year)]
+
+    def select(self, words: Sequence[str], first: int, last: int) -> list[Edition]:
+        """The editions that words name, each once: "aaai-2025" that one, "aaai" all of its years from `first` to `last`."""
+        chosen: dict[str, Edition] = {}
+        for word in words:
+            if alias_key(word) in self.aliases:
+                found = [known for year, known in sorted(self.venue(word).editions.items()) if first <= year <= last]
+            else:
+                found = [self.edition(word)]
+            chosen.update({str(known): known for known in found})
+        return list(chosen.values())
+
+    def name_of(self, venue: str) -> str:
+        """The venue of an id as people write it: "ACM MM" for "mm"; an unknown one in capitals."""
+        return self.venues[venue].name if venue in self.venues else venue.upper()
+
+    def place_of(self, venue: str) -> int:
+        """Where a venue stands in the order of the table; unknown ones behind all."""
+        return self._places.get(venue, len(self._places))
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Alias key -> venue id, for every spelling that lists use ("nips", "acmmultimedia")."""
+        return {alias_key(alias): known.id for known in self.venues.values() for alias in (known.id, *known.aliases)}
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Every spelling of a venue as people write it ("ACM Multimedia") -> venue id, to find venues in running text."""
+        return {spelling: known.id for known in self.venues.values() for spelling in (known.name, *known.aliases, known.id)}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {venue: place for place, venue in enumerate(self.venues)}
+
+
 @cache
-def venues() -> Mapping[str, Venue]:
-    """All venues by id, in the order in which they are crawled: those of covenue's own table, then what `extend` added."""
-    return read_table(TABLE.read_text(encoding="utf-8"), *_further)
-
-
-_further: list[str] = []
-
-
-def extend(text: str) -> None:
-    """Lays a further table over covenue's own for the rest of this process: new venues, or years of known ones. EditionError."""
-    read_table(TABLE.read_text(encoding="utf-8"), text)
-    if text not in _further:
-        _further.append(text)
-        venues.cache_clear()
-        aliases.cache_clear()
-        spellings.cache_clear()
+def own_table() -> EditionTable:
+    """covenue's own table alone: what Scrapy's spiders know without a workspace."""
+    return EditionTable.read()
 
 
 def read_table(*texts: str) -> Mapping[str, Venue]:
@@ -89,55 +139,9 @@ def _table(where: str, value: Any) -> Mapping[str, Any]:
     return value
 
 
-def edition(name: str) -> Edition:
-    """The edition written "aaai-2025" (aliases such as "nips-2024" too); EditionError."""
-    venue_name, dash, year = name.rpartition("-")
-    if not dash or not year.isdigit():
-        raise EditionError(f"{name!r} is no edition; write venue-year, for example aaai-2025")
-    known = venue(venue_name)
-    if int(year) not in known.editions:
-        years = sorted(known.editions)
-        raise EditionError(f"covenue knows no {known.name} {year}; the years it knows are {years[0]} to {years[-1]}")
-    return known.editions[int(year)]
-
-
-def venue(name: str) -> Venue:
-    """The venue with this id or alias, whatever its case; EditionError."""
-    if name.lower() in venues():
-        return venues()[name.lower()]
-    found = aliases().get(alias_key(name))
-    if found is None:
-        raise EditionError(f"covenue knows no venue {name!r}; the venues are {', '.join(venues())}")
-    return venues()[found]
-
-
-def select(words: Sequence[str], first: int, last: int) -> list[Edition]:
-    """The editions that words name, each once: "aaai-2025" that one, "aaai" all of its years from `first` to `last`."""
-    chosen: dict[str, Edition] = {}
-    for word in words:
-        if word.lower() in venues() or alias_key(word) in aliases():
-            found = [known for year, known in sorted(venue(word).editions.items()) if first <= year <= last]
-        else:
-            found = [edition(word)]
-        chosen.update({str(known): known for known in found})
-    return list(chosen.values())
-
-
 def alias_key(name: str) -> str:
     """A venue's name without case, spaces and punctuation."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-@cache
-def aliases() -> Mapping[str, str]:
-    """Alias key -> venue id, for every spelling that lists use ("nips", "acmmultimedia")."""
-    return {alias_key(alias): known.id for known in venues().values() for alias in (known.id, *known.aliases)}
-
-
-@cache
-def spellings() -> Mapping[str, str]:
-    """Every spelling of a venue as people write it ("ACM Multimedia") -> venue id, to find venues in running text."""
-    return {spelling: known.id for known in venues().values() for spelling in (known.name, *known.aliases, known.id)}
 
 
 def _venue(name: str, row: Mapping[str, Any]) -> Venue:

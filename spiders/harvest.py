@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spiders.editions import Edition, Source, venues
+from spiders.editions import Edition, EditionTable, Source
 from spiders.fetching import Fetcher
 from spiders.items import EditionItem, Memory
 from spiders.problems import REMEDY, CrawlError, Kind
@@ -51,6 +51,7 @@ class Harvest:
     """Crawls one edition. `siblings`: all editions of this run, whose papers a shared page may hold as well."""
 
     edition: Edition
+    table: EditionTable
     siblings: Sequence[Edition]
     fetcher: Fetcher
     memory: Memory
@@ -97,7 +98,7 @@ class Harvest:
                 attempt.problem = problem
             else:
                 if self.options.check_totals:
-                    attempt.suspicion = suspicion(self.edition, attempt.visit.listed, attempt.visit.genuine, self.memory)
+                    attempt.suspicion = suspicion(self.edition, self.table, attempt.visit.listed, attempt.visit.genuine, self.memory)
             if attempt.status == "complete":
                 return attempt
             if attempt.visit.missing or attempt.suspicion:
@@ -169,7 +170,7 @@ class Harvest:
         return "; ".join(said)
 
 
-def suspicion(edition: Edition, listed: int, genuine: bool, memory: Memory) -> str:
+def suspicion(edition: Edition, table: EditionTable, listed: int, genuine: bool, memory: Memory) -> str:
     """What makes a list look cut although it does not say so itself; "" for nothing. `genuine`: it declares a total of its own."""
     if genuine or not listed:
         return ""
@@ -177,7 +178,7 @@ def suspicion(edition: Edition, listed: int, genuine: bool, memory: Memory) -> s
         return f"only {listed} papers, where {edition.total} were counted ({edition.origin})"
     if listed % 1000 == 0:
         return f"exactly {listed} papers, which looks like a page limit"
-    known = venues()[edition.venue].editions.get(edition.year - 1)
+    known = table.venues[edition.venue].editions.get(edition.year - 1)
     year_before = len(memory.papers(edition.venue, edition.year - 1)) or (known.total if known else None) or 0
     if not edition.total and listed < FLOOR_OF_YEAR_BEFORE * year_before:
         return f"only {listed} papers, against {year_before} the year before"

@@ -48,7 +48,7 @@ def coverage(workspace: Workspace, as_json: bool, csv_path: Path | None, html_pa
         if html_path:
             from candidates.coverage.page import list_name, render
 
-            _write(html_path, render(report, gaps(store), list_name(reading_list)))
+            _write(html_path, render(report, gaps(store), store.editions, list_name(reading_list)))
     if csv_path:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(csv_rows(report))

@@ -69,6 +69,7 @@ def crawl_editions(
         check_mirror(workspace.mirror_url)
     run = CrawlRun(
         wanted,
+        workspace.editions,
         workspace.database_url,
         mirror=workspace.mirror_url,
         contact=workspace.config.contact,
@@ -90,15 +91,15 @@ def crawl_editions(
 def todo_editions(workspace: Workspace) -> list[Any]:
     """The editions that the open items of the list's TODO name, in the order that the list suggests."""
     from candidates.reading_list.reader import read_list_file
-    from spiders.editions import edition, venues
 
-    known = read_list_file(workspace.list_path)
-    order = list(known.sequence) + list(venues())
+    table = workspace.editions
+    known = read_list_file(workspace.list_path, table.spellings)
+    order = list(known.sequence) + list(table.venues)
     named = {(venue, year) for item in known.todo if not item.checked for venue, year in item.editions}
-    wanted = sorted((pair for pair in named if pair[0] in venues()), key=lambda pair: (order.index(pair[0]), pair[1]))
+    wanted = sorted((pair for pair in named if pair[0] in table.venues), key=lambda pair: (order.index(pair[0]), pair[1]))
     if not wanted:
         raise UsageError(f"The TODO of {workspace.list_path.name} names no edition; say which, for example `covenue crawl icml-2025`.")
-    return [edition(f"{venue}-{year}") for venue, year in wanted if year in venues()[venue].editions]
+    return [table.venues[venue].editions[year] for venue, year in wanted if year in table.venues[venue].editions]
 
 
 def show(reports: "list[EditionReport]", as_json: bool) -> None:

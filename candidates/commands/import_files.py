@@ -23,7 +23,7 @@ def import_files(workspace: Workspace, files: tuple[Path, ...], name: str, no_sc
     """
     from candidates.crawling.saved_files import import_saved
 
-    report = import_saved(workspace.database_url, files, edition_named(name, workspace))
+    report = import_saved(workspace.database_url, files, edition_named(name, workspace), workspace.editions)
     if not no_screen:
         from candidates.screening.screening import screen_editions
 

@@ -61,11 +61,11 @@ def print_utf8(text: str) -> None:
 def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | None = None) -> list[Any]:
     """The editions that words on the command line name (see `spiders.editions.select`); UsageError."""
     from candidates.config import parse_years
-    from spiders.editions import EditionError, select
+    from spiders.editions import EditionError
 
     try:
         first, last = parse_years(years or workspace.config.years)
-        return select(words, first, last)
+        return workspace.editions.select(words, first, last)
     except EditionError as problem:
         raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
     except ValueError as problem:
@@ -74,11 +74,10 @@ def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | Non
 
 def edition_named(name: str, workspace: Workspace) -> Any:
     """The one edition written "aaai-2025"; UsageError."""
-    from spiders.editions import EditionError, edition
+    from spiders.editions import EditionError
 
     try:
-        _ = workspace.config  # may bring editions of its own
-        return edition(name)
+        return workspace.editions.edition(name)
     except EditionError as problem:
         raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
 

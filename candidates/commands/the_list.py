@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 def the_list(workspace: Workspace) -> ReadingList:
     """The list; ListError where there is none to read."""
     from candidates.reading_list.reader import read_list_file
-    from spiders.editions import spellings
 
-    return read_list_file(workspace.list_path, spellings())
+    return read_list_file(workspace.list_path, workspace.editions.spellings)
 
 
 def list_if_any(workspace: Workspace) -> ReadingList | None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from candidates.coverage.report import COMPLETE, NOT_TRIED, CategoryYear, Coverage, EditionCoverage, GapPaper
 from candidates.reading_list.parts import ReadingList
-from spiders.editions import venues
+from spiders.editions import EditionTable
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -75,12 +75,12 @@ class GapGroup:
     papers: tuple[GapPaper, ...]
 
 
-def render(report: Coverage, gap: Sequence[GapPaper], title: str = "the list") -> str:
-    """The page. `gap` is what `coverage.gaps` gave, `title` the name of the list."""
+def render(report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, title: str = "the list") -> str:
+    """The page. `gap` is what `coverage.gaps` gave, `editions` names the venues, `title` is the name of the list."""
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"number": _number, "web": web_address, "venue": venue_name, "moment": _moment, "commands": commands}
+    environment.filters |= {"number": _number, "web": web_address, "venue": editions.name_of, "moment": _moment, "commands": commands}
     source = files("candidates.coverage").joinpath("coverage.html").read_text(encoding="utf-8")
     years = sorted({row.year for row in report.editions})
     section_years = sorted({each.year for each in report.categories}, key=lambda year: (year is None, year or 0))
@@ -88,10 +88,10 @@ def render(report: Coverage, gap: Sequence[GapPaper], title: str = "the list") -
         report=report,
         title=title,
         years=years,
-        heat=heat_map(report.editions, years),
+        heat=heat_map(report.editions, years, editions),
         section_years=section_years,
         bars=bar_rows(report.categories, section_years),
-        groups=gap_groups(report.editions, gap),
+        groups=gap_groups(report.editions, gap, editions),
         shades=SHADES,
         signs=STATUS_SIGNS,
         words=STATUS_WORDS,
@@ -100,7 +100,7 @@ def render(report: Coverage, gap: Sequence[GapPaper], title: str = "the list") -
     )
 
 
-def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int]) -> list[MapRow]:
+def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int], table: EditionTable) -> list[MapRow]:
     """The editions by venue, in the order of the report."""
     rows: dict[str, dict[int, Cell]] = {}
     for row in editions:
@@ -108,7 +108,7 @@ def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int]) -> list[
         rows.setdefault(row.venue, {})[row.year] = Cell(
             row, shade, row.crawled - row.screened, STATUS_SIGNS[row.status], STATUS_WORDS[row.status]
         )
-    return [MapRow(venue_name(venue), tuple(cells.get(year) for year in years)) for venue, cells in rows.items()]
+    return [MapRow(table.name_of(venue), tuple(cells.get(year) for year in years)) for venue, cells in rows.items()]
 
 
 def bar_rows(categories: Sequence[CategoryYear], years: Sequence[int | None]) -> list[BarRow]:
@@ -125,23 +125,18 @@ def bar_rows(categories: Sequence[CategoryYear], years: Sequence[int | None]) ->
     return made
 
 
-def gap_groups(editions: Iterable[EditionCoverage], gap: Iterable[GapPaper]) -> list[GapGroup]:
+def gap_groups(editions: Iterable[EditionCoverage], gap: Iterable[GapPaper], table: EditionTable) -> list[GapGroup]:
     """The missing papers by edition, in the order of the report; editions without any are left out."""
     papers: dict[tuple[str, int], list[GapPaper]] = {}
     for each in gap:
         papers.setdefault((each.venue, each.year), []).append(each)
     rows = {(row.venue, row.year): row for row in editions}
-    return [GapGroup(row, f"{venue_name(row.venue)} {row.year}", tuple(papers[key])) for key, row in rows.items() if key in papers]
+    return [GapGroup(row, f"{table.name_of(row.venue)} {row.year}", tuple(papers[key])) for key, row in rows.items() if key in papers]
 
 
 def list_name(reading_list: ReadingList | None) -> str:
     """The title that the list gives itself."""
     return next((section.name for section in reading_list.sections if section.level == 1), "the list") if reading_list else "the list"
-
-
-def venue_name(venue: str) -> str:
-    """The venue as people write it."""
-    return venues()[venue].name if venue in venues() else venue.upper()
 
 
 def web_address(url: str) -> str:

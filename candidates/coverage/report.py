@@ -14,7 +14,7 @@ from candidates.queue.candidates import ACCEPTED, CATEGORY, IN_LIST, IS_PENDING,
 from candidates.reading_list.parts import Entry, ReadingList, TodoItem
 from candidates.store.database import Store, now, of_editions
 from candidates.store.tables import EDITIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
-from spiders.editions import venues
+from spiders.editions import EditionTable
 
 COMPLETE, SHORT, NOT_TRIED = "complete", "short", "not-tried"
 
@@ -165,14 +165,13 @@ def coverage(store: Store, reading_list: ReadingList | None) -> Coverage:
     """The report; call `list_matches.sync` before. Without a list only the editions are told."""
     rows = {(row.venue, row.year): row for row in _counted(store)}
     todo = reading_list.todo if reading_list else ()
-    for venue, year in (*_claimed(reading_list), *(edition for item in todo for edition in item.editions)):
+    for venue, year in (*_claimed(reading_list, store.editions), *(edition for item in todo for edition in item.editions)):
         rows.setdefault((venue, year), EditionCoverage(venue, year))
-    order = list(venues())
-    ordered = sorted(rows.values(), key=lambda row: (order.index(row.venue) if row.venue in order else len(order), row.venue, row.year))
+    ordered = sorted(rows.values(), key=lambda row: (store.editions.place_of(row.venue), row.venue, row.year))
     return Coverage(
         tuple(ordered),
         _list_coverage(store, reading_list) if reading_list else ListCoverage(),
-        tuple(_todo_coverage(item, rows) for item in todo),
+        tuple(_todo_coverage(item, rows, store.editions) for item in todo),
         tuple(_by_category(store, reading_list)) if reading_list else (),
     )
 
@@ -236,11 +235,11 @@ def _counted(store: Store, editions: Sequence[tuple[str, int]] = ()) -> Iterable
     return [EditionCoverage(**row) for row in rows.values()]
 
 
-def _claimed(reading_list: ReadingList | None) -> list[tuple[str, int]]:
+def _claimed(reading_list: ReadingList | None, table: EditionTable) -> list[tuple[str, int]]:
     """The editions of the years that the list says it covers, for the venues it names (or all that covenue knows)."""
     if reading_list is None:
         return []
-    known = venues()
+    known = table.venues
     named = [venue for venue in reading_list.sequence if venue in known] or list(known)
     return [(venue, year) for venue in named for year in reading_list.years if year in known[venue].editions]
 
@@ -265,22 +264,22 @@ def _doubtful(store: Store, entries: dict[str, Entry]) -> Iterator[DoubtfulEntry
             yield DoubtfulEntry(entry.title, entry.line, match.entry_key, match.paper_id, title, match.reason)
 
 
-def _todo_coverage(item: TodoItem, rows: dict[tuple[str, int], EditionCoverage]) -> TodoCoverage:
+def _todo_coverage(item: TodoItem, rows: dict[tuple[str, int], EditionCoverage], table: EditionTable) -> TodoCoverage:
     names = tuple(f"{venue}-{year}" for venue, year in item.editions)
     if not names:
         return TodoCoverage(item.text, None, item.checked, obstacles=() if item.checked else ("names no edition",))
-    return TodoCoverage(item.text, names[0], item.checked, names, todo_obstacles(item, rows.values()))
+    return TodoCoverage(item.text, names[0], item.checked, names, todo_obstacles(item, rows.values(), table))
 
 
-def todo_obstacles(item: TodoItem, rows: Iterable[EditionCoverage]) -> tuple[str, ...]:
+def todo_obstacles(item: TodoItem, rows: Iterable[EditionCoverage], table: EditionTable) -> tuple[str, ...]:
     """What keeps the editions of an item from being done, each with its edition when there are several."""
     wanted = [row for row in rows if (row.venue, row.year) in item.editions]
     several = len(item.editions) > 1
-    return tuple(f"{row.edition}: {each}" if several else each for row in wanted for each in _known_obstacles(row))
+    return tuple(f"{row.edition}: {each}" if several else each for row in wanted for each in _known_obstacles(row, table))
 
 
-def _known_obstacles(row: EditionCoverage) -> tuple[str, ...]:
-    if row.venue not in venues() and row.status == NOT_TRIED:
+def _known_obstacles(row: EditionCoverage, table: EditionTable) -> tuple[str, ...]:
+    if row.venue not in table.venues and row.status == NOT_TRIED:
         return (f"covenue knows no venue {row.venue}",)
     return row.obstacles
 

@@ -17,7 +17,7 @@ from candidates.errors import CovenueError, StoreError
 from candidates.store.database import Store
 from candidates.store.edition_writer import OPEN
 from candidates.store.tables import EDITIONS, PAGES, PAPERS
-from spiders.editions import Edition
+from spiders.editions import Edition, EditionTable
 
 # Seconds before the second try at a mirror that is asked without pace: one's own need not be given a second to recover.
 FIRST_WAIT_AT_MIRROR = 0.2
@@ -52,6 +52,7 @@ class CrawlRun:
     """
 
     editions: Sequence[Edition]
+    table: EditionTable
     database: str
     mirror: str = ""
     contact: str = ""
@@ -95,7 +96,7 @@ class CrawlRun:
             for venue, editions in groupby(wanted, key=lambda edition: edition.venue):
                 crawler = process.create_crawler(self._spider(process, venue))
                 self._listen(crawler)
-                await process.crawl(crawler, years=",".join(str(edition.year) for edition in editions))
+                await process.crawl(crawler, years=",".join(str(edition.year) for edition in editions), table=self.table)
                 if self.failure or crawler.stats.get_value("finish_reason") != "finished":
                     self.interrupted = self.failure is None
                     break

@@ -12,7 +12,7 @@ from candidates.crawling.run import CrawlRun, EditionReport, crawl_lock
 from candidates.errors import CovenueError
 from candidates.store.database import Store
 from candidates.store.edition_writer import StoreMemory, write_edition
-from spiders.editions import Edition
+from spiders.editions import Edition, EditionTable
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.recognise import ABSTRACTS_APART, read_saved, recognise
 from spiders.formats.text import MOST_BYTES
@@ -38,12 +38,12 @@ class SavedFile:
     listing: Listing
 
 
-def import_saved(database: str, paths: Sequence[Path], edition: Edition) -> EditionReport:
+def import_saved(database: str, paths: Sequence[Path], edition: Edition, table: EditionTable) -> EditionReport:
     """Reads the files and stores their papers under the edition; its report. CovenueError."""
     files = read_files(paths, edition)
-    run = CrawlRun([edition], database, asked={str(edition)})
+    run = CrawlRun([edition], table, database, asked={str(edition)})
     with Store(database) as store, crawl_lock(database):
-        new = asyncio.run(_store(store, edition, files))
+        new = asyncio.run(_store(store, edition, files, table))
         run.new = {str(edition): new}
         return run.report(store, edition)
 
@@ -55,7 +55,7 @@ def read_files(paths: Sequence[Path], edition: Edition) -> list[SavedFile]:
     apart: dict[str, str] = {}
     for path in [path for path, name in with_names.items() if name == ABSTRACTS_APART.name and len(bodies) > 1]:
         apart |= _explained(path, virtual_abstracts, bodies.pop(path))
-    read = partial(read_saved, venue=edition.venue, year=edition.year, abstracts=apart)
+    read = partial(read_saved, edition=edition, abstracts=apart)
     return [SavedFile(path, f"file {sha256(body).hexdigest()[:16]}", _explained(path, read, body)) for path, body in bodies.items()]
 
 
@@ -77,7 +77,7 @@ def _explained(path: Path, parse: Callable[[bytes], Read], body: bytes) -> Read:
         raise SavedFileError(f"{path}: {str(problem).rstrip('.')}. Check the file and --edition.") from problem
 
 
-async def _store(store: Store, edition: Edition, files: Sequence[SavedFile]) -> int:
+async def _store(store: Store, edition: Edition, files: Sequence[SavedFile], table: EditionTable) -> int:
     """Stores file after file, then the edition's row; how many papers are new."""
     memory = StoreMemory(store)
     writer = memory.writer(edition.venue, edition.year)
@@ -89,19 +89,24 @@ async def _store(store: Store, edition: Edition, files: Sequence[SavedFile]) -> 
         record = PageRecord(declared=listing.declared, listed=listing.listed or len(listing.papers), papers=len(listing.papers))
         papers = [with_origins(paper, SOURCE) for paper in listing.papers]
         new += writer.save(PageItem(edition.venue, edition.year, SOURCE, file.page, papers, record, True, loop.create_future())).new
-    item = _closing(edition, files, memory, before is not None and before.status == "complete", loop.create_future())
+    item = _closing(edition, table, files, memory, before is not None and before.status == "complete", loop.create_future())
     write_edition(store, item, len(writer))
     return new
 
 
 def _closing(
-    edition: Edition, files: Sequence[SavedFile], memory: StoreMemory, complete: bool, saved: "asyncio.Future[Saved]"
+    edition: Edition,
+    table: EditionTable,
+    files: Sequence[SavedFile],
+    memory: StoreMemory,
+    complete: bool,
+    saved: "asyncio.Future[Saved]",
 ) -> EditionItem:
     """The edition's row: complete when it was, or when nothing says that the files are not the whole."""
     declared = [file.listing for file in files if file.listing.declared is not None]
     missing = sum(max(0, (listing.declared or 0) - listing.listed) for listing in declared)
     listed = len(memory.papers(edition.venue, edition.year))
-    doubt = suspicion(edition, listed, bool(declared), memory)
+    doubt = suspicion(edition, table, listed, bool(declared), memory)
     said = [f"{missing} of the entries that the files declare are not in them"] if missing else []
     said += [doubt] if doubt else []
     said += [note for file in files for note in file.listing.spoilt][:3]

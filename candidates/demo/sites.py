@@ -13,7 +13,7 @@ from typing import Any
 from candidates.demo.exchange import Asked, Reply, html_reply, json_reply
 from candidates.demo.oai_site import OaiSite
 from candidates.demo.small_editions import Editions
-from spiders.editions import venues
+from spiders.editions import own_table
 from spiders.paper import Paper
 
 # Every third paper is shown once more as an oral, as the virtual sites list their talks.
@@ -54,7 +54,7 @@ class StandIn:
     def _volume(self, source: str, place: str) -> Sequence[Paper]:
         """The papers of the edition that the table of editions says is published there."""
         for (venue, year), papers in self.editions.items():
-            if any(each.name == source and place in each.places for each in venues()[venue].editions[year].lists):
+            if any(each.name == source and place in each.places for each in own_table().venues[venue].editions[year].lists):
                 return papers
         return ()
 

@@ -19,7 +19,6 @@ from candidates.reading_list.parts import Entry, ReadingList
 from candidates.reading_list.reader import read_list, read_list_bytes
 from candidates.store.database import Store, now, set_fact
 from candidates.store.tables import FACTS, MATCHES, PAPERS
-from spiders.editions import spellings
 from spiders.paper import title_key
 
 CERTAIN, TO_CONFIRM, CONFIRMED, REFUSED = "certain", "to-confirm", "confirmed", "refused"
@@ -57,7 +56,7 @@ def sync_file(store: Store, path: Path) -> None:
     """As `sync`, for a list file that is read only when it changed. ListError."""
     data = read_list_bytes(path)
     if not _is_current(store, data):
-        _renew(store, read_list(data, spellings()), data)
+        _renew(store, read_list(data, store.editions.spellings), data)
 
 
 def sync(store: Store, reading_list: ReadingList) -> None:

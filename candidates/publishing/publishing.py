@@ -7,6 +7,7 @@ them; killed before, nothing has happened.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from candidates.coverage.report import coverage, todo_obstacles
@@ -20,7 +21,7 @@ from candidates.queue.candidates import ACCEPTED, Candidate, candidates, mark_pu
 from candidates.reading_list.parts import ReadingList
 from candidates.reading_list.reader import read_list, read_list_file
 from candidates.store.database import Store
-from spiders.editions import spellings, venues
+from spiders.editions import EditionTable
 
 # A list that somebody edits is read again so often before the person is asked to wait: one edit between reading and writing (well under
 # a second) is bad luck, three are an editor that saves all the time.
@@ -39,7 +40,7 @@ class Plan:
 def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Plan:
     """What publishing would do now; writes nothing but the matches. ListError."""
     sync(store, reading_list)
-    accepted = sorted(candidates(store, ACCEPTED), key=_place)
+    accepted = sorted(candidates(store, ACCEPTED), key=partial(_place, store.editions))
     there = {paper.id: paper.category for paper in accepted if paper.in_list}
     wanted = [paper for paper in accepted if not paper.in_list and paper.category]
     additions = [_addition(paper) for paper in wanted]
@@ -63,7 +64,7 @@ def publish(store: Store, path: Path, *, who: str) -> Published:
     A list that was edited meanwhile is read again. ListError (missing, read-only, edited all the time), StoreError.
     """
     for attempt in range(1, ATTEMPTS + 1):
-        made = plan(store, read_list_file(path, spellings()), path.name)
+        made = plan(store, read_list_file(path, store.editions.spellings), path.name)
         try:
             write_atomically(path, made.published.data, made.old)
         except ListChangedError:
@@ -78,7 +79,7 @@ def publish(store: Store, path: Path, *, who: str) -> Published:
 def publish_to_branch(store: Store, path: Path, branch: str) -> tuple[Published, str]:
     """Commits the new list to a git branch and returns the text of a pull request. The file stays as it is, so the papers stay accepted
     until a list that holds them is read. ListError, BranchError."""
-    made = plan(store, read_list_file(path, spellings()), path.name)
+    made = plan(store, read_list_file(path, store.editions.spellings), path.name)
     if made.published.data == made.old:
         return made.published, ""
     return made.published, commit_to_branch(path, made.published.data, branch, commit_message(made.published))
@@ -86,7 +87,7 @@ def publish_to_branch(store: Store, path: Path, branch: str) -> tuple[Published,
 
 def _settle(store: Store, made: Plan, who: str) -> None:
     """Tells the database what the list holds now."""
-    reading_list = read_list(made.published.data, spellings())
+    reading_list = read_list(made.published.data, store.editions.spellings)
     sync(store, reading_list)
     missing = [paper for paper in candidates(store, ACCEPTED) if paper.id in made.placed and not paper.in_list]
     keys = distinct_entries(reading_list)
@@ -106,10 +107,9 @@ def _homeless(paper: Candidate) -> Skipped:
     return Skipped(paper.title, f"accepted without a section; `covenue accept {paper.id} --category NAME` gives it one")
 
 
-def _place(paper: Candidate) -> tuple[int, int, str]:
+def _place(table: EditionTable, paper: Candidate) -> tuple[int, int, str]:
     """New lines stand in the order of the editions, and of the titles within one."""
-    order = list(venues())
-    return paper.year, order.index(paper.venue) if paper.venue in order else len(order), paper.title.casefold()
+    return paper.year, table.place_of(paper.venue), paper.title.casefold()
 
 
 def _finished(store: Store, reading_list: ReadingList, left: Iterable[Candidate]) -> Sequence[tuple[str, int]]:
@@ -117,5 +117,8 @@ def _finished(store: Store, reading_list: ReadingList, left: Iterable[Candidate]
     waiting = Counter((paper.venue, paper.year) for paper in left)
     rows = [replace(row, accepted=waiting[row.venue, row.year]) for row in coverage(store, reading_list).editions]
     return [
-        edition for item in reading_list.todo for edition in item.editions if not todo_obstacles(replace(item, editions=(edition,)), rows)
+        edition
+        for item in reading_list.todo
+        for edition in item.editions
+        if not todo_obstacles(replace(item, editions=(edition,)), rows, store.editions)
     ]

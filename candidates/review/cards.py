@@ -22,7 +22,13 @@ AUTHORS_SHOWN = 20
 
 
 def card_of(
-    candidate: Candidate, paper: Paper, history: Sequence[Decision], categories: Sequence[str], marker: Marker, learnt: float | None = None
+    candidate: Candidate,
+    paper: Paper,
+    edition: str,
+    history: Sequence[Decision],
+    categories: Sequence[str],
+    marker: Marker,
+    learnt: float | None = None,
 ) -> Card:
     """The card of a paper; `categories` are the list's own, () where the list could not be read (then the proposals are all there is).
 
@@ -35,6 +41,7 @@ def card_of(
     reasons += _since_screening(candidate.score, score)
     return Card(
         candidate=candidate,
+        edition=edition,
         title=marked(candidate.title, marker(candidate.title)),
         abstract=marked(candidate.abstract, marker(candidate.abstract)) if candidate.abstract else None,
         keywords=paper.keywords,

@@ -37,11 +37,11 @@ def coverage_report(store: Store, list_path: Path) -> Report:
     from candidates.matching.list_entries import sync
 
     try:
-        reading_list = the_list(list_path)
+        reading_list = the_list(store, list_path)
         sync(store, reading_list)
     except ListError:  # the page for publishing says why
         reading_list = None
-    return for_browser(render(coverage(store, reading_list), gaps(store), list_name(reading_list)))
+    return for_browser(render(coverage(store, reading_list), gaps(store), store.editions, list_name(reading_list)))
 
 
 def for_browser(page: str) -> Report:
@@ -54,19 +54,18 @@ def for_browser(page: str) -> Report:
     return Report(page, f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 
 
-def the_list(list_path: Path) -> ReadingList:
+def the_list(store: Store, list_path: Path) -> ReadingList:
     """The list as it is now; ListError."""
     from candidates.reading_list.reader import read_list_file
-    from spiders.editions import spellings
 
-    return read_list_file(list_path, spellings())
+    return read_list_file(list_path, store.editions.spellings)
 
 
 def planned(store: Store, list_path: Path) -> Published:
     """What publishing would write now. ListError, StoreError."""
     from candidates.publishing.publishing import plan
 
-    return plan(store, the_list(list_path), list_path.name).published
+    return plan(store, the_list(store, list_path), list_path.name).published
 
 
 def digest_of(published: Published) -> str:

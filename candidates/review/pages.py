@@ -7,17 +7,10 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from candidates.queue.candidates import STATES, Candidate, Decision
-from spiders.editions import venues
 
 ANY = "any"
 # A search is a few words; a pasted abstract is cut, so that addresses stay short enough for every browser and proxy (2,000 characters).
 LONGEST_SEARCH = 200
-
-
-def edition_name(venue: str, year: int) -> str:
-    """The edition as people write it: "AAAI 2025"."""
-    known = venues().get(venue)
-    return f"{known.name if known else venue.upper()} {year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A paper in a line."""
+    """A paper in a line. `edition`: as people write it ("AAAI 2025")."""
 
     id: str
     title: str
@@ -73,10 +66,7 @@ class Brief:
     year: int
     state: str
     score: float | None
-
-    @property
-    def edition(self) -> str:
-        return edition_name(self.venue, self.year)
+    edition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +101,7 @@ class Card:
     """One paper with everything a person decides by."""
 
     candidate: Candidate
+    edition: str
     title: Markup
     abstract: Markup | None
     keywords: tuple[str, ...]
@@ -122,10 +113,6 @@ class Card:
     choices: tuple[Choice, ...]
     others: tuple[str, ...]
     history: tuple[Decision, ...]
-
-    @property
-    def edition(self) -> str:
-        return edition_name(self.candidate.venue, self.candidate.year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from time import monotonic
 
 from candidates.errors import StoreError
 from candidates.queue.candidates import STATES, EditionCounts, counts
-from candidates.review.pages import Progress, edition_name
+from candidates.review.pages import Progress
 from candidates.store.database import Store
 
 # Everything is counted anew after this time, in seconds: what a crawl or another command brings need not show sooner.
@@ -50,7 +50,8 @@ class Figures:
             here = {state: getattr(each, state) for state in STATES}
             totals.update(here)
             done = each.accepted + each.rejected + each.published
-            editions.append(Progress(f"{each.venue}-{each.year}", edition_name(each.venue, each.year), done, sum(here.values())))
+            name = f"{self._store.editions.name_of(each.venue)} {each.year}"
+            editions.append(Progress(f"{each.venue}-{each.year}", name, done, sum(here.values())))
         return totals, tuple(editions)
 
     def _count(self) -> dict[Edition, EditionCounts]:

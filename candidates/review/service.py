@@ -97,7 +97,8 @@ class Desk:
             seen = queue.candidate(self.store, paper_id)
             log = queue.history(self.store, paper_id)
             learnt = self.ranks.scores.get(paper_id)
-            return card_of(seen, self.store.paper(paper_id), log, self.categories(), self._marker, learnt)
+            edition = f"{self.store.editions.name_of(seen.venue)} {seen.year}"
+            return card_of(seen, self.store.paper(paper_id), edition, log, self.categories(), self._marker, learnt)
 
     def after(self, reader: str, shown: Filter, paper_id: str) -> str | None:
         """The paper that this reader meets after that one, None when nothing is left."""
@@ -147,7 +148,7 @@ class Desk:
             about = self.list_path.stat()
             seen = (about.st_mtime_ns, about.st_size)
             if self._categories[0] != seen:
-                self._categories = (seen, read_list_file(self.list_path).categories)
+                self._categories = (seen, read_list_file(self.list_path, self.store.editions.spellings).categories)
         except (OSError, ListError):
             return ()
         return self._categories[1]
@@ -286,7 +287,7 @@ class Desk:
         columns = (PAPERS.c.id, PAPERS.c.title, PAPERS.c.venue, PAPERS.c.year, queue.STATE.label("state"), SCREENINGS.c.score)
         question = select(*columns).select_from(queue.JOINED).where(PAPERS.c.id.in_(set(paper_ids)))
         with self.store.reading() as connection:
-            return {row.id: Brief(*row) for row in connection.execute(question)}
+            return {row.id: Brief(*row, f"{self.store.editions.name_of(row.venue)} {row.year}") for row in connection.execute(question)}
 
 
 def _file_of(store: Store) -> Path | None:

@@ -17,7 +17,7 @@ from spiders.paper import title_key
 
 def learn(workspace: Workspace, decisions: Sequence[Decision] = (), abstracts: Mapping[str, str] | None = None) -> Classifier:
     """The classifier; `abstracts` are those of listed papers that were crawled, by `match_key` of the title. CovenueError, ListError."""
-    listing = read_list_file(workspace.list_path)
+    listing = read_list_file(workspace.list_path, workspace.editions.spellings)
     with explained():
         return Classifier.learn(
             topic_of(workspace), entries_of(listing, abstracts or {}), listing.categories, decisions, encoder=encoder_of(workspace)

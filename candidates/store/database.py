@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from candidates.errors import NotFoundInStoreError, StoreError
 from candidates.store.tables import FACTS, PAPERS
+from spiders.editions import EditionTable, own_table
 from spiders.paper import Paper
 
 # The newest migration. Compared with the database's own before Alembic (0.2 s) is imported; a test keeps it true.
@@ -39,9 +40,13 @@ def now() -> str:
 class Store:
     """An open database. Use it as a context manager, or call `close`."""
 
-    def __init__(self, url: str) -> None:
-        """Opens the database at an SQLAlchemy URL ("sqlite:///covenue.sqlite"), makes or migrates its tables; StoreError."""
+    def __init__(self, url: str, editions: EditionTable | None = None) -> None:
+        """Opens the database at an SQLAlchemy URL ("sqlite:///covenue.sqlite"), makes or migrates its tables. Raises StoreError.
+
+        `editions`: the table by which its venues are named (None: covenue's own).
+        """
         self.url = url
+        self.editions = editions or own_table()
         self.engine = _engine(url)
         with self.explained():
             _migrate(self.engine)

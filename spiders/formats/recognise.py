@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from spiders.editions import EditionError, edition
+from spiders.editions import Edition
 from spiders.formats import bibtex, crossref, dblp, ijcai, oai, ojs, openreview, papers_app, pmlr, records, spreadsheet, virtual
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import LOGIN_PAGE, PASSWORD_FIELD, Answer, challenge
@@ -22,8 +22,7 @@ class Saved:
     """A saved file and what it is wanted for. `abstracts`: event to abstract, from the virtual site's second file."""
 
     body: bytes
-    venue: str
-    year: int
+    edition: Edition
     abstracts: Mapping[str, str]
 
 
@@ -53,7 +52,7 @@ def recognise(body: bytes) -> Format:
     return found
 
 
-def read_saved(body: bytes, *, venue: str, year: int, abstracts: Mapping[str, str] | None = None) -> Listing:
+def read_saved(body: bytes, *, edition: Edition, abstracts: Mapping[str, str] | None = None) -> Listing:
     """The papers of a saved file, whichever its format.
 
     FormatError for what is not accepted, with what the file seems to be. `abstracts` come from `virtual_abstracts`, where a
@@ -62,10 +61,10 @@ def read_saved(body: bytes, *, venue: str, year: int, abstracts: Mapping[str, st
     known = recognise(body)
     if known.read is None:
         raise FormatError("layout", f"the file seems to be {known.name}. {known.remedy}")
-    listing = known.read(Saved(body=body, venue=venue, year=year, abstracts=abstracts or {}))
+    listing = known.read(Saved(body=body, edition=edition, abstracts=abstracts or {}))
     if not listing.papers:
         entries = f"none of its {listing.listed} entries is" if listing.listed else "it holds no entry, let alone"
-        raise FormatError("layout", f"the file seems to be {known.name}, but {entries} a paper of {venue}-{year}")
+        raise FormatError("layout", f"the file seems to be {known.name}, but {entries} a paper of {edition}")
     return replace(listing, following="")  # what a server would send next, nobody saved
 
 
@@ -90,23 +89,20 @@ def _class(name: bytes) -> bytes:
 
 
 def _plain(parser: Callable[..., Listing]) -> Callable[[Saved], Listing]:
-    return lambda saved: parser(saved.body, venue=saved.venue, year=saved.year)
+    return lambda saved: parser(saved.body, venue=saved.edition.venue, year=saved.edition.year)
 
 
 def _one(parser: Callable[..., Paper]) -> Callable[[Saved], Listing]:
-    return lambda saved: Listing(papers=(parser(saved.body, venue=saved.venue, year=saved.year),), listed=1)
+    return lambda saved: Listing(papers=(parser(saved.body, venue=saved.edition.venue, year=saved.edition.year),), listed=1)
 
 
 def _oai(saved: Saved) -> Listing:
-    return oai.oai_records(saved.body, venue=saved.venue).listing(saved.year)
+    return oai.oai_records(saved.body, venue=saved.edition.venue).listing(saved.edition.year)
 
 
 def _places(saved: Saved, source: str) -> tuple[str, ...]:
-    """Where a source keeps the edition, by the table of editions; FormatError where it keeps none."""
-    try:
-        known = edition(f"{saved.venue}-{saved.year}")
-    except EditionError as problem:
-        raise FormatError("layout", str(problem)) from None
+    """Where a source keeps the edition; FormatError where it keeps none."""
+    known = saved.edition
     for place in chain(known.lists, known.abstracts):
         if place.name == source:
             return place.places
@@ -115,23 +111,27 @@ def _places(saved: Saved, source: str) -> tuple[str, ...]:
 
 def _crossref(saved: Saved) -> Listing:
     volume = _places(saved, "crossref")[0]
-    return crossref.works(saved.body, venue=saved.venue, year=saved.year, volume=volume, rows=1)
+    return crossref.works(saved.body, venue=saved.edition.venue, year=saved.edition.year, volume=volume, rows=1)
 
 
 def _openreview(saved: Saved) -> Listing:
     """The accepted notes of every track of the edition, each once."""
     groups = [place.removeprefix("v1 ") for place in _places(saved, "openreview")]
-    listings = [openreview.openreview_listing(saved.body, venue=saved.venue, year=saved.year, group=group) for group in groups]
+    listings = [
+        openreview.openreview_listing(saved.body, venue=saved.edition.venue, year=saved.edition.year, group=group) for group in groups
+    ]
     papers = {paper.forum: paper for listing in reversed(listings) for paper in listing.papers}
     return Listing(papers=tuple(papers.values()), listed=listings[0].listed, spoilt=listings[0].spoilt)
 
 
 def _virtual(saved: Saved) -> Listing:
-    return virtual.virtual_listing(saved.body, venue=saved.venue, year=saved.year, abstracts=saved.abstracts)
+    return virtual.virtual_listing(saved.body, venue=saved.edition.venue, year=saved.edition.year, abstracts=saved.abstracts)
 
 
 def _virtual_page(saved: Saved) -> Listing:
-    return virtual.virtual_list_page(saved.body, venue=saved.venue, year=saved.year, url=f"https://{saved.venue}.cc/")
+    return virtual.virtual_list_page(
+        saved.body, venue=saved.edition.venue, year=saved.edition.year, url=f"https://{saved.edition.venue}.cc/"
+    )
 
 
 ABSTRACTS_APART = Format(

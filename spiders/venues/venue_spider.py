@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
-from spiders.editions import Edition, EditionError, venue
+from spiders.editions import Edition, EditionError, EditionTable, own_table
 from spiders.fetching import Fetcher
 from spiders.harvest import Harvest
 from spiders.items import Memory, NoMemory
@@ -26,10 +26,14 @@ class VenueSpider(Spider):
     # What each docstring tells, in this order; a test holds the spiders to it.
     terms: ClassVar[tuple[str, ...]] = ("Publisher", "Platform", "Tracks", "Abstracts", "Access", "Caveats", "Checked")
 
-    def __init__(self, year: str = "", years: str = "", **given: Any) -> None:
-        """`year`: one year; `years`: several as "2021,2023" or a span "2021-2023". ValueError for years the venue does not have."""
+    def __init__(self, year: str = "", years: str = "", table: EditionTable | None = None, **given: Any) -> None:
+        """`year`: one year; `years`: several as "2021,2023" or a span "2021-2023"; `table`: the editions known (None: covenue's own).
+
+        Raises EditionError for years that the venue does not have.
+        """
         super().__init__(**given)
-        known = venue(self.name).editions
+        self.table = table or own_table()
+        known = self.table.venue(self.name).editions
         wanted = _years(year or years) if year or years else sorted(known)
         if unknown := [number for number in wanted if number not in known]:
             raise EditionError(f"covenue knows no {self.name} {unknown[0]}; the years it knows are {min(known)} to {max(known)}")
@@ -69,7 +73,7 @@ class VenueSpider(Spider):
     async def _crawl(self, queue: "asyncio.Queue[Any]") -> None:
         try:
             for edition in self.editions:
-                await Harvest(edition, self.editions, self._fetcher, self.memory, queue.put, self.options).run()
+                await Harvest(edition, self.table, self.editions, self._fetcher, self.memory, queue.put, self.options).run()
         finally:
             await queue.put(END)
 

@@ -34,7 +34,7 @@ def record(title: str = "A Title", authors: tuple[str, ...] = ("Ada Lovelace",),
     shown = {"track": "", "url": paper.url, "doi": paper.doi, "state": "accepted", "score": 0.9, "category": "ANN2SNN", "flagged": True}
     rest = {"categories": [], "reasons": [], "decided_by": None, "decided_at": None, "in_list": False, "decision": 1}
     seen = Candidate(**known, **shown, **rest)
-    return Record(seen, paper)
+    return Record(seen, paper, "AAAI 2025")
 
 
 def read_bibtex(text: str) -> bibtexparser.Library:

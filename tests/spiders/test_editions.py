@@ -2,7 +2,7 @@
 
 import pytest
 
-from spiders.editions import EditionError, edition, read_table, select, venue, venues
+from spiders.editions import EditionError, own_table, read_table
 from spiders.sources import DETAILS, LISTS
 
 TABLE = """
@@ -49,9 +49,9 @@ def test_a_line_that_says_nonsense_is_named(line: str, says: str) -> None:
     assert says in str(caught.value)
 
 
-@pytest.mark.parametrize("name", [f"{name}-{year}" for name, known in venues().items() for year in known.editions])
+@pytest.mark.parametrize("name", [f"{name}-{year}" for name, known in own_table().venues.items() for year in known.editions])
 def test_every_edition_names_sources_that_exist_and_can_be_listed(name: str) -> None:
-    known = edition(name)
+    known = own_table().edition(name)
     assert known.lists
     assert {source.name for source in known.lists} <= LISTS.keys()
     assert {source.name for source in known.abstracts} <= LISTS.keys() | DETAILS.keys()
@@ -59,17 +59,17 @@ def test_every_edition_names_sources_that_exist_and_can_be_listed(name: str) -> 
 
 
 def test_the_six_venues_stand_in_the_order_of_the_work_with_their_years() -> None:
-    assert list(venues())[:6] == ["aaai", "iclr", "ijcai", "mm", "icml", "neurips"]
-    assert all(set(range(2019, 2026)) <= set(known.editions) for known in venues().values())
+    assert list(own_table().venues)[:6] == ["aaai", "iclr", "ijcai", "mm", "icml", "neurips"]
+    assert all(set(range(2019, 2026)) <= set(known.editions) for known in own_table().venues.values())
 
 
 @pytest.mark.parametrize(("alias", "found"), [("NIPS", "neurips"), ("ACM MM", "mm"), ("acm multimedia", "mm"), ("IJCAI-ECAI", "ijcai")])
 def test_a_venue_is_known_by_the_names_that_lists_use(alias: str, found: str) -> None:
-    assert venue(alias).id == found
+    assert own_table().venue(alias).id == found
 
 
 def test_words_choose_each_edition_once_in_their_order() -> None:
-    assert [str(each) for each in select(["nips-2024", "aaai", "aaai-2022"], 2021, 2023)] == [
+    assert [str(each) for each in own_table().select(["nips-2024", "aaai", "aaai-2022"], 2021, 2023)] == [
         "neurips-2024",
         "aaai-2021",
         "aaai-2022",

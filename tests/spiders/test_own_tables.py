@@ -1,37 +1,32 @@
 """A maintainer's own table laid over covenue's."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from spiders import editions
-from spiders.editions import EditionError
+from spiders.editions import EditionError, EditionTable, own_table
 
-
-@pytest.fixture(autouse=True)
-def _only_here() -> Iterator[None]:
-    yield
-    editions._further.clear()
-    for cached in (editions.venues, editions.aliases, editions.spellings):
-        cached.cache_clear()
+AISTATS = '[aistats]\nname = "AISTATS"\naliases = ["AI & Statistics"]\nlists = ["pmlr"]\n[aistats.editions]\n2025 = { pmlr = "v258" }\n'
 
 
 def test_one_line_adds_a_year_with_what_the_venue_publishes_everywhere() -> None:
-    editions.extend('[icml.editions]\n2031 = { pmlr = "v400" }\n')
-    added = editions.edition("icml-2031")
-    assert [(source.name, source.places) for source in added.lists][:2] == [
+    table = EditionTable.read('[icml.editions]\n2031 = { pmlr = "v400" }\n')
+    assert [(source.name, source.places) for source in table.edition("icml-2031").lists][:2] == [
         ("pmlr", ("v400",)),
         ("virtual", ("https://icml.cc/static/virtual/data/icml-2031-orals-posters.json",)),
     ]
-    assert editions.edition("icml-2025").total == 3330
+    assert table.edition("icml-2025").total == 3330
 
 
 def test_a_venue_on_a_known_platform_is_a_few_lines_and_found_by_its_names() -> None:
-    editions.extend(
-        '[aistats]\nname = "AISTATS"\naliases = ["AI & Statistics"]\nlists = ["pmlr"]\n[aistats.editions]\n2025 = { pmlr = "v258" }\n'
-    )
-    assert [str(each) for each in editions.select(["ai-statistics", "AISTATS"], 2020, 2030)] == ["aistats-2025"]
-    assert list(editions.venues())[:6] == ["aaai", "iclr", "ijcai", "mm", "icml", "neurips"]
+    table = EditionTable.read(AISTATS)
+    assert [str(each) for each in table.select(["ai-statistics", "AISTATS"], 2020, 2030)] == ["aistats-2025"]
+    assert (table.name_of("aistats"), table.spellings["AI & Statistics"]) == ("AISTATS", "aistats")
+    assert [table.place_of(name) for name in ("aaai", "aistats", "nowhere")] == [0, len(own_table().venues), len(table.venues)]
+
+
+def test_two_tables_in_one_process_know_nothing_of_each_other() -> None:
+    assert "aistats" in EditionTable.read(AISTATS).venues
+    assert "aistats" not in EditionTable.read().venues
+    assert "aistats" not in own_table().venues
 
 
 @pytest.mark.parametrize(
@@ -47,7 +42,6 @@ def test_a_venue_on_a_known_platform_is_a_few_lines_and_found_by_its_names() -> 
         ("[icml.editions]\nnext = { pmlr = 'v1' }\n", "'next' is no year"),
     ],
 )
-def test_a_table_that_says_nonsense_is_refused_and_changes_nothing(table: str, fault: str) -> None:
+def test_a_table_that_says_nonsense_is_refused(table: str, fault: str) -> None:
     with pytest.raises(EditionError, match=fault):
-        editions.extend(table)
-    assert 2031 not in editions.venues()["icml"].editions
+        EditionTable.read(table)

@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 import spiders.settings
-from spiders.editions import EditionError, venues
+from spiders.editions import EditionError, own_table
 from spiders.venues.venue_spider import VenueSpider
 
 LOADER = SpiderLoader(Settings({"SPIDER_MODULES": spiders.settings.SPIDER_MODULES}))
@@ -20,7 +20,7 @@ HOME = Path(spiders.settings.__file__).parents[1]
 
 
 def test_every_venue_has_a_spider_and_every_spider_a_venue() -> None:
-    assert set(LOADER.list()) == set(venues())
+    assert set(LOADER.list()) == set(own_table().venues)
 
 
 @pytest.mark.parametrize("name", LOADER.list())

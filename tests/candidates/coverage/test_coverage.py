@@ -159,7 +159,7 @@ def test_the_page_stands_alone_and_shows_titles_as_text(
     add_edition("aaai", 2025)
     add_paper("a", '<img src=x onerror=alert(1)> & $\\alpha$ "spikes"', score=0.9, url="https://example.org/a?x=1&y=2")
     add_paper("b", "Another", score=0.8, url="javascript:alert(1)")
-    text = render(reported(store, reading_list), gaps(store), "Awesome <Spikes>")
+    text = render(reported(store, reading_list), gaps(store), store.editions, "Awesome <Spikes>")
     page = Page()
     page.feed(text)
     assert not {"script", "img", "link", "iframe", "object"} & set(page.tags)

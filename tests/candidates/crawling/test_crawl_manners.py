@@ -7,6 +7,7 @@ from covenue_command import SIX, Covenue
 from misbehaving import Fault, MisbehavingServer, slow
 
 from candidates.crawling.run import CrawlRun
+from spiders.editions import own_table
 from spiders.settings import PACE
 
 
@@ -60,12 +61,12 @@ def test_the_delay_is_kept_between_requests_to_a_host(server: MisbehavingServer,
     ],
 )
 def test_only_a_mirror_may_be_asked_faster_than_the_pace(mirror: str, delay: float | None, seconds: float) -> None:
-    settings = CrawlRun([], "sqlite://", mirror=mirror, delay=delay).settings()
+    settings = CrawlRun([], own_table(), "sqlite://", mirror=mirror, delay=delay).settings()
     assert settings["DOWNLOAD_SLOTS"]["ojs.aaai.org"]["delay"] == seconds
 
 
 def test_a_configured_delay_slows_a_host_down_and_never_speeds_it_up() -> None:
-    run = CrawlRun([], "sqlite://", delays={"ojs.aaai.org": 0.1, "www.ijcai.org": 7.0, "example.org": 5.0})
+    run = CrawlRun([], own_table(), "sqlite://", delays={"ojs.aaai.org": 0.1, "www.ijcai.org": 7.0, "example.org": 5.0})
     slots = run.settings()["DOWNLOAD_SLOTS"]
     assert slots["ojs.aaai.org"]["delay"] == PACE["ojs.aaai.org"]
     assert (slots["www.ijcai.org"]["delay"], slots["example.org"]["delay"]) == (7.0, 5.0)
