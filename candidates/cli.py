@@ -29,6 +29,7 @@ COMMANDS = {
     "later": ("decide", "later", "Put candidates aside for later."),
     "undo": ("decide", "undo", "Take back the last decision, or the last one on a paper."),
     "review": ("review", "review", "Review the candidates in a browser."),
+    "todo": ("todo", "todo", "Show the list's TODO and what it should gain; --add writes it."),
     "coverage": ("coverage", "coverage", "Report what is missing, per edition."),
     "publish": ("publish", "publish", "Write the accepted papers into the list and tick its TODO."),
     "matches": ("matches", "matches", "Show which entry of the list is which paper, and correct it."),

@@ -1,7 +1,8 @@
 """The table of venues and editions (`editions.toml`), read once and checked: a venue is data, a new year is a line of it."""
 
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import Any
 
 TABLE = Path(__file__).with_name("editions.toml")
 FACTS = {"total", "origin"}
+YEAR = re.compile(r"(?:19|20)\d\d")
+# An edition as people write it: "aaai-2025", "AAAI 2025", "AAAI2025", "NIPS'25". Two digits are a year only after an apostrophe.
+WRITTEN = re.compile(r"(?P<venue>.*[^\W\d_])[\s_-]*(?:['’]\s?(?P<short>\d\d)|['’]?(?P<year>\d{4}))")
 
 
 class EditionError(ValueError):
@@ -65,26 +69,47 @@ class EditionTable:
         return self.venues[found]
 
     def edition(self, name: str) -> Edition:
-        """The edition written "aaai-2025" (aliases such as "nips-2024" too). Raises EditionError."""
-        venue_name, dash, year = name.rpartition("-")
-        if not dash or not year.isdigit():
+        """The edition written "aaai-2025", "AAAI 2025", "AAAI2025" or "NIPS'25" (any alias, any case). Raises EditionError."""
+        written = WRITTEN.fullmatch(name.strip())
+        if written is None:
             raise EditionError(f"{name!r} is no edition; write venue-year, for example aaai-2025")
-        known = self.venue(venue_name)
-        if int(year) not in known.editions:
+        known = self.venue(written["venue"])
+        year = int(written["year"] or f"20{written['short']}")
+        if year not in known.editions:
             years = sorted(known.editions)
             raise EditionError(f"covenue knows no {known.name} {year}; the years it knows are {years[0]} to {years[-1]}")
-        return known.editions[int(year)]
+        return known.editions[year]
 
     def select(self, words: Sequence[str], first: int, last: int) -> list[Edition]:
-        """The editions that words name, each once: "aaai-2025" that one, "aaai" all of its years from `first` to `last`."""
+        """The editions that words name, each once: "aaai-2025" that one (other spellings as in `edition`, also in two words), "aaai" all of
+        its years from `first` to `last`, "2025" every venue in that year, "all" every venue in all of these years. Raises EditionError.
+        """
         chosen: dict[str, Edition] = {}
-        for word in words:
-            if alias_key(word) in self.aliases:
-                found = [known for year, known in sorted(self.venue(word).editions.items()) if first <= year <= last]
-            else:
-                found = [self.edition(word)]
-            chosen.update({str(known): known for known in found})
+        for word in self._joined(words):
+            chosen.update({str(known): known for known in self._named(word, first, last)})
         return list(chosen.values())
+
+    def _joined(self, words: Sequence[str]) -> list[str]:
+        """The words, with a venue and the year behind it as one: `aaai 2025` in a shell is the edition."""
+        joined: list[str] = []
+        for word in words:
+            if joined and YEAR.fullmatch(word) and not YEAR.fullmatch(joined[-1]) and alias_key(joined[-1]) in self.aliases:
+                joined[-1] = f"{joined[-1]} {word}"
+            else:
+                joined.append(word)
+        return joined
+
+    def _named(self, word: str, first: int, last: int) -> list[Edition]:
+        if word.casefold() == "all" or YEAR.fullmatch(word):
+            years = (first, last) if word.casefold() == "all" else (int(word), int(word))
+            found = [known for venue in self.venues.values() for known in _within(venue, *years)]
+            if not found:
+                raise EditionError(f"covenue knows no edition of {word}")
+            return found
+        # "aaai-" is a slip of "aaai-2025", and not all of AAAI.
+        if alias_key(word) in self.aliases and word[-1:].isalnum():
+            return _within(self.venue(word), first, last)
+        return [self.edition(word)]
 
     def name_of(self, venue: str) -> str:
         """The venue of an id as people write it: "ACM MM" for "mm"; an unknown one in capitals."""
@@ -93,6 +118,11 @@ class EditionTable:
     def place_of(self, venue: str) -> int:
         """Where a venue stands in the order of the table; unknown ones behind all."""
         return self._places.get(venue, len(self._places))
+
+    @cached_property
+    def years(self) -> Mapping[str, Collection[int]]:
+        """The years of each venue that the table has, in its order."""
+        return {known.id: known.editions.keys() for known in self.venues.values()}
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
@@ -107,6 +137,10 @@ class EditionTable:
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {venue: place for place, venue in enumerate(self.venues)}
+
+
+def _within(venue: Venue, first: int, last: int) -> list[Edition]:
+    return [known for year, known in sorted(venue.editions.items()) if first <= year <= last]
 
 
 @cache

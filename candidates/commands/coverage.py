@@ -38,6 +38,7 @@ def coverage(workspace: Workspace, as_json: bool, csv_path: Path | None, html_pa
     """
     from candidates.coverage.report import coverage as report_on
     from candidates.coverage.report import csv_rows, gaps
+    from candidates.coverage.todo import next_steps
     from candidates.matching.list_entries import sync
 
     reading_list = list_if_any(workspace)
@@ -45,6 +46,7 @@ def coverage(workspace: Workspace, as_json: bool, csv_path: Path | None, html_pa
         if reading_list:
             sync(store, reading_list)
         report = report_on(store, reading_list)
+        steps = next_steps(report, reading_list, store.editions)
         if html_path:
             from candidates.coverage.page import list_name, render
 
@@ -54,9 +56,11 @@ def coverage(workspace: Workspace, as_json: bool, csv_path: Path | None, html_pa
         csv.writer(text, lineterminator="\n").writerows(csv_rows(report))
         _write(csv_path, text.getvalue())
     if as_json:
-        print_json(report.as_json())
+        print_json({**report.as_json(), "next": list(steps)})
     elif not (csv_path or html_path):
         _show(report)
+        for step in steps:
+            click.echo(f"Next: {step}.")
 
 
 def _write(path: Path, text: str) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, workspace_options
+from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, span_of_years, workspace_options
+from candidates.commands.the_list import list_if_any, the_list
 from candidates.errors import ExitCode, UsageError
 from candidates.workspace import Workspace
 
@@ -18,7 +19,10 @@ NOT_DONE = {"short", "blocked", "failed"}
 
 @click.command()
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
-@click.option("--years", metavar="FIRST-LAST", help="The years that a bare venue stands for.")
+@click.option(
+    "--years", metavar="FIRST-LAST", help="The years that a bare venue stands for; alone: every venue of the list in these years."
+)
+@click.option("--new", is_flag=True, help="Every edition newer than the list's TODO and years, as far as it is published.")
 @click.option("--refresh", is_flag=True, help="Crawl again what is complete.")
 @click.option("--no-screen", is_flag=True, help="Do not screen what was crawled.")
 @click.option("--abstracts", type=click.Choice(["all", "none"]), default="all", help="none: lists only, where abstracts cost a page each.")
@@ -29,19 +33,25 @@ def crawl(
     workspace: Workspace,
     editions: tuple[str, ...],
     years: str | None,
+    new: bool,
     refresh: bool,
     no_screen: bool,
     abstracts: str,
     delay: float | None,
     as_json: bool,
 ) -> int:
-    """Crawl the EDITIONs (venue-year, or a venue for all its years), then screen them.
+    """Crawl the EDITIONs (venue-year, a venue for all its years, a year for all venues), then screen them.
 
     Default: what the list's TODO names, in the suggested order. Killed at any point, the same command goes on where it was.
 
     Example: covenue crawl icml-2025 neurips --years 2023-2025
     """
-    wanted = chosen_editions(editions, workspace, years) if editions else todo_editions(workspace)
+    wanted = _wanted(workspace, editions, years, new)
+    if not wanted:
+        newer = _say_done(workspace, new)
+        if as_json:
+            print_json({"editions": [], "newer": newer})
+        return ExitCode.DONE
     reports, interrupted = crawl_editions(workspace, wanted, refresh=refresh, abstracts=abstracts, delay=delay)
     if not no_screen and not interrupted:
         from candidates.screening.screening import screen_editions
@@ -51,6 +61,55 @@ def crawl(
     if interrupted:
         raise KeyboardInterrupt
     return ExitCode.PARTLY if any(report.status in NOT_DONE for report in reports) else ExitCode.DONE
+
+
+def _wanted(workspace: Workspace, words: tuple[str, ...], years: str | None, new: bool) -> list[Any]:
+    """The editions to crawl; none when the TODO is done, or nothing is new. Raises UsageError, ListError."""
+    from candidates.reading_list.claims import newer_editions
+
+    if words:
+        if new:
+            raise UsageError("--new says which editions by itself; leave it out, or the editions.")
+        return chosen_editions(words, workspace, years)
+    if years and not new:
+        return _in_years(workspace, years)
+    if new:
+        first, last = span_of_years(workspace, years) if years else (0, 9999)
+        newer = newer_editions(the_list(workspace), workspace.editions.years)
+        return [workspace.editions.venues[venue].editions[year] for venue, year in newer if first <= year <= last]
+    return todo_editions(workspace)
+
+
+def _in_years(workspace: Workspace, years: str) -> list[Any]:
+    """Every venue of the list's sequence (without a list: of the table) in these years, venue by venue. Raises UsageError."""
+    from candidates.reading_list.claims import claimed_venues
+
+    table = workspace.editions
+    first, last = span_of_years(workspace, years)
+    reading_list = list_if_any(workspace)
+    venues = claimed_venues(reading_list, table.years) if reading_list else list(table.venues)
+    found = table.select(venues, first, last)
+    if not found:
+        raise UsageError(
+            f"Covenue knows no edition of {', '.join(venues)} in {years}; `covenue crawl --years {first - 5}-{first}` goes back."
+        )
+    return found
+
+
+def _say_done(workspace: Workspace, new: bool) -> list[str]:
+    """Says that there is nothing to crawl, and what is newer; these editions."""
+    from candidates.coverage.todo import newer_sentence
+    from candidates.reading_list.claims import newer_editions
+
+    newer = newer_editions(the_list(workspace), workspace.editions.years)
+    name = workspace.list_path.name
+    if new:
+        say(f"Nothing is new: {name} names every edition that covenue knows of its venues.")
+    elif newer:
+        say(f"The TODO of {name} is done; {newer_sentence(newer)}, or `covenue crawl --new` without an item.")
+    else:
+        say(f"The TODO of {name} is done, and no newer edition is known. `covenue coverage` shows what is missing in earlier ones.")
+    return [f"{venue}-{year}" for venue, year in newer]
 
 
 def crawl_editions(
@@ -89,17 +148,28 @@ def crawl_editions(
 
 
 def todo_editions(workspace: Workspace) -> list[Any]:
-    """The editions that the open items of the list's TODO name, in the order that the list suggests."""
-    from candidates.reading_list.reader import read_list_file
+    """The editions that the open items of the list's TODO name, in the order that the list suggests; none when all items are ticked.
 
-    table = workspace.editions
-    known = read_list_file(workspace.list_path, table.spellings)
-    order = list(known.sequence) + list(table.venues)
-    named = {(venue, year) for item in known.todo if not item.checked for venue, year in item.editions}
-    wanted = sorted((pair for pair in named if pair[0] in table.venues), key=lambda pair: (order.index(pair[0]), pair[1]))
-    if not wanted:
-        raise UsageError(f"The TODO of {workspace.list_path.name} names no edition; say which, for example `covenue crawl icml-2025`.")
-    return [table.venues[venue].editions[year] for venue, year in wanted if year in table.venues[venue].editions]
+    Raises UsageError where there is no TODO, or none of its open items names an edition that covenue knows.
+    """
+    from candidates.reading_list.claims import open_editions
+
+    reading_list, table = the_list(workspace), workspace.editions
+    name = workspace.list_path.name
+    wanted, unknown = open_editions(reading_list, table.years)
+    strange = ", ".join(f"{table.name_of(venue)} {year}" for venue, year in unknown)
+    if strange and wanted:
+        say(f"The TODO of {name} also names {strange}, which covenue does not know; a file of your own (setting `editions`) can add it.")
+    if not wanted and strange:
+        raise UsageError(
+            f"The TODO of {name} names {strange}, which covenue does not know; a line in a file of your own (setting `editions`) adds it."
+        )
+    if not wanted and not any(item.checked and item.editions for item in reading_list.todo):
+        raise UsageError(
+            f"The TODO of {name} names no edition; say which, for example `covenue crawl icml-2025`, "
+            "or `covenue crawl --new`. `covenue todo --add new` writes the newer ones into the list."
+        )
+    return [table.venues[venue].editions[year] for venue, year in wanted]
 
 
 def show(reports: "list[EditionReport]", as_json: bool) -> None:

@@ -59,15 +59,22 @@ def print_utf8(text: str) -> None:
 
 
 def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | None = None) -> list[Any]:
-    """The editions that words on the command line name (see `spiders.editions.select`); UsageError."""
-    from candidates.config import parse_years
+    """The editions that words on the command line name (see `EditionTable.select`). Raises UsageError."""
     from spiders.editions import EditionError
 
     try:
-        first, last = parse_years(years or workspace.config.years)
+        first, last = span_of_years(workspace, years)
         return workspace.editions.select(words, first, last)
     except EditionError as problem:
         raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
+
+
+def span_of_years(workspace: Workspace, years: str | None) -> tuple[int, int]:
+    """First and last year of the option --years, else of the setting. Raises UsageError."""
+    from candidates.config import parse_years
+
+    try:
+        return parse_years(years or workspace.config.years)
     except ValueError as problem:
         raise UsageError(f"--years: {problem}.") from problem
 
@@ -80,6 +87,14 @@ def edition_named(name: str, workspace: Workspace) -> Any:
         return workspace.editions.edition(name)
     except EditionError as problem:
         raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
+
+
+def show_diff(diff: str) -> None:
+    """A unified diff on standard output; in colour on a terminal, and only there, so that `git apply` takes what a pipe gets."""
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    for line in diff.splitlines(keepends=True):
+        heading = line.startswith(("+++", "---"))
+        click.echo(click.style(line, fg=None if heading else colours.get(line[:1]), bold=heading), nl=False)
 
 
 def say(message: str) -> None:

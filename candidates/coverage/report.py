@@ -11,6 +11,7 @@ from sqlalchemy import Integer, and_, cast, func, not_, or_, select
 
 from candidates.matching.list_entries import TO_CONFIRM, distinct_entries, entry_key, matches
 from candidates.queue.candidates import ACCEPTED, CATEGORY, IN_LIST, IS_PENDING, JOINED, LATER, PENDING, PUBLISHED, REJECTED, STATE
+from candidates.reading_list.claims import claimed_editions
 from candidates.reading_list.parts import Entry, ReadingList, TodoItem
 from candidates.store.database import Store, now, of_editions
 from candidates.store.tables import EDITIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
@@ -165,7 +166,8 @@ def coverage(store: Store, reading_list: ReadingList | None) -> Coverage:
     """The report; call `list_matches.sync` before. Without a list only the editions are told."""
     rows = {(row.venue, row.year): row for row in _counted(store)}
     todo = reading_list.todo if reading_list else ()
-    for venue, year in (*_claimed(reading_list, store.editions), *(edition for item in todo for edition in item.editions)):
+    claimed = claimed_editions(reading_list, store.editions.years) if reading_list else []
+    for venue, year in (*claimed, *(edition for item in todo for edition in item.editions)):
         rows.setdefault((venue, year), EditionCoverage(venue, year))
     ordered = sorted(rows.values(), key=lambda row: (store.editions.place_of(row.venue), row.venue, row.year))
     return Coverage(
@@ -233,15 +235,6 @@ def _counted(store: Store, editions: Sequence[tuple[str, int]] = ()) -> Iterable
             if not editions or (row["venue"], row["year"]) in editions:
                 rows[row["venue"], row["year"]] = {**rows.get((row["venue"], row["year"]), {}), **row}
     return [EditionCoverage(**row) for row in rows.values()]
-
-
-def _claimed(reading_list: ReadingList | None, table: EditionTable) -> list[tuple[str, int]]:
-    """The editions of the years that the list says it covers, for the venues it names (or all that covenue knows)."""
-    if reading_list is None:
-        return []
-    known = table.venues
-    named = [venue for venue in reading_list.sequence if venue in known] or list(known)
-    return [(venue, year) for venue in named for year in reading_list.years if year in known[venue].editions]
 
 
 def _list_coverage(store: Store, reading_list: ReadingList) -> ListCoverage:

@@ -30,13 +30,15 @@ def write_atomically(path: Path | str, new: bytes, expected_old: bytes) -> None:
     mode = file.stat().st_mode
     # Asked of the system, as any editor does: a file copied from a read-only place keeps its bits, and who may write it anyway, may.
     if not os.access(file, os.W_OK):
-        raise ListReadOnlyError(f"{file} is read-only. Allow writing (chmod u+w) and publish again, or use --dry-run for the diff.")
+        raise ListReadOnlyError(f"{file} is read-only. Allow writing (chmod u+w) and run the command again; --dry-run shows the diff.")
     try:
         _replace(file, new, stat.S_IMODE(mode), expected_old)
     except PermissionError:
-        raise ListReadOnlyError(f"The folder {file.parent} may not be written. Allow writing there and publish again.") from None
+        raise ListReadOnlyError(f"The folder {file.parent} may not be written. Allow writing there and run the command again.") from None
     except OSError as problem:
-        raise ListError(f"{file} could not be written ({problem.strerror}); it is unchanged. Make room and publish again.") from None
+        raise ListError(
+            f"{file} could not be written ({problem.strerror}); it is unchanged. Make room and run the command again."
+        ) from None
 
 
 def _replace(file: Path, new: bytes, mode: int, expected_old: bytes) -> None:

@@ -1,12 +1,16 @@
 """Changes to the lines of a file: applying them, and showing them as a unified diff that git applies. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from candidates.reading_list.markdown import split_lines
+
 Opcode = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
 
+LINE_END = re.compile(r"(?:\r\n|\n|\r)\Z")
 # Lines shown around each change, as git does.
 CONTEXT = 3
 
@@ -28,6 +32,16 @@ def changed(old: Sequence[str], changes: Sequence[Change]) -> list[str]:
         new += [*old[place : change.start], *change.lines]
         place = change.end
     return [*new, *old[place:]]
+
+
+def insertion(lines: Sequence[str], after: int, texts: Sequence[str]) -> Change:
+    """Whole new lines behind line `after` (0: at the top), with the line end of the line before them; a missing final one stays missing."""
+    before = lines[after - 1] if after else (lines[0] if lines else "\n")
+    end = LINE_END.search(before)
+    if end is not None or not after:
+        return Change(after, after, tuple(text + (end[0] if end else "\n") for text in texts))
+    mark = next((found[0] for line in lines if (found := LINE_END.search(line))), "\n")
+    return Change(after - 1, after, tuple(split_lines(mark.join([before, *texts]))))
 
 
 def unified_diff(old: Sequence[str], changes: Sequence[Change], name: str) -> str:

@@ -8,16 +8,14 @@ from difflib import get_close_matches
 
 from candidates.matching.same_paper import Matcher, PaperRef, doi_in, forum_in, ref_of, same_paper
 from candidates.matching.titles import match_key
-from candidates.publishing.diff import Change, changed, unified_diff
+from candidates.publishing.diff import Change, changed, insertion, unified_diff
 from candidates.publishing.entry_style import Addition, CannotWriteError, ListStyle, compose, label_for, style_for
-from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
 from candidates.reading_list.reader import read_list
 from spiders.mojibake import one_line
 
 CHECKBOX = re.compile(r"\[[ ]?\]")
 BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r)?")
-LINE_END = re.compile(r"(?:\r\n|\n|\r)\Z")
 # Names offered for a category that the list does not have.
 OFFERED = 3
 
@@ -197,7 +195,7 @@ class _Writer:
     def finish(self, name: str) -> Published:
         old = self._list.lines
         changes = [Change(line - 1, line, (text,)) for line, text in self._changed.items()]
-        changes += [self._inserted(edit) for edit in self._edits.values()]
+        changes += [insertion(old, edit.after, [text for text, _ in edit.lines]) for edit in self._edits.values()]
         changes.sort(key=lambda change: (change.start, change.end))
         lines = changed(old, changes)
         data = "".join(lines).encode("utf-8")
@@ -215,16 +213,6 @@ class _Writer:
             added += [Added(one_line(a.title), category, place + n) for n, (_, a) in enumerate(edit.lines, 1) if a is not None]
             grown += len(edit.lines)
         return tuple(added)
-
-    def _inserted(self, edit: _Edit) -> Change:
-        """Whole lines with the line end of the line before; a missing final one stays missing at the end of the file."""
-        before = self._list.lines[edit.after - 1]
-        end = LINE_END.search(before)
-        if end is not None:
-            return Change(edit.after, edit.after, tuple(text + end[0] for text, _ in edit.lines))
-        mark = next((found[0] for line in self._list.lines if (found := LINE_END.search(line))), "\n")
-        fresh = mark.join([before, *(text for text, _ in edit.lines)])
-        return Change(edit.after - 1, edit.after, tuple(split_lines(fresh)))
 
     def _check(self, data: bytes, added: Sequence[Added]) -> None:
         """The new text holds the old entries and the new ones, nothing else; better no change than a damaged list."""

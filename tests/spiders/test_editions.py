@@ -75,3 +75,22 @@ def test_words_choose_each_edition_once_in_their_order() -> None:
         "aaai-2022",
         "aaai-2023",
     ]
+
+
+@pytest.mark.parametrize("written", ["aaai-2025", "AAAI 2025", "AAAI2025", "aaai2025", "AAAI'25", "AAAI’2025", "AAAI_2025"])
+def test_an_edition_is_known_however_people_write_it(written: str) -> None:
+    assert str(own_table().edition(written)) == "aaai-2025"
+    assert [str(each) for each in own_table().select([written], 2019, 2026)] == ["aaai-2025"]
+
+
+def test_a_venue_and_a_year_in_two_words_are_one_edition_and_a_year_alone_is_every_venue() -> None:
+    table = own_table()
+    assert [str(each) for each in table.select(["ACM MM", "2024", "2021"], 2019, 2026)][:3] == ["mm-2024", "aaai-2021", "iclr-2021"]
+    assert {each.venue for each in table.select(["2023"], 2019, 2026)} >= {"aaai", "iclr", "ijcai", "mm", "icml", "neurips"}
+    assert {each.year for each in table.select(["all"], 2021, 2022)} == {2021, 2022}
+
+
+@pytest.mark.parametrize("slip", ["aaai-", "aaai-20255", "aaai-202", "2O25", "1931"])
+def test_a_slip_is_refused_and_not_taken_for_a_whole_venue(slip: str) -> None:
+    with pytest.raises(EditionError):
+        own_table().select([slip], 2019, 2026)
