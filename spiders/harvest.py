@@ -48,11 +48,11 @@ class Attempt:
 
 @dataclass
 class Harvest:
-    """Crawls one edition. `siblings`: all editions of this run, whose papers a shared page may hold as well."""
+    """Crawls one edition. `editions_of_run`: all editions of this run, whose papers a shared page may hold as well."""
 
     edition: Edition
     table: EditionTable
-    siblings: Sequence[Edition]
+    editions_of_run: Sequence[Edition]
     fetcher: Fetcher
     memory: Memory
     put: Put
@@ -73,9 +73,9 @@ class Harvest:
             year=self.edition.year,
             status="failed" if self._vanished(best) else best.status,
             missing=best.visit.missing,
-            genuine=best.visit.genuine,
+            declares_total=best.visit.declares_total,
             listed=best.visit.listed,
-            open_details=sum(each.visit.open_details for each in self.details),
+            unread_pages=sum(each.visit.unread_pages for each in self.details),
             sources=[each.source for each in (*self.attempts, *self.details) if each.visit.listed],
             message=self._message(best, before),
             requests=self.fetcher.traffic.requests - requests,
@@ -98,7 +98,7 @@ class Harvest:
                 attempt.problem = problem
             else:
                 if self.options.check_totals:
-                    attempt.suspicion = suspicion(self.edition, self.table, attempt.visit.listed, attempt.visit.genuine, self.memory)
+                    attempt.suspicion = suspicion(self.edition, self.table, attempt.visit.listed, attempt.visit.declares_total, self.memory)
             if attempt.status == "complete":
                 return attempt
             if attempt.visit.missing or attempt.suspicion:
@@ -128,16 +128,16 @@ class Harvest:
             attempt = Attempt(source.name, self._visit(source))
             self.details.append(attempt)
             harvest = DETAILS.get(source.name) or LISTS[source.name]
-            attempt.visit.completing = source.name not in DETAILS
+            attempt.visit.only_abstracts = source.name not in DETAILS
             try:
                 await harvest(attempt.visit)
             except CrawlError as problem:
                 attempt.problem = problem
-            if source.name not in INDEXES and not attempt.problem and (attempt.visit.listed or attempt.visit.open_details):
+            if source.name not in INDEXES and not attempt.problem and (attempt.visit.listed or attempt.visit.unread_pages):
                 return
 
     def _visit(self, source: Source) -> Visit:
-        return Visit(self.edition, self.siblings, source.name, source.places, self.fetcher, self.memory, self.put, self.options)
+        return Visit(self.edition, self.editions_of_run, source.name, source.places, self.fetcher, self.memory, self.put, self.options)
 
     def _vanished(self, best: Attempt) -> bool:
         """Others counted papers of this edition, so it is published: if nobody has it now, the sites have moved it."""
@@ -164,15 +164,15 @@ class Harvest:
             said.append(f"{best.source} lists {best.visit.listed} now, fewer than the {before} known; the larger set is kept")
         said += [f"abstracts: {each.told}" for each in self.details if each.told and best.status == "complete"]
         said += best.visit.notes[:3]
-        open_details = sum(each.visit.open_details for each in self.details)
-        if open_details:
-            said.append(f"{open_details} pages could not be read; run the same command again")
+        unread_pages = sum(each.visit.unread_pages for each in self.details)
+        if unread_pages:
+            said.append(f"{unread_pages} pages could not be read; run the same command again")
         return "; ".join(said)
 
 
-def suspicion(edition: Edition, table: EditionTable, listed: int, genuine: bool, memory: Memory) -> str:
-    """What makes a list look cut although it does not say so itself; "" for nothing. `genuine`: it declares a total of its own."""
-    if genuine or not listed:
+def suspicion(edition: Edition, table: EditionTable, listed: int, declares_total: bool, memory: Memory) -> str:
+    """What makes a list look cut although it does not say so itself; "" for nothing. `declares_total`: it declares a total of its own."""
+    if declares_total or not listed:
         return ""
     if edition.total and listed < FLOOR_OF_TOTAL * edition.total:
         return f"only {listed} papers, where {edition.total} were counted ({edition.origin})"

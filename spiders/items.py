@@ -10,12 +10,17 @@ from spiders.paper import Paper
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecord:
-    """What the ledger knows of a fetched page: its numbers, what follows it, and the validators the site gave."""
+    """What the ledger knows of a fetched page.
+
+    `declared`, `listed`: as in `spiders.formats.listing.Listing`; `papers`: how many papers it gave. `next_page`: where the list goes on
+    ("" at its end). `note`: what else the page said and a resumed crawl must know. `etag`, `last_modified`: the site's validators.
+    """
 
     declared: int | None = None
     listed: int = 0
     papers: int = 0
-    following: str = ""
+    next_page: str = ""
+    note: str = ""
     etag: str = ""
     last_modified: str = ""
 
@@ -33,19 +38,10 @@ class KnownPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class EditionRecord:
-    """How the last crawl of an edition ended."""
+class StoreResult:
+    """What storing an item changed: papers that the store did not have before."""
 
-    status: str
-    checked_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What storing a page changed. `matched`: papers of the page that are in the store now, each once."""
-
-    new: int
-    matched: int
+    new: int = 0
 
 
 @dataclass
@@ -63,7 +59,7 @@ class PageItem:
     papers: Sequence[Paper]
     record: PageRecord
     adds: bool
-    saved: asyncio.Future[Saved] = field(repr=False)
+    saved: asyncio.Future[StoreResult] = field(repr=False)
 
 
 @dataclass
@@ -73,26 +69,30 @@ class RetractItem:
     venue: str
     year: int
     source: str
-    saved: asyncio.Future[Saved] = field(repr=False)
+    saved: asyncio.Future[StoreResult] = field(repr=False)
 
 
 @dataclass
 class EditionItem:
-    """The end of an edition's crawl."""
+    """The end of an edition's crawl.
+
+    `listed`: entries that the list in force gave, `missing`: those it declares beyond them, `declares_total`: whether it declares any.
+    `unread_pages`: what is left open (pages of papers, batches of an index) although the list is complete.
+    """
 
     venue: str
     year: int
     status: str
     missing: int
-    genuine: bool
+    declares_total: bool
     listed: int
-    open_details: int
+    unread_pages: int
     sources: Sequence[str]
     message: str
     requests: int
     bytes: int
     seconds: float
-    saved: asyncio.Future[Saved] = field(repr=False)
+    saved: asyncio.Future[StoreResult] = field(repr=False)
 
 
 class Memory(Protocol):
@@ -104,9 +104,6 @@ class Memory(Protocol):
     def papers(self, venue: str, year: int) -> list[KnownPaper]:
         """The stored papers of an edition."""
 
-    def edition(self, venue: str, year: int) -> EditionRecord | None:
-        """How its last crawl ended, None if it never did."""
-
 
 class NoMemory:
     """For a spider without the pipeline (`scrapy crawl -s ITEM_PIPELINES={}`): nothing is remembered."""
@@ -116,6 +113,3 @@ class NoMemory:
 
     def papers(self, venue: str, year: int) -> list[KnownPaper]:
         return []
-
-    def edition(self, venue: str, year: int) -> EditionRecord | None:
-        return None

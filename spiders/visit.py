@@ -1,8 +1,8 @@
 """One source asked about one edition: what is done already, what is kept, what the source declares."""
 
 import asyncio
-import ctypes
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,15 +10,12 @@ from spiders.editions import Edition
 from spiders.fetching import Fetcher
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import Answer, Expected
-from spiders.items import KnownPaper, Memory, PageItem, PageRecord, RetractItem, Saved
+from spiders.items import KnownPaper, Memory, PageItem, PageRecord, RetractItem, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper
 from spiders.problems import CrawlError, Kind
 
-# lxml's tree of a list of 4 MB takes 26 MB, which the C library keeps when it is freed: the next, larger answer would come on top of
-# it (NeurIPS 2025: a peak of 194 MB, 181 MB when given back; 2026-11). Small trees do not matter.
-LARGE = 1_000_000
-
 Put = Callable[[Any], Awaitable[None]]
+Parse = Callable[[Answer, Edition], Listing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +34,16 @@ class Options:
 
 @dataclass
 class Visit:
-    """The state of one visit. Sources call `page` or `keep` for everything they take in, and `declare` for every list."""
+    """The state of one visit. Sources call `page` or `keep` for everything they take in, and `declare` for every list.
+
+    `source`, `places`: who is asked, and where. `editions_of_run`: all editions of this run, whose papers a shared page may hold as well.
+    `listed`: papers that the source gave, in this run or before; `missing`: entries that it declares beyond those it gave;
+    `declares_total`: whether it declares a total at all; `notes`: a sentence for each single entry that could not be read.
+    `unread_pages`: what could not be read and is left for the next run. `only_abstracts`: papers that the store lacks are not added.
+    """
 
     edition: Edition
-    siblings: Sequence[Edition]
+    editions_of_run: Sequence[Edition]
     source: str
     places: tuple[str, ...]
     fetcher: Fetcher
@@ -49,32 +52,44 @@ class Visit:
     options: Options
     missing: int = 0
     listed: int = 0
-    genuine: bool = False
-    new: int = 0
+    declares_total: bool = False
     notes: list[str] = field(default_factory=list)
-    open_details: int = 0
-    completing: bool = False
-    _done: dict[int, dict[str, PageRecord]] = field(default_factory=dict)
+    unread_pages: int = 0
+    only_abstracts: bool = False
+    _ledgers: dict[int, dict[str, PageRecord]] = field(default_factory=dict)
+    _counted: dict[str, int] = field(default_factory=dict)
 
-    def done(self, page: str, year: int | None = None) -> PageRecord | None:
+    def recorded(self, page: str) -> PageRecord | None:
         """The ledger's row of a page that need not be fetched again; None with --refresh, which asks for everything anew."""
-        return None if self.options.refresh else self._ledger(year).get(self._named(page))
+        if self.options.refresh and self._named(page) not in self._counted:
+            return None
+        known = self._ledger().get(self._named(page))
+        if known is not None:
+            self._count(page, known)
+        return known
 
     def forget(self, beginning: str) -> None:
         """Drops the pages whose name begins so from what counts as done: they are asked for again in this run."""
         ledger = self._ledger()
         for page in [page for page in ledger if page.startswith(self._named(beginning))]:
-            self.listed -= ledger.pop(page).papers
+            del ledger[page]
+            self.listed -= self._counted.pop(page, 0)
+
+    def _count(self, page: str, record: PageRecord) -> None:
+        """Each page's papers count once, however often it is looked at."""
+        name = self._named(page)
+        self.listed += record.papers - self._counted.get(name, 0)
+        self._counted[name] = record.papers
 
     def _named(self, page: str) -> str:
         """A list that was only asked to complete abstracts has not added its papers: it has rows of its own."""
-        return f"abstracts:{page}" if self.completing else page
+        return f"abstracts:{page}" if self.only_abstracts else page
 
     def _ledger(self, year: int | None = None) -> dict[str, PageRecord]:
         year = year or self.edition.year
-        if year not in self._done:
-            self._done[year] = self.memory.pages(self.edition.venue, year, self.source)
-        return self._done[year]
+        if year not in self._ledgers:
+            self._ledgers[year] = self.memory.pages(self.edition.venue, year, self.source)
+        return self._ledgers[year]
 
     def papers(self) -> list[KnownPaper]:
         """The stored papers of the edition, with what earlier pages of this crawl added."""
@@ -83,30 +98,32 @@ class Visit:
     def declare(self, declared: int | None, listed: int) -> None:
         """Says how many entries a whole list declares and how many it gave; the difference is missing."""
         if declared is not None:
-            self.genuine = True
+            self.declares_total = True
             self.missing += max(0, declared - listed)
 
-    async def page(
-        self, page: str, url: str, parse: Callable[[Answer], Listing], expected: Expected = "html", *, adds: bool = True
-    ) -> PageRecord:
-        """One address: what the ledger has of it, or fetched, guarded, parsed and stored. CrawlError."""
-        if known := self.done(page):
-            self.listed += known.papers
+    async def page(self, page: str, url: str, parse: Parse, expected: Expected = "html", *, adds: bool = True) -> PageRecord:
+        """One address: what the ledger has of it, or fetched, guarded, parsed and stored. Raises CrawlError."""
+        if known := self.recorded(page):
             return known
         answer = await self.fetcher.get(url, expected, self._validators(page))
         if answer.status == 304:
             known = self._ledger()[self._named(page)]
-            self.listed += known.papers
+            self._count(page, known)
             return known
-        return await self.keep(page, parsed(parse, answer), answer=answer, adds=adds)
+        return await self.keep(page, self.parsed(parse, answer), answer=answer, adds=adds)
+
+    def parsed(self, parse: Parse, answer: Answer) -> Listing:
+        """The papers of an answer. Raises CrawlError, with the address, for what the parser refuses."""
+        with refusals(answer):
+            return parse(answer, self.edition)
 
     async def note(self, page: str, text: str) -> PageRecord:
         """Remembers in the ledger what a page without papers said, so that a resumed crawl need not ask again."""
-        return await self.keep(page, Listing(papers=(), following=text))
+        return await self.keep(page, Listing(papers=()), note=text)
 
     async def retract(self) -> None:
         """Takes the pages of this source out of the ledger; the papers that they brought stay."""
-        saved: asyncio.Future[Saved] = asyncio.get_running_loop().create_future()
+        saved: asyncio.Future[StoreResult] = asyncio.get_running_loop().create_future()
         await self.put(RetractItem(self.edition.venue, self.edition.year, self.source, saved))
         await saved
 
@@ -123,50 +140,44 @@ class Visit:
         return {name: value for name, value in named.items() if value}
 
     async def keep(
-        self, page: str, listing: Listing, *, answer: Answer | None = None, adds: bool = True, year: int | None = None
+        self, page: str, listing: Listing, *, answer: Answer | None = None, adds: bool = True, year: int | None = None, note: str = ""
     ) -> PageRecord:
-        """Stores a page's papers with its ledger row, in one transaction, and waits until that is done."""
+        """Stores a page's papers with its ledger row, in one transaction, and waits until that is done.
+
+        `year`: of another edition of the run, whose papers the page holds as well. `note`: see `PageRecord`.
+        """
         year = year or self.edition.year
         headers = answer.headers if answer else {}
-        saved: asyncio.Future[Saved] = asyncio.get_running_loop().create_future()
+        saved: asyncio.Future[StoreResult] = asyncio.get_running_loop().create_future()
         record = PageRecord(
             declared=listing.declared,
             listed=listing.listed or len(listing.papers),
             papers=len(listing.papers),
-            following=listing.following,
+            next_page=listing.next_page,
+            note=note,
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
         )
         papers = [with_origins(paper, self.source) for paper in listing.papers]
-        page, adds = self._named(page), adds and not self.completing
-        await self.put(PageItem(self.edition.venue, year, self.source, page, papers, record, adds, saved))
-        result = await saved
+        adds = adds and not self.only_abstracts
+        await self.put(PageItem(self.edition.venue, year, self.source, self._named(page), papers, record, adds, saved))
+        await saved
         self.notes.extend(listing.spoilt)
-        self._ledger(year)[page] = record
+        self._ledger(year)[self._named(page)] = record
         if year == self.edition.year:
-            self.listed += record.papers
-            self.new += result.new
+            self._count(page, record)
         return record
 
 
-def parsed(parse: Callable[[Answer], Any], answer: Answer) -> Any:
-    """What the parser makes of an answer; its FormatError becomes a CrawlError with the address."""
+@contextmanager
+def refusals(answer: Answer) -> Iterator[None]:
+    """Turns a parser's FormatError into a CrawlError with the address of the answer."""
     try:
-        return parse(answer)
+        yield
     except FormatError as problem:
         host = answer.url.split("/")[2] if "://" in answer.url else answer.url
         kind = Kind(problem.kind) if problem.kind in set(Kind) else Kind.SCHEMA
         raise CrawlError(kind, f"{host}: {problem}", answer.url) from problem
-    finally:
-        if len(answer.body) > LARGE:
-            _give_back_memory()
-
-
-def _give_back_memory() -> None:
-    """Has the C library hand what it keeps of freed memory back to the system; nothing happens where it cannot (other than glibc)."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 def with_origins(paper: Paper, source: str) -> Paper:

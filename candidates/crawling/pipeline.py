@@ -6,7 +6,7 @@ from scrapy.crawler import Crawler
 
 from candidates.store.database import Store
 from candidates.store.edition_writer import StoreMemory, forget_pages, write_edition
-from spiders.items import EditionItem, PageItem, RetractItem, Saved
+from spiders.items import EditionItem, PageItem, RetractItem, StoreResult
 
 # Sent after a page is stored, with `item` and `saved`: the command draws its progress from it.
 PAGE_STORED = object()
@@ -43,23 +43,23 @@ class StorePipeline:
             item.saved.set_exception(problem)
         return item
 
-    def _stored(self, item: PageItem | EditionItem | RetractItem) -> Saved:
+    def _stored(self, item: PageItem | EditionItem | RetractItem) -> StoreResult:
         if isinstance(item, PageItem):
             return self._page(item)
         if isinstance(item, EditionItem):
             return self._edition(item)
         forget_pages(self._store, item.venue, item.year, item.source)
-        return Saved(new=0, matched=0)
+        return StoreResult()
 
-    def _page(self, item: PageItem) -> Saved:
+    def _page(self, item: PageItem) -> StoreResult:
         saved = self._memory.writer(item.venue, item.year).save(item)
         edition = item.venue, item.year
         self._new[edition] = self._new.get(edition, 0) + saved.new
         self._crawler.signals.send_catch_log(PAGE_STORED, item=item, saved=saved)
         return saved
 
-    def _edition(self, item: EditionItem) -> Saved:
+    def _edition(self, item: EditionItem) -> StoreResult:
         crawled = len(self._memory.writer(item.venue, item.year))
         write_edition(self._store, item, crawled)
         self._memory.forget(item.venue, item.year)
-        return Saved(new=self._new.pop((item.venue, item.year), 0), matched=crawled)
+        return StoreResult(new=self._new.pop((item.venue, item.year), 0))

@@ -13,12 +13,13 @@ from candidates.errors import CovenueError
 from candidates.store.database import Store
 from candidates.store.edition_writer import StoreMemory, write_edition
 from spiders.editions import Edition, EditionTable
+from spiders.formats import virtual
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.recognise import ABSTRACTS_APART, read_saved, recognise
 from spiders.formats.text import MOST_BYTES
-from spiders.formats.virtual import virtual_abstracts
+from spiders.guard import Answer
 from spiders.harvest import suspicion
-from spiders.items import EditionItem, PageItem, PageRecord, Saved
+from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
 from spiders.visit import with_origins
 
 SOURCE = "import"
@@ -54,9 +55,13 @@ def read_files(paths: Sequence[Path], edition: Edition) -> list[SavedFile]:
     with_names = {path: _explained(path, recognise, body).name for path, body in bodies.items()}
     apart: dict[str, str] = {}
     for path in [path for path, name in with_names.items() if name == ABSTRACTS_APART.name and len(bodies) > 1]:
-        apart |= _explained(path, virtual_abstracts, bodies.pop(path))
+        apart |= _explained(path, _abstracts, bodies.pop(path))
     read = partial(read_saved, edition=edition, abstracts=apart)
     return [SavedFile(path, f"file {sha256(body).hexdigest()[:16]}", _explained(path, read, body)) for path, body in bodies.items()]
+
+
+def _abstracts(body: bytes) -> dict[str, str]:
+    return virtual.abstracts(Answer(url="", status=200, body=body))
 
 
 def _read(path: Path) -> bytes:
@@ -81,7 +86,7 @@ async def _store(store: Store, edition: Edition, files: Sequence[SavedFile], tab
     """Stores file after file, then the edition's row; how many papers are new."""
     memory = StoreMemory(store)
     writer = memory.writer(edition.venue, edition.year)
-    before = memory.edition(edition.venue, edition.year)
+    before = memory.status(edition.venue, edition.year)
     loop = asyncio.get_running_loop()
     new = 0
     for file in files:
@@ -89,7 +94,7 @@ async def _store(store: Store, edition: Edition, files: Sequence[SavedFile], tab
         record = PageRecord(declared=listing.declared, listed=listing.listed or len(listing.papers), papers=len(listing.papers))
         papers = [with_origins(paper, SOURCE) for paper in listing.papers]
         new += writer.save(PageItem(edition.venue, edition.year, SOURCE, file.page, papers, record, True, loop.create_future())).new
-    item = _closing(edition, table, files, memory, before is not None and before.status == "complete", loop.create_future())
+    item = _closing(edition, table, files, memory, before == "complete", loop.create_future())
     write_edition(store, item, len(writer))
     return new
 
@@ -100,7 +105,7 @@ def _closing(
     files: Sequence[SavedFile],
     memory: StoreMemory,
     complete: bool,
-    saved: "asyncio.Future[Saved]",
+    saved: "asyncio.Future[StoreResult]",
 ) -> EditionItem:
     """The edition's row: complete when it was, or when nothing says that the files are not the whole."""
     declared = [file.listing for file in files if file.listing.declared is not None]
@@ -115,9 +120,9 @@ def _closing(
         year=edition.year,
         status="complete" if complete or not (missing or doubt) else "short",
         missing=missing,
-        genuine=bool(declared),
+        declares_total=bool(declared),
         listed=listed,
-        open_details=0,
+        unread_pages=0,
         sources=[SOURCE],
         message="; ".join(said),
         requests=0,

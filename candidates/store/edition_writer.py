@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import EDITIONS, MERGES, PAGES, PAPERS
-from spiders.items import EditionItem, EditionRecord, KnownPaper, PageItem, PageRecord, Saved
+from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper, title_key
 
 _Rows = dict[str, dict[str, Any]]
@@ -52,9 +52,9 @@ class EditionWriter:
             for row in self._rows.values()
         ]
 
-    def save(self, item: PageItem) -> Saved:
+    def save(self, item: PageItem) -> StoreResult:
         """Stores a page's papers and its ledger row in one transaction; what is in memory changes only when that succeeded."""
-        added, changed, matched, merged = self._sort(item.papers, item.adds)
+        added, changed, merged = self._sort(item.papers, item.adds)
         moment = now()
         with self._store.writing() as connection:
             for part in _parts(added.values()):
@@ -70,13 +70,12 @@ class EditionWriter:
             _write_page(connection, item, moment)
         for row in (*added.values(), *changed.values()):
             self._remember(row)
-        return Saved(new=len(added), matched=len(matched))
+        return StoreResult(new=len(added))
 
-    def _sort(self, papers: Iterable[Paper], adds: bool) -> tuple[_Rows, _Rows, set[str], list[dict[str, Any]]]:
-        """New rows, changed rows, the ids of all papers of the page that are stored afterwards, and the merges by title."""
+    def _sort(self, papers: Iterable[Paper], adds: bool) -> tuple[_Rows, _Rows, list[dict[str, Any]]]:
+        """New rows, changed rows, and the merges by title."""
         added: _Rows = {}
         changed: _Rows = {}
-        matched: set[str] = set()
         merged: list[dict[str, Any]] = []
         fresh = _Index(self._ids, self._titles, self._rows, self._split)
         for paper in papers:
@@ -86,16 +85,14 @@ class EditionWriter:
                     row = self._new_row(paper, fresh)
                     added[row["id"]] = row
                     fresh.add(row)
-                    matched.add(row["id"])
                 continue
-            matched.add(known["id"])
             if by_title and _source(paper) not in known["origins"].values():
                 merged.append(merge_of(known, paper))
             completed = _completed(known, paper)
             if completed is not known:
                 (added if known["id"] in added else changed)[known["id"]] = completed
                 fresh.add(completed)
-        return added, changed, matched, merged
+        return added, changed, merged
 
     def _new_row(self, paper: Paper, index: "_Index") -> dict[str, Any]:
         key = title_key(paper.title)
@@ -241,7 +238,7 @@ def _write_page(connection: Connection, item: PageItem, moment: str) -> None:
 def write_edition(store: Store, item: EditionItem, crawled: int) -> None:
     """Stores how an edition's crawl ended; `crawled`: the papers of it in the store."""
     declared = None
-    if item.genuine:
+    if item.declares_total:
         # A page's doubles make the parts add up to more than there are; what is missing is counted apart.
         declared = min(item.listed, crawled) + item.missing
     row = {
@@ -260,8 +257,8 @@ def write_edition(store: Store, item: EditionItem, crawled: int) -> None:
             connection.execute(EDITIONS.insert().values(venue=item.venue, year=item.year, **row))
         mark = (PAGES.c.venue == item.venue, PAGES.c.year == item.year, PAGES.c.page == OPEN)
         connection.execute(delete(PAGES).where(*mark))
-        if item.open_details:
-            count = {"listed": item.open_details, "papers": 0, "fetched_at": row["checked_at"]}
+        if item.unread_pages:
+            count = {"listed": item.unread_pages, "papers": 0, "fetched_at": row["checked_at"]}
             connection.execute(PAGES.insert().values(venue=item.venue, year=item.year, source=OPEN, page=OPEN, **count))
 
 
@@ -297,8 +294,8 @@ class StoreMemory:
             rows = connection.execute(chosen).mappings().all()
         return {row["page"]: PageRecord(**{name: row[name] for name in names}) for row in rows}
 
-    def edition(self, venue: str, year: int) -> EditionRecord | None:
-        chosen = select(EDITIONS.c.status, EDITIONS.c.checked_at).where(EDITIONS.c.venue == venue, EDITIONS.c.year == year)
+    def status(self, venue: str, year: int) -> str | None:
+        """How the last crawl of the edition ended, None where none did."""
+        chosen = select(EDITIONS.c.status).where(EDITIONS.c.venue == venue, EDITIONS.c.year == year)
         with self._store.reading() as connection:
-            row = connection.execute(chosen).first()
-        return EditionRecord(row.status, row.checked_at) if row else None
+            return connection.scalar(chosen)

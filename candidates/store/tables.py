@@ -34,6 +34,8 @@ EDITIONS = Table(
     Column("year", Integer, primary_key=True),
     Column("status", String(20), nullable=False),
     Column("declared", Integer),
+    # What others counted: the table of editions, other sources; null where nobody did.
+    Column("counted", Integer),
     Column("requests", Integer, nullable=False, default=0),
     Column("bytes", Integer, nullable=False, default=0),
     Column("seconds", Float, nullable=False, default=0.0),
@@ -53,7 +55,8 @@ PAGES = Table(
     Column("declared", Integer),
     Column("listed", Integer, nullable=False),
     Column("papers", Integer, nullable=False),
-    Column("following", Text, nullable=False, default=""),
+    Column("next_page", Text, nullable=False, default=""),
+    Column("note", Text, nullable=False, default=""),
     Column("etag", Text, nullable=False, default=""),
     Column("last_modified", Text, nullable=False, default=""),
     Column("fetched_at", String(20), nullable=False),

@@ -4,9 +4,11 @@ import logging
 import re
 from collections.abc import Mapping
 
+from spiders.editions import Edition
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.names import bibtex_names, readable
 from spiders.formats.text import MOST_FIELD, clean, clean_abstract, clean_doi, decode
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 # Twenty thousand entries with abstracts; the parser takes some twenty times the text.
@@ -16,9 +18,9 @@ MOST_CHARACTERS = 8_000_000
 PAPERS = frozenset({"inproceedings", "conference", "article", "misc", "incollection", "inbook", "techreport", "unpublished"})
 
 
-def entries(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def entries(answer: Answer, edition: Edition) -> Listing:
     """Every paper of a BibTeX file. Entries of another year are passed over and named in `spoilt`, as are broken ones."""
-    text = decode(body, charset)
+    text = decode(answer.body, answer.charset)
     # The longest line too, before the parser sees it: a field of megabytes takes it seconds.
     longest = max(map(len, text.splitlines()), default=0)
     if len(text) > MOST_CHARACTERS or longest > MOST_FIELD:
@@ -29,10 +31,10 @@ def entries(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing
         title, stated = readable(fields.get("title", "")), fields.get("year", "").strip()
         if not title:
             spoilt.append(f"The entry {key[:60]} has no title.")
-        elif re.fullmatch(r"\d{4}", stated) and int(stated) != year:
-            spoilt.append(f"The entry {key[:60]} is of {stated}, not of {year}.")
+        elif re.fullmatch(r"\d{4}", stated) and int(stated) != edition.year:
+            spoilt.append(f"The entry {key[:60]} is of {stated}, not of {edition.year}.")
         else:
-            papers.append(_paper(fields, title, venue, year))
+            papers.append(_paper(fields, title, edition))
     if not papers:
         raise FormatError("layout", spoilt[0] if spoilt else "no entry of a paper in the BibTeX file")
     return Listing(papers=papers, listed=len(known) + len(broken), spoilt=spoilt)
@@ -64,14 +66,14 @@ def _unquoted(value: str) -> str:
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
-def _paper(fields: Mapping[str, str], title: str, venue: str, year: int) -> Paper:
+def _paper(fields: Mapping[str, str], title: str, edition: Edition) -> Paper:
     url = clean(fields.get("url", ""))
     doi = clean_doi(fields.get("doi", "")) or (clean_doi(url) if "doi.org/" in url else "")
     forum = re.search(r"openreview\.net/forum\?id=([\w-]+)", url)
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=bibtex_names(fields.get("author", "")),
         abstract=clean_abstract(fields.get("abstract")),
         url=url or (f"https://doi.org/{doi}" if doi else ""),

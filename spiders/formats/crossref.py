@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from spiders.editions import Edition
 from spiders.formats.json_answer import Json, mapping, read_json, sequence, several, text
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.text import clean, clean_abstract, clean_doi
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 # The kinds of works that are no papers but share a volume's DOI prefix.
@@ -25,13 +27,13 @@ class Volume:
     last: date
 
 
-def works(body: bytes, charset: str = "", *, venue: str, year: int, volume: str, rows: int) -> Listing:
+def works(answer: Answer, edition: Edition, *, volume: str, rows: int) -> Listing:
     """A page of `/works`: the papers of a `volume`, a DOI ("10.1145/3746027") or the beginning of one ("10.1609/aaai.v39i").
 
     `rows` is what was asked for. The cursor never ends by itself: a page with fewer works than `rows` is the last one.
     `declared` and `listed` count all works of the window, of which those of other volumes are passed over.
     """
-    message = _message(body, charset)
+    message = _message(answer)
     items = sequence(message.get("items"), "message.items")
     # After a volume's number comes a stop; other publishers number volumes within a longer name.
     beginning = f"{volume.lower()}." if volume[-1].isdigit() else volume.lower()
@@ -42,7 +44,7 @@ def works(body: bytes, charset: str = "", *, venue: str, year: int, volume: str,
         doi = clean_doi(text(work.get("DOI"), f"the DOI of work {order}"))
         if not doi.startswith(beginning) or str(work.get("type")) in NOT_PAPERS:
             continue
-        if paper := _paper(work, doi, venue, year):
+        if paper := _paper(work, doi, edition):
             papers.append(paper)
         else:
             spoilt.append(f"The work {doi} has no title.")
@@ -50,29 +52,29 @@ def works(body: bytes, charset: str = "", *, venue: str, year: int, volume: str,
         papers=papers,
         declared=total if isinstance(total, int) else None,
         listed=len(items),
-        following=text(message.get("next-cursor"), "message.next-cursor") if len(items) >= rows else "",
+        next_page=text(message.get("next-cursor"), "message.next-cursor") if len(items) >= rows else "",
         spoilt=spoilt,
     )
 
 
-def _message(body: bytes, charset: str) -> Mapping[str, Json]:
-    answer = mapping(read_json(body, charset), "the answer")
-    if answer.get("status") == "failed":
-        reasons = [clean(str(reason.get("message"))) for reason in several(answer["message"]) if isinstance(reason, dict)]
+def _message(answer: Answer) -> Mapping[str, Json]:
+    given = mapping(read_json(answer.body, answer.charset), "the answer")
+    if given.get("status") == "failed":
+        reasons = [clean(str(reason.get("message"))) for reason in several(given["message"]) if isinstance(reason, dict)]
         raise FormatError("protocol", f"Crossref refuses: {'; '.join(reasons) or 'no reason given'}")
-    if "message" not in answer:
+    if "message" not in given:
         raise FormatError("layout", "no 'message' in the answer of Crossref")
-    return mapping(answer["message"], "message")
+    return mapping(given["message"], "message")
 
 
-def _paper(work: Mapping[str, Json], doi: str, venue: str, year: int) -> Paper | None:
+def _paper(work: Mapping[str, Json], doi: str, edition: Edition) -> Paper | None:
     title = _title(work)
     if not title:
         return None
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=tuple(_names(work)),
         abstract=_abstract(text(work.get("abstract"), "abstract")),
         url=f"https://doi.org/{doi}",
@@ -101,9 +103,9 @@ def _abstract(jats: str) -> str | None:
     return clean_abstract(re.sub(r"\s*<jats:title>[^<]*</jats:title>", "", jats))
 
 
-def volume(body: bytes, charset: str = "") -> Volume:
+def volume(answer: Answer) -> Volume:
     """One work, `/works/DOI`: the volume, for the day on which its papers were published."""
-    work = _message(body, charset)
+    work = _message(answer)
     if "DOI" not in work:
         raise FormatError("layout", "no DOI in the work")
     published = mapping(work.get("published") or work.get("issued"), "published")

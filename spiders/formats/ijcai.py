@@ -4,10 +4,12 @@ import re
 
 import lxml.html
 
+from spiders.editions import Edition
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, has_class, joined, metas, read_html, text_of
 from spiders.formats.names import comma_names
 from spiders.formats.text import clean, clean_abstract, clean_doi, decode
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 WRAPPERS = f"//div[{has_class('paper_wrapper')}]"
@@ -27,15 +29,15 @@ H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.I | re.S)
 ACCEPTED = f"//li[{has_class('ij-paper')}]"
 
 
-def proceedings(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def proceedings(answer: Answer, edition: Edition) -> Listing:
     """The list of a year: every track, with the area of the main track in `Paper.track` ("Main Track / Planning")."""
-    tree = read_html(body, charset)
+    tree = read_html(answer.body, answer.charset)
     wrappers = tree.xpath(WRAPPERS)
     # A list in which nobody has authors has changed its markup, even where its titles can still be found.
     if not any(wrapper.xpath(AUTHORS) for wrapper in wrappers):
         raise FormatError("layout", "no 'div.paper_wrapper' with authors in the list of the proceedings")
-    base = f"https://www.ijcai.org/proceedings/{year}/"
-    papers = [paper for wrapper in wrappers if (paper := _listed(wrapper, venue, year, base))]
+    base = f"https://www.ijcai.org/proceedings/{edition.year}/"
+    papers = [paper for wrapper in wrappers if (paper := _listed(wrapper, edition, base))]
     if not papers:
         raise FormatError("layout", "no title in the list of the proceedings")
     untitled = len(wrappers) - len(papers)
@@ -46,7 +48,7 @@ def proceedings(body: bytes, charset: str = "", *, venue: str, year: int) -> Lis
     )
 
 
-def _listed(wrapper: lxml.html.HtmlElement, venue: str, year: int, base: str) -> Paper | None:
+def _listed(wrapper: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper | None:
     title = text_of(first(wrapper.xpath(TITLE)))
     if not title:
         return None
@@ -54,8 +56,8 @@ def _listed(wrapper: lxml.html.HtmlElement, venue: str, year: int, base: str) ->
     url = next((link for link in links if re.search(r"/proceedings/\d{4}/\d+/?$", link)), "")
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=comma_names(text_of(first(wrapper.xpath(AUTHORS)))),
         track=_track(wrapper),
         url=url,
@@ -68,9 +70,9 @@ def _track(wrapper: lxml.html.HtmlElement) -> str:
     return " / ".join(part for part in parts if part)
 
 
-def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def paper(answer: Answer, edition: Edition) -> Listing:
     """The page of one paper. Its keywords are kept as published, with their area and code ("Planning and Scheduling: PS: …")."""
-    text = decode(body, charset)
+    text = decode(answer.body, answer.charset)
     head = metas(text)
     title = next(iter(head.get("citation_title", ())), "")
     if not title or not DETAIL.search(text):
@@ -83,8 +85,8 @@ def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
             Paper(
                 # Escaped once in the heading, twice in the meta; the heading is missing from pages saved in part.
                 title=clean(heading[1]) if heading and clean(heading[1]) else title,
-                venue=venue,
-                year=year,
+                venue=edition.venue,
+                year=edition.year,
                 authors=tuple(name for name in head.get("citation_author", ()) if name),
                 abstract=clean_abstract(abstract[1]) if abstract and "<div" not in abstract[1] else None,
                 track=clean(track[1]) if track else "",
@@ -104,14 +106,14 @@ def _page_of(pdf: str) -> str:
     return f"https://www.ijcai.org/proceedings/{found[1]}/{found[2]}" if found else ""
 
 
-def accepted(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def accepted(answer: Answer, edition: Edition) -> Listing:
     """The conference's own list of accepted papers, with abstracts (2026, before the proceedings)."""
-    items = read_html(body, charset).xpath(ACCEPTED)
+    items = read_html(answer.body, answer.charset).xpath(ACCEPTED)
     # As above: titles alone are no proof that the markup is still the known one.
     if not any(item.xpath(f".//span[{has_class('ij-author')}]") for item in items):
         raise FormatError("layout", "no 'li.ij-paper' with authors in the list of accepted papers")
-    base = f"https://{year}.ijcai.org/accepted-papers/"
-    papers = [paper for item in items if (paper := _accepted(item, venue, year, base))]
+    base = f"https://{edition.year}.ijcai.org/accepted-papers/"
+    papers = [paper for item in items if (paper := _accepted(item, edition, base))]
     if not papers:
         raise FormatError("layout", "no title in the list of accepted papers")
     untitled = len(items) - len(papers)
@@ -122,7 +124,7 @@ def accepted(body: bytes, charset: str = "", *, venue: str, year: int) -> Listin
     )
 
 
-def _accepted(item: lxml.html.HtmlElement, venue: str, year: int, base: str) -> Paper | None:
+def _accepted(item: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper | None:
     title = text_of(first(item.xpath(f".//*[{has_class('ij-ptitle')}]")))
     if not title:
         return None
@@ -130,8 +132,8 @@ def _accepted(item: lxml.html.HtmlElement, venue: str, year: int, base: str) -> 
     anchor = clean(str(item.get("id") or ""))
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=tuple(name for node in item.xpath(f".//span[{has_class('ij-author')}]") if (name := text_of(node).strip(", "))),
         abstract=clean_abstract(text_of(first(item.xpath(f".//*[{has_class('ij-abstract')}]")))),
         url=f"{base}#{anchor}" if anchor else base,

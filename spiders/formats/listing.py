@@ -26,7 +26,7 @@ class Listing:
     `declared`: the total that the source itself states for the whole list (None where it states none), in the unit of
     `listed`: how many entries of that list this answer held, before those that are no papers of the edition were
     passed over.
-    `following`: what to ask next (a resumption token, a cursor, an address), "" at the end.
+    `next_page`: what to ask next (a resumption token, a cursor, an address), "" at the end.
     `related`: addresses that the page says hold the rest of the edition ("See also").
     `spoilt`: one sentence for each single entry that could not be read, while the others could.
     """
@@ -34,7 +34,7 @@ class Listing:
     papers: Sequence[Paper]
     declared: int | None = None
     listed: int = 0
-    following: str = ""
+    next_page: str = ""
     related: Sequence[str] = ()
     spoilt: Sequence[str] = ()
 
@@ -43,11 +43,10 @@ class Listing:
 class Abstracts:
     """The abstracts that an index of the literature holds, by bare lower-case DOI. A DOI without an abstract is absent.
 
-    `listed`: how many works the answer held. `following`: as in `Listing`. `unknown`: the DOIs asked for that the index
+    `listed`: how many works the answer held. `unknown`: the DOIs asked for that the index
     does not know at all.
     """
 
     by_doi: Mapping[str, str]
     listed: int = 0
-    following: str = ""
     unknown: Sequence[str] = ()

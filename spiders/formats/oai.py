@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import lxml.etree
 
+from spiders.editions import Edition
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import raw_text, read_xml
 from spiders.formats.text import clean, clean_abstract, clean_doi, given_first
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 # Volume 1 of the proceedings is that of 1987 (v34 = 2020, v39 = 2025).
@@ -84,7 +86,7 @@ class OaiRecords:
         """The papers of one year; `listed` counts all records, as `completeListSize` does."""
         papers = tuple(record.paper for record in self.records if record.paper is not None and record.year == year)
         count = len(self.records) + len(self.spoilt)
-        return Listing(papers=papers, declared=self.part.declared, listed=count, following=self.part.token, spoilt=self.spoilt)
+        return Listing(papers=papers, declared=self.part.declared, listed=count, next_page=self.part.token, spoilt=self.spoilt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,30 +105,30 @@ class OaiSets:
     part: OaiPart
 
 
-def oai_records(body: bytes, *, venue: str = "aaai", sections: Mapping[str, str] | None = None, charset: str = "") -> OaiRecords:
+def records(answer: Answer, edition: Edition, *, sections: Mapping[str, str] | None = None) -> OaiRecords:
     """ListRecords and GetRecord. An empty list (`noRecordsMatch`) is an answer without records; other errors are `OaiError`.
 
     `sections`: set spec to name as `section_names` gives it; a paper's track is the name of its set, else its issue's title.
     """
-    verb = _verb(body, ("ListRecords", "GetRecord"), charset)
+    verb = _verb(answer, ("ListRecords", "GetRecord"))
     if verb is None:
         return OaiRecords(records=(), part=OaiPart(declared=0))
     names = sections or {}
-    records: list[OaiRecord] = []
+    found: list[OaiRecord] = []
     spoilt: list[str] = []
     for number, node in enumerate(verb.iterchildren(f"{OAI}record"), 1):
         try:
-            records.append(_record(node, venue, names))
+            found.append(_record(node, edition.venue, names))
         except FormatError as problem:
             spoilt.append(f"Record {number} ({_text(node.find(f'.//{OAI}identifier')) or 'unnamed'}): {problem}.")
-    if not records:
+    if not found:
         raise FormatError("layout", f"the OAI answer holds no readable record ({spoilt[0] if spoilt else 'none at all'})")
-    return OaiRecords(records=tuple(records), part=_part(verb), spoilt=tuple(spoilt))
+    return OaiRecords(records=tuple(found), part=_part(verb), spoilt=tuple(spoilt))
 
 
-def oai_identifiers(body: bytes, charset: str = "") -> OaiHeaders:
-    """ListIdentifiers; an empty list and errors as in `oai_records`."""
-    verb = _verb(body, ("ListIdentifiers",), charset)
+def identifiers(answer: Answer) -> OaiHeaders:
+    """ListIdentifiers; an empty list and errors as in `records`."""
+    verb = _verb(answer, ("ListIdentifiers",))
     if verb is None:
         return OaiHeaders(headers=(), part=OaiPart(declared=0))
     headers = tuple(_header(node) for node in verb.iterchildren(f"{OAI}header"))
@@ -135,9 +137,9 @@ def oai_identifiers(body: bytes, charset: str = "") -> OaiHeaders:
     return OaiHeaders(headers=headers, part=_part(verb))
 
 
-def oai_sets(body: bytes, charset: str = "") -> OaiSets:
+def sets(answer: Answer) -> OaiSets:
     """ListSets. Whole lists come in several answers: `distinct_sets` joins them."""
-    verb = _verb(body, ("ListSets",), charset)
+    verb = _verb(answer, ("ListSets",))
     if verb is None:
         return OaiSets(sets=(), part=OaiPart(declared=0))
     nodes = list(verb.iterchildren(f"{OAI}set"))
@@ -156,13 +158,13 @@ def distinct_sets(answers: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[s
 
 
 def section_names(sets: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Set spec (case folded) to name, as `oai_records` takes it."""
+    """Set spec (case folded) to name, as `records` takes it."""
     return {spec.casefold(): name for spec, name in sets}
 
 
-def _verb(body: bytes, verbs: Sequence[str], charset: str) -> lxml.etree._Element | None:
+def _verb(answer: Answer, verbs: Sequence[str]) -> lxml.etree._Element | None:
     """The element that holds the list; None for an empty list."""
-    root = read_xml(body, charset)
+    root = read_xml(answer.body, answer.charset)
     if root.tag != f"{OAI}OAI-PMH":
         raise FormatError("layout", f"no OAI answer: it is <{str(root.tag)[:60]}>")
     error = root.find(f"{OAI}error")

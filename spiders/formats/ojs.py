@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import lxml.html
 from bs4 import BeautifulSoup, Tag
 
+from spiders.editions import Edition
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, has_class, joined, metas, read_html, text_of
 from spiders.formats.text import SUFFIXES, clean, clean_abstract, clean_doi, decode
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 SITE = "https://ojs.aaai.org/"
@@ -44,41 +46,42 @@ class Archive:
 
     issues: Sequence[Issue]
     declared: int | None
-    following: str
+    next_page: str
 
 
-def ojs_archive(body: bytes, *, url: str = SITE, charset: str = "") -> Archive:
-    """`issue/archive[/N]`. `url` is the page's own address, against which links are resolved."""
-    soup = _soup(body, charset)
+def archive(answer: Answer) -> Archive:
+    """`issue/archive[/N]`."""
+    soup = _soup(answer)
+    url = answer.url or SITE
     summaries = soup.select("div.obj_issue_summary")
     if not summaries:
         if soup.select_one("div.page_issue_archive"):  # a page behind the last one
-            return Archive(issues=(), declared=None, following="")
+            return Archive(issues=(), declared=None, next_page="")
         raise FormatError("layout", "the page lists no issues (no obj_issue_summary)")
     issues = tuple(filter(None, (_issue(summary, url) for summary in summaries)))
     if not issues:
         raise FormatError("layout", "no issue of the page has a title and an address")
     current = RANGE.search(_words(soup.select_one("div.cmp_pagination .current")))
-    following = soup.select_one("div.cmp_pagination a.next[href]")
+    next_page = soup.select_one("div.cmp_pagination a.next[href]")
     return Archive(
         issues=issues,
         declared=int(current[2]) if current else None,
-        following=_address(url, following),
+        next_page=_address(url, next_page),
     )
 
 
-def ojs_issue(body: bytes, *, year: int, venue: str = "aaai", url: str = SITE, charset: str = "") -> Listing:
+def issue(answer: Answer, edition: Edition) -> Listing:
     """`issue/view/ID`: titles, authors and files, the section as track. Lists hold no abstracts and no DOI.
 
     The page states no total: `declared` stays None.
     """
-    tree = read_html(body, charset)
+    tree = read_html(answer.body, answer.charset)
     papers: list[Paper] = []
     spoilt: list[str] = []
     nodes = tree.xpath(f"//div[{has_class('obj_article_summary')}]")
     for number, node in enumerate(nodes, 1):
         try:
-            papers.append(_summary(node, year, venue, url))
+            papers.append(_summary(node, edition, answer.url or SITE))
         except FormatError as problem:
             spoilt.append(f"Article {number} of the issue: {problem}.")
     if not papers:
@@ -86,29 +89,30 @@ def ojs_issue(body: bytes, *, year: int, venue: str = "aaai", url: str = SITE, c
     return Listing(papers=tuple(papers), listed=len(nodes), spoilt=tuple(spoilt))
 
 
-def ojs_article(body: bytes, *, year: int, venue: str = "aaai", url: str = "", charset: str = "") -> Paper:
-    """`article/view/ID`: the metas where they are there, the text of the page where not. `url` is the page's own address."""
-    known = metas(decode(body, charset))
-    soup = _soup(body, charset)
+def article(answer: Answer, edition: Edition) -> Listing:
+    """`article/view/ID`: the metas where they are there, the text of the page where not."""
+    known = metas(decode(answer.body, answer.charset))
+    soup = _soup(answer)
     title = _one(known, "citation_title", "dc.title") or _words(soup.select_one("article h1.page_title, h1.page_title"))
     if not title:
         raise FormatError("layout", "the article page has no title (no citation_title, no page_title)")
     authors = known.get("citation_author") or [_words(node) for node in soup.select("ul.authors > li > span.name")]
-    pdf = _one(known, "citation_pdf_url") or _address(url, soup.select_one("a.obj_galley_link.pdf[href]"))
+    pdf = _one(known, "citation_pdf_url") or _address(answer.url, soup.select_one("a.obj_galley_link.pdf[href]"))
     doi = _one(known, "citation_doi", "dc.identifier.doi") or _words(soup.select_one("section.doi .value"))
     keywords = known.get("citation_keywords") or _words(soup.select_one("section.keywords .value")).split(",")
-    return Paper(
+    paper = Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=tuple(filter(None, authors)),
         abstract=clean_abstract(_one(known, "dc.description")) or _abstract(soup),
         track=_one(known, "dc.type.articletype") or _section(soup),
-        url=_one(known, "citation_abstract_html_url") or url,
+        url=_one(known, "citation_abstract_html_url") or answer.url,
         pdf=pdf.replace("/article/view/", "/article/download/"),
         doi=clean_doi(doi),
         keywords=tuple(filter(None, (keyword.strip() for keyword in keywords))),
     )
+    return Listing(papers=(paper,), listed=1)
 
 
 def article_number(url: str) -> str:
@@ -117,11 +121,11 @@ def article_number(url: str) -> str:
     return found[1] if found else ""
 
 
-def _soup(body: bytes, charset: str) -> BeautifulSoup:
-    text = decode(body, charset)
+def _soup(answer: Answer) -> BeautifulSoup:
+    text = decode(answer.body, answer.charset)
     if len(text) > MOST_CHARACTERS or text.count("<") > MOST_TAGS:
         raise FormatError("size", f"the page has {len(text):,} characters and {text.count('<'):,} tags")
-    read_html(body, charset)  # refuses depths that Beautiful Soup would walk through
+    read_html(answer.body, answer.charset)  # refuses depths that Beautiful Soup would walk through
     return BeautifulSoup(XML_DECLARATION.sub("", text), "lxml")
 
 
@@ -134,7 +138,7 @@ def _issue(summary: Tag, url: str) -> Issue | None:
     return Issue(title=title, volume=int(volume), number=number, year=int(year or 0), url=_address(url, link))
 
 
-def _summary(node: lxml.html.HtmlElement, year: int, venue: str, url: str) -> Paper:
+def _summary(node: lxml.html.HtmlElement, edition: Edition, url: str) -> Paper:
     link = first(node.xpath(f".//*[{has_class('title')}]//a[@href]"))
     title = text_of(link)
     if link is None or not title:
@@ -145,8 +149,8 @@ def _summary(node: lxml.html.HtmlElement, year: int, venue: str, url: str) -> Pa
     pdf = joined(url, galley.get("href")) if galley is not None else ""
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=_names(authors),
         track=text_of(section),
         url=joined(url, link.get("href")),

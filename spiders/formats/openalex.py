@@ -5,33 +5,33 @@ from collections.abc import Mapping
 from spiders.formats.json_answer import Json, mapping, read_json, sequence, text
 from spiders.formats.listing import Abstracts, FormatError
 from spiders.formats.text import clean, clean_abstract, clean_doi
+from spiders.guard import Answer
 
 # The longest abstract known has under a thousand words (2021 to 2025); a place beyond this is an error of the index.
 MOST_WORDS = 20_000
 
 
-def abstracts(body: bytes, charset: str = "") -> Abstracts:
+def abstracts(answer: Answer) -> Abstracts:
     """A page of `/works?filter=doi:…`. Works may come twice, one of them without an abstract: the one with it counts.
 
     FormatError `protocol` with the service's own words where it refuses (a spent budget is answered with 429).
     """
-    answer = mapping(read_json(body, charset), "the answer")
-    if "error" in answer:
-        reason = clean(f"{answer['error']} {answer.get('message') or ''}")
+    given = mapping(read_json(answer.body, answer.charset), "the answer")
+    if "error" in given:
+        reason = clean(f"{given['error']} {given.get('message') or ''}")
         raise FormatError("protocol", f"OpenAlex refuses: {reason}")
-    if "results" not in answer:
+    if "results" not in given:
         raise FormatError("layout", "no 'results' in the answer of OpenAlex")
-    works = sequence(answer["results"], "results")
+    works = sequence(given["results"], "results")
     by_doi: dict[str, str] = {}
-    for order, given in enumerate(works, 1):
-        work = mapping(given, f"work {order}")
+    for order, item in enumerate(works, 1):
+        work = mapping(item, f"work {order}")
         if "doi" not in work or "abstract_inverted_index" not in work:
             raise FormatError("layout", f"work {order} of OpenAlex has no doi or no abstract_inverted_index")
         doi, abstract = clean_doi(text(work["doi"], "doi")), _abstract(work["abstract_inverted_index"])
         if doi and abstract:
             by_doi.setdefault(doi, abstract)
-    meta = mapping(answer.get("meta") or {}, "meta")
-    return Abstracts(by_doi=by_doi, listed=len(works), following=text(meta.get("next_cursor"), "next_cursor"))
+    return Abstracts(by_doi=by_doi, listed=len(works))
 
 
 def _abstract(index: Json) -> str | None:

@@ -8,10 +8,12 @@ Source: replies of api.openreview.net and api2.openreview.net recorded in 2026-0
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from spiders.editions import Edition
 from spiders.formats.json_answer import Json, mapping, several, text, whole
 from spiders.formats.json_stream import JsonObject
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.text import clean, clean_abstract
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 SITE = "https://openreview.net"
@@ -31,20 +33,12 @@ NAME_BREAK = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 UNNAMED = re.compile(r"conference|track|round\d", re.I)
 
 
-def openreview_listing(
-    body: bytes,
-    *,
-    venue: str,
-    year: int,
-    group: str,
-    decisions: Mapping[str, str] | None = None,
-    charset: str = "",
-) -> Listing:
+def notes(answer: Answer, edition: Edition, *, group: str, decisions: Mapping[str, str] | None = None) -> Listing:
     """The accepted papers of one answer to `/notes`, of either generation; see `accepted_papers`."""
-    answer = _notes_of(body, charset)
-    listing = accepted_papers(iter(answer), venue=venue, year=year, group=group, decisions=decisions)
-    _check_answer(answer)
-    count = answer.rest.get("count")
+    given = _notes_of(answer)
+    listing = accepted_papers(iter(given), edition, group=group, decisions=decisions)
+    _check_answer(given)
+    count = given.rest.get("count")
     return Listing(
         papers=listing.papers,
         declared=None if count is None else whole(count, "count"),
@@ -53,14 +47,7 @@ def openreview_listing(
     )
 
 
-def accepted_papers(
-    notes: Iterable[Json],
-    *,
-    venue: str,
-    year: int,
-    group: str,
-    decisions: Mapping[str, str] | None = None,
-) -> Listing:
+def accepted_papers(notes: Iterable[Json], edition: Edition, *, group: str, decisions: Mapping[str, str] | None = None) -> Listing:
     """The accepted papers among notes, whether parsed from an answer or as `Note.to_json()` of openreview-py gives them.
 
     `group`: the venue's id ("ICLR.cc/2025/Conference"); a v2 note is accepted if its `venueid` is exactly this.
@@ -73,22 +60,14 @@ def accepted_papers(
         try:
             note = mapping(item, "a note")
             content = _unwrapped(note)
-            if _is_accepted(note, content, year, group, decisions):
-                paper = _paper(note, content, venue, year, group, decisions)
+            if _is_accepted(note, content, edition.year, group, decisions):
+                paper = _paper(note, content, edition, group, decisions)
                 papers.setdefault(paper.forum, paper)
         except FormatError as problem:
             spoilt.append(f"Note {number}: {problem}.")
     if spoilt and len(spoilt) == number:
         raise FormatError("schema", f"none of {number} notes can be read ({spoilt[0]})")
     return Listing(papers=tuple(papers.values()), listed=number, spoilt=tuple(spoilt))
-
-
-def openreview_decisions(body: bytes, charset: str = "") -> dict[str, str]:
-    """Forum to decision, from an answer that holds decision notes among others."""
-    answer = _notes_of(body, charset)
-    found = decisions_of(iter(answer))
-    _check_answer(answer)
-    return found
 
 
 def decisions_of(notes: Iterable[Json]) -> dict[str, str]:
@@ -115,8 +94,8 @@ def track_of(group: str) -> str:
     return f"{name} Track" if name else ""
 
 
-def _notes_of(body: bytes, charset: str) -> JsonObject:
-    return JsonObject(body, "notes", charset)
+def _notes_of(answer: Answer) -> JsonObject:
+    return JsonObject(answer.body, "notes", answer.charset)
 
 
 def _check_answer(answer: JsonObject) -> None:
@@ -175,12 +154,7 @@ def _says_accept(decision: str) -> bool:
 
 
 def _paper(
-    note: Mapping[str, Json],
-    content: Mapping[str, Json],
-    venue: str,
-    year: int,
-    group: str,
-    decisions: Mapping[str, str] | None,
+    note: Mapping[str, Json], content: Mapping[str, Json], edition: Edition, group: str, decisions: Mapping[str, str] | None
 ) -> Paper:
     title, forum = clean(_string(content, "title")), _forum(note)
     if not title:
@@ -188,8 +162,8 @@ def _paper(
     said = _string(content, "venue") or (decisions or {}).get(forum, "") or _string(content, "decision")
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=tuple(_authors(content.get("authors"))),
         abstract=clean_abstract(_string(content, "abstract")),
         track=track_of(group) or clean(_string(content, "primary_area")) or clean(said),

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 
 import lxml.etree
 
+from spiders.editions import Edition
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import metas, read_html, read_xml, text_of
 from spiders.formats.names import bibtex_names, rebraced, unbraced
 from spiders.formats.text import clean, clean_abstract, decode
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 HOME = "https://proceedings.mlr.press"
@@ -47,9 +49,9 @@ JOINT = re.compile(r",\s*(?:&nbsp;|&#160;|\xa0)\s*")
 FORUM = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
 
 
-def bibliography(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def bibliography(answer: Answer, edition: Edition) -> Listing:
     """`assets/bib/bibliography.bib` of a volume: every paper with its abstract."""
-    text = decode(body, charset)
+    text = decode(answer.body, answer.charset)
     starts = list(ENTRY.finditer(text))
     if not starts:
         raise FormatError("layout", "no @InProceedings entry in the volume's bibliography")
@@ -63,16 +65,16 @@ def bibliography(body: bytes, charset: str = "", *, venue: str, year: int) -> Li
         if not title:
             spoilt.append(f"The entry {start[2][:60]} has no title.")
             continue
-        papers.append(_paper_of(fields, title, venue, year))
+        papers.append(_paper_of(fields, title, edition))
     _refuse_nothing(papers, "title")
     return Listing(papers=papers, listed=len(starts), spoilt=spoilt)
 
 
-def _paper_of(fields: Mapping[str, str], title: str, venue: str, year: int) -> Paper:
+def _paper_of(fields: Mapping[str, str], title: str, edition: Edition) -> Paper:
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=bibtex_names(fields.get("author", "")),
         abstract=clean_abstract(fields.get("abstract")),
         track=_track(title),
@@ -109,9 +111,9 @@ def _refuse_nothing(papers: list[Paper], what: str) -> None:
         raise FormatError("layout", f"no {what} of a paper was found where the volume's template puts it")
 
 
-def citeproc(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def citeproc(answer: Answer, edition: Edition) -> Listing:
     """`assets/bib/citeproc.yaml` of a volume, read by lines: its names are unquoted and may break YAML."""
-    text = decode(body, charset).replace("\r\n", "\n")
+    text = decode(answer.body, answer.charset).replace("\r\n", "\n")
     starts = [start.start() for start in YAML_ENTRY.finditer(text)]
     if not starts:
         raise FormatError("layout", "no '- title:' entry in the volume's citeproc file")
@@ -120,16 +122,16 @@ def citeproc(body: bytes, charset: str = "", *, venue: str, year: int) -> Listin
         fields = _yaml_fields("  " + text[start + 2 : end])
         title = rebraced(clean(fields["title"]))
         if title:
-            papers.append(_yaml_paper(fields, title, venue, year))
+            papers.append(_yaml_paper(fields, title, edition))
     _refuse_nothing(papers, "title")
     return Listing(papers=papers, listed=len(starts))
 
 
-def _yaml_paper(fields: Mapping[str, str], title: str, venue: str, year: int) -> Paper:
+def _yaml_paper(fields: Mapping[str, str], title: str, edition: Edition) -> Paper:
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=tuple(_yaml_names(fields.get("author", ""))),
         abstract=clean_abstract(fields.get("abstract")),
         track=clean(fields.get("section", "")) or _track(title),
@@ -166,25 +168,25 @@ def _yaml_names(block: str) -> Iterator[str]:
             yield name
 
 
-def feed(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def feed(answer: Answer, edition: Edition) -> Listing:
     """`assets/rss/feed.xml` of a volume: titles and abstracts without authors, in reverse order."""
-    root = read_xml(body, charset)
+    root = read_xml(answer.body, answer.charset)
     items = root.findall("channel/item")
-    papers = [paper for item in reversed(items) if (paper := _feed_paper(item, venue, year))]
+    papers = [paper for item in reversed(items) if (paper := _feed_paper(item, edition))]
     _refuse_nothing(papers, "item")
     return Listing(papers=papers, listed=len(items))
 
 
-def _feed_paper(item: lxml.etree._Element, venue: str, year: int) -> Paper | None:
+def _feed_paper(item: lxml.etree._Element, edition: Edition) -> Paper | None:
     title, abstract, url = (text_of(item.find(name)) for name in ("title", "description", "link"))
     if not title:
         return None
-    return Paper(title=title, venue=venue, year=year, abstract=clean_abstract(abstract), track=_track(title), url=url)
+    return Paper(title=title, venue=edition.venue, year=edition.year, abstract=clean_abstract(abstract), track=_track(title), url=url)
 
 
-def volume(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def volume(answer: Answer, edition: Edition) -> Listing:
     """The page of a volume: titles, authors, links and OpenReview ids (since v202); no abstracts."""
-    pieces = LISTED.split(decode(body, charset))
+    pieces = LISTED.split(decode(answer.body, answer.charset))
     # A page on which nobody has authors has changed its markup, even where its titles can still be found.
     if not any(LISTED_AUTHORS.search(piece) for piece in pieces[1:]):
         raise FormatError("layout", "no 'div.paper' with authors on the volume's page")
@@ -192,7 +194,7 @@ def volume(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
     for order, piece in enumerate(pieces[1:], 1):
         title = LISTED_TITLE.search(piece)
         if title and clean(title[1]):
-            papers.append(_listed_paper(piece, clean(title[1]), section, venue, year))
+            papers.append(_listed_paper(piece, clean(title[1]), section, edition))
         else:
             spoilt.append(f"Paper {order} of the volume's page has no title.")
         section = _section(section, piece)
@@ -206,13 +208,13 @@ def _section(before: str, piece: str) -> str:
     return next((heading for heading in reversed(headings) if not heading.startswith("Volume ")), before)
 
 
-def _listed_paper(piece: str, title: str, section: str, venue: str, year: int) -> Paper:
+def _listed_paper(piece: str, title: str, section: str, edition: Edition) -> Paper:
     authors = LISTED_AUTHORS.search(piece)
     links = _links(piece)
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=_listed_names(authors[1] if authors else ""),
         track=section or _track(title),
         url=clean(links.get("abs", "")),
@@ -237,9 +239,9 @@ def _listed_names(text: str) -> tuple[str, ...]:
     return tuple(name for piece in pieces if (name := clean(piece)))
 
 
-def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def paper(answer: Answer, edition: Edition) -> Listing:
     """The page of one paper."""
-    text = decode(body, charset)
+    text = decode(answer.body, answer.charset)
     head = metas(text)
     title = next(iter(head.get("citation_title", ())), "")
     if not title:
@@ -249,8 +251,8 @@ def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
         papers=(
             Paper(
                 title=title,
-                venue=venue,
-                year=year,
+                venue=edition.venue,
+                year=edition.year,
                 authors=tuple(name for name in head.get("citation_author", ()) if name),
                 abstract=clean_abstract(abstract[1] if abstract else ""),
                 track=_track(title),
@@ -263,13 +265,13 @@ def paper(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
     )
 
 
-def volume_of(body: bytes, charset: str = "", *, conference: str, year: int) -> int | None:
+def volume_of(answer: Answer, *, conference: str, year: int) -> int | None:
     """The number of a conference's main volume on the site's index; None while it is not listed there.
 
     `conference` is the short name that the index uses ("ICML"). Workshop volumes name the conference too and are passed
     over. FormatError `layout` where the page lists no volume at all.
     """
-    links = read_html(body, charset).xpath("//li/a[@href][1]")
+    links = read_html(answer.body, answer.charset).xpath("//li/a[@href][1]")
     listed = [
         (number, text_of(link.getparent()))
         for link in links

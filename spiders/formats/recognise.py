@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from spiders.editions import Edition
-from spiders.formats import bibtex, crossref, dblp, ijcai, oai, ojs, openreview, papers_app, pmlr, records, spreadsheet, virtual
+from spiders.formats import bibtex, crossref, dblp, ijcai, oai, ojs, openreview, pmlr, proceedings_app, records, spreadsheet, virtual
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import LOGIN_PAGE, PASSWORD_FIELD, Answer, challenge
-from spiders.paper import Paper
 
 ACCEPTED = "Accepted are pages, XML, JSON, YAML and BibTeX of the proceedings sites, CSV with a column 'title', and JSON Lines"
 
@@ -24,6 +23,11 @@ class Saved:
     body: bytes
     edition: Edition
     abstracts: Mapping[str, str]
+
+    @property
+    def answer(self) -> Answer:
+        """The content as a site would have sent it; nobody knows the address."""
+        return Answer(url="", status=200, body=self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def read_saved(body: bytes, *, edition: Edition, abstracts: Mapping[str, str] | 
     if not listing.papers:
         entries = f"none of its {listing.listed} entries is" if listing.listed else "it holds no entry, let alone"
         raise FormatError("layout", f"the file seems to be {known.name}, but {entries} a paper of {edition}")
-    return replace(listing, following="")  # what a server would send next, nobody saved
+    return replace(listing, next_page="")  # what a server would send next, nobody saved
 
 
 def _candidates(start: bytes) -> Sequence[Format]:
@@ -88,16 +92,12 @@ def _class(name: bytes) -> bytes:
     return rb"class\s*=\s*[\"'](?:[^\"']*\s)?" + name + rb"[\s\"']"
 
 
-def _plain(parser: Callable[..., Listing]) -> Callable[[Saved], Listing]:
-    return lambda saved: parser(saved.body, venue=saved.edition.venue, year=saved.edition.year)
-
-
-def _one(parser: Callable[..., Paper]) -> Callable[[Saved], Listing]:
-    return lambda saved: Listing(papers=(parser(saved.body, venue=saved.edition.venue, year=saved.edition.year),), listed=1)
+def _plain(parser: Callable[[Answer, Edition], Listing]) -> Callable[[Saved], Listing]:
+    return lambda saved: parser(saved.answer, saved.edition)
 
 
 def _oai(saved: Saved) -> Listing:
-    return oai.oai_records(saved.body, venue=saved.edition.venue).listing(saved.edition.year)
+    return oai.records(saved.answer, saved.edition).listing(saved.edition.year)
 
 
 def _places(saved: Saved, source: str) -> tuple[str, ...]:
@@ -111,27 +111,23 @@ def _places(saved: Saved, source: str) -> tuple[str, ...]:
 
 def _crossref(saved: Saved) -> Listing:
     volume = _places(saved, "crossref")[0]
-    return crossref.works(saved.body, venue=saved.edition.venue, year=saved.edition.year, volume=volume, rows=1)
+    return crossref.works(saved.answer, saved.edition, volume=volume, rows=1)
 
 
 def _openreview(saved: Saved) -> Listing:
     """The accepted notes of every track of the edition, each once."""
     groups = [place.removeprefix("v1 ") for place in _places(saved, "openreview")]
-    listings = [
-        openreview.openreview_listing(saved.body, venue=saved.edition.venue, year=saved.edition.year, group=group) for group in groups
-    ]
+    listings = [openreview.notes(saved.answer, saved.edition, group=group) for group in groups]
     papers = {paper.forum: paper for listing in reversed(listings) for paper in listing.papers}
     return Listing(papers=tuple(papers.values()), listed=listings[0].listed, spoilt=listings[0].spoilt)
 
 
 def _virtual(saved: Saved) -> Listing:
-    return virtual.virtual_listing(saved.body, venue=saved.edition.venue, year=saved.edition.year, abstracts=saved.abstracts)
+    return virtual.orals_and_posters(saved.answer, saved.edition, apart=saved.abstracts)
 
 
 def _virtual_page(saved: Saved) -> Listing:
-    return virtual.virtual_list_page(
-        saved.body, venue=saved.edition.venue, year=saved.edition.year, url=f"https://{saved.edition.venue}.cc/"
-    )
+    return virtual.list_page(replace(saved.answer, url=f"https://{saved.edition.venue}.cc/"), saved.edition)
 
 
 ABSTRACTS_APART = Format(
@@ -155,21 +151,21 @@ MARKUP: Sequence[Format] = (
         _mark(rb"<div\s+id=[\"']abstract[\"']", rb"citation_title", rb"mlr\.press|PMLR"),
         _plain(pmlr.paper),
     ),
-    Format("a paper's page of NeurIPS, ICLR or MLSys", _mark(_class(rb"paper-abstract")), _plain(papers_app.abstract_page)),
+    Format("a paper's page of NeurIPS, ICLR or MLSys", _mark(_class(rb"paper-abstract")), _plain(proceedings_app.abstract_page)),
     Format(
         "a paper's page of NeurIPS, ICLR or MLSys",
         _mark(rb"<h4[^>]*>\s*Abstract\s*</h4>", rb"-Paper(?:-\w+)?\.pdf"),
-        _plain(papers_app.abstract_page),
+        _plain(proceedings_app.abstract_page),
     ),
     Format(
         "a list of the proceedings of NeurIPS, ICLR or MLSys",
         _mark(rb"<li\b", rb"href=[\"'][^\"']*-Abstract[\w-]*\.html"),
-        _plain(papers_app.book),
+        _plain(proceedings_app.book),
     ),
-    Format("an issue of AAAI", _mark(_class(rb"obj_article_summary")), _plain(ojs.ojs_issue)),
-    Format("an article's page of AAAI", _mark(_class(rb"obj_article_details")), _one(ojs.ojs_article)),
+    Format("an issue of AAAI", _mark(_class(rb"obj_article_summary")), _plain(ojs.issue)),
+    Format("an article's page of AAAI", _mark(_class(rb"obj_article_details")), _plain(ojs.article)),
     Format("AAAI's archive of issues", _mark(_class(rb"obj_issue_summary")), None, "Open each issue of the year and save that page"),
-    Format("a poster's page of a virtual site", _mark(rb"id=[\"']abstractText[\"']"), _one(virtual.virtual_poster_page)),
+    Format("a poster's page of a virtual site", _mark(rb"id=[\"']abstractText[\"']"), _plain(virtual.poster_page)),
     Format("the list of papers of a virtual site", _mark(rb"href=[\"'][^\"']*/virtual/\d{4}/poster/\d+"), _virtual_page),
     Format("the index of PMLR's volumes", _mark(rb"<b>\s*Volume \d+"), None, "Open the volume of the conference and save that page"),
     Format(

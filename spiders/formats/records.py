@@ -3,21 +3,23 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from spiders.editions import Edition
 from spiders.formats.json_answer import Json, mapping, read_json, sequence, several, text
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.names import comma_names
 from spiders.formats.text import clean, clean_abstract, clean_doi, decode
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 
-def papers(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def papers(answer: Answer, edition: Edition) -> Listing:
     """Every record with a title. Records of another edition and lines that are no record are named in `spoilt`."""
     found: list[Paper] = []
     spoilt: list[str] = []
     listed = 0
-    for listed, record in enumerate(_records(body, charset), 1):
+    for listed, record in enumerate(_records(answer), 1):
         try:
-            found.append(_paper(mapping(record, "it"), venue, year))
+            found.append(_paper(mapping(record, "it"), edition))
         except FormatError as problem:
             spoilt.append(f"Record {listed} was passed over: {problem}.")
     if not found:
@@ -25,10 +27,10 @@ def papers(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
     return Listing(papers=found, listed=listed, spoilt=spoilt)
 
 
-def _records(body: bytes, charset: str) -> Iterator[Json]:
-    whole = decode(body, charset).strip()
+def _records(answer: Answer) -> Iterator[Json]:
+    whole = decode(answer.body, answer.charset).strip()
     if whole.startswith("["):
-        yield from sequence(read_json(body, charset), "the file")
+        yield from sequence(read_json(answer.body, answer.charset), "the file")
         return
     for line in filter(str.strip, whole.split("\n")):
         try:
@@ -37,18 +39,18 @@ def _records(body: bytes, charset: str) -> Iterator[Json]:
             yield None
 
 
-def _paper(record: Mapping[str, Json], venue: str, year: int) -> Paper:
+def _paper(record: Mapping[str, Json], edition: Edition) -> Paper:
     title = clean(text(record.get("title"), "its title"))
     if not title:
         raise FormatError("schema", "it has no title")
-    edition = f"{record.get('venue') or venue}-{record.get('year') or year}".lower()
-    if edition != f"{venue}-{year}":
-        raise FormatError("schema", f"it is of {edition[:40]}, not of {venue}-{year}")
+    said = f"{record.get('venue') or edition.venue}-{record.get('year') or edition.year}".lower()
+    if said != str(edition):
+        raise FormatError("schema", f"it is of {said[:40]}, not of {edition}")
     abstract = record.get("abstract")
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=_words(record.get("authors"), "its authors"),
         abstract=clean_abstract(text(abstract, "its abstract")),
         track=clean(text(record.get("track"), "its track")),

@@ -5,9 +5,11 @@ import io
 import re
 from collections.abc import Mapping
 
+from spiders.editions import Edition
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.names import comma_names
 from spiders.formats.text import clean, clean_abstract, clean_doi, decode, given_first
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 # The names of columns in the exports of the ACM, IEEE Xplore, Scopus, Web of Science, Zotero and of this program.
@@ -27,20 +29,20 @@ DELIMITERS = ",;\t"
 MOST_COLUMNS = 500
 
 
-def rows(body: bytes, charset: str = "", *, venue: str, year: int) -> Listing:
+def rows(answer: Answer, edition: Edition) -> Listing:
     """Every row with a title. Rows of another year are passed over and named in `spoilt`."""
-    text = decode(body, charset or _bom(body))
+    text = decode(answer.body, answer.charset or _bom(answer.body))
     header, columns, delimiter = _header(text)
     papers, spoilt, listed = [], [], 0
     reader = csv.reader(io.StringIO(text[len(header) :], newline=""), delimiter=delimiter)
     try:
         for listed, cells in enumerate((cells for cells in reader if any(cells)), 1):
             row = {name: cells[place] for name, place in columns.items() if place < len(cells)}
-            problem = _problem(row, year)
+            problem = _problem(row, edition.year)
             if problem:
                 spoilt.append(f"Row {listed} {problem}.")
             else:
-                papers.append(_paper(row, venue, year))
+                papers.append(_paper(row, edition))
     except csv.Error as problem:
         raise FormatError("size", f"row {listed + 1} of the table cannot be read: {problem}") from None
     if not papers:
@@ -79,12 +81,12 @@ def _problem(row: Mapping[str, str], year: int) -> str:
     return f"is of {stated}, not of {year}" if re.fullmatch(r"\d{4}", stated) and int(stated) != year else ""
 
 
-def _paper(row: Mapping[str, str], venue: str, year: int) -> Paper:
+def _paper(row: Mapping[str, str], edition: Edition) -> Paper:
     doi = clean_doi(row.get("doi", ""))
     return Paper(
         title=clean(row["title"]),
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=_names(row.get("authors", "")),
         abstract=clean_abstract(row.get("abstract")),
         track=clean(row.get("track", "")),

@@ -9,15 +9,16 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from urllib.parse import unquote
 
+from spiders.editions import Edition
 from spiders.formats.json_answer import Json, mapping, several, text, whole
 from spiders.formats.json_stream import JsonObject
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, has_class, joined, read_html, text_of
 from spiders.formats.openreview import track_of
 from spiders.formats.text import clean, clean_abstract
+from spiders.guard import Answer
 from spiders.paper import Paper, title_key
 
 # The part of a venue id behind its year: these hold papers of the proceedings. "" stands for years before the sites named
@@ -61,28 +62,25 @@ class Event:
 
 @dataclass(slots=True)
 class VirtualEvents:
-    """The papers of one file, each once, in order; iterate once, then read `declared`, `listed`, `following`, `spoilt`.
+    """The papers of one file, each once, in order; iterate once, then read `declared`, `listed`, `next_page`, `spoilt`.
 
     Posters are handed on as they are read; orals and spotlights only at the end, and only those no poster stands for.
-    `groups` are the sources wanted (as `PAPER_GROUPS` has them); `site` the address that links are resolved against.
+    `groups` are the sources wanted (as `PAPER_GROUPS` has them). Links are resolved against the site of the answer.
     """
 
-    body: bytes
-    venue: str
-    year: int
-    site: str = ""
+    answer: Answer
+    edition: Edition
     groups: Collection[str] = PAPER_GROUPS
-    charset: str = ""
     declared: int | None = None
     listed: int = 0
-    following: str = ""
+    next_page: str = ""
     spoilt: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Event]:
-        answer = JsonObject(self.body, "results", self.charset)
+        given = JsonObject(self.answer.body, "results", self.answer.charset)
         shown = _Shown()
         talks: list[Event] = []
-        for item in answer:
+        for item in given:
             self.listed += 1
             event = self._read(item)
             if event is None:
@@ -91,14 +89,14 @@ class VirtualEvents:
                 talks.append(event)
             elif shown.add(event):
                 yield event
-        if not answer.found:
+        if not given.found:
             raise FormatError("layout", "the answer holds no 'results'")
         if self.spoilt and len(self.spoilt) == self.listed:
             raise FormatError("schema", f"none of {self.listed} events can be read ({self.spoilt[0]})")
         yield from (event for event in talks if not shown.stands_for(event) and shown.add(event))
-        count = answer.rest.get("count")
+        count = given.rest.get("count")
         self.declared = None if count is None else whole(count, "count")
-        self.following = clean(text(answer.rest.get("next"), "next"))
+        self.next_page = clean(text(given.rest.get("next"), "next"))
 
     def _read(self, item: Json) -> Event | None:
         """The event, or None if it is no paper of a wanted source."""
@@ -109,27 +107,20 @@ class VirtualEvents:
             return None
 
 
-def virtual_listing(
-    body: bytes,
-    *,
-    venue: str,
-    year: int,
-    site: str = "",
-    groups: Collection[str] = PAPER_GROUPS,
-    abstracts: Mapping[str, str] | None = None,
-    charset: str = "",
+def orals_and_posters(
+    answer: Answer, edition: Edition, *, groups: Collection[str] = PAPER_GROUPS, apart: Mapping[str, str] | None = None
 ) -> Listing:
-    """All papers of `{conf}-{year}-orals-posters.json` at once; `abstracts` from `virtual_abstracts` where these stand apart.
+    """All papers of `{conf}-{year}-orals-posters.json` at once; `apart`: what `abstracts` reads, where these stand in a second file.
 
     `listed` counts events, as the file's own `count` does: an oral is two of them.
     """
-    events = VirtualEvents(body, venue, year, site, groups, charset)
-    papers = tuple(with_abstract(event, abstracts or {}) for event in events)
+    events = VirtualEvents(answer, edition, groups)
+    papers = tuple(with_abstract(event, apart or {}) for event in events)
     return Listing(
         papers=papers,
         declared=events.declared,
         listed=events.listed,
-        following=events.following,
+        next_page=events.next_page,
         spoilt=tuple(events.spoilt),
     )
 
@@ -142,18 +133,11 @@ def with_abstract(event: Event, abstracts: Mapping[str, str]) -> Paper:
     return event.paper if found is None else replace(event.paper, abstract=found)
 
 
-def batches(papers: Iterable[Paper], size: int = 500) -> Iterator[tuple[Paper, ...]]:
-    """`papers` in groups of `size`: 500 take some 2 MB, and a transaction of as many some 50 ms."""
-    iterator = iter(papers)
-    while batch := tuple(islice(iterator, size)):
-        yield batch
-
-
-def virtual_abstracts(body: bytes, charset: str = "") -> dict[str, str]:
+def abstracts(answer: Answer) -> dict[str, str]:
     """`{conf}-{year}-abstracts.json` (ICML from 2026 on): event id to clean abstract; empty ones are left out."""
     found: dict[str, str] = {}
     spoilt = 0
-    for member in JsonObject(body, "", charset):
+    for member in JsonObject(answer.body, "", answer.charset):
         name, value = several(member)
         if not isinstance(name, str) or not name.isdecimal() or not isinstance(value, str | None):
             spoilt += 1
@@ -164,16 +148,16 @@ def virtual_abstracts(body: bytes, charset: str = "") -> dict[str, str]:
     return found
 
 
-def virtual_list_page(body: bytes, *, venue: str, year: int, url: str, charset: str = "") -> Listing:
-    """`/virtual/YEAR/papers.html?filter=titles`: titles and addresses alone. `url` is the page's own address."""
+def list_page(answer: Answer, edition: Edition) -> Listing:
+    """`/virtual/YEAR/papers.html?filter=titles`: titles and addresses alone."""
     found: dict[str, Paper] = {}
     links = 0
-    for link in read_html(body, charset).iter("a"):
+    for link in read_html(answer.body, answer.charset).iter("a"):
         href = link.get("href") or ""
         page, title = EVENT_PAGE.search(href), text_of(link)
         if page and title:
             links += 1
-            paper = Paper(title=title, venue=venue, year=year, url=joined(url, href))
+            paper = Paper(title=title, venue=edition.venue, year=edition.year, url=joined(answer.url, href))
             known = found.setdefault(title_key(title), paper)
             if known is not paper and page[1] == "poster" and "/poster/" not in known.url:
                 found[title_key(title)] = paper
@@ -182,9 +166,9 @@ def virtual_list_page(body: bytes, *, venue: str, year: int, url: str, charset: 
     return Listing(papers=tuple(found.values()), listed=links)
 
 
-def virtual_poster_page(body: bytes, *, venue: str, year: int, url: str = "", charset: str = "") -> Paper:
+def poster_page(answer: Answer, edition: Edition) -> Listing:
     """`/virtual/YEAR/poster/ID`: title, authors (JSON-LD, else the subtitle), abstract."""
-    tree = read_html(body, charset)
+    tree = read_html(answer.body, answer.charset)
     linked = _linked_data(tree.xpath("//script[@type='application/ld+json']/text()"))
     title = text_of(first(tree.xpath(f"//*[{has_class('main-title')}]"))) or clean(text(linked.get("name"), "name"))
     if not title:
@@ -193,14 +177,15 @@ def virtual_poster_page(body: bytes, *, venue: str, year: int, url: str = "", ch
     subtitle = text_of(first(tree.xpath(f"//h3[{has_class('card-subtitle')}]")))
     names = [clean(text(name, "an author")) for name in people] or [name.strip() for name in subtitle.split("·")]
     paragraphs = tree.xpath("//*[@id='abstractText']//p[normalize-space()]")
-    return Paper(
+    paper = Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=tuple(filter(None, names)),
         abstract=clean_abstract(" ".join(map(text_of, paragraphs or tree.xpath("//*[@id='abstractText']")))),
-        url=url,
+        url=answer.url,
     )
+    return Listing(papers=(paper,), listed=1)
 
 
 class _Shown:
@@ -233,7 +218,7 @@ class _Shown:
 
 
 def _event(item: Mapping[str, Json], wanted: VirtualEvents) -> Event | None:
-    group = _group(text(item.get("sourceurl"), "sourceurl"), wanted.year)
+    group = _group(text(item.get("sourceurl"), "sourceurl"), wanted.edition.year)
     kind = _kind(item)
     decision = clean(text(item.get("decision"), "decision"))
     if not kind or group not in wanted.groups or item.get("visible") is False or REFUSED.search(decision):
@@ -246,12 +231,12 @@ def _event(item: Mapping[str, Json], wanted: VirtualEvents) -> Event | None:
     topic = " / ".join(filter(None, map(str.strip, clean(text(item.get("topic"), "topic")).split("->"))))
     paper = Paper(
         title=title,
-        venue=wanted.venue,
-        year=wanted.year,
+        venue=wanted.edition.venue,
+        year=wanted.edition.year,
         authors=tuple(_people(item.get("authors"))),
         abstract=clean_abstract(text(item.get("abstract"), "abstract")),
-        track=track_of(f"{wanted.venue}/{wanted.year}/{group}") or topic or decision,
-        url=joined(wanted.site, address) if wanted.site and address else "",
+        track=track_of(f"{wanted.edition.venue}/{wanted.edition.year}/{group}") or topic or decision,
+        url=joined(wanted.answer.url, address) if wanted.answer.url and address else "",
         pdf=clean(text(item.get("paper_pdf_url"), "paper_pdf_url")),
         forum=forum[1] if forum else "",
         keywords=tuple(_keywords(item.get("keywords"))),

@@ -6,7 +6,7 @@ so that what they lack another one may have.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from spiders.sources import aaai, crossref, dblp, doi_indexes, ijcai, openreview, papers, pmlr, virtual
+from spiders.sources import aaai, crossref, dblp, doi_indexes, ijcai, openreview, pmlr, proceedings_app, virtual
 from spiders.visit import Visit
 
 Asking = Callable[[Visit], Awaitable[None]]
@@ -16,7 +16,7 @@ LISTS: Mapping[str, Asking] = {
     "ojs": aaai.issues,
     "virtual": virtual.orals_and_posters,
     "openreview": openreview.accepted_notes,
-    "papers": papers.books,
+    "papers": proceedings_app.books,
     "pmlr": pmlr.bibliography,
     "ijcai": ijcai.proceedings,
     "ijcai-accepted": ijcai.accepted,
@@ -25,7 +25,7 @@ LISTS: Mapping[str, Asking] = {
 }
 DETAILS: Mapping[str, Asking] = {
     "oai-shared": aaai.shared_sets,
-    "papers": papers.abstract_pages,
+    "papers": proceedings_app.abstract_pages,
     "ijcai": ijcai.paper_pages,
     "semanticscholar": doi_indexes.semantic_scholar,
     "openalex": doi_indexes.open_alex,

@@ -6,15 +6,16 @@ share: there the issue pages are the list, and the sets whose names occur in it 
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from spiders.formats import oai, ojs
 from spiders.items import KnownPaper
 from spiders.paper import title_key
 from spiders.problems import CrawlError, Kind
-from spiders.sources.oai_sets import harvest_set
-from spiders.visit import Visit, parsed
+from spiders.sources.oai_sets import OaiSet
+from spiders.sources.paging import every_page
+from spiders.visit import Visit, refusals
 
 SITE = "https://ojs.aaai.org/index.php/AAAI"
 OAI = f"{SITE}/oai"
@@ -23,6 +24,8 @@ NUMBERED = re.compile(r"AAAI:AI\d\d-", re.I)
 MOST_SINGLE_RECORDS = 40
 # The archive shows 25 issues a page and 172 issues in all (2026-10).
 MOST_ARCHIVE_PAGES = 40
+# 386 sets, 99 on the first page (2026-10).
+MOST_PAGES_OF_SETS = 100
 # "AAAI Technical Track on Computer Vision II" and the set's "AAAI Technical Track: Computer Vision" are one section.
 NOT_TELLING = re.compile(r"\baaai(?:-?\d\d)?\b|\btechnical\b|\btracks?\b|\bon\b|\bthe\b|\b[ivx]+\b|&|\band\b", re.I)
 
@@ -35,23 +38,22 @@ async def numbered_sets(visit: Visit) -> None:
         raise CrawlError(Kind.EMPTY, f"ojs.aaai.org has no sets {visit.places[0]}* yet", OAI)
     names = oai.section_names(sets)
     for spec in chosen:
-        declared, listed = await harvest_set(visit, OAI, spec, names, [visit.edition.year])
-        visit.declare(declared, listed)
+        visit.declare(*await OaiSet(visit, OAI, spec, names, [visit.edition.year]).harvest())
 
 
 async def shared_sets(visit: Visit) -> None:
     """Abstracts and DOIs of a year before 2024, from the sets that its sections occur in; other years of the run profit as well."""
-    years = {edition.year for edition in visit.siblings if any(source.name == visit.source for source in edition.abstracts)}
+    years = {edition.year for edition in visit.editions_of_run if any(source.name == visit.source for source in edition.abstracts)}
     own_last = [*sorted(years - {visit.edition.year}), visit.edition.year]
     sets = [(spec, name) for spec, name in await _sets(visit) if ":" in spec and not NUMBERED.match(spec)]
     names = oai.section_names(sets)
     sections = {_telling(paper.track) for paper in visit.papers()}
     likely = [spec for spec, name in sets if _telling(name) in sections]
     for spec in likely:
-        await harvest_set(visit, OAI, spec, names, own_last)
+        await OaiSet(visit, OAI, spec, names, own_last).harvest()
     if len(_unseen(visit)) > MOST_SINGLE_RECORDS:
         for spec in (spec for spec, _ in sets if spec not in likely):
-            await harvest_set(visit, OAI, spec, names, own_last)
+            await OaiSet(visit, OAI, spec, names, own_last).harvest()
     await _single_records(visit, names)
 
 
@@ -59,11 +61,12 @@ async def _single_records(visit: Visit, names: Mapping[str, str]) -> None:
     """The papers that no likely set held, record by record."""
     for paper in _unseen(visit)[:MOST_SINGLE_RECORDS]:
         identifier = f"oai:ojs.aaai.org:article/{ojs.article_number(paper.url)}"
-        if visit.done(identifier):
+        if visit.recorded(identifier):
             continue
         try:
             answer = await visit.get(f"{OAI}?verb=GetRecord&identifier={identifier}&metadataPrefix=oai_dc", "xml")
-            records = parsed(lambda given: oai.oai_records(given.body, sections=names, charset=given.charset), answer)
+            with refusals(answer):
+                records = oai.records(answer, visit.edition, sections=names)
         except CrawlError as problem:
             if problem.kind not in (Kind.SERVER, Kind.PROTOCOL):
                 raise
@@ -79,24 +82,25 @@ def _unseen(visit: Visit) -> list[KnownPaper]:
 
 async def issues(visit: Visit) -> None:
     """The issue pages of a volume: every paper with its section; no abstracts."""
-    year = visit.edition.year
     for url in await _issue_pages(visit, int(visit.places[0])):
-        await visit.page(url, url, lambda answer: ojs.ojs_issue(answer.body, year=year, charset=answer.charset, url=answer.url))
+        await visit.page(url, url, ojs.issue)
 
 
 async def _issue_pages(visit: Visit, volume: int) -> list[str]:
     """The addresses of a volume's issues, from the archive, which is sorted newest first."""
-    if known := visit.done("issues"):
-        return known.following.split()
-    found: list[str] = []
-    url = f"{SITE}/issue/archive"
-    for _ in range(MOST_ARCHIVE_PAGES):
+    if known := visit.recorded("issues"):
+        return known.note.split()
+
+    async def ask(_number: int, url: str) -> ojs.Archive:
         answer = await visit.get(url, "html")
-        archive = parsed(lambda given: ojs.ojs_archive(given.body, url=given.url, charset=given.charset), answer)
-        found += [issue.url for issue in archive.issues if issue.volume == volume]
-        url = archive.following
-        if not url or any(0 < issue.volume < volume for issue in archive.issues):
-            break
+        with refusals(answer):
+            return ojs.archive(answer)
+
+    def older(archive: ojs.Archive) -> str:
+        return "" if any(0 < issue.volume < volume for issue in archive.issues) else archive.next_page
+
+    pages = await every_page("the archive of ojs.aaai.org", ask, older, most=MOST_ARCHIVE_PAGES, start=f"{SITE}/issue/archive")
+    found = [issue.url for page in pages for issue in page.issues if issue.volume == volume]
     if not found:
         raise CrawlError(Kind.EMPTY, f"the archive of ojs.aaai.org has no volume {volume} yet", SITE)
     await visit.note("issues", " ".join(found))
@@ -105,16 +109,16 @@ async def _issue_pages(visit: Visit, volume: int) -> list[str]:
 
 async def _sets(visit: Visit) -> list[tuple[str, str]]:
     """All sets with their names, each once."""
-    if known := visit.done("sets"):
-        return [(spec, name) for spec, name in json.loads(known.following)]
-    parts: list[Sequence[tuple[str, str]]] = []
-    url = f"{OAI}?verb=ListSets"
-    while url:
-        answer = await visit.get(url, "xml")
-        sets = parsed(lambda given: oai.oai_sets(given.body, given.charset), answer)
-        parts.append(sets.sets)
-        url = f"{OAI}?verb=ListSets&resumptionToken={quote(sets.part.token)}" if sets.part.token else ""
-    distinct = list(oai.distinct_sets(parts))
+    if known := visit.recorded("sets"):
+        return [(spec, name) for spec, name in json.loads(known.note)]
+
+    async def ask(_number: int, token: str) -> oai.OaiSets:
+        answer = await visit.get(f"{OAI}?verb=ListSets" + (f"&resumptionToken={quote(token)}" if token else ""), "xml")
+        with refusals(answer):
+            return oai.sets(answer)
+
+    pages = await every_page("the list of sets of ojs.aaai.org", ask, lambda page: page.part.token, most=MOST_PAGES_OF_SETS)
+    distinct = list(oai.distinct_sets([page.sets for page in pages]))
     await visit.note("sets", json.dumps(distinct))
     return distinct
 

@@ -20,9 +20,5 @@ SELECT ?paper ?title ?primary ?ord ?name WHERE {
 
 async def contents(visit: Visit) -> None:
     """The contents pages that the places name; they declare no total."""
-    edition = visit.edition
     for place in visit.places:
-        url = f"{ENDPOINT}?query={quote(QUERY % place)}&format=json"
-        await visit.page(
-            place, url, lambda answer: dblp.sparql(answer.body, answer.charset, venue=edition.venue, year=edition.year), "json"
-        )
+        await visit.page(place, f"{ENDPOINT}?query={quote(QUERY % place)}&format=json", dblp.sparql, "json")

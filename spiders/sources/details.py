@@ -1,29 +1,27 @@
 """A page a paper, where a site has its abstracts nowhere else: shared by the platforms that need it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from spiders.formats.listing import Listing
-from spiders.guard import Answer
 from spiders.problems import CrawlError, Kind
-from spiders.visit import Visit
+from spiders.visit import Parse, Visit
 
 # So many pages in a row that fail are no accident: the site has closed, and asking on would be a nuisance.
 MOST_FAILURES_IN_A_ROW = 5
 
 
-async def paper_by_paper(visit: Visit, urls: Sequence[str], read: Callable[[Answer], Listing]) -> None:
-    """Asks for each page not in the ledger yet. A page that fails is left open and counted; CrawlError when the site closes."""
+async def paper_by_paper(visit: Visit, urls: Sequence[str], parse: Parse) -> None:
+    """Asks for each page not in the ledger yet. A page that fails is left open and counted; Raises CrawlError when the site closes."""
     failures = 0
     for done, url in enumerate(urls):
         try:
-            await visit.page(url, url, read, adds=False)
+            await visit.page(url, url, parse, adds=False)
             failures = 0
         except CrawlError as problem:
             if problem.kind is Kind.MISSING:
                 await visit.note(url, "")
                 continue
             failures += 1
-            visit.open_details += 1
+            visit.unread_pages += 1
             if failures >= MOST_FAILURES_IN_A_ROW:
-                visit.open_details += len(urls) - done - 1
+                visit.unread_pages += len(urls) - done - 1
                 raise

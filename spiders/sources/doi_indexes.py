@@ -3,14 +3,12 @@
 import json
 import os
 from collections.abc import Sequence
-from functools import partial
 from urllib.parse import quote
 
 from spiders.formats import openalex, semanticscholar
 from spiders.formats.listing import Abstracts, Listing
-from spiders.guard import Answer
 from spiders.paper import Paper
-from spiders.visit import Visit, parsed
+from spiders.visit import Visit, refusals
 
 SCHOLAR = "https://api.semanticscholar.org/graph/v1/paper/batch?fields=title,abstract,externalIds"
 SCHOLAR_BATCH = 500  # the most that it takes
@@ -25,12 +23,9 @@ async def semantic_scholar(visit: Visit) -> None:
     for dois in _batches(_open_dois(visit), SCHOLAR_BATCH):
         body = json.dumps({"ids": [f"DOI:{doi}" for doi in dois]}).encode()
         answer = await visit.get(SCHOLAR, "json", headers, body)
-        found = parsed(partial(_scholar_abstracts, dois), answer)
+        with refusals(answer):
+            found = semanticscholar.abstracts(answer, dois=dois)
         await _keep(visit, dois, found)
-
-
-def _scholar_abstracts(dois: Sequence[str], answer: Answer) -> Abstracts:
-    return semanticscholar.abstracts(answer.body, answer.charset, dois=dois)
 
 
 async def open_alex(visit: Visit) -> None:
@@ -43,13 +38,15 @@ async def open_alex(visit: Visit) -> None:
     # The key goes into a header, not into the address: addresses are logged.
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     rows = visit.memory.pages(visit.edition.venue, visit.edition.year, "semanticscholar").values()
-    unknown = {doi for row in rows for doi in row.following.split()}
+    unknown = {doi for row in rows for doi in row.note.split()}
     dois = [doi for doi in _open_dois(visit) if key or not rows or doi in unknown]
     for part in _batches(dois, OPENALEX_BATCH):
         chosen = quote("|".join(part), safe="|/.")
         url = f"{OPENALEX}?filter=doi:{chosen}&select=id,doi,abstract_inverted_index&per_page={OPENALEX_BATCH * 2}"
         answer = await visit.get(url, "json", headers)
-        await _keep(visit, part, parsed(lambda given: openalex.abstracts(given.body, given.charset), answer))
+        with refusals(answer):
+            found = openalex.abstracts(answer)
+        await _keep(visit, part, found)
 
 
 def _open_dois(visit: Visit) -> list[str]:
@@ -69,5 +66,5 @@ async def _keep(visit: Visit, dois: Sequence[str], found: Abstracts) -> None:
         for known in visit.papers()
         if known.doi in found.by_doi
     ]
-    listing = Listing(papers=papers, listed=len(dois), following=" ".join(found.unknown))
-    await visit.keep(f"{dois[0]} to {dois[-1]}, {len(dois)} in all", listing, adds=False)
+    listing = Listing(papers=papers, listed=len(dois))
+    await visit.keep(f"{dois[0]} to {dois[-1]}, {len(dois)} in all", listing, adds=False, note=" ".join(found.unknown))

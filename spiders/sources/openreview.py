@@ -9,19 +9,23 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 from spiders.fetching import LONGEST_WAIT, TRIES, Traffic
 from spiders.formats import openreview as notes_format
-from spiders.formats.listing import Listing
 from spiders.guard import Answer, inspect
+from spiders.items import PageRecord
 from spiders.mirror import mirrored
 from spiders.problems import CrawlError, Kind
 from spiders.settings import PACE
+from spiders.sources.paging import stored_pages
 from spiders.visit import Visit
 
 HOSTS = {"v1": "api.openreview.net", "v2": "api2.openreview.net"}
+# Ten times the submissions of the largest conference so far.
+MOST_PAGES = 300
 NOTES = 1000  # the most that it gives a request; 1001 is answered with an error
 # Before 2021 the decision stands in a note of its own (formats.openreview.decisions_of).
 FIRST_YEAR_WITH_VENUE = 2021
@@ -45,23 +49,16 @@ async def accepted_notes(visit: Visit) -> None:
 
 async def _group(visit: Visit, reader: "Reader", group: str) -> None:
     decisions = await reader.decisions(group, visit.edition.year) if visit.edition.year < FIRST_YEAR_WITH_VENUE else None
-    declared, listed, offset = None, 0, 0
-    while True:
-        page = f"{group}#{offset}"
-        record = visit.done(page)
-        if record is None:
-            notes, count = await reader.notes(group, offset)
-            listing = notes_format.accepted_papers(
-                notes, venue=visit.edition.venue, year=visit.edition.year, group=group, decisions=decisions
-            )
-            record = await visit.keep(page, Listing(papers=listing.papers, declared=count, listed=len(notes), spoilt=listing.spoilt))
-        else:
-            visit.listed += record.papers
-        declared = record.declared if record.declared is not None else declared
-        listed, offset = listed + record.listed, offset + NOTES
-        if not record.listed or (declared is not None and offset >= declared) or (declared is None and record.listed < NOTES):
-            break
-    visit.declare(declared, listed)
+
+    async def ask(page: str, position: str) -> PageRecord:
+        notes, count = await reader.notes(group, int(position))
+        listing = notes_format.accepted_papers(notes, visit.edition, group=group, decisions=decisions)
+        first = visit.recorded(f"{group}#0")
+        declared, end = count if count is not None or first is None else first.declared, int(position) + len(notes)
+        more = end < declared if declared is not None else len(notes) == NOTES
+        return await visit.keep(page, replace(listing, declared=count, next_page=str(end) if notes and more else ""))
+
+    visit.declare(*await stored_pages(visit, group, ask, most=MOST_PAGES, start="0"))
 
 
 class Reader:

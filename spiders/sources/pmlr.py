@@ -8,8 +8,5 @@ SITE = "https://proceedings.mlr.press"
 
 async def bibliography(visit: Visit) -> None:
     """The bibliography; it declares no total."""
-    edition = visit.edition
     url = f"{SITE}/{visit.places[0]}/assets/bib/bibliography.bib"
-    await visit.page(
-        url, url, lambda answer: pmlr.bibliography(answer.body, answer.charset, venue=edition.venue, year=edition.year), "text"
-    )
+    await visit.page(url, url, pmlr.bibliography, "text")

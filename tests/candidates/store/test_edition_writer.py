@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from candidates.store import edition_writer
 from candidates.store.database import Store
 from candidates.store.edition_writer import ROWS_A_STATEMENT, EditionWriter, StoreMemory
-from spiders.items import PageItem, PageRecord, Saved
+from spiders.items import PageItem, PageRecord, StoreResult
 from spiders.paper import Paper
 from spiders.visit import with_origins
 
@@ -29,7 +29,7 @@ def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 def page(papers: Sequence[Paper], name: str = "1", source: str = "virtual", adds: bool = True) -> PageItem:
     year = papers[0].year
-    saved: asyncio.Future[Saved] = asyncio.Future(loop=LOOP)
+    saved: asyncio.Future[StoreResult] = asyncio.Future(loop=LOOP)
     marked = [with_origins(paper, source) for paper in papers]
     return PageItem("iclr", year, source, name, marked, PageRecord(papers=len(papers)), adds, saved)
 
@@ -68,14 +68,14 @@ def test_a_page_completes_papers_of_an_earlier_run_and_of_this_one_together(one_
     writer = EditionWriter(one_store, "iclr", year)
     writer.save(page([paper("A New Paper", year)], "2"))
     both = [paper(title, year, abstract="It is about spikes, and about little else.") for title in ("An Old Paper", "A New Paper")]
-    assert writer.save(page(both, source="papers", adds=False)) == Saved(new=0, matched=2)
+    assert writer.save(page(both, source="papers", adds=False)) == StoreResult(new=0)
     assert all(known.has_abstract for known in EditionWriter(one_store, "iclr", year).known())
 
 
 def test_a_page_that_only_completes_adds_nobody(one_store: Store) -> None:
     year = next(YEARS)
     writer = EditionWriter(one_store, "iclr", year)
-    assert writer.save(page([paper("A Stranger", year)], adds=False)) == Saved(new=0, matched=0)
+    assert writer.save(page([paper("A Stranger", year)], adds=False)) == StoreResult(new=0)
     assert len(writer) == 0
 
 

@@ -23,6 +23,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+from spiders.editions import Edition
 from spiders.formats import (
     bibtex,
     crossref,
@@ -32,14 +33,15 @@ from spiders.formats import (
     ojs,
     openalex,
     openreview,
-    papers_app,
     pmlr,
+    proceedings_app,
     records,
     semanticscholar,
     spreadsheet,
     virtual,
 )
 from spiders.formats.listing import FormatError
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -59,37 +61,46 @@ class Parser:
     fixture: str
 
 
+def answered(body: bytes, url: str = "", charset: str = "") -> Answer:
+    """A site's answer with this body."""
+    return Answer(url=url, status=200, body=body, charset=charset)
+
+
+def of(venue: str, year: int, parser: Callable[..., object], url: str = "") -> Callable[[bytes], object]:
+    """A parser for one edition, and the address of its answer."""
+    return lambda body: parser(answered(body, url), Edition(venue, year, (), ()))
+
+
+def plainly(parser: Callable[..., object], url: str = "") -> Callable[[bytes], object]:
+    """A parser of what belongs to no edition."""
+    return lambda body: parser(answered(body, url))
+
+
 def iclr(year: int, name: str = "Conference", decisions: Mapping[str, str] | None = None) -> Callable[[bytes], object]:
     """The parser of an ICLR year's notes."""
-    group = f"ICLR.cc/{year}/{name}"
-    return partial(openreview.openreview_listing, venue="iclr", year=year, group=group, decisions=decisions)
+    return of("iclr", year, partial(openreview.notes, group=f"ICLR.cc/{year}/{name}", decisions=decisions))
 
 
 def events(venue: str, year: int) -> Callable[[bytes], object]:
     """The parser of a virtual site's events."""
-    return partial(virtual.virtual_listing, venue=venue, year=year, site=f"https://{venue}.cc")
-
-
-def of(venue: str, year: int, parser: Callable[..., object]) -> Callable[[bytes], object]:
-    """A parser for one edition."""
-    return partial(parser, venue=venue, year=year)
+    return of(venue, year, virtual.orals_and_posters, f"https://{venue}.cc/static/virtual/data/{venue}-{year}-orals-posters.json")
 
 
 DOIS = ("10.1145/3746027.3754001", "10.1145/3746027.3754002", "10.1145/3746027.3754003")
 
 PARSERS: list[Parser] = [
-    Parser("oai-records", partial(oai.oai_records, sections=SECTIONS), "oai_records.xml"),
-    Parser("oai-records-last", oai.oai_records, "oai_records_last.xml"),
-    Parser("oai-record", oai.oai_records, "oai_record.xml"),
-    Parser("oai-nothing", oai.oai_records, "oai_nothing.xml"),
-    Parser("oai-identifiers", oai.oai_identifiers, "oai_identifiers.xml"),
-    Parser("oai-sets", oai.oai_sets, "oai_sets.xml"),
-    Parser("ojs-archive", partial(ojs.ojs_archive, url=OJS + "issue/archive/2"), "ojs_archive.html"),
-    Parser("ojs-issue", partial(ojs.ojs_issue, year=2026, url=OJS + "issue/view/683"), "ojs_issue.html"),
-    Parser("ojs-article", partial(ojs.ojs_article, year=2023), "ojs_article.html"),
+    Parser("oai-records", of("aaai", 2025, partial(oai.records, sections=SECTIONS)), "oai_records.xml"),
+    Parser("oai-records-last", of("aaai", 2025, oai.records), "oai_records_last.xml"),
+    Parser("oai-record", of("aaai", 2025, oai.records), "oai_record.xml"),
+    Parser("oai-nothing", of("aaai", 2025, oai.records), "oai_nothing.xml"),
+    Parser("oai-identifiers", plainly(oai.identifiers), "oai_identifiers.xml"),
+    Parser("oai-sets", plainly(oai.sets), "oai_sets.xml"),
+    Parser("ojs-archive", plainly(ojs.archive, OJS + "issue/archive/2"), "ojs_archive.html"),
+    Parser("ojs-issue", of("aaai", 2026, ojs.issue, OJS + "issue/view/683"), "ojs_issue.html"),
+    Parser("ojs-article", of("aaai", 2023, ojs.article), "ojs_article.html"),
     Parser(
         "ojs-article-without-metas",
-        partial(ojs.ojs_article, year=2023, url=OJS + "article/view/25217"),
+        of("aaai", 2023, ojs.article, OJS + "article/view/25217"),
         "ojs_article_without_metas.html",
     ),
     Parser("openreview-v2-2024", iclr(2024), "openreview_v2_2024.json"),
@@ -104,19 +115,18 @@ PARSERS: list[Parser] = [
     ),
     Parser("openreview-v1-2017", iclr(2017, "conference"), "openreview_v1_2017.json"),
     Parser("openreview-v1-2013", iclr(2013, "conference"), "openreview_v1_2013.json"),
-    Parser("openreview-decisions", openreview.openreview_decisions, "openreview_decisions.json"),
     Parser("virtual-2025", events("neurips", 2025), "virtual_2025.json"),
     Parser("virtual-2026", events("icml", 2026), "virtual_2026.json"),
-    Parser("virtual-abstracts", virtual.virtual_abstracts, "virtual_abstracts.json"),
+    Parser("virtual-abstracts", plainly(virtual.abstracts), "virtual_abstracts.json"),
     Parser(
         "virtual-list",
-        partial(virtual.virtual_list_page, venue="icml", year=2026, url="https://icml.cc/virtual/2026/papers.html"),
+        of("icml", 2026, virtual.list_page, "https://icml.cc/virtual/2026/papers.html"),
         "virtual_list.html",
     ),
-    Parser("virtual-poster", partial(virtual.virtual_poster_page, venue="icml", year=2026), "virtual_poster.html"),
+    Parser("virtual-poster", of("icml", 2026, virtual.poster_page), "virtual_poster.html"),
     Parser(
         "virtual-poster-without-json",
-        partial(virtual.virtual_poster_page, venue="icml", year=2026),
+        of("icml", 2026, virtual.poster_page),
         "virtual_poster_without_json.html",
     ),
     Parser("pmlr-bibliography", of("icml", 2025, pmlr.bibliography), "pmlr_bibliography.bib"),
@@ -126,28 +136,28 @@ PARSERS: list[Parser] = [
     Parser("pmlr-volume", of("icml", 2025, pmlr.volume), "pmlr_volume.html"),
     Parser("pmlr-volume-sections", of("icml", 2013, pmlr.volume), "pmlr_volume_sections.html"),
     Parser("pmlr-paper", of("icml", 2024, pmlr.paper), "pmlr_paper.html"),
-    Parser("pmlr-index", partial(pmlr.volume_of, conference="ICML", year=2025), "pmlr_index.html"),
-    Parser("papers-app-book", of("neurips", 2025, papers_app.book), "papers_app_book.html"),
-    Parser("papers-app-creative", of("neurips", 2025, papers_app.book), "papers_app_creative.html"),
-    Parser("papers-app-book-old", of("neurips", 2020, papers_app.book), "papers_app_book_old.html"),
-    Parser("papers-app-datasets-2021", of("neurips", 2021, papers_app.book), "papers_app_datasets_2021.html"),
-    Parser("papers-app-abstract", of("neurips", 2024, papers_app.abstract_page), "papers_app_abstract.html"),
-    Parser("papers-app-abstract-old", of("neurips", 2020, papers_app.abstract_page), "papers_app_abstract_old.html"),
-    Parser("papers-app-abstract-round", of("neurips", 2021, papers_app.abstract_page), "papers_app_abstract_round.html"),
-    Parser("papers-app-index", partial(papers_app.books, address="https://proceedings.neurips.cc/"), "papers_app_index.html"),
+    Parser("pmlr-index", plainly(partial(pmlr.volume_of, conference="ICML", year=2025)), "pmlr_index.html"),
+    Parser("papers-app-book", of("neurips", 2025, proceedings_app.book), "papers_app_book.html"),
+    Parser("papers-app-creative", of("neurips", 2025, proceedings_app.book), "papers_app_creative.html"),
+    Parser("papers-app-book-old", of("neurips", 2020, proceedings_app.book), "papers_app_book_old.html"),
+    Parser("papers-app-datasets-2021", of("neurips", 2021, proceedings_app.book), "papers_app_datasets_2021.html"),
+    Parser("papers-app-abstract", of("neurips", 2024, proceedings_app.abstract_page), "papers_app_abstract.html"),
+    Parser("papers-app-abstract-old", of("neurips", 2020, proceedings_app.abstract_page), "papers_app_abstract_old.html"),
+    Parser("papers-app-abstract-round", of("neurips", 2021, proceedings_app.abstract_page), "papers_app_abstract_round.html"),
+    Parser("papers-app-index", plainly(proceedings_app.books, "https://proceedings.neurips.cc/"), "papers_app_index.html"),
     Parser("ijcai-list", of("ijcai", 2025, ijcai.proceedings), "ijcai_list.html"),
     Parser("ijcai-paper", of("ijcai", 2025, ijcai.paper), "ijcai_paper.html"),
     Parser("ijcai-paper-reprint", of("ijcai", 2025, ijcai.paper), "ijcai_paper_reprint.html"),
     Parser("ijcai-accepted", of("ijcai", 2026, ijcai.accepted), "ijcai_accepted.html"),
     Parser("crossref-works", of("mm", 2025, partial(crossref.works, volume="10.1145/3746027", rows=5)), "crossref_works.json"),
-    Parser("crossref-volume", crossref.volume, "crossref_volume.json"),
-    Parser("crossref-volume-month", crossref.volume, "crossref_volume_month.json"),
+    Parser("crossref-volume", plainly(crossref.volume), "crossref_volume.json"),
+    Parser("crossref-volume-month", plainly(crossref.volume), "crossref_volume_month.json"),
     Parser("dblp-sparql", of("mm", 2025, dblp.sparql), "dblp_sparql.json"),
     Parser("dblp-contents", of("mm", 2025, dblp.contents), "dblp_contents.xml"),
     Parser("dblp-search", of("mm", 2025, dblp.search), "dblp_search.json"),
     Parser("dblp-search-nothing", of("mm", 2030, dblp.search), "dblp_search_nothing.json"),
-    Parser("openalex", openalex.abstracts, "openalex.json"),
-    Parser("semanticscholar", partial(semanticscholar.abstracts, dois=DOIS), "semanticscholar.json"),
+    Parser("openalex", plainly(openalex.abstracts), "openalex.json"),
+    Parser("semanticscholar", plainly(partial(semanticscholar.abstracts, dois=DOIS)), "semanticscholar.json"),
     Parser("saved-bibtex", of("mm", 2025, bibtex.entries), "saved.bib"),
     Parser("saved-table", of("mm", 2025, spreadsheet.rows), "saved.csv"),
     Parser("saved-table-semicolon", of("mm", 2025, spreadsheet.rows), "saved_semicolon.csv"),

@@ -8,8 +8,10 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mutations import answered
 
-from spiders.formats import crossref, dblp, openalex, papers_app, pmlr, records, spreadsheet
+from spiders.editions import Edition
+from spiders.formats import crossref, dblp, openalex, pmlr, proceedings_app, records, spreadsheet
 from spiders.formats.names import bibtex_names, comma_names, readable, rebraced, unbraced
 from spiders.formats.text import clean, clean_doi
 
@@ -50,7 +52,7 @@ def test_a_volume_survives_whatever_its_abstracts_hold(papers: list[tuple[str, l
         f"  abstract = \t {{{abstract}}}\n}}\n"
         for number, (abstract, people) in enumerate(papers)
     ]
-    listing = pmlr.bibliography("\n\n\n".join(entries).encode(), venue="icml", year=2025)
+    listing = pmlr.bibliography(answered("\n\n\n".join(entries).encode()), Edition("icml", 2025, (), ()))
     assert [paper.title for paper in listing.papers] == [f"Paper {number}" for number in range(len(papers))]
     for paper, (abstract, people) in zip(listing.papers, papers, strict=True):
         assert paper.authors == tuple(f"{first} {last}" for first, last in people)
@@ -65,7 +67,7 @@ def test_an_inverted_abstract_is_put_together_again(text: str) -> None:
     for place, word in enumerate(text.split()):
         index.setdefault(word, []).append(place)
     work = {"doi": "https://doi.org/10.1145/1.2", "abstract_inverted_index": dict(sorted(index.items()))}
-    assert openalex.abstracts(json.dumps({"results": [work]}).encode()).by_doi == {"10.1145/1.2": clean(text)}
+    assert openalex.abstracts(answered(json.dumps({"results": [work]}).encode())).by_doi == {"10.1145/1.2": clean(text)}
 
 
 @given(FULL_NAMES, st.randoms(use_true_random=False))
@@ -76,7 +78,7 @@ def test_rows_of_dblp_may_come_in_any_order(people: list[tuple[str, str]], chanc
         for order, (first, last) in enumerate(people, 1)
     ]
     chance.shuffle(rows)
-    listing = dblp.sparql(json.dumps({"results": {"bindings": rows}}).encode(), venue="mm", year=2025)
+    listing = dblp.sparql(answered(json.dumps({"results": {"bindings": rows}}).encode()), Edition("mm", 2025, (), ()))
     assert [paper.authors for paper in listing.papers] == [tuple(f"{first} {last}" for first, last in people)]
 
 
@@ -90,7 +92,7 @@ def test_a_table_is_read_whatever_its_delimiter_and_the_order_of_its_columns(tit
     writer = csv.DictWriter(table, columns, delimiter=mark)
     writer.writeheader()
     writer.writerows({"title": title, "authors": "López, Ana; Ek, Bo", "abstract": title * 5, "doi": "10.1145/1.2"} for title in titles)
-    listing = spreadsheet.rows(table.getvalue().encode(), venue="mm", year=2025)
+    listing = spreadsheet.rows(answered(table.getvalue().encode()), Edition("mm", 2025, (), ()))
     assert [paper.title for paper in listing.papers] == [clean(title) for title in titles]
     assert {(paper.authors, paper.doi) for paper in listing.papers} == {(("Ana López", "Bo Ek"), "10.1145/1.2")}
 
@@ -98,8 +100,8 @@ def test_a_table_is_read_whatever_its_delimiter_and_the_order_of_its_columns(tit
 @given(st.lists(st.tuples(WORDS.filter(lambda words: bool(clean(words))), FULL_NAMES), min_size=1, max_size=4))
 def test_records_are_the_same_as_an_array_and_a_line_each(papers: list[tuple[str, list[tuple[str, str]]]]) -> None:
     rows = [{"title": title, "authors": [f"{first} {last}" for first, last in people]} for title, people in papers]
-    array = records.papers(json.dumps(rows).encode(), venue="mm", year=2025)
-    lines = records.papers("\n".join(map(json.dumps, rows)).encode(), venue="mm", year=2025)
+    array = records.papers(answered(json.dumps(rows).encode()), Edition("mm", 2025, (), ()))
+    lines = records.papers(answered("\n".join(map(json.dumps, rows)).encode()), Edition("mm", 2025, (), ()))
     assert array == lines
     assert [paper.title for paper in array.papers] == [clean(title) for title, _ in papers]
 
@@ -109,7 +111,7 @@ def test_a_track_is_the_same_by_the_address_of_the_page_and_of_the_file(ending: 
     name = f"{'0' * 32}-Abstract{'-' + ending if ending else ''}.html"
     page = f"https://proceedings.neurips.cc/paper_files/paper/2024/hash/{name}"
     file = page.replace("/hash/", "/file/").replace("-Abstract", "-Paper").replace(".html", ".pdf")
-    assert papers_app.track_of(page) == papers_app.track_of(file) != ""
+    assert proceedings_app.track_of(page) == proceedings_app.track_of(file) != ""
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_mathematics_that_lost_its_braces_gets_them_back(title: str, mended: str
 def test_a_work_of_crossref_whose_type_is_no_word_is_still_read() -> None:
     work = {"DOI": "10.1145/3746027.1", "title": ["Spiking"], "type": {"name": "proceedings-article"}}
     answer = {"status": "ok", "message-type": "work-list", "message": {"items": [work], "total-results": 1}}
-    listing = crossref.works(json.dumps(answer).encode(), venue="mm", year=2025, volume="10.1145/3746027", rows=1000)
+    listing = crossref.works(answered(json.dumps(answer).encode()), Edition("mm", 2025, (), ()), volume="10.1145/3746027", rows=1000)
     assert [paper.title for paper in listing.papers] == ["Spiking"]
 
 

@@ -1,11 +1,14 @@
 """OJS pages: what is refused, and the corners of the archive."""
 
 import pytest
-from mutations import FIXTURES
+from mutations import FIXTURES, answered
 
+from spiders.editions import Edition
+from spiders.formats import ojs
 from spiders.formats.listing import FormatError
-from spiders.formats.ojs import article_number, ojs_archive, ojs_article, ojs_issue
+from spiders.formats.ojs import article_number
 
+EDITION = Edition("aaai", 2026, (), ())
 ARCHIVE = (FIXTURES / "ojs_archive.html").read_bytes()
 ISSUE = (FIXTURES / "ojs_issue.html").read_bytes()
 ARTICLE = (FIXTURES / "ojs_article_without_metas.html").read_bytes()
@@ -15,26 +18,27 @@ CHALLENGE = b"<!DOCTYPE html><html><head><title>Making sure you're not a bot!</t
 @pytest.mark.parametrize("body", [b"", b"plain text", CHALLENGE, ISSUE.replace(b'class="', b'class="x-')])
 def test_pages_of_another_layout_are_refused(body: bytes) -> None:
     with pytest.raises(FormatError) as archive:
-        ojs_archive(body)
+        ojs.archive(answered(body))
     with pytest.raises(FormatError) as issue:
-        ojs_issue(body, year=2026)
+        ojs.issue(answered(body), EDITION)
     with pytest.raises(FormatError) as article:
-        ojs_article(body, year=2026)
+        ojs.article(answered(body), EDITION)
     assert {archive.value.kind, issue.value.kind, article.value.kind} == {"layout"}
 
 
 def test_archive_page_behind_the_last_one_is_empty() -> None:
     body = b'<html><body><div class="page page_issue_archive"><h1>Archives</h1><p>There are no issues here.</p></div></body></html>'
-    archive = ojs_archive(body)
-    assert (list(archive.issues), archive.following) == ([], "")
+    archive = ojs.archive(answered(body))
+    assert (list(archive.issues), archive.next_page) == ([], "")
 
 
-def test_last_page_of_the_archive_has_no_following() -> None:
-    assert ojs_archive(ARCHIVE.replace(b'class="next"', b'class="prev"')).following == ""
+def test_last_page_of_the_archive_has_no_next_page() -> None:
+    assert ojs.archive(answered(ARCHIVE.replace(b'class="next"', b'class="prev"'))).next_page == ""
 
 
 def test_article_without_a_title_does_not_cost_the_issue() -> None:
-    listing = ojs_issue(ISSUE.replace(b'href="https://ojs.aaai.org/index.php/AAAI/article/view/36959"', b""), year=2026)
+    body = ISSUE.replace(b'href="https://ojs.aaai.org/index.php/AAAI/article/view/36959"', b"")
+    listing = ojs.issue(answered(body), EDITION)
     assert len(listing.papers) == 1
     assert listing.listed == 2
     assert "Article 2" in listing.spoilt[0]
@@ -42,7 +46,7 @@ def test_article_without_a_title_does_not_cost_the_issue() -> None:
 
 def test_page_swollen_beyond_any_real_one_is_refused_before_beautiful_soup_reads_it() -> None:
     with pytest.raises(FormatError) as caught:
-        ojs_article(ARTICLE.replace(b"A second one", b"<b>" * 50_000), year=2023)
+        ojs.article(answered(ARTICLE.replace(b"A second one", b"<b>" * 50_000)), EDITION)
     assert caught.value.kind == "size"
 
 

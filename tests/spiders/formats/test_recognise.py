@@ -65,7 +65,7 @@ def test_a_saved_file_is_read_whatever_its_name(fixture: str, edition: str, pape
     assert listing.papers
     assert papers is None or len(listing.papers) == papers
     assert {paper.edition for paper in listing.papers} == {edition}
-    assert not listing.following
+    assert not listing.next_page
 
 
 CHALLENGE = b"<!DOCTYPE html><html><head><title>%b</title></head><body>%b</body></html>"

@@ -5,20 +5,21 @@ import tracemalloc
 from typing import Any
 
 import pytest
-from mutations import FIXTURES
+from mutations import FIXTURES, answered
 
+from spiders.editions import Edition
 from spiders.formats import json_stream
 from spiders.formats.listing import FormatError
 from spiders.formats.virtual import (
     PAPER_GROUPS,
     VirtualEvents,
-    batches,
-    virtual_abstracts,
-    virtual_list_page,
-    virtual_listing,
-    virtual_poster_page,
+    abstracts,
+    list_page,
+    orals_and_posters,
+    poster_page,
 )
 
+NEURIPS, ICML = Edition("neurips", 2025, (), ()), Edition("icml", 2026, (), ())
 OF_2025 = (FIXTURES / "virtual_2025.json").read_bytes()
 OF_2026 = (FIXTURES / "virtual_2026.json").read_bytes()
 ABSTRACTS = (FIXTURES / "virtual_abstracts.json").read_bytes()
@@ -30,12 +31,12 @@ def event(**fields: object) -> dict[str, Any]:
 
 
 def events_of(body: bytes) -> VirtualEvents:
-    return VirtualEvents(body, "neurips", 2025)
+    return VirtualEvents(answered(body), NEURIPS)
 
 
 def titles(*events: dict[str, Any], **more: Any) -> list[str]:
     body = json.dumps({"count": len(events), "next": None, "results": events}).encode()
-    return [paper.title for paper in virtual_listing(body, venue="neurips", year=2025, **more).papers]
+    return [paper.title for paper in orals_and_posters(answered(body), NEURIPS, **more).papers]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_only_sources_of_the_proceedings_are_taken(source: str, wanted: bool) ->
 def test_other_sources_can_be_asked_for_and_bear_their_track() -> None:
     creative = event(sourceurl="https://openreview.net/group?id=NeurIPS.cc/2025/Creative_AI_Track")
     body = json.dumps({"results": [creative, event(id=2)]}).encode()
-    listing = virtual_listing(body, venue="neurips", year=2025, groups=("Creative_AI_Track",))
+    listing = orals_and_posters(answered(body), NEURIPS, groups=("Creative_AI_Track",))
     assert [paper.track for paper in listing.papers] == ["Creative AI Track"]
 
 
@@ -100,7 +101,7 @@ def test_events_without_a_number_are_not_taken_for_one_another() -> None:
 
 
 def test_abstracts_of_the_second_file_are_found_under_any_event_of_a_paper() -> None:
-    listing = virtual_listing(OF_2026, venue="icml", year=2026, abstracts=virtual_abstracts(ABSTRACTS))
+    listing = orals_and_posters(answered(OF_2026), ICML, apart=abstracts(answered(ABSTRACTS)))
     assert [paper.abstract for paper in listing.papers] == [
         "The abstract of the first, where a < b, long enough.",
         "The abstract that stands under the number of the oral.",
@@ -109,9 +110,9 @@ def test_abstracts_of_the_second_file_are_found_under_any_event_of_a_paper() -> 
 
 
 def test_a_cut_list_shows_in_what_it_declares() -> None:
-    listing = virtual_listing(OF_2026, venue="icml", year=2026)
+    listing = orals_and_posters(answered(OF_2026), ICML)
     assert (listing.declared, listing.listed) == (2891, 5)
-    assert listing.following
+    assert listing.next_page
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_a_cut_list_shows_in_what_it_declares() -> None:
 )
 def test_what_is_no_list_of_events_is_refused_by_kind(body: bytes, kind: str) -> None:
     with pytest.raises(FormatError) as caught:
-        virtual_listing(body, venue="neurips", year=2025)
+        orals_and_posters(answered(body), NEURIPS)
     assert caught.value.kind == kind
 
 
@@ -144,13 +145,13 @@ def test_nothing_is_handed_on_of_an_answer_that_is_cut() -> None:
 
 def test_one_spoilt_event_does_not_cost_the_others() -> None:
     body = json.dumps({"results": [event(), event(id=2, name=["no", "text"])]}).encode()
-    listing = virtual_listing(body, venue="neurips", year=2025)
+    listing = orals_and_posters(answered(body), NEURIPS)
     assert len(listing.papers) == 1
     assert "Event 2" in listing.spoilt[0]
 
 
 def test_memory_does_not_grow_with_the_edition(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A window and a batch are held, however many papers follow."""
+    """One paper is held, however many follow."""
     monkeypatch.setattr(json_stream, "WINDOW", 64 * 1024)
 
     def peak(events: int) -> int:
@@ -158,7 +159,7 @@ def test_memory_does_not_grow_with_the_edition(monkeypatch: pytest.MonkeyPatch) 
         body = json.dumps({"count": events, "results": rows}, ensure_ascii=False).encode()
         del rows
         tracemalloc.start()
-        count = sum(len(batch) for batch in batches((found.paper for found in events_of(body)), size=50))
+        count = sum(1 for _ in events_of(body))
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert count == events
@@ -171,16 +172,16 @@ def test_memory_does_not_grow_with_the_edition(monkeypatch: pytest.MonkeyPatch) 
 def test_abstracts_file_without_numbers_of_events_is_refused() -> None:
     for body in (b'{"detail":"No abstracts were found here at all."}', b'{"1":["no text"]}'):
         with pytest.raises(FormatError):
-            virtual_abstracts(body)
-    assert virtual_abstracts(b"{}") == {}
+            abstracts(answered(body))
+    assert abstracts(answered(b"{}")) == {}
 
 
 def test_pages_of_another_layout_are_refused() -> None:
     page = b"<html><body><div class='x'>Just a moment...</div></body></html>"
     with pytest.raises(FormatError):
-        virtual_list_page(page, venue="icml", year=2026, url="https://icml.cc/virtual/2026/papers.html")
+        list_page(answered(page), ICML)
     with pytest.raises(FormatError):
-        virtual_poster_page(page, venue="icml", year=2026)
+        poster_page(answered(page), ICML)
 
 
 def test_the_groups_of_all_years_are_known() -> None:

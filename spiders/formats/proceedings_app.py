@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 
 import lxml.html
 
+from spiders.editions import Edition
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, has_class, joined, metas, read_html, text_of
 from spiders.formats.names import comma_names
 from spiders.formats.text import clean, clean_abstract, clean_doi, decode, given_first
+from spiders.guard import Answer
 from spiders.paper import Paper
 
 # Where a page that was saved by hand came from, so that its relative links can be resolved.
@@ -61,22 +63,22 @@ OLD_NAMES = re.compile(r"<h4[^>]*>\s*Authors\s*</h4>\s*(?:<p>\s*)?<i>([^<]*)<", 
 FILE_LINK = re.compile(r"href=[\"']([^\"'<>]+-Paper(?:-\w+)?\.pdf)[\"']", re.I)
 
 
-def book(body: bytes, charset: str = "", *, venue: str, year: int, address: str = "") -> Listing:
+def book(answer: Answer, edition: Edition) -> Listing:
     """The list of a year or of a part of it.
 
-    `address` is where the page stands, to resolve its links (default: the venue's host). `related` are the parts of the
+    Links are resolved against the answer's address, else the venue's host. `related` are the parts of the
     year that the page says to "see also"; the page of NeurIPS 2025 holds nothing but the Creative AI track and sends on
     to the main conference.
     """
-    base = address or _home(venue, body)
+    base = answer.url or _home(edition.venue, answer.body)
     papers, spoilt, listed, with_authors = [], [], 0, False
     count, related = "", list[str]()
-    for tree in _parts(body, charset):
+    for tree in _parts(answer):
         items = tree.xpath(ITEMS)
         # A list in which nobody has authors has changed its markup, even where its titles can still be found.
         with_authors = with_authors or any(item.xpath(AUTHORS) for item in items)
         for order, item in enumerate(items, listed + 1):
-            if found := _listed(item, venue, year, base):
+            if found := _listed(item, edition, base):
                 papers.append(found)
             else:
                 spoilt.append(f"Entry {order} of the list has no title.")
@@ -96,9 +98,9 @@ def book(body: bytes, charset: str = "", *, venue: str, year: int, address: str 
     )
 
 
-def _parts(body: bytes, charset: str) -> Iterator[lxml.html.HtmlElement]:
+def _parts(answer: Answer) -> Iterator[lxml.html.HtmlElement]:
     """The page in trees of some hundred entries each: one tree of all 5,800 of 2025 takes 30 MB (measured 2026-11)."""
-    text = decode(body, charset)
+    text = decode(answer.body, answer.charset)
     starts = [0, *(entry.start() for entry in ENTRY.finditer(text))]
     for first_entry in range(0, len(starts), ENTRIES_A_PART):
         rest = starts[first_entry + ENTRIES_A_PART : first_entry + ENTRIES_A_PART + 1]
@@ -118,7 +120,7 @@ def _home(venue: str, body: bytes) -> str:
     return HOMES.get(venue, "")
 
 
-def _listed(item: lxml.html.HtmlElement, venue: str, year: int, base: str) -> Paper | None:
+def _listed(item: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper | None:
     link = first(item.xpath(".//a[contains(@href, '-Abstract') or @title='paper title']"))
     title = text_of(link)
     if not title or link is None:
@@ -126,8 +128,8 @@ def _listed(item: lxml.html.HtmlElement, venue: str, year: int, base: str) -> Pa
     url = joined(base, link.get("href", ""))
     return Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=comma_names(text_of(first(item.xpath(AUTHORS)))),
         track=track_of(url, text_of(first(item.xpath(NEW_TRACK)))),
         url=url,
@@ -151,21 +153,22 @@ def _pdf_of(url: str) -> str:
     return url.replace("/hash/", "/file/").replace("-Abstract", "-Paper").removesuffix(".html") + ".pdf"
 
 
-def abstract_page(body: bytes, charset: str = "", *, venue: str, year: int, address: str = "") -> Listing:
+def abstract_page(answer: Answer, edition: Edition) -> Listing:
     """The page of one paper. The meta elements count first; the older theme of 2021 has none."""
-    text = decode(body, charset)
+    text = decode(answer.body, answer.charset)
     head = metas(text)
     title = _title(head, text)
     abstract = NEW_ABSTRACT.search(text) or OLD_ABSTRACT.search(text)
     if not title or not abstract:
         raise FormatError("layout", "no title or no place for the abstract on the paper's page")
-    base = address or _home(venue, body)
+    address = answer.url
+    base = address or _home(edition.venue, answer.body)
     pdf = _one(head, "citation_pdf_url") or next((joined(base, link) for link in FILE_LINK.findall(text)), "")
     badge = PAPER_TRACK.search(text)
     paper = Paper(
         title=title,
-        venue=venue,
-        year=year,
+        venue=edition.venue,
+        year=edition.year,
         authors=_authors(head, text),
         abstract=_abstract(abstract[1]),
         track=track_of(address if ABSTRACT_PAGE.search(address) else pdf, clean(badge[1]) if badge else ""),
@@ -200,10 +203,10 @@ def _page_of(pdf: str) -> str:
     return pdf.replace("/file/", "/hash/").replace("-Paper", "-Abstract").removesuffix(".pdf") + ".html" if PDF.search(pdf) else ""
 
 
-def books(body: bytes, charset: str = "", *, address: str) -> Mapping[int, str]:
-    """The index of a host: year to the address of its list. `address` is where the index stands."""
-    hrefs = read_html(body, charset).xpath("//li//a[contains(@href, '/paper/')]/@href")
-    links = (joined(address, href).rstrip("/") for href in hrefs)
+def books(answer: Answer) -> Mapping[int, str]:
+    """The index of a host: year to the address of its list."""
+    hrefs = read_html(answer.body, answer.charset).xpath("//li//a[contains(@href, '/paper/')]/@href")
+    links = (joined(answer.url, href).rstrip("/") for href in hrefs)
     found = {int(year[1]): link for link in links if (year := YEAR.search(link))}
     if not found:
         raise FormatError("layout", "no year on the index of the proceedings")
