@@ -3,16 +3,13 @@
 python docs/generate.py
 """
 
-import inspect
-import re
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from candidates.cli import COMMANDS, covenue
 from candidates.config import Config
-from spiders.editions import own_table
+from spiders.editions import ABOUT, own_table
 from spiders.settings import PACE
 
 FOLDER = Path(__file__).parent
@@ -62,14 +59,11 @@ def settings() -> str:
 
 
 def sources() -> str:
-    """Every venue: what its spider's docstring tells, and the editions with the sources that are asked, in order."""
+    """Every venue: what the table tells about it, and the editions with the sources that are asked, in order."""
     parts = [NOTE, "# Sources\n", "What is asked of whom, in order: first the lists, then what completes them.\n"]
     for venue in own_table().venues.values():
-        module = import_module(f"spiders.venues.{venue.id}")
-        spider = next(each for each in vars(module).values() if inspect.isclass(each) and getattr(each, "name", None) == venue.id)
-        told = re.findall(r"^(\w+): (.+)$", inspect.cleandoc(spider.__doc__ or ""), re.M)
         parts.append(f"## {venue.name}\n")
-        parts += [f"- **{term}**: {what}" for term, what in told]
+        parts += [f"- **{term.capitalize()}**: {venue.about[term]}" for term in ABOUT[1:]]
         parts += ["", "| year | lists | completed from | counted by others |", "| --- | --- | --- | --- |"]
         for year, edition in sorted(venue.editions.items()):
             lists, completed = (", ".join(source.name for source in each) for each in (edition.lists, edition.abstracts))

@@ -3,13 +3,15 @@
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).with_name("editions.toml")
 FACTS = {"total", "origin"}
+# What a venue's `about` tells, in this order.
+ABOUT = ("title", "publisher", "platform", "tracks", "abstracts", "access", "caveats", "checked")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # An edition as people write it: "aaai-2025", "AAAI 2025", "AAAI2025", "NIPS'25". Two digits are a year only after an apostrophe.
 WRITTEN = re.compile(r"(?P<venue>.*[^\W\d_])[\s_-]*(?:['’]\s?(?P<short>\d\d)|['’]?(?P<year>\d{4}))")
@@ -44,10 +46,13 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Venue:
+    """A venue with its editions by year. `about`: what is worth knowing of it, by the terms of `ABOUT` ({} in a maintainer's table)."""
+
     id: str
     name: str
     aliases: tuple[str, ...]
     editions: Mapping[int, Edition]
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 class EditionTable:
@@ -179,13 +184,14 @@ def alias_key(name: str) -> str:
 
 
 def _venue(name: str, row: Mapping[str, Any]) -> Venue:
-    _check(name, row, {"name", "aliases", "lists", "abstracts", "defaults", "editions"}, {"name", "lists", "editions"})
+    _check(name, row, {"name", "aliases", "about", "lists", "abstracts", "defaults", "editions"}, {"name", "lists", "editions"})
+    _check(f"{name}.about", _table(f"{name}.about", row.get("about", {})), set(ABOUT), set())
     for key in ("editions", "defaults"):
         _table(f"{name}.{key}", row.get(key, {}))
     if wrong := next((year for year in row["editions"] if not (year.isdecimal() and len(year) == 4)), None):
         raise EditionError(f"{name}.editions: {wrong!r} is no year")
     editions = {int(year): _edition(name, int(year), row, line) for year, line in row["editions"].items()}
-    return Venue(name, row["name"], tuple(row.get("aliases", ())), editions)
+    return Venue(name, row["name"], tuple(row.get("aliases", ())), editions, row.get("about", {}))
 
 
 def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, Any]) -> Edition:

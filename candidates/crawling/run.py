@@ -91,10 +91,12 @@ class CrawlRun:
         """One venue after the other: they share hosts (Crossref, OpenReview), which are asked one request at a time."""
         from twisted.internet import reactor
 
+        from spiders.venues.venue_spider import spider_of
+
         running: Any = reactor
         try:
             for venue, editions in groupby(wanted, key=lambda edition: edition.venue):
-                crawler = process.create_crawler(self._spider(process, venue))
+                crawler = process.create_crawler(spider_of(self.table.venues[venue]))
                 self._listen(crawler)
                 await process.crawl(crawler, years=",".join(str(edition.year) for edition in editions), table=self.table)
                 if self.failure or crawler.stats.get_value("finish_reason") != "finished":
@@ -105,12 +107,6 @@ class CrawlRun:
         finally:
             if running.running:
                 running.stop()
-
-    def _spider(self, process: Any, venue: str) -> Any:
-        """The venue's own spider, or a plain one for a venue that only a table of the maintainer's names."""
-        from spiders.venues.venue_spider import VenueSpider
-
-        return venue if venue in process.spider_loader.list() else type(f"{venue.title()}Spider", (VenueSpider,), {"name": venue})
 
     def _listen(self, crawler: Any) -> None:
         from scrapy import signals

@@ -6,12 +6,12 @@ scrapy crawl neurips -a years=2021-2023
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
-from spiders.editions import Edition, EditionError, EditionTable, own_table
+from spiders.editions import Edition, EditionError, EditionTable, Venue, own_table
 from spiders.fetching import Fetcher
 from spiders.harvest import Harvest
 from spiders.items import Memory, NoMemory
@@ -22,9 +22,6 @@ END = object()
 
 class VenueSpider(Spider):
     """Crawls the editions that its arguments name. The pipeline, when it opens, sets `memory`."""
-
-    # What each docstring tells, in this order; a test holds the spiders to it.
-    terms: ClassVar[tuple[str, ...]] = ("Publisher", "Platform", "Tracks", "Abstracts", "Access", "Caveats", "Checked")
 
     def __init__(self, year: str = "", years: str = "", table: EditionTable | None = None, **given: Any) -> None:
         """`year`: one year; `years`: several as "2021,2023" or a span "2021-2023"; `table`: the editions known (None: covenue's own).
@@ -76,6 +73,13 @@ class VenueSpider(Spider):
                 await Harvest(edition, self.table, self.editions, self._fetcher, self.memory, queue.put, self.options).run()
         finally:
             await queue.put(END)
+
+
+def spider_of(venue: Venue, module: str = __name__) -> type[VenueSpider]:
+    """The spider class of a venue, as if it were written in `module`; its docstring is what the table tells about the venue."""
+    told = [f"{term.capitalize()}: {what}" for term, what in venue.about.items() if term != "title"]
+    text = "\n".join((f"{venue.about.get('title', venue.name)}.\n", *told))
+    return type(f"{venue.id.title()}Spider", (VenueSpider,), {"name": venue.id, "__doc__": text, "__module__": module})
 
 
 def _years(text: str) -> list[int]:
