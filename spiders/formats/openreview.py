@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spiders.editions import Edition
-from spiders.formats.json_answer import Json, mapping, several, text, whole
-from spiders.formats.json_stream import JsonObject
+from spiders.formats.json_answer import Json, JsonObject, mapping, several, text, whole
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.text import clean, clean_abstract
 from spiders.guard import Answer

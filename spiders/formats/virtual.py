@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from spiders.editions import Edition
-from spiders.formats.json_answer import Json, mapping, several, text, whole
-from spiders.formats.json_stream import JsonObject
+from spiders.formats.json_answer import Json, JsonObject, mapping, several, text, whole
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, has_class, joined, read_html, text_of
 from spiders.formats.openreview import track_of

@@ -8,7 +8,7 @@ import pytest
 from mutations import FIXTURES, answered
 
 from spiders.editions import Edition
-from spiders.formats import json_stream
+from spiders.formats import json_answer
 from spiders.formats.listing import FormatError
 from spiders.formats.virtual import (
     PAPER_GROUPS,
@@ -152,7 +152,7 @@ def test_one_spoilt_event_does_not_cost_the_others() -> None:
 
 def test_memory_does_not_grow_with_the_edition(monkeypatch: pytest.MonkeyPatch) -> None:
     """One paper is held, however many follow."""
-    monkeypatch.setattr(json_stream, "WINDOW", 64 * 1024)
+    monkeypatch.setattr(json_answer, "WINDOW", 64 * 1024)
 
     def peak(events: int) -> int:
         rows = [event(id=number, name=f"Title {number}", abstract="𝒜 word " * 100) for number in range(events)]

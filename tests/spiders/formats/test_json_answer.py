@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.formats import json_stream
-from spiders.formats.json_stream import JsonObject
+from spiders.formats import json_answer
+from spiders.formats.json_answer import JsonObject
 from spiders.formats.listing import FormatError
 
 # Half surrogate pairs have no bytes, so no answer can hold them but as escapes.
@@ -30,7 +30,7 @@ def test_items_and_other_members_are_those_of_the_whole(items: list[Any], rest: 
         indent=data.draw(st.sampled_from([None, 0, 3])),
     ).encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_stream, "WINDOW", data.draw(st.integers(1, 40)))
+        patch.setattr(json_answer, "WINDOW", data.draw(st.integers(1, 40)))
         answer = JsonObject(body, "items")
         assert list(answer) == items
         assert answer.rest == rest
@@ -55,6 +55,9 @@ def test_an_object_cut_anywhere_is_refused(items: list[str], data: st.DataObject
         (b"{items:[1]}", "schema"),
         (b'{"items":[1]}}', "schema"),
         (b'{"items":[' + b"9" * 5000 + b"]}", "size"),
+        (b'{"items":[' + b"[" * 100_000 + b"]}", "size"),
+        (b'{"other":' + b'{"a":' * 100_000 + b"}}", "size"),
+        (b'{"items":[[' + b"1," * 60_000 + b"1]]}", "size"),
         (b"[1]", "layout"),
     ],
 )
