@@ -60,7 +60,7 @@ class LazyGroup(click.Group):
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="covenue")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: covenue.toml here).")
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: the nearest covenue.toml upwards).")
 @click.option("--database", metavar="URL", help="Database URL or SQLite file (default: beside the settings file).")
 @click.option("--mirror", metavar="URL", help="Ask this mirror instead of the sites.")
 @click.option("--debug", is_flag=True, help="Show tracebacks and the log.")

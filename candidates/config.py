@@ -1,15 +1,14 @@
 """The configuration file `covenue.toml`: read, checked key by key, written once by `covenue init`."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from candidates.errors import ConfigError
-
-FILE_NAME = "covenue.toml"
 
 # What pydantic's faults ask for, in the words of a settings file.
 WANTED = {
@@ -43,7 +42,7 @@ class Config(BaseModel):
         default=None, description="Flag papers from this score on; unset: the classifier's own, chosen for recall."
     )
     delay: dict[str, Annotated[float, Field(ge=0)]] = Field(
-        default_factory=dict, description="Seconds between requests to a host, by host; never below covenue's own pace."
+        default_factory=dict, description='Seconds between requests by host, as { "ojs.aaai.org" = 5.0 }; never below covenue\'s own pace.'
     )
 
     @field_validator("years")
@@ -89,11 +88,17 @@ def _first_fault(problem: ValidationError) -> str:
     return f"{key}: write {wanted}, not {fault['input']!r}; in an empty folder `covenue init` writes an example of every setting."
 
 
-def starter_config() -> str:
-    """The text of a new `covenue.toml`: every setting with its default, commented out, and what it does."""
-    lines = ["# Settings of covenue. Everything is optional; a line without # is in force."]
+def starter_config(list_name: str = "README.md", topic: str = "brain-inspired", threshold: float = 0.5) -> str:
+    """The text of a new `covenue.toml`: every setting with what it does, list and topic in force, the others commented out with the value
+    that is in force without them. `threshold` is the topic's own."""
+    given = {"list": list_name, "topic": topic}
+    lines = ["# Settings of covenue. A line without # is in force; behind # stands what is in force without the line."]
     for name, setting in Config.model_fields.items():
-        default = setting.get_default(call_default_factory=True)
-        shown = {"list": '"README.md"', "threshold": "0.5", "delay": '{ "ojs.aaai.org" = 5.0 }'}.get(name, f'"{default}"')
-        lines += ["", f"# {setting.description}", f"{name} = {shown}" if name == "list" else f"# {name} = {shown}"]
+        value = {**given, "threshold": threshold}.get(name, setting.get_default(call_default_factory=True))
+        lines += ["", f"# {setting.description}", f"{'' if name in given else '# '}{name} = {_as_toml(value)}"]
     return "\n".join(lines) + "\n"
+
+
+def _as_toml(value: Any) -> str:
+    """A value of the settings as TOML: text, numbers and truth are written as in JSON."""
+    return "{ }" if value == {} else json.dumps(value, ensure_ascii=False)

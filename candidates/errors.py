@@ -33,6 +33,10 @@ class ConfigError(CovenueError):
     """A configuration file that cannot be used. Raised by `candidates.config`."""
 
 
+class NoProjectError(ConfigError):
+    """No settings file here or above, so nothing is opened or made. Raised by `candidates.workspace`."""
+
+
 class StoreError(CovenueError):
     """The database cannot be read or written: missing, locked, full, not ours, newer than this program. Raised by `store`."""
 

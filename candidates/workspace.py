@@ -7,14 +7,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from candidates.errors import ConfigError
+from candidates.errors import ConfigError, NoProjectError
 
 if TYPE_CHECKING:
     from candidates.config import Config
     from candidates.store.database import Store
     from spiders.editions import EditionTable
 
+SETTINGS_FILE = "covenue.toml"
 DATABASE_FILE = "covenue.sqlite"
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a database file, whatever signs its name has: "?" and "%" mean something in URLs."""
+    from sqlalchemy.engine import URL
+
+    return URL.create("sqlite", database=str(path)).render_as_string()
 
 
 @dataclass
@@ -27,20 +35,28 @@ class Workspace:
     debug: bool = False
 
     @cached_property
+    def settings_path(self) -> Path | None:
+        """The settings file: the one named, else the nearest in this folder or one above it; None where there is none."""
+        if self.config_path is not None:
+            return self.config_path.resolve()
+        here = Path.cwd()
+        return next((folder / SETTINGS_FILE for folder in (here, *here.parents) if (folder / SETTINGS_FILE).is_file()), None)
+
+    @cached_property
     def folder(self) -> Path:
-        """The folder of the configuration file: relative settings are relative to it."""
-        return (self.config_path or Path("covenue.toml")).resolve().parent
+        """The folder of the settings file, or this one: relative settings are relative to it."""
+        return self.settings_path.parent if self.settings_path else Path.cwd()
 
     @cached_property
     def config(self) -> "Config":
-        """The settings; the defaults where no file was named and none lies here. ConfigError."""
-        from candidates.config import FILE_NAME, Config, read_config
+        """The settings; the defaults where no file was named and none is found. Raises ConfigError."""
+        from candidates.config import Config, read_config
 
-        path = self.config_path or Path(FILE_NAME)
-        if self.config_path is None and not path.exists():
+        path = self.settings_path
+        if path is None:
             return Config()
         if not path.is_file():
-            raise ConfigError(f"There is no configuration file {path}; `covenue init` writes one.")
+            raise ConfigError(f"There is no configuration file {self.config_path}; `covenue init` writes one.")
         return read_config(path)
 
     @cached_property
@@ -66,17 +82,36 @@ class Workspace:
 
     @cached_property
     def database_url(self) -> str:
-        """An SQLAlchemy URL: the option, COVENUE_DATABASE, the setting, or an SQLite file beside the configuration."""
+        """An SQLAlchemy URL: the option, COVENUE_DATABASE, the setting, or an SQLite file beside the settings.
+
+        Raises NoProjectError where nothing says that this folder is one to keep a database in.
+        """
         given = self.database or os.environ.get("COVENUE_DATABASE")
         if given:
-            return given if "://" in given else f"sqlite:///{Path(given).resolve()}"
+            return given if "://" in given else sqlite_url(Path(given).resolve())
         setting = self.config.database
         if "://" in setting:
             return setting
-        return f"sqlite:///{self.folder / (setting or DATABASE_FILE)}"
+        path = self.folder / (setting or DATABASE_FILE)
+        if self.settings_path is None and not path.exists():
+            raise NoProjectError(
+                f"There is no {SETTINGS_FILE} in {self.folder} or above; `covenue init` begins a project here, --config names another."
+            )
+        return sqlite_url(path)
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a database to ask already; what only looks must not make one."""
+        from sqlalchemy.engine import make_url
+
+        try:
+            url = make_url(self.database_url)
+        except NoProjectError:
+            return False
+        return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
 
     def open_store(self) -> "Store":
-        """The database, its tables made or migrated; StoreError."""
+        """The database, its tables made or migrated. Raises StoreError, NoProjectError."""
         from candidates.store.database import Store
 
         return Store(self.database_url, self.editions)

@@ -17,6 +17,8 @@ def server() -> Iterator[MisbehavingServer]:
 
 @pytest.fixture
 def covenue(tmp_path: Path) -> Covenue:
+    """The command in an empty project."""
+    (tmp_path / "covenue.toml").touch()
     return Covenue(tmp_path)
 
 
@@ -24,6 +26,7 @@ def covenue(tmp_path: Path) -> Covenue:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with all six editions, crawled once; copy it."""
     folder = tmp_path_factory.mktemp("crawled")
+    (folder / "covenue.toml").touch()
     with misbehaving() as server:
         outcome = Covenue(folder).crawl(server, *SIX)
     assert outcome.exit_code == 0, outcome

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, span_of_years, workspace_options
-from candidates.commands.the_list import list_if_any, the_list
+from candidates.commands.the_list import list_if_any, the_list, warn_of_foreign_topic
 from candidates.errors import ExitCode, UsageError
 from candidates.workspace import Workspace
 
@@ -52,6 +52,8 @@ def crawl(
         if as_json:
             print_json({"editions": [], "newer": newer})
         return ExitCode.DONE
+    if not no_screen:
+        warn_of_foreign_topic(workspace)
     reports, interrupted = crawl_editions(workspace, wanted, refresh=refresh, abstracts=abstracts, delay=delay)
     if not no_screen and not interrupted:
         from candidates.screening.screening import screen_editions

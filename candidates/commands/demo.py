@@ -13,7 +13,7 @@ from candidates.commands.init import write_starter
 from candidates.commands.options import AS_JSON, print_json, say
 from candidates.commands.the_list import the_list
 from candidates.errors import CovenueError
-from candidates.workspace import DATABASE_FILE, Workspace
+from candidates.workspace import DATABASE_FILE, Workspace, sqlite_url
 
 if TYPE_CHECKING:
     from candidates.crawling.run import EditionReport
@@ -43,7 +43,7 @@ def demo(folder: Path | None, as_json: bool, debug: bool) -> None:
     say(f"The demo works in {folder}; its papers are a small sample, its sites a stand-in on this computer.")
     with running(StandInServer(StandIn(small_editions()).answer)) as address:
         # Its own database and mirror, whatever the environment says: sample papers must not get among real ones.
-        workspace = Workspace(folder / "covenue.toml", f"sqlite:///{folder / DATABASE_FILE}", address, debug)
+        workspace = Workspace(folder / "covenue.toml", sqlite_url(folder / DATABASE_FILE), address, debug)
         reports, interrupted = crawl_editions(workspace, todo_editions(workspace), delay=0, check_totals=False)
     if interrupted:
         raise KeyboardInterrupt

@@ -146,17 +146,12 @@ def _papers(files: Sequence[Path], workspace: Workspace, editions: set[tuple[str
                 yield from (paper_of(line) for line in stream if line.strip())
         except (OSError, ValueError) as problem:
             raise CovenueError(f"{file} cannot be read as JSON Lines of papers ({problem}).") from problem
-    if not files and _has_store(workspace.database_url):
+    if not files and workspace.has_database:
         yield from _stored(workspace, editions)
 
 
-def _has_store(url: str) -> bool:
-    """Whether there is a database to ask: measuring must not make one."""
-    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
-
-
 def _listed_abstracts(workspace: Workspace) -> dict[str, str]:
-    if not _has_store(workspace.database_url):
+    if not workspace.has_database:
         return {}
     from candidates.matching.list_entries import sync_file
     from candidates.screening.screening import listed_abstracts

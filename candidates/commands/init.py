@@ -1,51 +1,162 @@
-"""`covenue init`: the settings file and a starter list."""
+"""`covenue init`: the settings file beside a list, what was understood of that list, and a starter list where there is none."""
 
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from candidates.commands.options import AS_JSON, print_json, say
 from candidates.errors import CovenueError
+from candidates.workspace import DATABASE_FILE, SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from candidates.reading_list.parts import ReadingList
+    from candidates.reading_list.summary import ListSummary
+    from candidates.screening.topic_fit import TopicFit
+
+STARTER_LIST = "README.md"
+# The database with what SQLite and the crawl put beside it, and the cache of vectors.
+IGNORED = (f"{DATABASE_FILE}*", ".covenue/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFound:
+    """A list that lies in the folder already: its file, what was understood of it, and how covenue's own topic fits."""
+
+    name: str
+    summary: "ListSummary"
+    fit: "TopicFit"
+
+    @property
+    def topic(self) -> str:
+        """covenue's own topic for the list it was made for; every other list teaches its own."""
+        return self.fit.topic if self.fit.is_own else ""
 
 
 @click.command()
 @click.argument("folder", default=".", type=click.Path(path_type=Path))
 @AS_JSON
 def init(folder: Path, as_json: bool) -> None:
-    """Write covenue.toml and the starter list README.md into FOLDER (default: here). Never overwrites.
+    """Write covenue.toml into FOLDER (default: here), beside the list that is there, or with a starter list. Never overwrites.
+
+    A list that is there (README.md, else the Markdown file with the most papers) is looked at, and what was understood of it is said.
 
     Example: covenue init my-list
     """
-    written, kept = write_starter(folder)
+    found = find_list(folder)
+    written, kept = write_starter(folder, found)
     if as_json:
-        print_json({"written": written, "kept": kept})
+        print_json({"written": written, "kept": kept, "list": _document(found) if found else None})
         return
     for name in written:
         say(f"wrote {folder / name}")
     for name in kept:
         say(f"kept {folder / name}, which was there")
-    say("Next: `covenue crawl` (or `covenue demo` to see the whole job on a small example).")
+    if found:
+        _say_list(found, new=SETTINGS_FILE in written)
+    say("Next: `covenue check` says what is in force, `covenue crawl` begins. (`covenue demo` shows the whole job on a small example.)")
 
 
-def write_starter(folder: Path) -> tuple[list[str], list[str]]:
-    """Writes the settings and the starter list; the names written, and those kept because they were there. CovenueError."""
-    from candidates.config import FILE_NAME, starter_config
+def _document(found: ListFound) -> dict[str, object]:
+    return {"name": found.name, **asdict(found.summary), "topic": found.topic}
 
-    texts = {
-        FILE_NAME: starter_config().encode(),
-        "README.md": files("candidates").joinpath("starter/README.md").read_bytes(),
-    }
+
+def _say_list(found: ListFound, new: bool) -> None:
+    say(f"{found.name}: {'; '.join(found.summary.sentences)}.")
+    if not found.summary.entries:
+        say(f"No paper could be read from {found.name}: name the list in {SETTINGS_FILE} (`list = …`), or begin one there.")
+    elif found.summary.unread:
+        say("`covenue entries` shows what was read line by line, `covenue lint` what is odd.")
+    if new and found.topic:
+        say(f"Topic: {found.topic} ({found.fit.sentence}).")
+    elif new:
+        say(f'Topic: learnt from the list (topic = "" in {SETTINGS_FILE}; {found.fit.sentence}).')
+
+
+def find_list(folder: Path) -> ListFound | None:
+    """The list in the folder: README.md, else the Markdown file from which the most papers can be read; None where there is none."""
+    from candidates.reading_list.summary import summarise
+    from candidates.screening.topic_fit import topic_fit
+    from classifier.topic import load_topic
+
+    own = _own_topic()
+    lists = {path.name: reading_list for path in _markdown_files(folder) if (reading_list := _readable(path))}
+    if STARTER_LIST in lists:
+        name = STARTER_LIST
+    else:
+        name = max((name for name, each in lists.items() if each.entries), key=lambda name: len(lists[name].entries), default="")
+    if not name:
+        return None
+    return ListFound(name=name, summary=summarise(lists[name]), fit=topic_fit(own, load_topic(own), lists[name]))
+
+
+def _own_topic() -> str:
+    from candidates.config import Config
+
+    return Config().topic
+
+
+def _markdown_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.md") if path.is_file()) if folder.is_dir() else []
+
+
+def _readable(path: Path) -> "ReadingList | None":
+    from candidates.reading_list.parts import ListError
+    from candidates.reading_list.reader import read_list_file
+    from spiders.editions import own_table
+
+    try:
+        return read_list_file(path, own_table().spellings)
+    except ListError:
+        return None
+
+
+def write_starter(folder: Path, found: ListFound | None = None) -> tuple[list[str], list[str]]:
+    """Writes the settings for the list found (None: the starter list with its settings) and what git shall leave alone; the names written,
+    and those kept because they were there. Raises CovenueError."""
+    from candidates.config import starter_config
+    from classifier.topic import load_topic
+
+    topic = found.topic if found else _own_topic()
+    settings = starter_config(list_name=found.name if found else STARTER_LIST, topic=topic, threshold=load_topic(topic).threshold)
+    texts = {SETTINGS_FILE: settings.encode()}
+    if found is None:
+        texts[STARTER_LIST] = files("candidates").joinpath("starter/README.md").read_bytes()
     written, kept = [], []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             try:
-                with (folder / name).open("xb") as file:
-                    file.write(text)
+                _write_whole(folder / name, text)
                 written.append(name)
             except FileExistsError:
                 kept.append(name)
+        kept += [found.name] if found else []
+        if _ignore(folder / ".gitignore"):
+            written.append(".gitignore")
     except OSError as problem:
         raise CovenueError(f"{folder} cannot be written: {problem.strerror}. Choose another folder.") from problem
     return written, kept
+
+
+def _write_whole(path: Path, text: bytes) -> None:
+    """A new file, whole or not at all: half a list on a full disk was taken for the maintainer's own by the next call (2026-11)."""
+    with path.open("xb") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except OSError:
+            path.unlink()
+            raise
+
+
+def _ignore(path: Path) -> bool:
+    """Adds what no repository of a list wants to its .gitignore; False where it stands there already."""
+    there = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    missing = [line for line in IGNORED if line not in there.splitlines()]
+    if missing:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(("" if not there or there.endswith("\n") else "\n") + "".join(f"{line}\n" for line in missing))
+    return bool(missing)

@@ -61,6 +61,8 @@ def _unmatched(workspace: Workspace, reading_list: "ReadingList") -> "list[Unmat
     from candidates.lint import with_near_titles
     from candidates.matching.list_entries import paper_refs, sync, unmatched
 
+    if not workspace.has_database:
+        return []
     try:
         with workspace.open_store() as store:
             papers = paper_refs(store)

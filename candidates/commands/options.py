@@ -14,7 +14,9 @@ from candidates.workspace import Workspace
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 WHERE = (
-    click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: covenue.toml here)."),
+    click.option(
+        "--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: the nearest covenue.toml upwards)."
+    ),
     click.option("--database", metavar="URL", help="Database URL or SQLite file (default: beside the settings file)."),
     click.option("--mirror", metavar="URL", help="Ask this mirror instead of the sites."),
     click.option("--debug", is_flag=True, help="Show tracebacks and the log."),

@@ -5,6 +5,7 @@ from dataclasses import asdict
 import click
 
 from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, workspace_options
+from candidates.commands.the_list import warn_of_foreign_topic
 from candidates.workspace import Workspace
 
 
@@ -20,6 +21,7 @@ def screen(workspace: Workspace, editions: tuple[str, ...], anew: bool, as_json:
     """
     from candidates.screening.screening import screen_editions
 
+    warn_of_foreign_topic(workspace)
     chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
     done = screen_editions(workspace, chosen, say, anew)
     if as_json:

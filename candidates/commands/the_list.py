@@ -34,3 +34,16 @@ def sync_if_any(store: "Store", workspace: Workspace) -> None:
         sync_file(store, workspace.list_path)
     except ListError as problem:
         say(f"covenue: {problem}")
+
+
+def warn_of_foreign_topic(workspace: Workspace) -> None:
+    """Says when the topic of the settings is about something else than the list; whatever is wrong with either is said where it is used."""
+    from candidates.errors import CovenueError
+    from candidates.screening.topic_fit import foreign_topic_warning
+
+    try:
+        warning = foreign_topic_warning(workspace, the_list(workspace))
+    except CovenueError:
+        return
+    if warning:
+        say(f"covenue: {warning}")

@@ -55,14 +55,14 @@ def distinct_entries(reading_list: ReadingList) -> dict[str, Entry]:
 def sync_file(store: Store, path: Path) -> None:
     """As `sync`, for a list file that is read only when it changed. ListError."""
     data = read_list_bytes(path)
-    if not _is_current(store, data):
+    if not store.read_only and not _is_current(store, data):
         _renew(store, read_list(data, store.editions.spellings), data)
 
 
 def sync(store: Store, reading_list: ReadingList) -> None:
-    """Brings the matches in step with the list and the papers; at once when neither changed."""
+    """Brings the matches in step with the list and the papers; at once when neither changed. Where nothing may be written they stay."""
     data = reading_list.to_bytes()
-    if not _is_current(store, data):
+    if not store.read_only and not _is_current(store, data):
         _renew(store, reading_list, data)
 
 

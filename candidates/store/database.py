@@ -4,6 +4,7 @@ Every write is one transaction. SQLAlchemy is imported here and in the modules b
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from candidates.errors import NotFoundInStoreError, StoreError
@@ -47,9 +48,10 @@ class Store:
         """
         self.url = url
         self.editions = editions or own_table()
-        self.engine = _engine(url)
+        self.read_only = _is_read_only(url)
+        self.engine = _engine(url, self.read_only)
         with self.explained():
-            _migrate(self.engine)
+            _migrate(self.engine, self.read_only)
 
     def __enter__(self) -> "Store":
         return self
@@ -62,8 +64,9 @@ class Store:
 
     @property
     def name(self) -> str:
-        """The database without password, for messages."""
-        return make_url(self.url).render_as_string(hide_password=True)
+        """The database without password, for messages; a file by its path as people write it."""
+        url = make_url(self.url)
+        return f"sqlite:///{url.database}" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -142,21 +145,43 @@ def of_editions(editions: Sequence[tuple[str, int]]) -> Any:
     return or_(*(and_(PAPERS.c.venue == venue, PAPERS.c.year == year) for venue, year in editions))
 
 
-def _engine(url: str) -> Engine:
+def _is_read_only(url: str) -> bool:
+    """Whether it is a database file on media, or in a folder, that may not be written: who only reads may read it there."""
+    try:
+        target = make_url(url)
+    except ArgumentError:  # said by `_engine`
+        return False
+    if target.get_backend_name() != "sqlite" or not target.database:
+        return False
+    path = Path(target.database)
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _as_it_lies(target: URL) -> URL:
+    """The same database, opened without the files that SQLite makes beside it. Where a writer left some, they are read."""
+    path = Path(target.database or "").resolve()
+    log = path.with_name(f"{path.name}-wal")
+    untouched = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    query = {"mode": "ro", "uri": "true", **({"immutable": "1"} if untouched else {})}
+    return URL.create("sqlite", database=path.as_uri().replace("file://", "file:"), query=query)
+
+
+def _engine(url: str, read_only: bool) -> Engine:
     try:
         target = make_url(url)
         if target.get_backend_name() == "sqlite" and target.database:
             folder = Path(target.database).resolve().parent
             if not folder.is_dir():
                 raise StoreError(f"The folder {folder} of the database does not exist; make it, or give another --database.")
-        engine = create_engine(url, json_serializer=_plain_json, connect_args=_patience(target.get_backend_name()))
+        opened = _as_it_lies(target) if read_only else target
+        engine = create_engine(opened, json_serializer=_plain_json, connect_args=_patience(target.get_backend_name()))
     except ModuleNotFoundError as problem:
         extra = " (`pip install '.[postgresql]'` where covenue was installed from)" if problem.name == "psycopg" else ""
         raise StoreError(f"{_without_password(url)} needs the package {problem.name}{extra}; or try sqlite:///covenue.sqlite.") from problem
     except (ArgumentError, NoSuchModuleError) as problem:
         raise StoreError(f"{_without_password(url)} is no database URL that can be used; try sqlite:///covenue.sqlite.") from problem
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _read_sqlite if read_only else _prepare_sqlite)
     return engine
 
 
@@ -173,6 +198,10 @@ def _plain_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _read_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """WAL lets people read while a crawl writes; NORMAL is safe there against a killed process (SQLite's documentation)."""
     connection.isolation_level = None  # SQLAlchemy's and our own BEGIN decide, not the driver
@@ -180,7 +209,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, read_only: bool) -> None:
     with engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         if "alembic_version" in tables:
@@ -189,6 +218,8 @@ def _migrate(engine: Engine) -> None:
                 return
         elif tables:
             raise StoreError("This database holds other tables and is not covenue's; give another --database.")
+    if read_only:
+        raise StoreError("This database is of an earlier covenue and may not be written here; use a copy of it in a place where it may.")
     upgrade(engine)
 
 

@@ -116,6 +116,8 @@ def rounds(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Rounds:
 def _played(troubles: tuple[Trouble, ...], crawled: Path, folder: Path) -> Round:
     (folder / "full").mkdir()
     shutil.copy(crawled, folder / "full" / crawled.name)
+    for project in (folder, folder / "full"):
+        (project / "covenue.toml").touch()
     empty, full = Covenue(folder), Covenue(folder / "full")
     with misbehaving() as server:
         server.faults = [Fault(PLACES[trouble.edition], trouble.spoil) for trouble in troubles]
