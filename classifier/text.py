@@ -1,7 +1,7 @@
 """What a paper says, ready to be read by the classifier: mended, without mark-up, capped. Pure.
 
-Papers from the store are clean already; those that `classify` reads come from anywhere. Imports the standard library, and
-ftfy only for a text that shows the marks of a wrong decoding.
+Papers from the store are clean already; those that `classify` reads come from anywhere. What a wrong decoding left is mended by the table
+that the spiders and the list use too (`spiders.mojibake`), so that all three read the same words.
 """
 
 import html
@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from spiders.mojibake import one_line
 from spiders.paper import MARKUP, Paper
 
 # The longest real title of the 38,000 papers of 2021 to 2025 has under 300 characters, the longest abstract under 6,000; what is
@@ -20,9 +21,6 @@ MOST_KEYWORDS = 50
 # default model takes (some 1,200), average precision is 0.989 instead of 0.986, at several times the cost (measured 2026-11).
 MOST_ENCODED = 300
 
-# Letters that UTF-8 read as a one-byte charset leaves behind; ftfy is asked only when one is there.
-MOJIBAKE = re.compile("[ÂÃâï][\u0080-\u00bf\u2018-\u203a€™¬]")
-LIGATURES = {"ï¬\x81": "fi", "ï¬\x82": "fl", "ï¬": "fi"}
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 SPACES = re.compile(r"\s+")
 
@@ -59,15 +57,5 @@ def readable(text: str, most: int) -> str:
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = MARKUP.sub("", text)
-    if MOJIBAKE.search(text):
-        text = _mended(text)
-    text = CONTROLS.sub(" ", text)
+    text = CONTROLS.sub(" ", one_line(text))
     return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
-
-
-def _mended(text: str) -> str:
-    import ftfy  # 60 ms to import, needed for few papers
-
-    for broken, whole in LIGATURES.items():
-        text = text.replace(broken, whole)
-    return ftfy.fix_text(text)

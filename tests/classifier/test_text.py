@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from small_list import paper
 
 from classifier.text import MOST_ABSTRACT, read, readable
+from spiders.mojibake import one_line
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,22 @@ from classifier.text import MOST_ABSTRACT, read, readable
 )
 def test_marks_of_bad_decoding_and_mark_up_are_gone(raw: str, clean: str) -> None:
     assert readable(raw, 1000) == clean
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["Eï¬ƒcient Spiking Networks", "Diï¬€usion Spiking Models", "ï¬‚ow of spikes", "SpikingÂ Neural", "Uniï¬ed Spikes", "RÃ©nyi Spikes"],
+)
+def test_the_classifier_reads_the_words_that_the_list_reader_reads(broken: str) -> None:
+    assert readable(broken, 1000) == one_line(broken)
+    assert readable(broken, 1000) in {
+        "Efficient Spiking Networks",
+        "Diffusion Spiking Models",
+        "flow of spikes",
+        "Spiking Neural",
+        "Unified Spikes",
+        "Rényi Spikes",
+    }
 
 
 def test_a_megabyte_of_abstract_is_capped() -> None:
