@@ -22,6 +22,7 @@ from candidates.queue.candidates import UNDONE, Decision, decide, decisions, und
 from candidates.reading_list.reader import read_list, read_list_file
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import PAPERS, SCREENINGS, STANDINGS
+from spiders.editions import own_table
 from spiders.paper import title_key
 
 ROUNDS = 200
@@ -50,7 +51,7 @@ def main() -> None:
             publish(store, folder / "README.md", who="ada")
             same = (folder / "README.md").read_bytes() == before
             log = decisions(store)
-        entries = len(read_list_file(folder / "README.md").entries)
+        entries = len(read_list_file(folder / "README.md", own_table().spellings).entries)
     say(f"{rounds} kills, {reported} decisions reported and all found, {len(log)} in the log, {entries} entries, twice the same: {same}")
 
 
@@ -128,10 +129,10 @@ def list_fault(folder: Path, accepted: set[str]) -> str:
     kept = [line for line in text.splitlines() if "Spiking Network Number" not in line]
     if kept != LIST.splitlines():
         return "the list has lost or torn lines"
-    reading_list = read_list_file(folder / "README.md")
+    reading_list = read_list_file(folder / "README.md", own_table().spellings)
     titles = Counter(match_key(entry.title) for entry in reading_list.entries)
     allowed = {match_key(f"Spiking Network Number {each[1:]} of Many") for each in accepted} | set(
-        distinct_entries(read_list(LIST.encode()))
+        distinct_entries(read_list(LIST.encode(), own_table().spellings))
     )
     if max(titles.values()) > 1 or not set(titles) <= allowed:
         return "the list has a paper twice or one that nobody accepted"

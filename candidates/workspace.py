@@ -11,6 +11,7 @@ from candidates.errors import ConfigError, NoProjectError
 
 if TYPE_CHECKING:
     from candidates.config import Config
+    from candidates.reading_list.parts import ReadingList
     from candidates.store.database import Store
     from spiders.editions import EditionTable
 
@@ -79,6 +80,12 @@ class Workspace:
     @cached_property
     def list_path(self) -> Path:
         return self.folder / self.config.list
+
+    def reading_list(self) -> "ReadingList":
+        """The list as it is now, read with the venues known here. Raises ListError, ConfigError."""
+        from candidates.reading_list.reader import read_list_file
+
+        return read_list_file(self.list_path, self.editions.spellings)
 
     @cached_property
     def database_url(self) -> str:

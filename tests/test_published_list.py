@@ -5,7 +5,8 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from candidates.reading_list.reader import read_list
+from own_venues import read_list
+
 from spiders.paper import title_key
 
 FOLDER = Path(__file__).parent.parent / "lists" / "awesome-brain-inspired-system"

@@ -10,7 +10,7 @@ from typing import IO
 
 import click
 
-from candidates.commands.options import AS_JSON, say, workspace_options
+from candidates.commands.cli_options import AS_JSON, say, workspace_options
 from candidates.errors import CovenueError, ExitCode
 from candidates.workspace import Workspace
 from classifier.model import Screening

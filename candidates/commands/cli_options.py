@@ -1,15 +1,19 @@
-"""Options that every command has, and how a command prints its result."""
+"""Options that every command has, the list for the commands that can do without one, and how a command prints its result."""
 
 import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from candidates.errors import UsageError
 from candidates.workspace import Workspace
+
+if TYPE_CHECKING:
+    from candidates.reading_list.parts import ReadingList
+    from candidates.store.database import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -89,6 +93,41 @@ def edition_named(name: str, workspace: Workspace) -> Any:
         return workspace.editions.edition(name)
     except EditionError as problem:
         raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
+
+
+def list_if_any(workspace: Workspace) -> "ReadingList | None":
+    """The list, or None after saying why there is none: what can be done without it is done."""
+    from candidates.reading_list.parts import ListError
+
+    try:
+        return workspace.reading_list()
+    except ListError as problem:
+        say(f"covenue: {problem}")
+        return None
+
+
+def sync_if_any(store: "Store", workspace: Workspace) -> None:
+    """Matches list and papers anew where one of them changed; without a list nothing is in it."""
+    from candidates.matching.list_entries import sync_file
+    from candidates.reading_list.parts import ListError
+
+    try:
+        sync_file(store, workspace.list_path)
+    except ListError as problem:
+        say(f"covenue: {problem}")
+
+
+def warn_of_foreign_topic(workspace: Workspace) -> None:
+    """Says when the topic of the settings is about something else than the list; whatever is wrong with either is said where it is used."""
+    from candidates.errors import CovenueError
+    from candidates.screening.topic_fit import foreign_topic_warning
+
+    try:
+        warning = foreign_topic_warning(workspace, workspace.reading_list())
+    except CovenueError:
+        return
+    if warning:
+        say(f"covenue: {warning}")
 
 
 def show_diff(diff: str) -> None:

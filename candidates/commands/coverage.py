@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.options import AS_JSON, print_json, say, workspace_options
-from candidates.commands.the_list import list_if_any
+from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, workspace_options
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
 

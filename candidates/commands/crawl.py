@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, span_of_years, workspace_options
-from candidates.commands.the_list import list_if_any, the_list, warn_of_foreign_topic
+from candidates.commands.cli_options import (
+    AS_JSON,
+    chosen_editions,
+    list_if_any,
+    print_json,
+    say,
+    span_of_years,
+    warn_of_foreign_topic,
+    workspace_options,
+)
 from candidates.errors import ExitCode, UsageError
 from candidates.workspace import Workspace
 
@@ -77,7 +85,7 @@ def _wanted(workspace: Workspace, words: tuple[str, ...], years: str | None, new
         return _in_years(workspace, years)
     if new:
         first, last = span_of_years(workspace, years) if years else (0, 9999)
-        newer = newer_editions(the_list(workspace), workspace.editions.years)
+        newer = newer_editions(workspace.reading_list(), workspace.editions.years)
         return [workspace.editions.venues[venue].editions[year] for venue, year in newer if first <= year <= last]
     return todo_editions(workspace)
 
@@ -103,7 +111,7 @@ def _say_done(workspace: Workspace, new: bool) -> list[str]:
     from candidates.coverage.todo import newer_sentence
     from candidates.reading_list.claims import newer_editions
 
-    newer = newer_editions(the_list(workspace), workspace.editions.years)
+    newer = newer_editions(workspace.reading_list(), workspace.editions.years)
     name = workspace.list_path.name
     if new:
         say(f"Nothing is new: {name} names every edition that covenue knows of its venues.")
@@ -156,7 +164,7 @@ def todo_editions(workspace: Workspace) -> list[Any]:
     """
     from candidates.reading_list.claims import open_editions
 
-    reading_list, table = the_list(workspace), workspace.editions
+    reading_list, table = workspace.reading_list(), workspace.editions
     name = workspace.list_path.name
     wanted, unknown = open_editions(reading_list, table.years)
     strange = ", ".join(f"{table.name_of(venue)} {year}" for venue, year in unknown)

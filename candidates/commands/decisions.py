@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from candidates.commands.options import AS_JSON, print_json, print_utf8, say, workspace_options
-from candidates.commands.the_list import list_if_any
+from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, print_utf8, say, workspace_options
 from candidates.errors import CovenueError, ExitCode
 from candidates.workspace import Workspace
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from candidates.commands.cli_options import AS_JSON, print_json, say
 from candidates.commands.crawl import crawl_editions, show, todo_editions
 from candidates.commands.init import write_starter
-from candidates.commands.options import AS_JSON, print_json, say
-from candidates.commands.the_list import the_list
 from candidates.errors import CovenueError
 from candidates.workspace import DATABASE_FILE, Workspace, sqlite_url
 
@@ -72,7 +71,7 @@ def _document(workspace: Workspace, reports: "list[EditionReport]") -> dict[str,
     from candidates.matching.list_entries import sync
     from candidates.queue.candidates import PENDING, candidates
 
-    reading_list = the_list(workspace)
+    reading_list = workspace.reading_list()
     with workspace.open_store() as store:
         sync(store, reading_list)
         return {

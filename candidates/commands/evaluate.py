@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from candidates.commands.options import AS_JSON, print_json, say, workspace_options
+from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
 from spiders.paper import Paper

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 
-from candidates.commands.options import chosen_editions, say, workspace_options
+from candidates.commands.cli_options import chosen_editions, say, sync_if_any, workspace_options
 from candidates.commands.queue import STATES
-from candidates.commands.the_list import sync_if_any
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
 

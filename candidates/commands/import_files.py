@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from candidates.commands.cli_options import AS_JSON, edition_named, say, workspace_options
 from candidates.commands.crawl import NOT_DONE, show
-from candidates.commands.options import AS_JSON, edition_named, say, workspace_options
 from candidates.errors import ExitCode
 from candidates.workspace import Workspace
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.options import AS_JSON, print_json, say
+from candidates.commands.cli_options import AS_JSON, print_json, say
 from candidates.errors import CovenueError
 from candidates.workspace import DATABASE_FILE, SETTINGS_FILE
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.options import AS_JSON, print_json, say, workspace_options
-from candidates.commands.the_list import the_list
+from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
 from candidates.errors import ExitCode, StoreError
 from candidates.workspace import Workspace
 
@@ -30,14 +29,14 @@ def lint(workspace: Workspace, fix: bool, as_json: bool) -> ExitCode:
     from candidates.publishing.atomic_file import write_atomically
     from spiders.mojibake import fix_encoding
 
-    reading_list = the_list(workspace)
+    reading_list = workspace.reading_list()
     if fix:
         old = reading_list.to_bytes()
         fixed = fix_encoding(old)
         write_atomically(workspace.list_path, fixed, old)
         changed = sum(before != after for before, after in zip(old.splitlines(), fixed.splitlines(), strict=False))
         say(f"repaired the encoding of {changed} lines" if changed else "the encoding needed no repair")
-        reading_list = the_list(workspace)
+        reading_list = workspace.reading_list()
     findings = lint_list(reading_list, _unmatched(workspace, reading_list))
     if as_json:
         print_json([asdict(finding) for finding in findings])

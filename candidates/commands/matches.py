@@ -4,8 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from candidates.commands.options import AS_JSON, print_json, say, workspace_options
-from candidates.commands.the_list import list_if_any, sync_if_any
+from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, sync_if_any, workspace_options
 from candidates.errors import UsageError
 from candidates.workspace import Workspace
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from candidates.commands.options import AS_JSON, chosen_editions, print_utf8, say, workspace_options
+from candidates.commands.cli_options import AS_JSON, chosen_editions, print_utf8, say, workspace_options
 from candidates.workspace import Workspace
 
 KEYS = ("id", "title", "authors", "abstract", "venue", "year", "track", "url", "doi", "keywords")

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.options import AS_JSON, print_json, say, workspace_options
-from candidates.commands.the_list import the_list
+from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
 
@@ -31,7 +30,7 @@ def publish(workspace: Workspace, dry_run: bool, branch: str | None, as_json: bo
     request = ""
     with workspace.open_store() as store:
         if dry_run:
-            done = publishing.plan(store, the_list(workspace), workspace.list_path.name).published
+            done = publishing.plan(store, workspace.reading_list(), workspace.list_path.name).published
         elif branch:
             done, request = publishing.publish_to_branch(store, workspace.list_path, branch)
         else:

@@ -2,7 +2,7 @@
 
 import click
 
-from candidates.commands.options import say, workspace_options
+from candidates.commands.cli_options import say, workspace_options
 from candidates.workspace import Workspace
 
 

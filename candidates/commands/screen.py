@@ -4,8 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, workspace_options
-from candidates.commands.the_list import warn_of_foreign_topic
+from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, warn_of_foreign_topic, workspace_options
 from candidates.workspace import Workspace
 
 

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.options import AS_JSON, chosen_editions, print_json, say, show_diff, workspace_options
-from candidates.commands.the_list import the_list
+from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, show_diff, workspace_options
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def todo(workspace: Workspace, editions: tuple[str, ...], add: bool, dry_run: bo
     from candidates.errors import UsageError
     from candidates.reading_list.claims import newer_editions
 
-    reading_list = the_list(workspace)
+    reading_list = workspace.reading_list()
     newer = newer_editions(reading_list, workspace.editions.years)
     if add:
         words = [word for word in editions if word != "new"]

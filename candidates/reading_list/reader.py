@@ -13,7 +13,7 @@ from candidates.reading_list.markdown import Heading, Item, Paragraph, Span, Tab
 from candidates.reading_list.parts import ContentsEntry, Entry, ListError, ReadingList, Section, TableShape, TodoItem
 from candidates.reading_list.sections import SectionKind, kind_of
 from candidates.reading_list.tables import row_text, shape_of
-from candidates.reading_list.venue_names import VENUE_ALIASES, YEAR, Edition, VenueNames, full_year, years_in
+from candidates.reading_list.venue_names import YEAR, Edition, VenueNames, full_year, years_in
 from spiders.mojibake import one_line
 
 # The largest lists known have some 2 MB; beyond five times that a file is something else, and reading it would take half a minute.
@@ -25,8 +25,8 @@ TASK_WORDS = re.compile(
 )
 
 
-def read_list_file(path: Path | str, aliases: Mapping[str, str] = VENUE_ALIASES) -> ReadingList:
-    """The list in the file `path`; ListError says in a sentence why not and what to do."""
+def read_list_file(path: Path | str, aliases: Mapping[str, str]) -> ReadingList:
+    """The list in the file `path`; `aliases` as in `VenueNames`. Raises ListError, which says in a sentence why not and what to do."""
     return read_list(read_list_bytes(path), aliases)
 
 
@@ -52,8 +52,11 @@ def read_list_bytes(path: Path | str) -> bytes:
     return data
 
 
-def read_list(data: bytes, aliases: Mapping[str, str] = VENUE_ALIASES) -> ReadingList:
-    """Reads a list. ListError for bytes that are not UTF-8; any UTF-8 text is a list, possibly without sections or entries."""
+def read_list(data: bytes, aliases: Mapping[str, str]) -> ReadingList:
+    """Reads a list; `aliases` as in `VenueNames`. Any UTF-8 text is a list, possibly without sections or entries.
+
+    Raises ListError for bytes that are not UTF-8.
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:

@@ -1,27 +1,12 @@
 """How people write venues and editions: "NIPS'24" and "NeurIPS 2024" are one edition.
 
-Pure and free of third-party packages. The alias table is a parameter everywhere, so that a new venue needs no code.
+Pure and free of third-party packages. The aliases are a parameter without default: there is one table of venues (`EditionTable.spellings`),
+and a maintainer's own venues are part of it.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-# Alias as people write it -> venue id. Case and spaces do not matter, but aliases of up to three letters
-# count in capitals only ("mm" is also a millimetre).
-VENUE_ALIASES: Mapping[str, str] = {
-    "AAAI": "aaai",
-    "ICLR": "iclr",
-    "IJCAI": "ijcai",
-    "IJCAI-ECAI": "ijcai",
-    "MM": "mm",
-    "ACMMM": "mm",
-    "ACM MM": "mm",
-    "ACM Multimedia": "mm",
-    "ICML": "icml",
-    "NIPS": "neurips",
-    "NeurIPS": "neurips",
-}
 
 # Years that a list of papers can mean: before 1950 there were no proceedings of the kind, and four digits above 2099 are numbers.
 YEAR = r"(?:19[5-9]\d|20\d\d)"
@@ -63,9 +48,12 @@ def years_in(text: str) -> tuple[int, ...]:
 
 
 class VenueNames:
-    """Reads venues and editions in text by an alias table."""
+    """Reads venues and editions in text by an alias table: alias as people write it -> venue id.
 
-    def __init__(self, aliases: Mapping[str, str] = VENUE_ALIASES) -> None:
+    Case and spaces do not matter, but aliases of up to three letters count in capitals only ("mm" is also a millimetre).
+    """
+
+    def __init__(self, aliases: Mapping[str, str]) -> None:
         self.aliases = aliases
         self._ids = {_plain(alias): venue for alias, venue in aliases.items()}
         self._ids.update({_plain(venue): venue for venue in aliases.values() if _plain(venue) not in self._ids})

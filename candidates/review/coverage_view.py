@@ -37,7 +37,7 @@ def coverage_report(store: Store, list_path: Path) -> Report:
     from candidates.matching.list_entries import sync
 
     try:
-        reading_list = the_list(store, list_path)
+        reading_list = current_list(store, list_path)
         sync(store, reading_list)
     except ListError:  # the page for publishing says why
         reading_list = None
@@ -54,7 +54,7 @@ def for_browser(page: str) -> Report:
     return Report(page, f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 
 
-def the_list(store: Store, list_path: Path) -> ReadingList:
+def current_list(store: Store, list_path: Path) -> ReadingList:
     """The list as it is now; ListError."""
     from candidates.reading_list.reader import read_list_file
 
@@ -65,7 +65,7 @@ def planned(store: Store, list_path: Path) -> Published:
     """What publishing would write now. ListError, StoreError."""
     from candidates.publishing.publishing import plan
 
-    return plan(store, the_list(store, list_path), list_path.name).published
+    return plan(store, current_list(store, list_path), list_path.name).published
 
 
 def digest_of(published: Published) -> str:

@@ -18,7 +18,7 @@ from candidates.queue.agreement import Agreement, Conflict, agreement, conflicts
 from candidates.queue.candidates import Decision
 from candidates.reading_list.parts import ListError
 from candidates.review.cards import Marker, card_of
-from candidates.review.coverage_view import Report, coverage_report, digest_of, planned
+from candidates.review.coverage_view import Report, coverage_report, current_list, digest_of, planned
 from candidates.review.pages import Brief, Card, Filter, LogLine, LogPage, QueuePage
 from candidates.review.progress import FRESH, Figures
 from candidates.review.walks import AHEAD, Walk
@@ -142,13 +142,11 @@ class Desk:
 
     def categories(self) -> tuple[str, ...]:
         """The list's sections as they are now; () when the list cannot be read."""
-        from candidates.reading_list.reader import read_list_file
-
         try:
             about = self.list_path.stat()
             seen = (about.st_mtime_ns, about.st_size)
             if self._categories[0] != seen:
-                self._categories = (seen, read_list_file(self.list_path, self.store.editions.spellings).categories)
+                self._categories = (seen, current_list(self.store, self.list_path).categories)
         except (OSError, ListError):
             return ()
         return self._categories[1]

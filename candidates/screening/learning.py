@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from candidates.errors import CovenueError
 from candidates.matching.titles import match_key
 from candidates.reading_list.parts import ReadingList
-from candidates.reading_list.reader import read_list_file
 from candidates.workspace import Workspace
 from classifier.embedding import SentenceEncoder, VectorCache
 from classifier.errors import ClassifierError
@@ -17,7 +16,7 @@ from spiders.paper import title_key
 
 def learn(workspace: Workspace, decisions: Sequence[Decision] = (), abstracts: Mapping[str, str] | None = None) -> Classifier:
     """The classifier; `abstracts` are those of listed papers that were crawled, by `match_key` of the title. CovenueError, ListError."""
-    listing = read_list_file(workspace.list_path, workspace.editions.spellings)
+    listing = workspace.reading_list()
     with explained():
         return Classifier.learn(
             topic_of(workspace), entries_of(listing, abstracts or {}), listing.categories, decisions, encoder=encoder_of(workspace)

@@ -105,3 +105,15 @@ def test_a_list_without_todo_is_told_of_the_ways_on(project: Covenue) -> None:
     assert outcome.exit_code == 2
     assert "names no edition; say which" in outcome.err
     assert "covenue todo --add new" in outcome.err
+
+
+def test_a_venue_of_ones_own_in_the_todo_is_crawled_as_coverage_understands_it(covenue: Covenue) -> None:
+    (covenue.folder / "README.md").write_text("# Spikes\n\n## TODO\n - [ ] Missing AISTATS 2025\n\n## Papers\n - One\n", encoding="utf-8")
+    (covenue.folder / "covenue.toml").write_text('editions = "my-editions.toml"\n', encoding="utf-8")
+    table = '[aistats]\nname = "AISTATS"\nlists = ["pmlr"]\n[aistats.editions]\n2025 = { pmlr = "v258" }\n'
+    (covenue.folder / "my-editions.toml").write_text(table, encoding="utf-8")
+    [item] = covenue.run("coverage", "--json").json["todo"]
+    crawled = covenue.run("crawl", "--json", "--no-screen", "--mirror", "http://127.0.0.1:1")
+    assert item["editions"] == ["aistats-2025"]
+    assert "names no edition" not in crawled.err, crawled
+    assert crawled.exit_code != 2, crawled

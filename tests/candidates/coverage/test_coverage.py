@@ -8,13 +8,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from own_venues import read_list
 
 from candidates.cli import run
 from candidates.coverage.page import render, web_address
 from candidates.coverage.report import Coverage, coverage, edition_coverage, gaps
 from candidates.matching.list_entries import sync
 from candidates.queue.candidates import decide, mark_published
-from candidates.reading_list.reader import ReadingList, read_list
+from candidates.reading_list.reader import ReadingList
 from candidates.store.database import Store
 
 AddPaper = Callable[..., str]

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from own_venues import read_list
 
 from candidates.errors import NotFoundInStoreError
 from candidates.matching import list_entries
 from candidates.matching.list_entries import confirm, entry_key, matches, refuse, sync, sync_file, unmatched
 from candidates.queue.candidates import candidate, candidates
-from candidates.reading_list.reader import ReadingList, read_list
+from candidates.reading_list.reader import ReadingList
 from candidates.store.database import Store
 
 AddPaper = Callable[..., str]

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own_venues import read_list
 
 from candidates.matching.same_paper import Matcher, PaperRef, doi_in, forum_in, match_list, merge, same_paper
 from candidates.matching.titles import match_key, numbers
-from candidates.reading_list.reader import read_list
 
 SCALE = "Multi-Scale Dynamic Coding Improved Spiking Actor Network for Reinforcement Learning"
 

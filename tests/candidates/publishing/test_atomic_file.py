@@ -5,12 +5,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from own_venues import read_list
 
 from candidates.publishing.atomic_file import ListChangedError, ListReadOnlyError, write_atomically
 from candidates.publishing.entry_style import Addition
 from candidates.publishing.git_branch import BranchError, commit_message, commit_to_branch
 from candidates.publishing.list_writer import publish_into
-from candidates.reading_list.reader import ListError, read_list
+from candidates.reading_list.reader import ListError
 
 OLD, NEW = b"## SNN\n- Old\n", b"## SNN\n- Old\n- New\n"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own_venues import read_list
 
 from candidates.publishing.entry_style import Addition
 from candidates.publishing.list_writer import Published, publish_into
-from candidates.reading_list.reader import read_list
 
 LISTS = Path(__file__).parents[1] / "lists"
 SEED = (LISTS / "brain_inspired.md").read_bytes()

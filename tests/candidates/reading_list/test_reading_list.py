@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own_venues import read_list
 
-from candidates.reading_list.reader import MOST_BYTES, Entry, ListError, read_list, read_list_file
+from candidates.reading_list.reader import MOST_BYTES, Entry, ListError, read_list_file
 
 # The shape of a real list: bullets with two indents, lines decoded with the wrong table, boxes without a space, tails on the newest only.
 SEED = """# Awesome-Brain-Inspired-System
@@ -251,26 +252,26 @@ def test_line_ends_do_not_change_what_is_read() -> None:
 class TestFilesThatAreNoLists:
     def test_a_missing_file_names_init(self, tmp_path: Path) -> None:
         with pytest.raises(ListError, match="covenue init"):
-            read_list_file(tmp_path / "README.md")
+            read_list_file(tmp_path / "README.md", {})
 
     def test_an_empty_file(self, tmp_path: Path) -> None:
         (tmp_path / "README.md").write_bytes(b" \n")
         with pytest.raises(ListError, match="is empty"):
-            read_list_file(tmp_path / "README.md")
+            read_list_file(tmp_path / "README.md", {})
 
     def test_a_binary_file(self, tmp_path: Path) -> None:
         (tmp_path / "x.png").write_bytes(b"\x89PNG\0\0")
         with pytest.raises(ListError, match="not a text file"):
-            read_list_file(tmp_path / "x.png")
+            read_list_file(tmp_path / "x.png", {})
 
     def test_a_file_that_is_not_utf8_names_the_line(self, tmp_path: Path) -> None:
         (tmp_path / "README.md").write_bytes(b"# L\n- Caf\xe9\n")
         with pytest.raises(ListError, match="not UTF-8: line 2"):
-            read_list_file(tmp_path / "README.md")
+            read_list_file(tmp_path / "README.md", {})
 
     def test_a_folder(self, tmp_path: Path) -> None:
         with pytest.raises(ListError, match="is a folder"):
-            read_list_file(tmp_path)
+            read_list_file(tmp_path, {})
 
     def test_a_file_without_read_permission(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "README.md").write_bytes(b"# L\n")
@@ -280,10 +281,10 @@ class TestFilesThatAreNoLists:
 
         monkeypatch.setattr(Path, "read_bytes", refuse)
         with pytest.raises(ListError, match="may not be read"):
-            read_list_file(tmp_path / "README.md")
+            read_list_file(tmp_path / "README.md", {})
 
     def test_a_huge_file(self, tmp_path: Path) -> None:
         with (tmp_path / "README.md").open("wb") as file:
             file.truncate(MOST_BYTES + 1)
         with pytest.raises(ListError, match="10 MB"):
-            read_list_file(tmp_path / "README.md")
+            read_list_file(tmp_path / "README.md", {})
