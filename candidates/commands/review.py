@@ -22,18 +22,18 @@ def review(workspace: Workspace, host: str, port: int, no_open: bool) -> None:
     from candidates.review.highlighting import marker_of
     from candidates.review.relearn import Learner
     from candidates.review.server import listen, serve
-    from candidates.review.service import Desk
+    from candidates.review.service import ReviewService
 
     where = listen(host, port)
     with workspace.open_store() as store:
         marker, problem = marker_of(workspace)
         if problem:
             say(f"No phrases are marked: {problem}")
-        desk = Desk(store, workspace.list_path, marker)
-        learner = Learner(workspace, desk.ranks.put, lambda why: say(f"The order stays that of the last screening: {why}"))
-        app = ReviewApp(desk, where.keeper, "" if where.keeper.token else workspace.reviewer, learner.notice)
+        service = ReviewService(store, workspace.list_path, marker)
+        learner = Learner(workspace, service.learnt.put, lambda why: say(f"The order stays that of the last screening: {why}"))
+        app = ReviewApp(service, where.policy, "" if where.policy.token else workspace.reviewer, learner.notice)
         say(f"The review page is at {where.address} (Ctrl-C ends it)")
-        if where.keeper.token:
+        if where.policy.token:
             say("Whoever has this address can decide; give it only to those who shall. It travels unencrypted.")
         try:
             serve(app.asgi, where, open_browser=not no_open)

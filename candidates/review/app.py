@@ -1,4 +1,4 @@
-"""The web application: routes, and what each answers. Reads through `data.Desk`, renders through jinja2, keeps nothing itself."""
+"""The web application: routes, and what each answers. Reads through `ReviewService`, renders through jinja2, keeps nothing itself."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -25,8 +25,8 @@ from candidates.review.coverage_view import digest_of
 from candidates.review.forms import decision_of, name_of, read_form
 from candidates.review.html import diff_lines
 from candidates.review.pages import ANY, Filter
-from candidates.review.security import YEAR_IN_SECONDS, Door, Doorkeeper
-from candidates.review.service import Desk
+from candidates.review.security import YEAR_IN_SECONDS, AccessPolicy, SecurityMiddleware
+from candidates.review.service import ReviewService
 
 HERE = Path(__file__).parent
 NAME_COOKIE = "covenue_name"
@@ -46,12 +46,14 @@ STATE_NAMES = {
 
 
 class ReviewApp:
-    """The pages over one desk. `default_name` is whose decisions they are until a browser gives a name ("": it must); `decided` is
+    """The pages over one service. `default_name` is whose decisions they are until a browser gives a name ("": it must); `decided` is
     called after each decision.
     """
 
-    def __init__(self, desk: Desk, keeper: Doorkeeper, default_name: str = "", decided: Callable[[], None] = lambda: None) -> None:
-        self._desk = desk
+    def __init__(
+        self, service: ReviewService, policy: AccessPolicy, default_name: str = "", decided: Callable[[], None] = lambda: None
+    ) -> None:
+        self._service = service
         self._decided = decided
         self._default_name = default_name
         self._templates = templates()
@@ -73,7 +75,7 @@ class ReviewApp:
             exception_handlers={HTTPException: self._http_error, CovenueError: self._error, Exception: self._fault},
         )
         # Outermost, so that even the answer to a fault carries the headers.
-        self.asgi: ASGIApp = Door(app, keeper)
+        self.asgi: ASGIApp = SecurityMiddleware(app, policy)
 
     # ---- The queue
 
@@ -86,9 +88,9 @@ class ReviewApp:
         return self._paper_page(request, request.path_params["paper_id"])
 
     def _paper_page(self, request: Request, paper_id: str | None, status: int = 200, **more: Any) -> Response:
-        page = self._desk.page(self._reader(request), Filter.of(request.query_params), paper_id)
+        page = self._service.page(self._reader(request), Filter.of(request.query_params), paper_id)
         did = request.query_params.get("did", "")
-        done = self._desk.brief(did) if did else None
+        done = self._service.brief(did) if did else None
         return self._render(request, "paper.html", status, page=page, done=done, **{"problem": "", "attempt": None, **more})
 
     def decide(self, request: Request, form: Form) -> Response:
@@ -99,7 +101,7 @@ class ReviewApp:
         if not who:
             return self._again(request, form, "Say who you are first (above, at the right), then send the decision again.", 400)
         try:
-            self._desk.decide(
+            self._service.decide(
                 paper_id, decision.verdict, who=who, category=decision.category, reason=decision.reason, expected=decision.expected
             )
         except ConflictError as problem:
@@ -113,7 +115,7 @@ class ReviewApp:
         except StoreError as problem:
             return self._again(request, form, f"Not stored yet: {problem}", 503)
         self._decided()
-        following = self._desk.after(who, shown, paper_id)
+        following = self._service.after(who, shown, paper_id)
         return see(shown.address(paper_path(following) if following else "/", did=paper_id))
 
     def undo(self, request: Request, form: Form) -> Response:
@@ -122,7 +124,7 @@ class ReviewApp:
         if not who:
             raise HTTPException(400, "Say who you are first, so that only your own decisions are taken back.")
         try:
-            taken_back = self._desk.undo(who, form.get("paper") or None)
+            taken_back = self._service.undo(who, form.get("paper") or None)
         except StoreError as problem:
             return self._again(request, form, f"Not taken back yet: {problem}", 503)
         self._decided()
@@ -136,19 +138,19 @@ class ReviewApp:
         verdict = given.get("verdict", "")
         page = given.get("page", "1")
         number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 8 else 1
-        log = self._desk.log(given.get("who", ""), verdict if verdict in SAID else "", max(number, 1))
+        log = self._service.log(given.get("who", ""), verdict if verdict in SAID else "", max(number, 1))
         return self._render(request, "history.html", log=log)
 
     def people(self, request: Request) -> Response:
         """Where reviewers differ and how far they agree."""
-        conflicts, agreement = self._desk.differences()
+        conflicts, agreement = self._service.differences()
         return self._render(request, "people.html", conflicts=conflicts, agreement=agreement)
 
     # ---- What is missing, and what would be written
 
     def coverage(self, request: Request) -> Response:
         """The coverage report, under a policy of its own: it holds its style sheet."""
-        report = self._desk.coverage()
+        report = self._service.coverage()
         return HTMLResponse(report.page, headers={"Content-Security-Policy": report.policy})
 
     def plan(self, request: Request) -> Response:
@@ -163,7 +165,7 @@ class ReviewApp:
         if not who:
             raise HTTPException(400, "Say who you are first (above, at the right), then publish again.")
         try:
-            published = self._desk.publish(who, form.get("seen", ""))
+            published = self._service.publish(who, form.get("seen", ""))
         except (ListError, StoreError) as problem:
             return self._plan_page(request, 409, problem=f"Nothing was written: {problem}")
         if published is None:
@@ -174,11 +176,11 @@ class ReviewApp:
     def _plan_page(self, request: Request, status: int = 200, *, problem: str = "", done: list[int] | None = None) -> Response:
         planned: Published | None = None
         try:
-            planned = self._desk.planned()
+            planned = self._service.planned()
         except ListError as unreadable:
             problem, status = problem or str(unreadable), 409
         given = {"planned": planned, "digest": digest_of(planned) if planned else "", "problem": problem, "done": done}
-        return self._render(request, "publish.html", status, name=self._desk.list_path.name, **given)
+        return self._render(request, "publish.html", status, name=self._service.list_path.name, **given)
 
     def name(self, request: Request, form: Form) -> Response:
         """Keeps the reader's name in this browser."""

@@ -43,7 +43,7 @@ def is_loopback(host: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Doorkeeper:
+class AccessPolicy:
     """What the server was started with. `token` is empty on loopback, where the operating system keeps others out."""
 
     host: str
@@ -101,12 +101,12 @@ def _is_address(name: str) -> bool:
     return True
 
 
-class Door:
-    """ASGI middleware: lets in what `Doorkeeper` knows and puts `HEADERS` on every answer."""
+class SecurityMiddleware:
+    """ASGI middleware: lets in what `AccessPolicy` knows and puts `HEADERS` on every answer."""
 
-    def __init__(self, app: ASGIApp, keeper: Doorkeeper) -> None:
+    def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
         self._app = app
-        self._keeper = keeper
+        self._policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -118,26 +118,26 @@ class Door:
         await (answer or self._app)(scope, receive, _with_headers(send))
 
     def _refusal(self, method: str, headers: Headers) -> Response | None:
-        if not self._keeper.knows_host(headers.get("host", "")):
-            said = f"This page is served at {self._keeper.host}:{self._keeper.port} and not under the name that was asked for."
+        if not self._policy.knows_host(headers.get("host", "")):
+            said = f"This page is served at {self._policy.host}:{self._policy.port} and not under the name that was asked for."
             return PlainTextResponse(f"{said} Open the address that `covenue review` printed.\n", 403)
         if method not in METHODS:
             return PlainTextResponse("This page answers GET and POST only.\n", 405, {"Allow": ", ".join(METHODS)})
-        if method == "POST" and not self._keeper.is_own_origin(headers):
+        if method == "POST" and not self._policy.is_own_origin(headers):
             return PlainTextResponse("This came from another site, so nothing was changed. Use the page itself.\n", 403)
         return None
 
     def _ask_for_token(self, scope: Scope) -> Response | None:
         """None when the token is not needed or was shown; the address that carries it is exchanged for a cookie at once."""
-        keeper = self._keeper
-        if not keeper.token or keeper.opens(_cookie(Headers(scope=scope), keeper.cookie)):
+        policy = self._policy
+        if not policy.token or policy.opens(_cookie(Headers(scope=scope), policy.cookie)):
             return None
         asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        if scope["method"] == "GET" and keeper.opens("".join(asked.pop("token", []))):
+        if scope["method"] == "GET" and policy.opens("".join(asked.pop("token", []))):
             # A path of two slashes would lead to another host.
             path = "/" + scope["path"].lstrip("/")
             answer = RedirectResponse(f"{path}?{urlencode(asked, doseq=True)}" if asked else path, 303)
-            answer.set_cookie(keeper.cookie, keeper.token, max_age=YEAR_IN_SECONDS, httponly=True, samesite="lax")
+            answer.set_cookie(policy.cookie, policy.token, max_age=YEAR_IN_SECONDS, httponly=True, samesite="lax")
             return answer
         return PlainTextResponse("This page needs the token: open the whole address that `covenue review` printed.\n", 403)
 

@@ -11,7 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from candidates.errors import CovenueError
-from candidates.review.security import Doorkeeper, is_loopback
+from candidates.review.security import AccessPolicy, is_loopback
 
 # Ports tried when the one asked for is taken, to name one that is free.
 OTHERS = 50
@@ -28,23 +28,23 @@ class Socket:
     """A listening socket, and who may come in by it."""
 
     listening: socket.socket
-    keeper: Doorkeeper
+    policy: AccessPolicy
 
     @property
     def address(self) -> str:
         """What to open in a browser, with the token where one is needed."""
-        host = self.keeper.host
+        host = self.policy.host
         if host in ("0.0.0.0", "::"):  # noqa: S104  # compared, not bound to
             host = socket.gethostname()
         shown = f"[{host}]" if ":" in host else host
-        return f"http://{shown}:{self.keeper.port}/" + (f"?token={self.keeper.token}" if self.keeper.token else "")
+        return f"http://{shown}:{self.policy.port}/" + (f"?token={self.policy.token}" if self.policy.token else "")
 
 
 def listen(host: str, port: int) -> Socket:
     """Takes the port (0: any that is free); CovenueError names a free one when it is taken."""
     listening = _bind(host, port)
     taken: int = listening.getsockname()[1]
-    return Socket(listening, Doorkeeper(host, taken, "" if is_loopback(host) else secrets.token_urlsafe(TOKEN_BYTES)))
+    return Socket(listening, AccessPolicy(host, taken, "" if is_loopback(host) else secrets.token_urlsafe(TOKEN_BYTES)))
 
 
 def serve(app: ASGIApp, where: Socket, *, open_browser: bool) -> None:

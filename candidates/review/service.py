@@ -21,7 +21,7 @@ from candidates.review.cards import Marker, card_of
 from candidates.review.coverage_view import Report, coverage_report, current_list, digest_of, planned
 from candidates.review.pages import Brief, Card, Filter, LogLine, LogPage, QueuePage
 from candidates.review.progress import FRESH, Figures
-from candidates.review.walks import AHEAD, Walk
+from candidates.review.reading_order import AHEAD, ReadingOrder
 from candidates.store.database import Store
 from candidates.store.tables import PAPERS, SCREENINGS
 
@@ -33,7 +33,7 @@ LOOK_AHEAD = 4 * AHEAD
 LOG_LINES = 100
 
 
-class Ranks:
+class LearntScores:
     """Scores by paper that differ from the stored ones because something was learnt since; `number` counts the changes."""
 
     def __init__(self) -> None:
@@ -48,19 +48,19 @@ class _Place:
     """A reader's walk with what it was last arranged by."""
 
     def __init__(self) -> None:
-        self.walk = Walk()
+        self.walk = ReadingOrder()
         self.arranged = float("-inf")
-        self.ranks = -1
+        self.learnt = -1
         self.busy = False
 
 
-class Desk:
+class ReviewService:
     """One queue that several people work on. Safe to use from several threads."""
 
     def __init__(self, store: Store, list_path: Path, marker: Marker) -> None:
         self.store = store
         self.list_path = list_path
-        self.ranks = Ranks()
+        self.learnt = LearntScores()
         self._marker = marker
         self._lock = threading.Lock()
         # Writers wait here, where it is fair and quick, instead of polling for SQLite's lock.
@@ -96,7 +96,7 @@ class Desk:
         with self._database():
             seen = queue.candidate(self.store, paper_id)
             log = queue.history(self.store, paper_id)
-            learnt = self.ranks.scores.get(paper_id)
+            learnt = self.learnt.scores.get(paper_id)
             edition = f"{self.store.editions.name_of(seen.venue)} {seen.year}"
             return card_of(seen, self.store.paper(paper_id), edition, log, self.categories(), self._marker, learnt)
 
@@ -210,7 +210,7 @@ class Desk:
             self._places.move_to_end((reader, shown))
             while len(self._places) > WALKS:
                 self._places.popitem(last=False)
-            old = place.ranks != self.ranks.number or monotonic() - place.arranged >= FRESH
+            old = place.ranks != self.learnt.number or monotonic() - place.arranged >= FRESH
             if not old or place.busy:
                 return place
             place.busy = True
@@ -236,7 +236,7 @@ class Desk:
     def _arrange(self, place: _Place, shown: Filter) -> None:
         try:
             self._match_list()
-            began, scores, number = monotonic(), self.ranks.scores, self.ranks.number
+            began, scores, number = monotonic(), self.learnt.scores, self.learnt.number
             found = queue.ranking(self.store, shown.states, shown.editions, shown.category or None, shown.text or None)
             ranked = sorted(found, key=lambda each: -scores.get(each[0], each[1] if each[1] is not None else -1.0)) if scores else found
             with self._lock:

@@ -8,8 +8,8 @@ from review_page import LIST, ORIGIN
 from starlette.testclient import TestClient
 
 from candidates.review.app import ReviewApp
-from candidates.review.security import Doorkeeper
-from candidates.review.service import Desk
+from candidates.review.security import AccessPolicy
+from candidates.review.service import ReviewService
 from candidates.store.database import Store
 from classifier.topic import cue_spans, load_topic
 
@@ -22,17 +22,17 @@ def list_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(store: Store, list_path: Path) -> Desk:
+def service(store: Store, list_path: Path) -> ReviewService:
     topic = load_topic("brain-inspired")
-    return Desk(store, list_path, lambda text: cue_spans(topic, text))
+    return ReviewService(store, list_path, lambda text: cue_spans(topic, text))
 
 
 @pytest.fixture
-def browser_of(desk: Desk) -> Callable[[str], TestClient]:
+def browser_of(service: ReviewService) -> Callable[[str], TestClient]:
     """Makes a client that posts as a browser on this page does, under a person's name."""
 
     def make(name: str) -> TestClient:
-        client = TestClient(ReviewApp(desk, Doorkeeper("127.0.0.1", 8000), "ada").asgi, base_url=ORIGIN, raise_server_exceptions=True)
+        client = TestClient(ReviewApp(service, AccessPolicy("127.0.0.1", 8000), "ada").asgi, base_url=ORIGIN, raise_server_exceptions=True)
         client.headers["Origin"] = ORIGIN
         client.post("/name", data={"name": name})
         return client

@@ -17,7 +17,7 @@ from review_page import LIST
 from candidates.queue.candidates import candidate, decide, decisions
 from candidates.review.app import ReviewApp
 from candidates.review.server import listen
-from candidates.review.service import Desk
+from candidates.review.service import ReviewService
 from candidates.store.database import Store
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -49,10 +49,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(desk: Desk) -> Iterator[str]:
+def address(service: ReviewService) -> Iterator[str]:
     """The page, served as `covenue review` serves it."""
     where = listen("127.0.0.1", 0)
-    app = ReviewApp(desk, where.keeper, "ada").asgi
+    app = ReviewApp(service, where.policy, "ada").asgi
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [where.listening]})
     thread.start()

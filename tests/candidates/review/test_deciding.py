@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 
 from candidates.queue.candidates import candidate, decide, decisions, ranking
 from candidates.review.app import ReviewApp
-from candidates.review.security import Doorkeeper
-from candidates.review.service import Desk
-from candidates.review.walks import AHEAD
+from candidates.review.reading_order import AHEAD
+from candidates.review.security import AccessPolicy
+from candidates.review.service import ReviewService
 from candidates.store import database as store_module
 from candidates.store.database import Store
 
@@ -167,7 +167,7 @@ def test_a_locked_database_is_a_plain_message_with_the_decision_kept(
 ) -> None:
     monkeypatch.setattr(store_module, "PATIENCE", 0.1)
     with Store(store.url) as hasty:
-        app = ReviewApp(Desk(hasty, list_path, lambda _: []), Doorkeeper("127.0.0.1", 8000), "ada")
+        app = ReviewApp(ReviewService(hasty, list_path, lambda _: []), AccessPolicy("127.0.0.1", 8000), "ada")
         client = TestClient(app.asgi, base_url="http://127.0.0.1:8000", headers={"Origin": "http://127.0.0.1:8000"})
         other = sqlite3.connect(tmp_path / "covenue.sqlite", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -283,11 +283,11 @@ def test_progress_counts_what_was_decided_at_once(five: list[str], client: TestC
     assert 'value="0" max="5"' in client.post("/undo", data={"paper": ""}).text
 
 
-def test_what_was_learnt_moves_only_papers_not_announced(desk: Desk, browser_of: BrowserOf, add_paper: AddPaper) -> None:
+def test_what_was_learnt_moves_only_papers_not_announced(service: ReviewService, browser_of: BrowserOf, add_paper: AddPaper) -> None:
     papers = [add_paper(f"p{n:02}", title=f"Paper {n}", score=0.99 - n / 100) for n in range(20)]
     client = browser_of("ada")
     client.get("/")
-    desk.ranks.put(dict(zip(papers, [n / 100 for n in range(20)], strict=True)))
+    service.learnt.put(dict(zip(papers, [n / 100 for n in range(20)], strict=True)))
     met = []
     address = "/"
     for _ in papers:
@@ -305,8 +305,8 @@ def test_what_was_learnt_moves_only_papers_not_announced(desk: Desk, browser_of:
     assert met[-1] == papers[AHEAD + 1]
 
 
-def test_a_score_that_decisions_changed_is_shown_with_its_reason(desk: Desk, client: TestClient, five: list[str]) -> None:
-    desk.ranks.put({five[0]: 0.31, five[1]: 0.85})
+def test_a_score_that_decisions_changed_is_shown_with_its_reason(service: ReviewService, client: TestClient, five: list[str]) -> None:
+    service.learnt.put({five[0]: 0.31, five[1]: 0.85})
     page = client.get(f"/papers/{five[0]}").text
     assert "Doubtful" in page
     assert "moved it from 0.95 to 0.31" in page

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from candidates.queue.candidates import decisions
 from candidates.review.app import ReviewApp
 from candidates.review.forms import MOST_BYTES
-from candidates.review.security import Doorkeeper, is_loopback
-from candidates.review.service import Desk
+from candidates.review.security import AccessPolicy, is_loopback
+from candidates.review.service import ReviewService
 from candidates.store.database import Store
 
 DECISION = {"verdict": "rejected", "expected": "0"}
@@ -104,12 +104,12 @@ def test_a_form_that_is_no_text_is_refused(client: TestClient, five: list[str]) 
 
 
 @pytest.fixture
-def shared(desk: Desk) -> Callable[..., TestClient]:
+def shared(service: ReviewService) -> Callable[..., TestClient]:
     """A client of a page that is served to a network."""
-    keeper = Doorkeeper("0.0.0.0", 8000, "the-token")
+    policy = AccessPolicy("0.0.0.0", 8000, "the-token")
 
     def make() -> TestClient:
-        client = TestClient(ReviewApp(desk, keeper).asgi, base_url="http://192.0.2.7:8000")
+        client = TestClient(ReviewApp(service, policy).asgi, base_url="http://192.0.2.7:8000")
         client.headers["Origin"] = "http://192.0.2.7:8000"
         return client
 

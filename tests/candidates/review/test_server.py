@@ -42,10 +42,10 @@ def test_an_address_of_another_machine_is_explained() -> None:
 def test_this_machine_needs_no_token_and_the_network_does() -> None:
     own, shared, other = listen("127.0.0.1", 0), listen("0.0.0.0", 0), listen("0.0.0.0", 0)
     with own.listening, shared.listening, other.listening:
-        assert own.address == f"http://127.0.0.1:{own.keeper.port}/"
+        assert own.address == f"http://127.0.0.1:{own.policy.port}/"
         token = re.search(r"\?token=([\w-]{43})$", shared.address)
         assert token
-        assert token[1] != other.keeper.token
+        assert token[1] != other.policy.token
 
 
 def start(folder: Path, *options: str) -> "subprocess.Popen[str]":

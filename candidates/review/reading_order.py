@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 AHEAD = 6
 
 
-class Walk:
+class ReadingOrder:
     """A way through a queue: what was reached stays where it is, the rest may be arranged anew at any time."""
 
     def __init__(self, ranked: Sequence[str] = ()) -> None:
