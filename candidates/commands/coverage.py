@@ -49,7 +49,9 @@ def coverage(workspace: Workspace, as_json: bool, csv_path: Path | None, html_pa
         if html_path:
             from candidates.coverage.page import list_name, render
 
-            _write(html_path, render(report, gaps(store), store.editions, list_name(reading_list)))
+            _write(
+                html_path, render(report, gaps(store), store.editions, list_name(reading_list), reading_list.years if reading_list else ())
+            )
     if csv_path:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(csv_rows(report))

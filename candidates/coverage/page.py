@@ -1,9 +1,12 @@
-"""The coverage report as one HTML page that stands alone: no script, no remote asset, readable on a phone, on paper and in the dark."""
+"""The coverage report as one HTML page that stands alone: no script, no remote asset, readable on a phone, on paper and in the dark.
 
-from collections.abc import Iterable, Sequence
+The review page shows the same body within its own frame; both have the one style sheet `static/style.css`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from candidates.coverage.report import COMPLETE, NOT_TRIED, CategoryYear, Coverage, EditionCoverage, GapPaper
@@ -36,6 +39,43 @@ class Cell:
     unscreened: int
     sign: str
     word: str
+
+    @property
+    def found(self) -> int:
+        """The papers that belong, as far as is known: those in the list and those missing in it."""
+        return self.row.in_list + self.row.gap
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader must know before trusting the figures; nothing for an edition that is whole."""
+        row = self.row
+        counted = getattr(row, "counted", None)
+        return tuple(
+            said
+            for holds, said in (
+                (row.status != COMPLETE, f"{self.sign} {self.word}"),
+                (counted is not None and counted != row.crawled, f"others count {_number(counted)}"),
+                (self.unscreened > 0, f"{_number(self.unscreened)} not screened"),
+                (row.abstracts < row.crawled, f"{_number(row.crawled - row.abstracts)} without abstract"),
+            )
+            if holds
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """How much of the years that the list claims is in it: `listed` of `found` papers that belong, `proposed` of them not decided."""
+
+    years: str
+    listed: int
+    found: int
+    proposed: int
+    editions: int
+    whole: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.listed / self.found) if self.found else 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +115,51 @@ class GapGroup:
     papers: tuple[GapPaper, ...]
 
 
-def render(report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, title: str = "the list") -> str:
-    """The page. `gap` is what `coverage.gaps` gave, `editions` names the venues, `title` is the name of the list."""
-    from jinja2 import Environment, StrictUndefined
+def render(report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, title: str = "the list", claimed: Sequence[int] = ()) -> str:
+    """The page. `gap` is what `coverage.gaps` gave, `editions` names the venues, `title` is the name of the list, `claimed` its years."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"number": _number, "web": web_address, "venue": editions.name_of, "moment": _moment, "commands": commands}
-    source = files("candidates.coverage").joinpath("coverage.html").read_text(encoding="utf-8")
+    loader = PackageLoader("candidates.coverage", "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= coverage_filters(editions)
+    style = files("candidates.coverage").joinpath("static/style.css").read_text(encoding="utf-8")
+    given = context(report, gap, editions, title, claimed)
+    return environment.get_template("coverage_alone.html").render(style=style, paper_page=None, edition_page=None, **given)
+
+
+def context(report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, title: str, claimed: Sequence[int]) -> dict[str, Any]:
+    """What the body of the page is given."""
     years = sorted({row.year for row in report.editions})
     section_years = sorted({each.year for each in report.categories}, key=lambda year: (year is None, year or 0))
-    return environment.from_string(source).render(
-        report=report,
-        title=title,
-        years=years,
-        heat=heat_map(report.editions, years, editions),
-        section_years=section_years,
-        bars=bar_rows(report.categories, section_years),
-        groups=gap_groups(report.editions, gap, editions),
-        shades=SHADES,
-        signs=STATUS_SIGNS,
-        words=STATUS_WORDS,
-        complete=sum(row.status == COMPLETE for row in report.editions),
-        checked=max((row.checked_at for row in report.editions if row.checked_at), default=None),
-    )
+    return {
+        "report": report,
+        "title": title,
+        "claim": claim_of(report.editions, claimed),
+        "years": years,
+        "heat": heat_map(report.editions, years, editions),
+        "section_years": section_years,
+        "bars": bar_rows(report.categories, section_years),
+        "groups": gap_groups(report.editions, gap, editions),
+        "shades": SHADES,
+        "signs": STATUS_SIGNS,
+        "words": STATUS_WORDS,
+        "checked": max((row.checked_at for row in report.editions if row.checked_at), default=None),
+    }
+
+
+def coverage_filters(editions: EditionTable) -> dict[str, Callable[..., Any]]:
+    """What the body of the page calls."""
+    return {"number": _number, "web": web_address, "venue": editions.name_of, "moment": _moment, "commands": commands}
+
+
+def claim_of(rows: Sequence[EditionCoverage], claimed: Sequence[int]) -> Claim:
+    """The claimed years in one figure; all years where the list names none."""
+    counted = [row for row in rows if not claimed or row.year in claimed]
+    years = sorted(claimed) or sorted({row.year for row in counted})
+    listed, gap = (sum(getattr(row, name) for row in counted) for name in ("in_list", "gap"))
+    span = "" if not years else str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
+    whole = sum(row.status == COMPLETE for row in counted)
+    return Claim(span, listed, listed + gap, sum(row.pending + row.later for row in counted), len(counted), whole)
 
 
 def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int], table: EditionTable) -> list[MapRow]:

@@ -73,6 +73,16 @@ def matches(store: Store, *states: str) -> list[EntryMatch]:
         return _matches(connection, condition)
 
 
+def matches_of(store: Store, paper_ids: Sequence[str], *states: str) -> list[EntryMatch]:
+    """The matches of these papers in these states, by entry."""
+    found: list[EntryMatch] = []
+    with store.reading() as connection:
+        for start in range(0, len(paper_ids), CHUNK):
+            these = MATCHES.c.paper_id.in_(paper_ids[start : start + CHUNK])
+            found += _matches(connection, these & MATCHES.c.state.in_(states))
+    return found
+
+
 def unmatched(store: Store, reading_list: ReadingList) -> list[Entry]:
     """The list's entries that no crawled edition holds, each paper once."""
     held = {match.entry_key for match in matches(store, *IN_LIST)}

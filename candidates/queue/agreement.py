@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from candidates.queue.candidates import CHUNK, VERDICTS, Decision, decisions, history
 from candidates.store.database import Store
-from candidates.store.tables import PAPERS
+from candidates.store.tables import DECISIONS, PAPERS, SCREENINGS, STANDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,21 @@ def agreement(store: Store) -> list[Agreement]:
         for first, second in combinations(sorted(rows), 2):
             pairs.setdefault((first, second), []).append((rows[first].verdict, rows[second].verdict))
     return [_agreement(first, second, verdicts) for (first, second), verdicts in sorted(pairs.items())]
+
+
+def second_opinions(store: Store, who: str) -> list[tuple[str, float | None]]:
+    """The id and score of every paper that others decided and this person did not, most promising first."""
+    taken_back = DECISIONS.alias("taken_back")
+    mine = select(DECISIONS.c.paper_id).where(
+        DECISIONS.c.who == who,
+        DECISIONS.c.verdict.in_(VERDICTS),
+        ~select(taken_back.c.number).where(taken_back.c.undoes == DECISIONS.c.number).exists(),
+    )
+    question = select(STANDINGS.c.paper_id, SCREENINGS.c.score).outerjoin(SCREENINGS, SCREENINGS.c.paper_id == STANDINGS.c.paper_id)
+    question = question.where(STANDINGS.c.state.in_(VERDICTS), STANDINGS.c.paper_id.not_in(mine))
+    with store.reading() as connection:
+        ordered = question.order_by(SCREENINGS.c.score.is_(None), SCREENINGS.c.score.desc(), STANDINGS.c.paper_id)
+        return [(row.paper_id, row.score) for row in connection.execute(ordered)]
 
 
 def cohens_kappa(verdicts: Sequence[tuple[str, str]]) -> float | None:

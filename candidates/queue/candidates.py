@@ -254,6 +254,13 @@ def undo(store: Store, paper_id: str | None = None, who: str | None = None, *, b
         return last
 
 
+def last_decision(store: Store, paper_id: str | None = None, who: str | None = None) -> Decision | None:
+    """What `undo` would take back; None where there is nothing."""
+    conditions = [DECISIONS.c[name] == value for name, value in (("paper_id", paper_id), ("who", who)) if value is not None]
+    with store.reading() as connection:
+        return _last_in_force(connection, *conditions)
+
+
 def history(store: Store, paper_id: str) -> list[Decision]:
     """Every row about a paper, oldest first, those taken back included; NotFoundInStoreError."""
     with store.reading() as connection:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote_plus
 
 from candidates.queue.candidates import Candidate, Decision
+from candidates.review.formulas import readable
 from candidates.review.html import doi_link, forum_link, marked, safe_link, score_number, score_word
 from candidates.review.pages import Card, Choice, Link, Reason
 from spiders.paper import Paper, title_key
@@ -28,26 +30,25 @@ def card_of(
     history: Sequence[Decision],
     categories: Sequence[str],
     marker: Marker,
-    learnt: float | None = None,
 ) -> Card:
     """The card of a paper; `categories` are the list's own, () where the list could not be read (then the proposals are all there is).
 
-    `learnt` is the score by which the order goes, where decisions changed it since the screening.
+    The score is the calibrated one of the screening: what decisions teach moves the order, and no number that a reader sees.
     """
     choices = _choices(candidate, categories)
     taken = {choice.name for choice in choices}
     reasons = [_reason(each) for each in candidate.reasons]
-    score = candidate.score if learnt is None else learnt
-    reasons += _since_screening(candidate.score, score)
+    title, abstract = readable(candidate.title), readable(candidate.abstract or "")
     return Card(
         candidate=candidate,
         edition=edition,
-        title=marked(candidate.title, marker(candidate.title)),
-        abstract=marked(candidate.abstract, marker(candidate.abstract)) if candidate.abstract else None,
+        title=marked(title, marker(title)),
+        abstract=marked(abstract, marker(abstract)) if abstract else None,
         keywords=paper.keywords,
         links=_links(paper),
-        score_word=score_word(score),
-        score_number=score_number(score),
+        searches=_searches(paper.title),
+        score_word=score_word(candidate.score),
+        score_number=score_number(candidate.score),
         reasons=tuple(each for each in reasons if each.side != "near"),
         neighbours=tuple(each for each in reasons if each.side == "near"),
         choices=choices,
@@ -78,14 +79,6 @@ def _reason(given: dict[str, Any]) -> Reason:
     return Reason(SIDES.get(kind, "remark"), text, where)
 
 
-def _since_screening(before: float | None, score: float | None) -> list[Reason]:
-    """What decisions since the screening changed, when a reader could tell: a number that is shown must have its reason beside it."""
-    if before is None or score is None or score_number(before) == score_number(score):
-        return []
-    moved = f"decisions since the screening moved it from {score_number(before)} to {score_number(score)}"
-    return [Reason("for" if score > before else "against", moved, "decisions")]
-
-
 def _links(paper: Paper) -> tuple[Link, ...]:
     """Where the paper can be read, without the same address twice."""
     named = (("Paper", paper.url), ("PDF", paper.pdf), ("DOI", doi_link(paper.doi)), ("OpenReview", forum_link(paper.forum)))
@@ -95,6 +88,17 @@ def _links(paper: Paper) -> tuple[Link, ...]:
         if safe:
             found.setdefault(safe, text)
     return tuple(Link(text, url) for url, text in found.items())
+
+
+def _searches(title: str) -> tuple[Link, ...]:
+    """Where to look for a paper whose page or abstract is not known; nothing is asked of them before somebody follows the link."""
+    asked = quote_plus(title)
+    return (
+        Link("Scholar", f"https://scholar.google.com/scholar?q={asked}"),
+        Link("Semantic Scholar", f"https://www.semanticscholar.org/search?q={asked}"),
+        Link("OpenReview", f"https://openreview.net/search?term={asked}"),
+        Link("arXiv", f"https://arxiv.org/search/?query={asked}&searchtype=title"),
+    )
 
 
 def shown_authors(authors: Sequence[str]) -> tuple[str, int]:

@@ -1,38 +1,17 @@
-"""The coverage report and the list's diff for the page: what `coverage_page` and `publishing` make, fit for a browser under our policy."""
+"""The coverage report and the list's diff for the page: what `coverage.page` and `publishing` make, at the time of the request."""
 
-import base64
 import hashlib
-import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from candidates.publishing.list_writer import Published
 from candidates.reading_list.parts import ListError, ReadingList
 from candidates.store.database import Store
 
-STYLE = re.compile(r"(?<=<style>).*?(?=</style>)", re.DOTALL)
-# The widths of the bars. Text cannot match: its quotation marks are escaped.
-WIDTH = re.compile(r' style="width:(\d+(?:\.\d+)?)%"')
-NAVIGATION = """<nav class="pages" aria-label="Pages"><a href="/">Review</a><a href="/history">History</a><a href="/people">People</a>\
-<a href="/coverage" aria-current="page">Coverage</a><a href="/publish">Publish</a></nav>"""
-NAVIGATION_STYLE = """
-.pages { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; max-width: 72rem; margin: 0 auto; padding: .8rem 1.25rem 0; }
-.pages a { color: var(--soft); text-decoration: none; } .pages a[aria-current] { color: var(--text); border-bottom: 2px solid var(--link); }
-.pages a:hover { color: var(--text); text-decoration: underline; } @media print { .pages { display: none; } }
-"""
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The page of the report, and the policy under which its one style sheet counts."""
-
-    page: str
-    policy: str
-
-
-def coverage_report(store: Store, list_path: Path) -> Report:
-    """The report as `covenue coverage --html` makes it, with the way back to the other pages. StoreError."""
-    from candidates.coverage.page import list_name, render
+def coverage_context(store: Store, list_path: Path) -> dict[str, Any]:
+    """What the report's template is given, as `covenue coverage --html` has it. StoreError."""
+    from candidates.coverage.page import context, list_name
     from candidates.coverage.report import coverage, gaps
     from candidates.matching.list_entries import sync
 
@@ -41,17 +20,8 @@ def coverage_report(store: Store, list_path: Path) -> Report:
         sync(store, reading_list)
     except ListError:  # the page for publishing says why
         reading_list = None
-    return for_browser(render(coverage(store, reading_list), gaps(store), store.editions, list_name(reading_list)))
-
-
-def for_browser(page: str) -> Report:
-    """A page that holds its style within, changed so that it needs no `unsafe-inline`: widths by rule, the sheet by its digest."""
-    widths = sorted(set(WIDTH.findall(page)), key=float)
-    page = WIDTH.sub(r' data-width="\1"', page)
-    style = "".join(STYLE.findall(page)) + NAVIGATION_STYLE + "".join(f'[data-width="{each}"]{{width:{each}%}}' for each in widths)
-    page = STYLE.sub(lambda _: style, page, count=1).replace("<body>", f"<body>\n{NAVIGATION}", 1)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return Report(page, f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+    claimed = reading_list.years if reading_list else ()
+    return context(coverage(store, reading_list), gaps(store), store.editions, list_name(reading_list), claimed)
 
 
 def current_list(store: Store, list_path: Path) -> ReadingList:

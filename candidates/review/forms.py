@@ -42,12 +42,18 @@ async def read_form(request: Request) -> dict[str, str]:
 
 
 def decision_of(form: dict[str, str], verdicts: tuple[str, ...]) -> DecisionForm:
-    """The decision in a form; HTTPException when it is not one of this page's."""
+    """The decision in a form; HTTPException when it is not one of this page's.
+
+    One form has all its buttons: one that accepts is named `accept` and holds its category, the others are named `verdict`.
+    """
     expected = form.get("expected", "")
-    verdict = form.get("verdict", "")
+    category = form.get("accept") or form.get("category") or None
+    verdict = "accepted" if form.get("accept") else form.get("verdict", "")
     if verdict not in verdicts or not (expected.isascii() and expected.isdecimal() and len(expected) <= 18):
         raise HTTPException(400, "The form is not one of this page, or of an older one; nothing was changed. Load the page again.")
-    return DecisionForm(verdict, form.get("category") or None, form.get("reason", "")[:LONGEST_REASON].strip(), int(expected))
+    return DecisionForm(
+        verdict, category if verdict == "accepted" else None, form.get("reason", "")[:LONGEST_REASON].strip(), int(expected)
+    )
 
 
 def name_of(text: str) -> str:

@@ -5,6 +5,8 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from candidates.review.formulas import is_balanced, readable, with_scripts
+
 # Score from which on each word is used. Scores are calibrated probabilities, so the words may be read as odds:
 # nineteen in twenty, four in five, one in two, one in five.
 WORDS = (
@@ -28,12 +30,19 @@ def marked(text: str, spans: Iterable[tuple[int, int, str, str]]) -> Markup:
     for start, end, side, _ in sorted(spans):
         if start < done or end > len(text) or start >= end or side not in SIDES:
             continue
+        if not is_balanced(text[start:end]):  # a mark may not begin within an exponent and end outside
+            continue
         pieces.append(escape(text[done:start]))
         said = Markup('<mark class="{0}">{1}</mark><span class="unseen"> ({2})</span>')
         pieces.append(said.format(side, text[start:end], SIDES[side]))
         done = end
     pieces.append(escape(text[done:]))
-    return Markup("").join(pieces)
+    return with_scripts(Markup("").join(pieces))
+
+
+def plain(text: str) -> Markup:
+    """`text` as HTML, its formulas readable."""
+    return with_scripts(escape(readable(text)))
 
 
 def score_word(score: float | None) -> str:

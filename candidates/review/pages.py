@@ -1,14 +1,17 @@
 """What the templates are given: plain records, made by `data` and `app`. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from candidates.queue.candidates import STATES, Candidate, Decision
+from candidates.queue.candidates import ACCEPTED, LATER, REJECTED, STATES, VERDICTS, Candidate, Decision
+from candidates.reading_list.parts import Entry
 
 ANY = "any"
+# What others decided and this reader did not: the queue of second opinions.
+SECOND = "second"
 # A search is a few words; a pasted abstract is cut, so that addresses stay short enough for every browser and proxy (2,000 characters).
 LONGEST_SEARCH = 200
 
@@ -26,7 +29,7 @@ class Filter:
     def of(cls, given: Mapping[str, str]) -> "Filter":
         state = given.get("state", "")
         return cls(
-            state if state in (*STATES, ANY) else "pending",
+            state if state in (*STATES, ANY, SECOND) else "pending",
             given.get("edition", "").strip()[:LONGEST_SEARCH],
             given.get("category", "").strip()[:LONGEST_SEARCH],
             " ".join(given.get("text", "").split())[:LONGEST_SEARCH],
@@ -34,7 +37,7 @@ class Filter:
 
     @property
     def states(self) -> tuple[str, ...]:
-        return STATES if self.state == ANY else (self.state,)
+        return {ANY: STATES, SECOND: (ACCEPTED, REJECTED, LATER)}.get(self.state, (self.state,))
 
     @property
     def editions(self) -> tuple[tuple[str, int], ...]:
@@ -52,6 +55,14 @@ class Filter:
         query = urlencode({**self.fields, **{name: value for name, value in more.items() if value}})
         return f"{path}?{query}" if query else path
 
+    def strange(self, known: Collection[str]) -> str:
+        """Why the address cannot mean what it says; "" when it can."""
+        if not self.edition or self.edition in known:
+            return ""
+        if not self.editions:
+            return f"{self.edition!r} is no edition, so all are shown; an edition is written venue-year, such as aaai-2025."
+        return f"Nothing of {self.edition} was crawled yet."
+
     def but(self, **other: str) -> "Filter":
         return replace(self, **other)
 
@@ -65,7 +76,9 @@ class Brief:
     venue: str
     year: int
     state: str
+    category: str | None
     score: float | None
+    decided_by: str | None
     edition: str
 
 
@@ -96,7 +109,28 @@ class Reason:
     similarity: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """An entry of the list that may be the paper. `state`: to-confirm, or what a person said: confirmed, refused."""
+
+    entry_key: str
+    title: str
+    section: str
+    line: int
+    url: str
+    reason: str
+    state: str
+
+
 @dataclass(frozen=True, slots=True)
+class SectionEntries:
+    """What stands in a section of the list now."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One paper with everything a person decides by."""
 
@@ -113,6 +147,24 @@ class Card:
     choices: tuple[Choice, ...]
     others: tuple[str, ...]
     history: tuple[Decision, ...]
+    searches: tuple[Link, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    sections: tuple[SectionEntries, ...] = ()
+    judges: tuple[str, ...] = field(default=())
+    blind: bool = False
+
+    def seen_by(self, reader: str, doubts: Sequence[Doubt], entries_of: Callable[[str], Sequence[Entry]]) -> "Card":
+        """The card as this reader sees it: what others decided stays hidden until the reader has judged too."""
+        in_force = [each for each in self.history if each.verdict in VERDICTS and each.undone_by is None]
+        judges = tuple(dict.fromkeys(each.who for each in in_force if each.who != reader))
+        mine = any(each.who == reader for each in in_force)
+        return replace(
+            self,
+            doubts=tuple(doubts),
+            sections=tuple(SectionEntries(each.name, tuple(entries_of(each.name))) for each in self.choices),
+            judges=judges,
+            blind=bool(judges) and not mine and self.candidate.state in (ACCEPTED, REJECTED, LATER),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +188,16 @@ class QueuePage:
     counts: Mapping[str, int]
     progress: tuple[Progress, ...]
     categories: tuple[str, ...]
+    hits: int | None = None
+    left: str = ""
+
+    @property
+    def decided(self) -> int:
+        return sum(each.done for each in self.progress)
+
+    @property
+    def total(self) -> int:
+        return sum(each.total for each in self.progress)
 
     @property
     def following(self) -> str | None:

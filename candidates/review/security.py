@@ -6,16 +6,22 @@ points to 127.0.0.1 (DNS rebinding), or by posting a form across sites. Both are
 
 import hmac
 import ipaddress
+import re
 import socket
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from candidates.errors import UsageError
+
 METHODS = ("GET", "HEAD", "POST")
+# Letters that stand in an address as they are: the prefix is put into pages, cookies and redirects.
+PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
@@ -43,12 +49,51 @@ def is_loopback(host: str) -> bool:
 
 
 @dataclass(frozen=True)
+class PublicUrl:
+    """The address under which people reach the page, where that is not the one it is served at: a proxy or a tunnel stands between.
+
+    `prefix` is its path without the closing slash ("" at the root of a host).
+    """
+
+    scheme: str
+    netloc: str
+    prefix: str
+
+    @classmethod
+    def of(cls, text: str) -> "PublicUrl":
+        """From "https://review.lab.org/snn/"; UsageError for anything else."""
+        try:
+            parts = urlsplit(text.strip())
+            bare = parts.hostname and not (parts.username or parts.query or parts.fragment) and parts.port != 0
+            usable = bool(bare) and parts.scheme in ("http", "https") and PATH.fullmatch(parts.path) is not None
+        except ValueError:
+            usable = False
+        if not usable:
+            raise UsageError(f"{text!r} is no address of the web for the page; write it as https://review.example.org/snn/.")
+        return cls(parts.scheme, parts.netloc.casefold(), parts.path.rstrip("/"))
+
+    @property
+    def host(self) -> str:
+        return urlsplit(f"//{self.netloc}").hostname or ""
+
+    @property
+    def origin(self) -> str:
+        """As browsers send it: without the port that the scheme has anyway."""
+        usual = {"http": ":80", "https": ":443"}[self.scheme]
+        return f"{self.scheme}://{self.netloc.removesuffix(usual)}"
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.netloc}{self.prefix}/"
+
+
+@dataclass(frozen=True)
 class AccessPolicy:
     """What the server was started with. `token` is empty on loopback, where the operating system keeps others out."""
 
     host: str
     port: int
     token: str = ""
+    public: PublicUrl | None = None
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,8 +105,22 @@ class AccessPolicy:
         """Cookies do not tell ports apart: two servers on one machine must not take each other's."""
         return f"covenue_token_{self.port}"
 
+    @property
+    def root(self) -> str:
+        """The path before every path of the page, "" where there is none."""
+        return self.public.prefix if self.public else ""
+
+    @property
+    def cookie_settings(self) -> dict[str, Any]:
+        """How cookies are kept: for this page's path only, and never in the clear where the page is not."""
+        secure = self.public is not None and self.public.scheme == "https"
+        return {"max_age": YEAR_IN_SECONDS, "httponly": True, "samesite": "lax", "path": f"{self.root}/", "secure": secure}
+
     def knows_host(self, header: str) -> bool:
-        """Whether the Host header names this server. A literal address cannot be rebound, so behind a token any will do."""
+        """Whether the Host header names this server, or the public address. A literal address cannot be rebound, so behind a token any
+        will do."""
+        if self.public and header.casefold() in (self.public.netloc, urlsplit(self.public.origin).netloc):
+            return True
         parts = _split_host(header)
         if parts is None:
             return False
@@ -75,7 +134,15 @@ class AccessPolicy:
         origin = headers.get("origin")
         if origin is None:
             return headers.get("sec-fetch-site") == "same-origin"
+        if self.public and origin.casefold() == self.public.origin:
+            return True
         return urlsplit(origin).scheme in ("http", "https") and urlsplit(origin).netloc.casefold() == headers.get("host", "").casefold()
+
+    def own_path(self, path: str) -> str:
+        """The path without the public prefix; a proxy may take it away before it asks here, or not."""
+        if self.root and (path == self.root or path.startswith(f"{self.root}/")):
+            return path[len(self.root) :] or "/"
+        return path
 
     def opens(self, given: str | None) -> bool:
         """Compares a token in constant time."""
@@ -114,13 +181,15 @@ class SecurityMiddleware:
             return
         if scope["type"] != "http":
             return  # no web sockets here; without an answer the server closes them
+        scope = {**scope, "path": self._policy.own_path(scope["path"])}
         answer = self._refusal(scope["method"], Headers(scope=scope)) or self._ask_for_token(scope)
         await (answer or self._app)(scope, receive, _with_headers(send))
 
     def _refusal(self, method: str, headers: Headers) -> Response | None:
         if not self._policy.knows_host(headers.get("host", "")):
-            said = f"This page is served at {self._policy.host}:{self._policy.port} and not under the name that was asked for."
-            return PlainTextResponse(f"{said} Open the address that `covenue review` printed.\n", 403)
+            said = f"This page is served at {self._policy.public or f'{self._policy.host}:{self._policy.port}'}"
+            told = "Open the address that `covenue review` printed; behind a proxy or tunnel, start it with --public-url."
+            return PlainTextResponse(f"{said} and not under the name that was asked for. {told}\n", 403)
         if method not in METHODS:
             return PlainTextResponse("This page answers GET and POST only.\n", 405, {"Allow": ", ".join(METHODS)})
         if method == "POST" and not self._policy.is_own_origin(headers):
@@ -135,9 +204,9 @@ class SecurityMiddleware:
         asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         if scope["method"] == "GET" and policy.opens("".join(asked.pop("token", []))):
             # A path of two slashes would lead to another host.
-            path = "/" + scope["path"].lstrip("/")
+            path = f"{policy.root}/{scope['path'].lstrip('/')}"
             answer = RedirectResponse(f"{path}?{urlencode(asked, doseq=True)}" if asked else path, 303)
-            answer.set_cookie(policy.cookie, policy.token, max_age=YEAR_IN_SECONDS, httponly=True, samesite="lax")
+            answer.set_cookie(policy.cookie, policy.token, **policy.cookie_settings)
             return answer
         return PlainTextResponse("This page needs the token: open the whole address that `covenue review` printed.\n", 403)
 

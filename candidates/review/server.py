@@ -1,22 +1,28 @@
 """Starts the review page: the port, the token, the address to open; runs until interrupted."""
 
 import errno
+import os
+import re
 import secrets
 import socket
 import threading
 import webbrowser
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from candidates.errors import CovenueError
-from candidates.review.security import AccessPolicy, is_loopback
+from candidates.review.security import AccessPolicy, PublicUrl, is_loopback
 
 # Ports tried when the one asked for is taken, to name one that is free.
 OTHERS = 50
 # 32 bytes from the system's generator: nobody guesses them at any pace that a server can answer.
 TOKEN_BYTES = 32
+TOKEN_FILE = "covenue.token"  # noqa: S105  # the name of a file
+TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
 # Requests in the works and kept open; eight people with six connections each, four times over.
 MOST_CONNECTIONS = 200
 # How long answers may go on after Ctrl-C, in seconds: a decision takes less than one.
@@ -33,6 +39,8 @@ class Socket:
     @property
     def address(self) -> str:
         """What to open in a browser, with the token where one is needed."""
+        if self.policy.public:
+            return f"{self.policy.public}{f'?token={self.policy.token}' if self.policy.token else ''}"
         host = self.policy.host
         if host in ("0.0.0.0", "::"):  # noqa: S104  # compared, not bound to
             host = socket.gethostname()
@@ -40,11 +48,40 @@ class Socket:
         return f"http://{shown}:{self.policy.port}/" + (f"?token={self.policy.token}" if self.policy.token else "")
 
 
-def listen(host: str, port: int) -> Socket:
-    """Takes the port (0: any that is free); CovenueError names a free one when it is taken."""
+def listen(host: str, port: int, public: PublicUrl | None = None, token: Callable[[], str] | None = None) -> Socket:
+    """Takes the port (0: any that is free); CovenueError names a free one when it is taken.
+
+    `public`: the address by which a proxy or tunnel leads here; `token` gives what lets people in where others than this machine's own
+    may ask (default: a new one).
+    """
     listening = _bind(host, port)
     taken: int = listening.getsockname()[1]
-    return Socket(listening, AccessPolicy(host, taken, "" if is_loopback(host) else secrets.token_urlsafe(TOKEN_BYTES)))
+    shared = not is_loopback(host) or (public is not None and not is_loopback(public.host))
+    return Socket(listening, AccessPolicy(host, taken, (token or new_token)() if shared else "", public))
+
+
+def new_token() -> str:
+    """A token that nobody guesses."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def kept_token(folder: Path, *, renew: bool = False) -> str:
+    """The token of this folder, so that the address that was given to people stays theirs; made when there is none or `renew` says so.
+
+    CovenueError when the file cannot be read or written.
+    """
+    path = folder / TOKEN_FILE
+    try:
+        kept = path.read_text(encoding="ascii").strip() if path.exists() and not renew else ""
+        if TOKEN.fullmatch(kept):
+            return kept
+        token = new_token()
+        path.unlink(missing_ok=True)  # rights are those a file is made with: one made anew never was anybody else's to read
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(f"{token}\n")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CovenueError(f"The token of the page cannot be kept in {path} ({problem}); make the folder writable.") from problem
+    return token
 
 
 def serve(app: ASGIApp, where: Socket, *, open_browser: bool) -> None:
@@ -56,7 +93,7 @@ def serve(app: ASGIApp, where: Socket, *, open_browser: bool) -> None:
         lifespan="off",
         ws="none",
         server_header=False,
-        # No proxy stands before it; a header could otherwise change what the scheme and the client are taken for.
+        # What stands before it is told by --public-url; a header could otherwise change what the scheme and the client are taken for.
         proxy_headers=False,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE,

@@ -9,11 +9,28 @@ const NOTICED = 400;
 const main = document.getElementById("main");
 const status = document.getElementById("status");
 let busy = false;
+let openedFrom = null;
 
 function say(text) {
   status.textContent = "";
   // A live region speaks when its text changes; the same words twice would stay silent.
   requestAnimationFrame(() => { status.textContent = text; });
+}
+
+// Seen and heard: a button pressed once more would only wait as long again.
+function working() {
+  say("Working …");
+  status.classList.add("busy");
+  for (const each of main.querySelectorAll("button")) {
+    if (!each.disabled) { each.disabled = true; each.dataset.waits = ""; }
+  }
+}
+
+function rested() {
+  if (!status.classList.contains("busy")) return;
+  status.classList.remove("busy");
+  if (status.textContent === "Working …") status.textContent = "";
+  for (const each of main.querySelectorAll("[data-waits]")) { each.disabled = false; delete each.dataset.waits; }
 }
 
 function keysOn() {
@@ -25,7 +42,7 @@ function keysOn() {
 async function load(address, options, remember) {
   if (busy) return;
   busy = true;
-  const slow = setTimeout(() => say("Working …"), NOTICED);
+  const slow = setTimeout(working, NOTICED);
   try {
     const answer = await fetch(address, { ...options, headers: { Accept: "text/html" }, credentials: "same-origin" });
     const text = await answer.text();
@@ -38,6 +55,7 @@ async function load(address, options, remember) {
     failed(options, problem);
   } finally {
     clearTimeout(slow);
+    rested();
     busy = false;
   }
 }
@@ -71,6 +89,8 @@ function failed(options, problem) {
 }
 
 function post(form, button) {
+  // A request that is under way is waited for: the form would be sent twice.
+  if (busy) return undefined;
   const fields = new URLSearchParams(new FormData(form));
   if (button && button.name) fields.set(button.name, button.value);
   return load(form.action, { method: "POST", body: fields }, true);
@@ -101,6 +121,16 @@ window.addEventListener("popstate", () => load(location.href, { method: "GET" },
 
 function target(key) {
   return [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key.split(" ").includes(key));
+}
+
+// The letter that is on the key; for a keyboard without Latin letters the one that stands at its place, and small ones with Caps Lock too.
+function keysOf(event) {
+  const keys = [event.key];
+  if (event.key.length === 1 && !event.shiftKey) keys.push(event.key.toLowerCase());
+  const place = /^(?:Key([A-Z])|Digit(\d)|Numpad(\d))$/.exec(event.code || "");
+  if (place && !/^[a-z0-9]$/i.test(event.key) && !event.shiftKey) keys.push((place[1] || place[2] || place[3]).toLowerCase());
+  if (event.code === "Slash" && !/^[ -~]$/.test(event.key)) keys.push(event.shiftKey ? "?" : "/");
+  return keys;
 }
 
 function press(element) {
@@ -134,7 +164,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !keysOn() || document.querySelector("dialog[open]")) return;
-  const found = target(event.key);
+  const found = keysOf(event).map(target).find(Boolean);
   if (!found) return;
   event.preventDefault();
   press(found);
@@ -173,8 +203,16 @@ const keys = document.getElementById("keys-on");
 function openHelp() {
   keys.closest("label").hidden = false;
   keys.checked = keysOn();
+  openedFrom = document.activeElement;
   help.showModal();
+  // Not the switch: a space pressed at once would turn all keys off.
+  document.getElementById("help-title").focus();
 }
+
+help.addEventListener("close", () => {
+  const back = openedFrom && openedFrom.isConnected && openedFrom !== document.body ? openedFrom : document.getElementById("paper-title");
+  (back || main).focus({ preventScroll: true });
+});
 
 keys.addEventListener("change", () => {
   try {

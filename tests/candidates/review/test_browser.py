@@ -158,15 +158,18 @@ def test_a_past_decision_is_changed_from_the_history(open_page: Callable[..., Pa
 def test_the_second_of_two_meets_the_conflict_and_both_are_kept(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
     first = open_page()
     with named(open_page(), "grace") as second:
+        # While one has a paper on the screen, the other is given the next; both on one paper is somebody's choice.
+        expect(second.locator("h1#paper-title")).to_contain_text("Conversion of Networks")
+        second.goto(f"/papers/{five[0]}")
         expect(second.locator("h1#paper-title")).to_contain_text("Spiking Transformers")
         first.keyboard.press("a")
         title(first, "Conversion of Networks")
         second.keyboard.press("r")
         second.keyboard.type("off topic")
         second.keyboard.press("Enter")
-        expect(second.get_by_role("alert")).to_contain_text("by ada")
+        expect(second.get_by_role("alert")).to_contain_text("ada has meanwhile said")
         second.get_by_role("button", name="Record mine all the same").click()
-        title(second, "Conversion of Networks")
+        title(second, "Spike Cameras")
     assert [(each.who, each.verdict, each.reason) for each in decisions(store)] == [
         ("ada", "accepted", ""),
         ("grace", "rejected", "off topic"),

@@ -1,0 +1,116 @@
+"""What a person does on the page, written once: decisions, taking back, what an entry of the list is, publishing."""
+
+import threading
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from candidates.errors import ConflictError, NothingToUndoError, StoreError
+from candidates.matching.list_entries import confirm, refuse
+from candidates.publishing.list_writer import Published
+from candidates.queue import candidates as queue
+from candidates.queue.candidates import Decision
+from candidates.review.coverage_view import digest_of, planned
+from candidates.review.forms import DecisionForm
+from candidates.review.list_view import ListView
+from candidates.store.database import Store
+
+
+class PublishedError(NothingToUndoError):
+    """What would be taken back stands in the list file."""
+
+
+class DatabaseGuard:
+    """SQLite would go on writing into a file that was deleted or replaced, and every decision in it would be lost."""
+
+    def __init__(self, store: Store) -> None:
+        url = make_url(store.url)
+        self._file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+        self._identity = self._seen()
+
+    def check(self) -> None:
+        """StoreError when the database is not the file any more that was opened."""
+        if self._identity is not None and self._seen() != self._identity:
+            raise StoreError(f"The database {self._file} was moved, deleted or replaced. Put it back, or start `covenue review` again.")
+
+    def _seen(self) -> tuple[int, int] | None:
+        try:
+            about = self._file.stat() if self._file else None
+        except OSError:
+            return None
+        return (about.st_dev, about.st_ino) if about else None
+
+
+class Deciding:
+    """Writes for people, one at a time: waiting here is fair and quick, polling for SQLite's lock is neither."""
+
+    def __init__(self, store: Store, the_list: ListView, guard: DatabaseGuard) -> None:
+        self._store = store
+        self._list = the_list
+        self._guard = guard
+        self._writing = threading.Lock()
+
+    def decide(self, paper_id: str, form: DecisionForm, who: str) -> Decision:
+        """Writes one decision, once: the same form sent twice by the same person counts once. A verdict that somebody else gave
+        meanwhile is a second opinion that agrees, and no conflict. Errors as `queue.decide`.
+        """
+        with self._writing:
+            self._guard.check()
+            try:
+                return self._write(paper_id, form, who, form.expected)
+            except ConflictError as problem:
+                stands = problem.stands
+                if stands is None or stands.verdict != form.verdict:
+                    raise
+                if stands.who != who:
+                    return self._write(paper_id, form, who, stands.number)
+                if (stands.category, stands.reason) == (form.category, form.reason):
+                    return stands
+                raise
+
+    def undo(self, who: str, paper_id: str | None = None) -> Decision:
+        """Takes back this person's last decision, or their last one on a paper; NothingToUndoError, PublishedError."""
+        with self._writing:
+            self._guard.check()
+            last = queue.last_decision(self._store, paper_id, who)
+            if last is not None and last.verdict == queue.PUBLISHED:
+                self._refuse_published(last.paper_id)
+            return queue.undo(self._store, paper_id, who)
+
+    def _refuse_published(self, paper_id: str) -> None:
+        """A record taken back would not take the line out of the list; without the line there is nothing to mislead anybody."""
+        title = self._store.paper(paper_id).title
+        line = self._list.line_of(title)
+        if line is not None:
+            raise PublishedError(
+                f"“{title}” is written in {self._list.path.name}, line {line}. Take that line out of the list first; then the decision can "
+                "be taken back."
+            )
+
+    def say_same(self, paper_id: str, entry_key: str, same: bool) -> None:
+        """Notes whether an entry of the list is this paper; NotFoundInStoreError."""
+        with self._writing:
+            self._guard.check()
+            (confirm if same else refuse)(self._store, entry_key, paper_id)
+
+    def publish(self, who: str, seen: str) -> Published | None:
+        """Writes the list when the diff is still the one looked at (see `digest_of`), else None and nothing. ListError, StoreError."""
+        from candidates.publishing.publishing import publish
+
+        with self._writing:
+            self._guard.check()
+            if digest_of(planned(self._store, self._list.path)) != seen:
+                return None
+            return publish(self._store, self._list.path, who=who)
+
+    def _write(self, paper_id: str, form: DecisionForm, who: str, expected: int) -> Decision:
+        return queue.decide(
+            self._store,
+            paper_id,
+            form.verdict,
+            who=who,
+            category=form.category,
+            reason=form.reason,
+            expected=expected,
+            categories=self._list.categories(),
+        )

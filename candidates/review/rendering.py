@@ -1,0 +1,123 @@
+"""Turns what the service gives into answers: templates, the reader's name, addresses below the public path, messages."""
+
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from candidates.coverage.page import coverage_filters
+from candidates.review.cards import shown_authors
+from candidates.review.forms import name_of, read_form
+from candidates.review.html import diff_lines, plain, safe_link, score_number
+from candidates.review.pages import ANY, SECOND
+from candidates.review.security import AccessPolicy
+from spiders.editions import EditionTable
+
+HERE = Path(__file__).parent
+NAME_COOKIE = "covenue_name"
+
+Form = dict[str, str]
+Answer = Callable[[Request, Form], Response]
+
+SAID = {"accepted": "Accepted", "rejected": "Rejected", "later": "Put aside for later", "published": "Published", "undone": "Taken back"}
+STATE_NAMES = {
+    "pending": "waiting for a decision",
+    "later": "put aside for later",
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "published": "published",
+    SECOND: "decided by others, not by you",
+    ANY: "all of these",
+}
+
+
+class Rendering:
+    """The pages' frame. `default_name` is whose decisions they are until a browser gives a name ("": it must)."""
+
+    def __init__(self, policy: AccessPolicy, editions: EditionTable, default_name: str = "") -> None:
+        self.policy = policy
+        self._default_name = default_name
+        self._environment = environment(policy.root, editions)
+
+    def reader(self, request: Request) -> str:
+        """Who asks, as this browser keeps it."""
+        return name_of(unquote(request.cookies.get(NAME_COOKIE, ""))) or self._default_name
+
+    def page(self, request: Request, template: str, status: int = 200, **given: Any) -> Response:
+        """A page from its template."""
+        path = request.scope["path"]
+        here = f"{self.policy.root}{path}" + (f"?{request.url.query}" if request.url.query else "")
+        back = here if request.method == "GET" else f"{self.policy.root}/"
+        given = {"reader": self.reader(request), "here": here, "back": back, "path": path, **given}
+        return HTMLResponse(self._environment.get_template(template).render(given), status)
+
+    def again(self, request: Request, form: Form, problem: str, status: int) -> Response:
+        """Nothing was stored: the same form once more, with what went wrong."""
+        action = f"{self.policy.root}{request.scope['path']}" + (f"?{request.url.query}" if request.url.query else "")
+        return self.page(request, "message.html", status, problem=problem, action=action, form=form)
+
+    def message(self, request: Request, problem: str, status: int) -> Response:
+        """One sentence as a page."""
+        return self.page(request, "message.html", status, problem=problem, action="", form={})
+
+    def see(self, address: str) -> RedirectResponse:
+        """Look there: so that loading the page again does not send the form again."""
+        return RedirectResponse(f"{self.policy.root}{address}", 303)
+
+    def keep_name(self, name: str, back: str) -> Response:
+        """Keeps the reader's name in this browser and goes back to the page where it was given."""
+        answer = RedirectResponse(own_path(back) if back.startswith(f"{self.policy.root}/") else f"{self.policy.root}/", 303)
+        answer.set_cookie(NAME_COOKIE, quote(name, safe=""), **self.policy.cookie_settings)
+        return answer
+
+
+def environment(root: str, editions: EditionTable) -> Environment:
+    """The templates, escaping everything; a name that is not given is an error rather than an empty text."""
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(HERE / "templates"), PackageLoader("candidates.coverage", "templates")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def paper_page(paper_id: str) -> str:
+        return root + paper_path(paper_id)
+
+    def edition_page(edition: str) -> str:
+        return f"{root}/?{urlencode({'edition': edition})}"
+
+    made.globals.update(root=root, said=SAID, state_names=STATE_NAMES, shown_authors=shown_authors, diff_lines=diff_lines)
+    made.globals.update(paper_path=paper_page, paper_page=paper_page, edition_page=edition_page)
+    made.filters.update(coverage_filters(editions))
+    made.filters.update(when=_when, plain=plain, score=score_number, safe_link=safe_link)
+    return made
+
+
+def posted(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    """A route for a posted form: the body is read here, the answer is made in a thread, because the database waits."""
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(answer, request, await read_form(request))
+
+    return endpoint
+
+
+def paper_path(paper_id: str) -> str:
+    return f"/papers/{quote(paper_id, safe='')}"
+
+
+def own_path(text: str) -> str:
+    """A path of this server, "/" for anything that could lead to another one."""
+    return text if re.fullmatch(r"/(?![/\\])[!-~]*", text) else "/"
+
+
+def _when(time: str) -> str:
+    """ "2026-11-25T10:00:00Z" as "2026-11-25 10:00 UTC": seconds help nobody."""
+    return f"{time[:10]} {time[11:16]} UTC"
