@@ -49,6 +49,7 @@ def test_this_machine_needs_no_token_and_the_network_does() -> None:
 
 
 def start(folder: Path, *options: str) -> "subprocess.Popen[str]":
+    (folder / "covenue.toml").write_text("", encoding="utf-8")
     command = [sys.executable, "-c", START, "review", "--no-open", "--port", "0", *options]
     return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, env={**os.environ, "COVENUE_DATABASE": ""})
 
