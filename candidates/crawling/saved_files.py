@@ -15,11 +15,11 @@ from candidates.store.edition_writer import StoreMemory, write_edition
 from spiders.editions import Edition, EditionTable
 from spiders.formats import virtual
 from spiders.formats.listing import FormatError, Listing
-from spiders.formats.recognise import ABSTRACTS_APART, read_saved, recognise
 from spiders.formats.text import MOST_BYTES
 from spiders.guard import Answer
 from spiders.harvest import suspicion
 from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
+from spiders.saved.recognise import ABSTRACTS_APART, read_saved, recognise
 from spiders.visit import with_origins
 
 SOURCE = "import"

@@ -25,7 +25,6 @@ from pathlib import Path
 
 from spiders.editions import Edition
 from spiders.formats import (
-    bibtex,
     crossref,
     dblp,
     ijcai,
@@ -35,14 +34,13 @@ from spiders.formats import (
     openreview,
     pmlr,
     proceedings_app,
-    records,
     semanticscholar,
-    spreadsheet,
     virtual,
 )
 from spiders.formats.listing import FormatError
 from spiders.guard import Answer
 from spiders.paper import Paper
+from spiders.saved import bibtex, csv_table, records
 
 FIXTURES = Path(__file__).parent / "fixtures"
 MOST_SECONDS = 1.0
@@ -159,8 +157,8 @@ PARSERS: list[Parser] = [
     Parser("openalex", plainly(openalex.abstracts), "openalex.json"),
     Parser("semanticscholar", plainly(partial(semanticscholar.abstracts, dois=DOIS)), "semanticscholar.json"),
     Parser("saved-bibtex", of("mm", 2025, bibtex.entries), "saved.bib"),
-    Parser("saved-table", of("mm", 2025, spreadsheet.rows), "saved.csv"),
-    Parser("saved-table-semicolon", of("mm", 2025, spreadsheet.rows), "saved_semicolon.csv"),
+    Parser("saved-table", of("mm", 2025, csv_table.rows), "saved.csv"),
+    Parser("saved-table-semicolon", of("mm", 2025, csv_table.rows), "saved_semicolon.csv"),
     Parser("records-array", of("mm", 2025, records.papers), "records.json"),
     Parser("records-lines", of("mm", 2025, records.papers), "records.jsonl"),
 ]

@@ -10,19 +10,17 @@ from mutations import answered
 
 from spiders.editions import Edition
 from spiders.formats import (
-    bibtex,
     crossref,
     dblp,
     ijcai,
     openalex,
     pmlr,
     proceedings_app,
-    records,
     semanticscholar,
-    spreadsheet,
 )
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import Answer
+from spiders.saved import bibtex, csv_table, records
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Reader = Callable[..., Listing]
@@ -66,7 +64,7 @@ def renamed(body: bytes) -> bytes:
         (dblp.sparql, "dblp_sparql.json"),
         (dblp.contents, "dblp_contents.xml"),
         (dblp.search, "dblp_search.json"),
-        (spreadsheet.rows, "saved_semicolon.csv"),
+        (csv_table.rows, "saved_semicolon.csv"),
         (records.papers, "records.json"),
     ],
 )
@@ -92,7 +90,7 @@ EVERY = [
     dblp.contents,
     dblp.search,
     bibtex.entries,
-    spreadsheet.rows,
+    csv_table.rows,
     records.papers,
 ]
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from mutations import answered
 
 from spiders.editions import Edition
-from spiders.formats import crossref, dblp, openalex, pmlr, proceedings_app, records, spreadsheet
+from spiders.formats import crossref, dblp, openalex, pmlr, proceedings_app
 from spiders.formats.names import bibtex_names, comma_names, readable, rebraced, unbraced
 from spiders.formats.text import clean, clean_doi
+from spiders.saved import csv_table, records
 
 # Words as titles and abstracts have them, with all that PMLR leaves unescaped; no line breaks and no mark-up.
 WORDS = st.lists(
@@ -92,7 +93,7 @@ def test_a_table_is_read_whatever_its_delimiter_and_the_order_of_its_columns(tit
     writer = csv.DictWriter(table, columns, delimiter=mark)
     writer.writeheader()
     writer.writerows({"title": title, "authors": "López, Ana; Ek, Bo", "abstract": title * 5, "doi": "10.1145/1.2"} for title in titles)
-    listing = spreadsheet.rows(answered(table.getvalue().encode()), Edition("mm", 2025, (), ()))
+    listing = csv_table.rows(answered(table.getvalue().encode()), Edition("mm", 2025, (), ()))
     assert [paper.title for paper in listing.papers] == [clean(title) for title in titles]
     assert {(paper.authors, paper.doi) for paper in listing.papers} == {(("Ana López", "Bo Ek"), "10.1145/1.2")}
 

@@ -7,9 +7,9 @@ import pytest
 
 from spiders.editions import Edition, own_table
 from spiders.formats.listing import FormatError
-from spiders.formats.recognise import ABSTRACTS_APART, read_saved, recognise
+from spiders.saved.recognise import ABSTRACTS_APART, read_saved, recognise
 
-FIXTURES = Path(__file__).parent / "fixtures"
+FIXTURES = Path(__file__).parents[1] / "formats" / "fixtures"
 
 
 def saved(name: str) -> bytes:

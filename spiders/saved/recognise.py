@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from spiders.editions import Edition
-from spiders.formats import bibtex, crossref, dblp, ijcai, oai, ojs, openreview, pmlr, proceedings_app, records, spreadsheet, virtual
+from spiders.formats import crossref, dblp, ijcai, oai, ojs, openreview, pmlr, proceedings_app, virtual
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import LOGIN_PAGE, PASSWORD_FIELD, Answer, challenge
+from spiders.saved import bibtex, csv_table, records
 
 ACCEPTED = "Accepted are pages, XML, JSON, YAML and BibTeX of the proceedings sites, CSV with a column 'title', and JSON Lines"
 
@@ -222,5 +223,5 @@ TEXT: Sequence[Format] = (
     Format(
         "a compressed file or a workbook", _mark(rb"\A(?:PK\x03\x04|\x1f\x8b)"), None, f"Unpack it, or save the workbook as CSV. {ACCEPTED}"
     ),
-    Format("a table", _mark(rb"\A[^\r\n]*t\x00?i\x00?t\x00?l\x00?e"), _plain(spreadsheet.rows)),
+    Format("a table", _mark(rb"\A[^\r\n]*t\x00?i\x00?t\x00?l\x00?e"), _plain(csv_table.rows)),
 )
