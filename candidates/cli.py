@@ -17,6 +17,7 @@ from candidates.errors import CovenueError, ExitCode
 # Command -> (module, function, what it does). The order is that of the work.
 COMMANDS = {
     "init": ("init", "init", "Write covenue.toml and a starter list here; never overwrites."),
+    "check": ("check", "check", "Say what is in force and what will work, with remedies."),
     "demo": ("demo", "demo", "Do the whole job on a small embedded stand-in of the six sites."),
     "crawl": ("crawl", "crawl", "Crawl editions (default: what the list's TODO names), then screen them."),
     "import": ("import_files", "import_files", "Take in files saved by hand, for sites that turn crawlers away."),
@@ -24,6 +25,7 @@ COMMANDS = {
     "screen": ("screen", "screen", "Classify the papers that are not screened yet."),
     "classify": ("classify", "classify", "Classify papers from JSON Lines; touches no database."),
     "queue": ("queue", "queue", "Show the candidates, most promising first."),
+    "show": ("show", "show", "Show one paper with everything that is known of it."),
     "accept": ("decide", "accept", "Accept candidates for the list."),
     "reject": ("decide", "reject", "Reject candidates."),
     "later": ("decide", "later", "Put candidates aside for later."),

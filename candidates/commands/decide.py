@@ -79,11 +79,13 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
 
 def _decide(workspace: Workspace, ids: Sequence[str], verdict: str, category: str | None, reason: str, as_json: bool) -> None:
     from candidates.queue.candidates import candidate, decide_many
+    from candidates.queue.ids import whole_ids
 
     # Only an accepted paper needs a section, so only then is the list read.
     reading_list = list_if_any(workspace) if verdict == "accepted" else None
     categories = reading_list.categories if reading_list else ()
     with workspace.open_store() as store:
+        ids = whole_ids(store, ids)
         made = decide_many(store, ids, verdict, who=workspace.reviewer, category=category, reason=reason, categories=categories)
         papers = [candidate(store, each.paper_id) for each in made]
         for paper in papers:

@@ -31,3 +31,16 @@ DETAILS: Mapping[str, Asking] = {
     "openalex": doi_indexes.open_alex,
 }
 INDEXES = {"semanticscholar", "openalex"}
+# The hosts that a platform has besides the addresses of an edition's places.
+PLATFORM_HOSTS: Mapping[str, tuple[str, ...]] = {
+    "oai": ("ojs.aaai.org",),
+    "oai-shared": ("ojs.aaai.org",),
+    "ojs": ("ojs.aaai.org",),
+    "openreview": ("api2.openreview.net",),
+    "pmlr": ("proceedings.mlr.press",),
+    "ijcai": ("www.ijcai.org",),
+    "crossref": ("api.crossref.org",),
+    "dblp": ("sparql.dblp.org",),
+    "semanticscholar": ("api.semanticscholar.org",),
+    "openalex": ("api.openalex.org",),
+}

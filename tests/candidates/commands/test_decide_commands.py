@@ -113,3 +113,35 @@ def test_a_verdict_that_differs_from_anothers_is_written_and_said(
     assert run(["accept", "a"]) == 0
     assert "a was rejected by bob" in capsys.readouterr().err
     assert len(decisions(store)) == 2
+
+
+def test_show_tells_everything_of_a_paper_and_the_entry_that_it_is(add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
+    add_paper("aaai-2025-c0ffee", "Spikes with Gates", score=0.8, abstract="We gate spikes.", doi="10.1/a", url="https://example.org/a")
+    add_paper("aaai-2025-c0de00", "Spike-driven Transformer", score=0.9)
+    assert run(["reject", "aaai-2025-c0ffee", "--reason", "only a metaphor"]) == 0
+    assert run(["undo"]) == 0
+    shown = answer(capsys, "show", "c0ffee")
+    assert (shown["title"], shown["state"], shown["entry"]) == ("Spikes with Gates", "pending", None)
+    assert [(each["verdict"], each["by"], each["reason"], each["taken_back"]) for each in shown["history"]] == [
+        ("rejected", "ada", "only a metaphor", True),
+        ("undone", "ada", "", False),
+    ]
+    listed = answer(capsys, "show", "aaai-2025-c0de00")
+    assert (listed["entry"]["line"], listed["entry"]["title"], listed["entry"]["certain"]) == (9, "Spike-driven Transformer", True)
+    assert run(["show", "c0ffee"]) == 0
+    text = capsys.readouterr().out
+    for said in ("We gate spikes.", "https://doi.org/10.1/a", "score 0.80", "because: spiking neural network (title)", "only a metaphor"):
+        assert said in text
+
+
+def test_an_id_may_be_shortened_as_long_as_one_paper_is_meant(add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
+    for paper_id in ("aaai-2025-c0ffee", "aaai-2025-c0de00"):
+        add_paper(paper_id, score=0.9)
+    assert [row["id"] for row in answer(capsys, "accept", "aaai-2025-c0f", "--category", "Hybrid Learning")] == ["aaai-2025-c0ffee"]
+    assert [row["id"] for row in answer(capsys, "later", "c0de")] == ["aaai-2025-c0de00"]
+    for word, says in (
+        ("aaai-2025-c0", "Several papers begin with aaai-2025-c0: aaai-2025-c0de00, aaai-2025-c0ffee;"),
+        ("c0", "No crawled"),
+    ):
+        assert run(["reject", word]) == 2
+        assert says in capsys.readouterr().err

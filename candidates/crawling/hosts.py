@@ -1,0 +1,49 @@
+"""Which hosts an edition's sources stand on, and whether one of them answers: one small request, for `covenue check`."""
+
+from collections.abc import Iterable
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from spiders.editions import Edition
+from spiders.guard import Answer, challenge
+from spiders.mirror import mirrored
+from spiders.settings import USER_AGENT
+from spiders.sources import PLATFORM_HOSTS
+
+# Bytes of an answer that are looked at: a robots.txt is shorter, a challenge says so near its top.
+LOOKED_AT = 8000
+
+
+def hosts_of(edition: Edition) -> set[str]:
+    """The hosts that a crawl of the edition may ask."""
+    sources = (*edition.lists, *edition.abstracts)
+    named = {host for source in sources for host in PLATFORM_HOSTS.get(source.name, ())}
+    return named | set(_hosts_in(place for source in sources for place in source.places))
+
+
+def _hosts_in(places: Iterable[str]) -> Iterable[str]:
+    return (host for place in places if "://" in place and (host := urlsplit(place).hostname))
+
+
+def answer_of(host: str, *, mirror: str, contact: str, patience: float) -> str:
+    """Asks a host for its robots.txt, which every visitor may read; "" where it answers, else why not in a few words."""
+    agent = USER_AGENT.replace("(", f"(+{contact}; ") if contact else USER_AGENT
+    address = mirrored(f"https://{host}/robots.txt", mirror)
+    request = Request(address, headers={"User-Agent": agent})  # noqa: S310  # https, or the mirror that the person named
+    try:
+        with urlopen(request, timeout=patience) as response:  # noqa: S310  # as above
+            return _verdict(host, response.status, response.read(LOOKED_AT), dict(response.headers))
+    except HTTPError as problem:
+        return _verdict(host, problem.code, problem.read(LOOKED_AT), dict(problem.headers))
+    except (URLError, OSError, ValueError) as problem:
+        reason = getattr(problem, "reason", problem)
+        return f"does not answer ({reason})"
+
+
+def _verdict(host: str, status: int, body: bytes, headers: dict[str, str]) -> str:
+    answer = Answer(f"https://{host}/robots.txt", status, body, headers={name.lower(): value for name, value in headers.items()})
+    if found := challenge(answer):
+        return f"asks for {found} to be solved in a browser"
+    # No robots.txt is an answer too.
+    return "" if status < 400 or status in (404, 410) else f"refuses with status {status}"
