@@ -99,6 +99,7 @@ SCREENINGS = Table(
     Column("text_digest", String(64), nullable=False),
     Column("screened_at", String(20), nullable=False),
     Index("ix_screenings_flagged_score", "flagged", "score"),
+    Index("ix_screenings_score", "score", "paper_id"),
 )
 
 # Append-only. verdict: accepted, rejected, later, published, or undone (takes back the decision numbered in `undoes`).
@@ -129,6 +130,38 @@ STANDINGS = Table(
     Column("decided_by", Text, nullable=False),
     Column("decided_at", String(20), nullable=False),
     Column("decision", Integer, ForeignKey("decisions.number"), nullable=False),
+)
+
+# Decisions made together, and so taken back together: `step` is the number of the first of them.
+STEPS = Table(
+    "steps",
+    METADATA,
+    Column("decision", Integer, ForeignKey("decisions.number"), primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False, index=True),
+)
+
+# Decisions that ended a conflict between reviewers.
+SETTLEMENTS = Table(
+    "settlements", METADATA, Column("decision", Integer, ForeignKey("decisions.number"), primary_key=True, autoincrement=False)
+)
+
+# What people mended of a paper. field: title (as it is written into the list), abstract; what the source says stays in `papers`.
+EDITS = Table(
+    "edits",
+    METADATA,
+    Column("paper_id", String(80), ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    Column("field", String(20), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("edited_at", String(20), nullable=False),
+)
+
+# The numbers by which the full-text index knows the papers (see `search`).
+PAPER_NUMBERS = Table(
+    "paper_numbers",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("paper_id", String(80), nullable=False, unique=True),
 )
 
 # Which entry of the list is which paper. state: certain, to-confirm, confirmed, refused (a person said: not the same).
