@@ -86,11 +86,11 @@ def to_csv(found: Iterable[Record]) -> str:
     writer.writerow((*names, "url", "doi", "keywords", "abstract"))
     for each in found:
         row = {**each.candidate.as_json(), "authors": "; ".join(each.paper.authors), "keywords": "; ".join(each.paper.keywords)}
-        writer.writerow([_cell(row[name]) for name in (*names, "url", "doi", "keywords", "abstract")])
+        writer.writerow([csv_cell(row[name]) for name in (*names, "url", "doi", "keywords", "abstract")])
     return text.getvalue()
 
 
-def _cell(value: Any) -> str:
+def csv_cell(value: Any) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 

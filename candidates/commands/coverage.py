@@ -1,4 +1,4 @@
-"""`covenue coverage`: what is missing, as a table, JSON, CSV or one HTML page."""
+"""`covenue coverage`: what is missing, as a table, JSON, CSV, Markdown, a picture or one HTML page."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, workspace_options
+from candidates.commands.cli_options import AS_JSON, chosen_editions, list_if_any, print_json, say, workspace_options
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from candidates.coverage.report import Coverage
+    from candidates.reading_list.parts import ReadingList
+    from candidates.store.database import Store
 
 # What all columns need in characters with six-digit counts; a file or a pipe gets as many. A terminal gets the columns that fit.
 TABLE_WIDTH = 140
@@ -25,43 +27,70 @@ LAYOUTS = (WIDE, NARROW, NARROWEST)
 HEADINGS = {"in_list": "in list", "gap": "missing"}
 
 
+OUTPUT = click.Path(path_type=Path, dir_okay=False)
+
+
 @click.command()
+@click.argument("editions", nargs=-1, metavar="[EDITION]...")
 @AS_JSON
-@click.option("--csv", "csv_path", type=click.Path(path_type=Path, dir_okay=False), help="Write the editions as CSV into this file.")
-@click.option("--html", "html_path", type=click.Path(path_type=Path, dir_okay=False), help="Write one self-contained page into this file.")
+@click.option("--csv", "csv_path", type=OUTPUT, help="Write the editions as CSV into this file.")
+@click.option("--html", "html_path", type=OUTPUT, help="Write one self-contained page into this file.")
+@click.option("--markdown", "markdown_path", type=OUTPUT, help="Write a table for a README or a job's summary into this file.")
+@click.option("--svg", "svg_path", type=OUTPUT, help="Write a picture, venues by years, into this file.")
 @workspace_options
-def coverage(workspace: Workspace, as_json: bool, csv_path: Path | None, html_path: Path | None) -> None:
-    """Report what is missing: per edition, in the list, and what stands in the way of the TODO.
+def coverage(workspace: Workspace, editions: tuple[str, ...], as_json: bool, **paths: Path | None) -> None:
+    """Report what is missing: per edition, in the list, and what stands in the way of the TODO; of the EDITIONs or of all.
 
     Example: covenue coverage --html coverage.html
     """
     from candidates.coverage.report import coverage as report_on
-    from candidates.coverage.report import csv_rows, gaps
+    from candidates.coverage.report import narrowed
     from candidates.coverage.todo import next_steps
     from candidates.matching.list_entries import sync
 
+    chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
     reading_list = list_if_any(workspace)
     with workspace.open_store() as store:
         if reading_list:
             sync(store, reading_list)
-        report = report_on(store, reading_list)
-        steps = next_steps(report, reading_list, store.editions)
-        if html_path:
-            from candidates.coverage.page import list_name, render
-
-            _write(
-                html_path, render(report, gaps(store), store.editions, list_name(reading_list), reading_list.years if reading_list else ())
-            )
-    if csv_path:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(csv_rows(report))
-        _write(csv_path, text.getvalue())
+        whole = report_on(store, reading_list)
+        steps = next_steps(whole, reading_list, store.editions)
+        report = narrowed(whole, chosen) if chosen else whole
+        written = _write_files(store, reading_list, report, steps, paths)
     if as_json:
         print_json({**report.as_json(), "next": list(steps)})
-    elif not (csv_path or html_path):
+    elif not written:
         _show(report)
         for step in steps:
             click.echo(f"Next: {step}.")
+
+
+def _write_files(
+    store: "Store", reading_list: "ReadingList | None", report: "Coverage", steps: tuple[str, ...], paths: dict[str, Path | None]
+) -> bool:
+    """The report in each form that has a path; whether there is any."""
+    table = store.editions
+    if path := paths["html_path"]:
+        from candidates.coverage.page import list_name, render
+        from candidates.coverage.report import gaps
+
+        shown = gaps(store, [(row.venue, row.year) for row in report.editions])
+        _write(path, render(report, shown, table, list_name(reading_list), reading_list.years if reading_list else ()))
+    if path := paths["csv_path"]:
+        from candidates.coverage.report import csv_rows
+
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(csv_rows(report))
+        _write(path, text.getvalue())
+    if path := paths["markdown_path"]:
+        from candidates.coverage.markdown import markdown
+
+        _write(path, markdown(report, table, steps))
+    if path := paths["svg_path"]:
+        from candidates.coverage.picture import picture
+
+        _write(path, picture(report, table))
+    return any(paths.values())
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,60 +1,130 @@
 """`covenue papers`: everything crawled."""
 
-from collections.abc import Iterator
-from typing import Any
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, chosen_editions, print_utf8, say, workspace_options
+from candidates.commands.cli_options import AS_JSON, chosen_editions, say, sync_if_any, workspace_options
+from candidates.errors import CovenueError
 from candidates.workspace import Workspace
 
 KEYS = ("id", "title", "authors", "abstract", "venue", "year", "track", "url", "doi", "keywords")
+FORMATS = ("json", "jsonl", "csv")
+# Columns of the table that opens in a spreadsheet: what people sort by first, long text last.
+COLUMNS = ("id", "title", "authors", "venue", "year", "track", "state", "in_list", "score", "flagged", "category", "url", "doi", "keywords")
 
 
 @click.command()
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
 @click.option("--search", metavar="TEXT", help="Only papers with this text in title, abstract, authors or keywords.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="As one JSON array, JSON Lines or CSV, with state and score.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write into this file instead of the terminal.")
 @AS_JSON
 @workspace_options
-def papers(workspace: Workspace, editions: tuple[str, ...], search: str | None, as_json: bool) -> None:
-    """Show every paper crawled, of the EDITIONs or of all.
+def papers(
+    workspace: Workspace,
+    editions: tuple[str, ...],
+    search: str | None,
+    form: str | None,
+    limit: int | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Show every paper crawled, of the EDITIONs or of all, with what was decided on it.
 
-    Example: covenue papers neurips-2025 --search "spike camera"
+    Example: covenue papers neurips-2025 --search "spike camera" --format csv -o papers.csv
     """
     chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
+    form = form or ("json" if as_json else _by_name(output))
     with workspace.open_store() as store:
-        found = _found(store, chosen, search)
-        if as_json:
-            _print_array(found)
-            return
-        shown = 0
-        for shown, row in enumerate(found, 1):  # noqa: B007  # the number of the last one is wanted
-            click.echo(f"{row['id']}  {row['title']}  ({', '.join(row['authors'][:3])}{' et al.' if len(row['authors']) > 3 else ''})")
-        if not shown:
-            say("No crawled paper is of this kind. `covenue coverage` shows what was crawled, `covenue crawl` crawls more.")
+        if form and workspace.list_path.exists():
+            sync_if_any(store, workspace)
+        found = _found(store, chosen, search, limit)
+        if form and output:
+            say(f"wrote {_into_file(output, form, found)} papers to {output}")
+        elif form:
+            # Not through print: these bytes are UTF-8 whatever the terminal says.
+            sys.stdout.flush()
+            stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+            try:
+                _write(stream, form, found)
+            finally:
+                stream.detach()
+        else:
+            _show(found)
 
 
-def _found(store: Any, editions: list[tuple[str, int]], search: str | None) -> Iterator[dict[str, Any]]:
+def _by_name(output: Path | None) -> str | None:
+    """The format that a file's name asks for."""
+    if output is None:
+        return None
+    return output.suffix.lstrip(".") if output.suffix.lstrip(".") in FORMATS else "csv"
+
+
+def _show(found: Iterator[dict[str, Any]]) -> None:
+    shown = 0
+    for shown, row in enumerate(found, 1):  # noqa: B007  # the number of the last one is wanted
+        click.echo(f"{row['id']}  {row['title']}  ({', '.join(row['authors'][:3])}{' et al.' if len(row['authors']) > 3 else ''})")
+    if not shown:
+        say("No crawled paper is of this kind. `covenue coverage` shows what was crawled, `covenue crawl` crawls more.")
+
+
+def _found(store: Any, editions: list[tuple[str, int]], search: str | None, limit: int | None) -> Iterator[dict[str, Any]]:
     """The rows in the order of the editions and their ids, in parts of a thousand, so that memory stays small."""
     from sqlalchemy import String, cast, or_, select, true
 
+    from candidates.queue.candidates import CATEGORY, IS_IN_LIST, JOINED, STATE
     from candidates.store.database import of_editions
-    from candidates.store.tables import PAPERS
+    from candidates.store.tables import PAPERS, SCREENINGS
 
     columns = (PAPERS.c.title, PAPERS.c.abstract, cast(PAPERS.c.authors, String), cast(PAPERS.c.keywords, String))
     wanted = or_(*(column.icontains(search, autoescape=True) for column in columns)) if search else true()
-    query = select(PAPERS).where(of_editions(editions), wanted).order_by(PAPERS.c.venue, PAPERS.c.year, PAPERS.c.id)
+    known = (STATE.label("state"), IS_IN_LIST.label("in_list"), SCREENINGS.c.score, SCREENINGS.c.flagged, CATEGORY.label("category"))
+    query = select(PAPERS, *known).select_from(JOINED).where(of_editions(editions), wanted)
+    query = query.order_by(PAPERS.c.venue, PAPERS.c.year, PAPERS.c.id).limit(limit)
     with store.reading() as connection:
         for row in connection.execution_options(yield_per=1000).execute(query).mappings():
-            yield {**{key: row[key] for key in KEYS}, "sources": row["origins"]}
+            facts = {**{key: row[key] for key in KEYS}, "sources": row["origins"]}
+            standing = {"state": row["state"], "in_list": bool(row["in_list"]), "category": row["category"]}
+            yield {**facts, **standing, "score": row["score"], "flagged": bool(row["flagged"])}
 
 
-def _print_array(rows: Iterator[dict[str, Any]]) -> None:
-    """One JSON array, written row by row."""
-    import json
+def _into_file(path: Path, form: str, rows: Iterator[dict[str, Any]]) -> int:
+    try:
+        # A byte order mark, by which spreadsheets know that a table is UTF-8.
+        with path.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as stream:
+            return _write(stream, form, rows)
+    except OSError as problem:
+        raise CovenueError(f"{path} cannot be written: {problem.strerror}. Choose another file.") from problem
 
-    before = "[\n"
-    for row in rows:
-        print_utf8(before + json.dumps(row, ensure_ascii=False))
-        before = ",\n"
-    print_utf8("[]\n" if before == "[\n" else "\n]\n")
+
+def _write(stream: IO[str], form: str, rows: Iterator[dict[str, Any]]) -> int:
+    """Row by row, so that memory stays small; how many."""
+    number = 0
+    if form == "csv":
+        from candidates.exports import csv_cell
+
+        writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")  # line ends as RFC 4180 has them
+        writer.writerow((*COLUMNS, "abstract"))
+        for row in rows:
+            writer.writerow([csv_cell(_flat(row, name)) for name in (*COLUMNS, "abstract")])
+            number += 1
+        return number
+    opening, between, closing = ("", "\n", "\n") if form == "jsonl" else ("[\n", ",\n", "\n]\n")
+    for number, row in enumerate(rows, 1):
+        stream.write((between if number > 1 else opening) + json.dumps(row, ensure_ascii=False))
+    if not number:
+        opening, closing = "", "" if form == "jsonl" else "[]\n"
+    stream.write(closing)
+    return number
+
+
+def _flat(row: Mapping[str, Any], name: str) -> Any:
+    return "; ".join(row[name]) if isinstance(row[name], list) else row[name]

@@ -3,8 +3,8 @@ still waits for. Reads the store and the list; writes nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from sqlalchemy import Integer, and_, cast, func, not_, or_, select
@@ -190,6 +190,16 @@ def gaps(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[GapPape
     ordered = question.order_by(PAPERS.c.venue, PAPERS.c.year, SCREENINGS.c.score.is_(None), SCREENINGS.c.score.desc(), PAPERS.c.id)
     with store.reading() as connection:
         return [GapPaper(*row) for row in connection.execute(ordered)]
+
+
+def narrowed(report: Coverage, editions: Collection[tuple[str, int]]) -> Coverage:
+    """The report on some editions: their rows, and the items of the TODO that name one of them. What is said of the list stays whole."""
+    names = {f"{venue}-{year}" for venue, year in editions}
+    return replace(
+        report,
+        editions=tuple(row for row in report.editions if (row.venue, row.year) in editions),
+        todo=tuple(item for item in report.todo if names & set(item.editions)),
+    )
 
 
 def csv_rows(report: Coverage) -> list[list[str]]:
