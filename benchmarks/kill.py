@@ -15,10 +15,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from candidates.matching.list_entries import distinct_entries
 from candidates.matching.titles import match_key
 from candidates.publishing.publishing import publish
-from candidates.queue.candidates import UNDONE, Decision, decide, decisions, undo
+from candidates.queue.decisions import Decision, decide, decisions, undo
+from candidates.queue.list_matches import distinct_entries
+from candidates.queue.states import Verdict
 from candidates.reading_list.reader import read_list, read_list_file
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import PAPERS, SCREENINGS, STANDINGS
@@ -83,7 +84,9 @@ def work(folder: Path, seed: int) -> None:
             step = chance.random()
             if step < 0.05:
                 publish(store, folder / "README.md", who="ada")
-            elif step < 0.15 and any(each.who == "ada" and each.undone_by is None and each.verdict != UNDONE for each in decisions(store)):
+            elif step < 0.15 and any(
+                each.who == "ada" and each.undone_by is None and each.verdict != Verdict.UNDONE for each in decisions(store)
+            ):
                 undo(store, who="ada")
             else:
                 made = decide(store, f"p{chance.randrange(PAPERS_IN_ALL)}", chance.choice(("accepted", "rejected", "later")), who="ada")
@@ -120,7 +123,7 @@ def check(folder: Path, told: list[tuple[int, str, str]]) -> str:
 
 def last_in_force(log: list[Decision]) -> dict[str, int]:
     """What the standings should be."""
-    return {each.paper_id: each.number for each in log if each.verdict != UNDONE and each.undone_by is None}
+    return {each.paper_id: each.number for each in log if each.verdict != Verdict.UNDONE and each.undone_by is None}
 
 
 def list_fault(folder: Path, accepted: set[str]) -> str:

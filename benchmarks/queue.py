@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from candidates.queue.candidates import decide_many
+from candidates.queue.decisions import decide_many
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import EDITIONS, PAPERS, SCREENINGS
 from spiders.editions import own_table

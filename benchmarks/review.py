@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
-from candidates.queue.candidates import decisions
+from candidates.queue.decisions import decisions
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import PAPERS, SCREENINGS
 from spiders.paper import title_key

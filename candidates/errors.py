@@ -1,10 +1,6 @@
-"""The errors a person meets, and the exit codes of the command. Nothing is imported, so that any module may use it."""
+"""The errors a person meets, and the exit codes of the command. Imports nothing of ours, so that any module may use it."""
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from candidates.queue.candidates import Decision
 
 
 class ExitCode(IntEnum):
@@ -52,15 +48,6 @@ class UnknownCategoryError(UsageError):
         offered = f"did you mean {' or '.join(nearest)}?" if nearest else f"its sections are {', '.join(categories)}."
         super().__init__(f"The list has no section {name!r}; {offered}")
         self.nearest = nearest
-
-
-class ConflictError(CovenueError):
-    """Someone decided on a paper after this person looked at it; `stands` is their decision, None when one was taken back. By `queue`."""
-
-    def __init__(self, message: str, paper_id: str, stands: "Decision | None" = None) -> None:
-        super().__init__(message)
-        self.paper_id = paper_id
-        self.stands = stands
 
 
 class NothingToUndoError(CovenueError):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from spiders.edition_status import EditionStatus
+
 
 class Kind(StrEnum):
     CHALLENGE = "challenge"
@@ -24,14 +26,14 @@ class Kind(StrEnum):
 
 
 STATUS = {
-    Kind.CHALLENGE: "blocked",
-    Kind.REFUSED: "blocked",
-    Kind.ROBOTS: "blocked",
-    Kind.QUOTA: "blocked",
-    Kind.LOGIN: "blocked",
-    Kind.ACCOUNT: "blocked",
-    Kind.MISSING: "not-published",
-    Kind.EMPTY: "not-published",
+    Kind.CHALLENGE: EditionStatus.BLOCKED,
+    Kind.REFUSED: EditionStatus.BLOCKED,
+    Kind.ROBOTS: EditionStatus.BLOCKED,
+    Kind.QUOTA: EditionStatus.BLOCKED,
+    Kind.LOGIN: EditionStatus.BLOCKED,
+    Kind.ACCOUNT: EditionStatus.BLOCKED,
+    Kind.MISSING: EditionStatus.NOT_PUBLISHED,
+    Kind.EMPTY: EditionStatus.NOT_PUBLISHED,
 }
 
 REMEDY = {
@@ -64,9 +66,9 @@ class CrawlError(Exception):
         return f"{self.what} ({self.where})" if self.where else self.what
 
     @property
-    def status(self) -> str:
+    def status(self) -> EditionStatus:
         """The edition's status if nothing else helps."""
-        return STATUS.get(self.kind, "failed")
+        return STATUS.get(self.kind, EditionStatus.FAILED)
 
     @property
     def remedy(self) -> str:

@@ -162,11 +162,12 @@ def _database(workspace: Workspace) -> Check:
     name = make_url(workspace.database_url).render_as_string(hide_password=True)
     if not workspace.has_database:
         return Check(name="database", ok=True, detail=f"{name}: none yet, `covenue crawl` makes it", needed=True)
-    from candidates.coverage.report import COMPLETE, coverage
+    from candidates.coverage.report import coverage
+    from spiders.edition_status import EditionStatus
 
     with workspace.open_store() as store:
         rows = coverage(store, None).editions
-        papers, complete = sum(row.crawled for row in rows), sum(row.status == COMPLETE for row in rows)
+        papers, complete = sum(row.crawled for row in rows), sum(row.status == EditionStatus.COMPLETE for row in rows)
         decided = sum(row.accepted + row.rejected + row.later + row.published for row in rows)
         said = f"{store.name}: {papers} papers, {complete} of {len(rows)} editions complete, {decided} papers decided"
         return Check(

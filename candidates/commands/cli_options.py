@@ -108,7 +108,7 @@ def list_if_any(workspace: Workspace) -> "ReadingList | None":
 
 def sync_if_any(store: "Store", workspace: Workspace) -> None:
     """Matches list and papers anew where one of them changed; without a list nothing is in it."""
-    from candidates.matching.list_entries import sync_file
+    from candidates.queue.list_matches import sync_file
     from candidates.reading_list.parts import ListError
 
     try:

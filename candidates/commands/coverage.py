@@ -10,6 +10,7 @@ import click
 from candidates.commands.cli_options import AS_JSON, chosen_editions, list_if_any, print_json, say, workspace_options
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
+from spiders.edition_status import EditionStatus
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -46,7 +47,7 @@ def coverage(workspace: Workspace, editions: tuple[str, ...], as_json: bool, **p
     from candidates.coverage.report import coverage as report_on
     from candidates.coverage.report import narrowed
     from candidates.coverage.todo import next_steps
-    from candidates.matching.list_entries import sync
+    from candidates.queue.list_matches import sync
 
     chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
     reading_list = list_if_any(workspace)
@@ -111,7 +112,7 @@ def _show(report: "Coverage") -> None:
     tables = [_table(report, columns) for columns in LAYOUTS]
     fitting = (table for table in tables if console.measure(table, options=unlimited).maximum <= console.width)
     console.print(next(fitting, tables[-1]))
-    if missing := [row.edition for row in report.editions if row.status == "not-tried"]:
+    if missing := [row.edition for row in report.editions if row.status == EditionStatus.NOT_TRIED]:
         click.echo(f"Not crawled yet: {', '.join(missing)}.")
     known = report.list
     if known.entries:
@@ -131,7 +132,7 @@ def _table(report: "Coverage", columns: tuple[str, ...]) -> "Table":
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("edition", "crawl", "papers", *columns):
         table.add_column(HEADINGS.get(name, name), justify="left" if name in ("edition", "crawl") else "right", no_wrap=True)
-    for row in (row for row in report.editions if row.status != "not-tried"):
+    for row in (row for row in report.editions if row.status != EditionStatus.NOT_TRIED):
         papers = f"{row.crawled}/{row.declared}" if row.declared is not None else str(row.crawled)
         table.add_row(row.edition, row.status, papers, *(str(getattr(row, name)) if row.crawled else "" for name in columns))
     return table

@@ -18,11 +18,12 @@ from candidates.commands.cli_options import (
 )
 from candidates.errors import ExitCode, UsageError
 from candidates.workspace import Workspace
+from spiders.edition_status import EditionStatus
 
 if TYPE_CHECKING:
     from candidates.crawling.run import EditionReport
 
-NOT_DONE = {"short", "blocked", "failed"}
+NOT_DONE = {EditionStatus.SHORT, EditionStatus.BLOCKED, EditionStatus.FAILED}
 
 
 @click.command()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, workspace_options
+from candidates.queue.states import Verdict
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def accept(workspace: Workspace, ids: tuple[str, ...], category: str | None, rea
 
     Example: covenue accept aaai-2025-3f9c2a --category "Hybrid Learning"
     """
-    _decide(workspace, ids, "accepted", category, reason, as_json)
+    _decide(workspace, ids, Verdict.ACCEPTED, category, reason, as_json)
 
 
 @click.command()
@@ -38,7 +39,7 @@ def reject(workspace: Workspace, ids: tuple[str, ...], reason: str, as_json: boo
 
     Example: covenue reject aaai-2025-3f9c2a --reason "spiking only as a metaphor"
     """
-    _decide(workspace, ids, "rejected", None, reason, as_json)
+    _decide(workspace, ids, Verdict.REJECTED, None, reason, as_json)
 
 
 @click.command()
@@ -50,7 +51,7 @@ def later(workspace: Workspace, ids: tuple[str, ...], as_json: bool) -> None:
 
     Example: covenue later aaai-2025-3f9c2a
     """
-    _decide(workspace, ids, "later", None, "", as_json)
+    _decide(workspace, ids, Verdict.LATER, None, "", as_json)
 
 
 @click.command()
@@ -62,8 +63,8 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
 
     Example: covenue undo aaai-2025-3f9c2a
     """
-    from candidates.queue.candidates import PUBLISHED, candidate
-    from candidates.queue.candidates import undo as take_back
+    from candidates.queue.candidates import candidate
+    from candidates.queue.decisions import undo as take_back
 
     with workspace.open_store() as store:
         taken = take_back(store, paper_id, None if paper_id else workspace.reviewer, by=workspace.reviewer)
@@ -73,16 +74,17 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
         return
     say(f"took back: {taken.verdict} by {taken.who} at {taken.decided_at}")
     click.echo(f"{paper.state or 'not in the queue':9s} {paper.id}  {paper.title}")
-    if taken.verdict == PUBLISHED:
+    if taken.verdict == Verdict.PUBLISHED:
         say("The line in the list stays; remove it there if it should go.")
 
 
-def _decide(workspace: Workspace, ids: Sequence[str], verdict: str, category: str | None, reason: str, as_json: bool) -> None:
-    from candidates.queue.candidates import candidate, decide_many
+def _decide(workspace: Workspace, ids: Sequence[str], verdict: Verdict, category: str | None, reason: str, as_json: bool) -> None:
+    from candidates.queue.candidates import candidate
+    from candidates.queue.decisions import decide_many
     from candidates.queue.ids import whole_ids
 
     # Only an accepted paper needs a section, so only then is the list read.
-    reading_list = list_if_any(workspace) if verdict == "accepted" else None
+    reading_list = list_if_any(workspace) if verdict == Verdict.ACCEPTED else None
     categories = reading_list.categories if reading_list else ()
     with workspace.open_store() as store:
         ids = whole_ids(store, ids)
@@ -94,11 +96,11 @@ def _decide(workspace: Workspace, ids: Sequence[str], verdict: str, category: st
         print_json([paper.as_json() for paper in papers])
         return
     for paper in papers:
-        where = f" -> {paper.category}" if verdict == "accepted" and paper.category else ""
+        where = f" -> {paper.category}" if verdict == Verdict.ACCEPTED and paper.category else ""
         click.echo(f"{verdict:9s} {paper.id}  {paper.title}{where}")
 
 
-def _say_differences(store: "Store", paper_id: str, who: str, verdict: str) -> None:
+def _say_differences(store: "Store", paper_id: str, who: str, verdict: Verdict) -> None:
     from candidates.queue.agreement import verdicts_of
 
     for other in verdicts_of(store, paper_id):

@@ -68,8 +68,9 @@ def _empty_folder(folder: Path | None) -> Path:
 def _document(workspace: Workspace, reports: "list[EditionReport]") -> dict[str, Any]:
     """What the commands crawl, queue and coverage would print, in one."""
     from candidates.coverage.report import coverage
-    from candidates.matching.list_entries import sync
-    from candidates.queue.candidates import PENDING, candidates
+    from candidates.queue.candidates import candidates
+    from candidates.queue.list_matches import sync
+    from candidates.queue.states import State
 
     reading_list = workspace.reading_list()
     with workspace.open_store() as store:
@@ -77,7 +78,7 @@ def _document(workspace: Workspace, reports: "list[EditionReport]") -> dict[str,
         return {
             "folder": str(workspace.folder),
             "editions": [asdict(report) for report in reports],
-            "queue": [each.as_json() for each in candidates(store, PENDING, limit=SHOWN)],
+            "queue": [each.as_json() for each in candidates(store, State.PENDING, limit=SHOWN)],
             "coverage": coverage(store, reading_list).as_json(),
         }
 

@@ -153,7 +153,7 @@ def _papers(files: Sequence[Path], workspace: Workspace, editions: set[tuple[str
 def _listed_abstracts(workspace: Workspace) -> dict[str, str]:
     if not workspace.has_database:
         return {}
-    from candidates.matching.list_entries import sync_file
+    from candidates.queue.list_matches import sync_file
     from candidates.screening.screening import listed_abstracts
 
     with workspace.open_store() as store:

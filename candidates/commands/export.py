@@ -6,18 +6,18 @@ from pathlib import Path
 import click
 
 from candidates.commands.cli_options import chosen_editions, say, sync_if_any, workspace_options
-from candidates.commands.queue import STATES
 from candidates.errors import CovenueError
+from candidates.queue.states import State
 from candidates.workspace import Workspace
 
 NAMES = ("bibtex", "ris", "csl-json", "csv", "jsonl")
 # Without --state: what was decided to belong.
-BELONGING = ("accepted", "published")
+BELONGING = (State.ACCEPTED, State.PUBLISHED)
 
 
 @click.command()
 @click.argument("form", type=click.Choice(NAMES), metavar="FORMAT")
-@click.option("--state", type=click.Choice(STATES), help="Which candidates (default: accepted and published).")
+@click.option("--state", type=click.Choice([state.value for state in State]), help="Which candidates (default: accepted and published).")
 @click.option("--edition", "words", multiple=True, metavar="EDITION", help="Only these, for example aaai-2025; may be repeated.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write into this file instead of the terminal.")
 @workspace_options

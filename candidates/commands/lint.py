@@ -58,7 +58,7 @@ def _summary(findings: "Sequence[Finding]") -> str:
 def _unmatched(workspace: Workspace, reading_list: "ReadingList") -> "list[Unmatched]":
     """The entries that no crawled edition holds, without those of an edition that was not crawled: of these nothing is known."""
     from candidates.lint import with_near_titles
-    from candidates.matching.list_entries import paper_refs, sync, unmatched
+    from candidates.queue.list_matches import paper_refs, sync, unmatched
 
     if not workspace.has_database:
         return []

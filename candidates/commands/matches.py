@@ -6,13 +6,14 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, sync_if_any, workspace_options
 from candidates.errors import UsageError
+from candidates.queue.states import MatchState
 from candidates.workspace import Workspace
 
-STATES = ("to-confirm", "certain", "confirmed", "refused")
+SHOWN_STATES = [state.value for state in (MatchState.TO_CONFIRM, MatchState.CERTAIN, MatchState.CONFIRMED, MatchState.REFUSED)]
 
 
 @click.command()
-@click.option("--state", type=click.Choice(STATES), help="Only the matches in this state.")
+@click.option("--state", type=click.Choice(SHOWN_STATES), help="Only the matches in this state.")
 @click.option("--same", metavar="ID", help="Say that the entry matched with this paper is this paper.")
 @click.option("--different", metavar="ID", help="Say that it is not.")
 @click.option("--merged", is_flag=True, help="Show instead which records of several sources were taken for one paper.")
@@ -32,7 +33,7 @@ def matches(
 
     Example: covenue matches --state to-confirm
     """
-    from candidates.matching import list_entries
+    from candidates.queue import list_matches
     from candidates.store import merges
 
     with workspace.open_store() as store:
@@ -42,16 +43,16 @@ def matches(
             return
         if same or different:
             wanted = same or different
-            found = [match for match in list_entries.matches(store) if match.paper_id == wanted]
+            found = [match for match in list_matches.matches(store) if match.paper_id == wanted]
             if not found:
                 raise UsageError(f"No entry of the list is matched with {wanted}; `covenue matches` shows the matches.")
             for match in found:
-                (list_entries.confirm if same else list_entries.refuse)(store, match.entry_key, match.paper_id)
+                (list_matches.confirm if same else list_matches.refuse)(store, match.entry_key, match.paper_id)
             say(f"{'confirmed' if same else 'refused'} {wanted}")
             return
         listing = list_if_any(workspace)
-        titles = {key: entry.title for key, entry in list_entries.distinct_entries(listing).items()} if listing else {}
-        rows = merges.merges(store) if merged else list_entries.matches(store, *((state,) if state else ()))
+        titles = {key: entry.title for key, entry in list_matches.distinct_entries(listing).items()} if listing else {}
+        rows = merges.merges(store) if merged else list_matches.matches(store, *((MatchState(state),) if state else ()))
     if as_json:
         print_json([asdict(row) for row in rows])
         return

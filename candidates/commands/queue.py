@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from candidates.commands.cli_options import AS_JSON, chosen_editions, list_if_any, print_json, say, sync_if_any, workspace_options
+from candidates.queue.states import State
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 # Reasons named on one line; the review page shows all.
 REASONS_SHOWN = 2
-STATES = ("pending", "accepted", "rejected", "later", "published")
+STATES = [state.value for state in State]
 
 
 @click.command()
@@ -29,7 +30,8 @@ def queue(workspace: Workspace, state: str, words: tuple[str, ...], category: st
 
     Example: covenue queue --edition aaai-2025 --limit 50
     """
-    from candidates.queue.candidates import candidates, chosen_category, number_of
+    from candidates.queue.candidates import candidates, number_of
+    from candidates.queue.decisions import chosen_category
 
     editions = [(each.venue, each.year) for each in chosen_editions(words, workspace)]
     if category is not None:

@@ -33,7 +33,7 @@ def show(workspace: Workspace, word: str, as_json: bool) -> None:
     reading_list = list_if_any(workspace)
     with workspace.open_store() as store:
         if reading_list:
-            from candidates.matching.list_entries import sync
+            from candidates.queue.list_matches import sync
 
             sync(store, reading_list)
         paper = candidate(store, whole_id(store, word))
@@ -48,7 +48,7 @@ def show(workspace: Workspace, word: str, as_json: bool) -> None:
 
 def _history(store: "Store", paper_id: str) -> list[dict[str, Any]]:
     """Every decision on the paper, oldest first; one that was taken back says so."""
-    from candidates.queue.candidates import history
+    from candidates.queue.decisions import history
 
     return [
         {
@@ -65,15 +65,18 @@ def _history(store: "Store", paper_id: str) -> list[dict[str, Any]]:
 
 def _entry(store: "Store", paper_id: str, reading_list: "ReadingList") -> dict[str, Any] | None:
     """The entry of the list that is the paper, else the one that may be; None without either."""
-    from candidates.matching.list_entries import REFUSED, TO_CONFIRM, distinct_entries, matches
+    from candidates.queue.list_matches import distinct_entries, matches
+    from candidates.queue.states import MatchState
 
     entries = distinct_entries(reading_list)
-    found = [each for each in matches(store) if each.paper_id == paper_id and each.state != REFUSED and each.entry_key in entries]
-    found.sort(key=lambda each: each.state == TO_CONFIRM)
+    found = [
+        each for each in matches(store) if each.paper_id == paper_id and each.state != MatchState.REFUSED and each.entry_key in entries
+    ]
+    found.sort(key=lambda each: each.state == MatchState.TO_CONFIRM)
     if not found:
         return None
     entry = entries[found[0].entry_key]
-    return {"line": entry.line, "title": entry.title, "certain": found[0].state != TO_CONFIRM, "reason": found[0].reason}
+    return {"line": entry.line, "title": entry.title, "certain": found[0].state != MatchState.TO_CONFIRM, "reason": found[0].reason}
 
 
 def _tell(paper: "Candidate") -> None:

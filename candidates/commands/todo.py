@@ -50,8 +50,8 @@ def todo(workspace: Workspace, editions: tuple[str, ...], add: bool, dry_run: bo
 def _report(workspace: Workspace, reading_list: "ReadingList", newer: "list[EditionKey]") -> "TodoReport":
     from candidates.coverage.report import Coverage, coverage
     from candidates.coverage.todo import ProposedItem, TodoReport, todo_items, why_proposed
-    from candidates.matching.list_entries import sync
     from candidates.publishing.todo_items import item_text
+    from candidates.queue.list_matches import sync
 
     with workspace.open_store() as store:
         sync(store, reading_list)

@@ -9,8 +9,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from candidates.coverage.report import COMPLETE, NOT_TRIED, CategoryYear, Coverage, EditionCoverage, GapPaper
+from candidates.coverage.report import CategoryYear, Coverage, EditionCoverage, GapPaper
 from candidates.reading_list.parts import ReadingList
+from spiders.edition_status import EditionStatus
 from spiders.editions import EditionTable
 
 if TYPE_CHECKING:
@@ -19,15 +20,22 @@ if TYPE_CHECKING:
 # Shades of the heat map. The steps are counts of missing papers that a maintainer tells apart: nothing, an evening, a week, more.
 SHADES = (0, 1, 11, 51, 201)
 STATUS_WORDS = {
-    COMPLETE: "complete",
-    "short": "short",
-    "blocked": "blocked",
-    "failed": "failed",
-    "not-published": "not published",
-    NOT_TRIED: "not crawled",
+    EditionStatus.COMPLETE: "complete",
+    EditionStatus.SHORT: "short",
+    EditionStatus.BLOCKED: "blocked",
+    EditionStatus.FAILED: "failed",
+    EditionStatus.NOT_PUBLISHED: "not published",
+    EditionStatus.NOT_TRIED: "not crawled",
 }
 # A sign for each status, for eyes and printers that do not tell the colours apart.
-STATUS_SIGNS = {COMPLETE: "✓", "short": "◐", "blocked": "✕", "failed": "!", "not-published": "…", NOT_TRIED: "–"}
+STATUS_SIGNS = {
+    EditionStatus.COMPLETE: "✓",
+    EditionStatus.SHORT: "◐",
+    EditionStatus.BLOCKED: "✕",
+    EditionStatus.FAILED: "!",
+    EditionStatus.NOT_PUBLISHED: "…",
+    EditionStatus.NOT_TRIED: "–",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Cell:
         return tuple(
             said
             for holds, said in (
-                (row.status != COMPLETE, f"{self.sign} {self.word}"),
+                (row.status != EditionStatus.COMPLETE, f"{self.sign} {self.word}"),
                 (counted is not None and counted != row.crawled, f"others count {_number(counted)}"),
                 (self.unscreened > 0, f"{_number(self.unscreened)} not screened"),
                 (row.abstracts < row.crawled, f"{_number(row.crawled - row.abstracts)} without abstract"),
@@ -158,7 +166,7 @@ def claim_of(rows: Sequence[EditionCoverage], claimed: Sequence[int]) -> Claim:
     years = sorted(claimed) or sorted({row.year for row in counted})
     listed, gap = (sum(getattr(row, name) for row in counted) for name in ("in_list", "gap"))
     span = "" if not years else str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
-    whole = sum(row.status == COMPLETE for row in counted)
+    whole = sum(row.status == EditionStatus.COMPLETE for row in counted)
     return Claim(span, listed, listed + gap, sum(row.pending + row.later for row in counted), len(counted), whole)
 
 

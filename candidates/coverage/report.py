@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy import Integer, and_, cast, func, not_, or_, select
 
-from candidates.matching.list_entries import TO_CONFIRM, distinct_entries, entry_key, matches
-from candidates.queue.candidates import ACCEPTED, CATEGORY, IN_LIST, IS_PENDING, JOINED, LATER, PENDING, PUBLISHED, REJECTED, STATE
+from candidates.queue.candidates import CATEGORY, IS_PENDING, JOINED, STATE
+from candidates.queue.list_matches import distinct_entries, entry_key, matches
+from candidates.queue.states import IN_LIST, MatchState, State
 from candidates.reading_list.claims import claimed_editions
 from candidates.reading_list.parts import Entry, ReadingList, TodoItem
 from candidates.store.database import Store, now, of_editions
 from candidates.store.tables import EDITIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
+from spiders.edition_status import EditionStatus
 from spiders.editions import EditionTable
-
-COMPLETE, SHORT, NOT_TRIED = "complete", "short", "not-tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class EditionCoverage:
 
     venue: str
     year: int
-    status: str = NOT_TRIED
+    status: EditionStatus = EditionStatus.NOT_TRIED
     declared: int | None = None
     crawled: int = 0
     abstracts: int = 0
@@ -50,7 +50,7 @@ class EditionCoverage:
     @property
     def obstacles(self) -> tuple[str, ...]:
         """What keeps the edition from being done, in plain words; empty when nothing does."""
-        if self.status != COMPLETE:
+        if self.status != EditionStatus.COMPLETE:
             return (f"{_STATUS_WORDS[self.status]} (`covenue crawl {self.edition}`)",)
         waiting = (
             (self.crawled - self.screened, "not screened"),
@@ -62,11 +62,11 @@ class EditionCoverage:
 
 
 _STATUS_WORDS = {
-    NOT_TRIED: "not crawled yet",
-    SHORT: "fewer papers than declared",
-    "blocked": "the site turned the crawl away",
-    "failed": "the crawl failed",
-    "not-published": "not published yet",
+    EditionStatus.NOT_TRIED: "not crawled yet",
+    EditionStatus.SHORT: "fewer papers than declared",
+    EditionStatus.BLOCKED: "the site turned the crawl away",
+    EditionStatus.FAILED: "the crawl failed",
+    EditionStatus.NOT_PUBLISHED: "not published yet",
 }
 
 
@@ -156,8 +156,8 @@ class Coverage:
 _IN_LIST_IDS = select(MATCHES.c.paper_id).where(MATCHES.c.state.in_(IN_LIST)).distinct().subquery("listed")
 _LISTED = _IN_LIST_IDS.c.paper_id.is_not(None)
 _BELONGS = or_(
-    STANDINGS.c.state.in_((ACCEPTED, PUBLISHED)),
-    and_(SCREENINGS.c.flagged, or_(STANDINGS.c.state.is_(None), STANDINGS.c.state == LATER)),
+    STANDINGS.c.state.in_((State.ACCEPTED, State.PUBLISHED)),
+    and_(SCREENINGS.c.flagged, or_(STANDINGS.c.state.is_(None), STANDINGS.c.state == State.LATER)),
 )
 _IS_GAP = and_(_BELONGS, not_(_LISTED))
 
@@ -230,7 +230,7 @@ def _counted(store: Store, editions: Sequence[tuple[str, int]] = ()) -> Iterable
         func.count(SCREENINGS.c.paper_id).label("screened"),
         number(SCREENINGS.c.flagged).label("flagged"),
         number(_LISTED).label("in_list"),
-        *(number(STANDINGS.c.state == state).label(state) for state in (ACCEPTED, REJECTED, LATER, PUBLISHED)),
+        *(number(STANDINGS.c.state == state).label(state) for state in (State.ACCEPTED, State.REJECTED, State.LATER, State.PUBLISHED)),
         number(and_(SCREENINGS.c.flagged, STANDINGS.c.paper_id.is_(None), not_(_LISTED))).label("pending"),
         number(_IS_GAP).label("gap"),
     )
@@ -240,11 +240,11 @@ def _counted(store: Store, editions: Sequence[tuple[str, int]] = ()) -> Iterable
     with store.reading() as connection:
         for row in connection.execute(counted).mappings():
             # Papers without a finished crawl: a crawl that was killed before it could say how it went.
-            rows[row["venue"], row["year"]] = {"status": SHORT, **row}
+            rows[row["venue"], row["year"]] = {"status": EditionStatus.SHORT, **row}
         for row in connection.execute(tried).mappings():
             if not editions or (row["venue"], row["year"]) in editions:
                 rows[row["venue"], row["year"]] = {**rows.get((row["venue"], row["year"]), {}), **row}
-    return [EditionCoverage(**row) for row in rows.values()]
+    return [EditionCoverage(**{**row, "status": EditionStatus(row["status"])}) for row in rows.values()]
 
 
 def _list_coverage(store: Store, reading_list: ReadingList) -> ListCoverage:
@@ -260,7 +260,7 @@ def _list_coverage(store: Store, reading_list: ReadingList) -> ListCoverage:
 
 
 def _doubtful(store: Store, entries: dict[str, Entry]) -> Iterator[DoubtfulEntry]:
-    for match in matches(store, TO_CONFIRM):
+    for match in matches(store, MatchState.TO_CONFIRM):
         if match.entry_key in entries:
             entry = entries[match.entry_key]
             title = store.paper(match.paper_id).title
@@ -282,7 +282,7 @@ def todo_obstacles(item: TodoItem, rows: Iterable[EditionCoverage], table: Editi
 
 
 def _known_obstacles(row: EditionCoverage, table: EditionTable) -> tuple[str, ...]:
-    if row.venue not in table.venues and row.status == NOT_TRIED:
+    if row.venue not in table.venues and row.status == EditionStatus.NOT_TRIED:
         return (f"covenue knows no venue {row.venue}",)
     return row.obstacles
 
@@ -292,16 +292,16 @@ def _by_category(store: Store, reading_list: ReadingList) -> list[CategoryYear]:
     years = _years(store)
     listed = Counter((entry.section, years.get(entry_key(entry), entry.year)) for entry in reading_list.entries)
     waiting = select(CATEGORY, PAPERS.c.year, STATE, func.count()).select_from(_joined()).where(not_(_LISTED))
-    found: dict[str, Counter[tuple[str, int | None]]] = {state: Counter() for state in (ACCEPTED, PENDING)}
+    found: dict[str, Counter[tuple[str, int | None]]] = {state: Counter() for state in (State.ACCEPTED, State.PENDING)}
     with store.reading() as connection:
-        for condition in (STANDINGS.c.state == ACCEPTED, IS_PENDING):
+        for condition in (STANDINGS.c.state == State.ACCEPTED, IS_PENDING):
             for category, year, state, papers in connection.execute(waiting.where(condition).group_by(CATEGORY, PAPERS.c.year, STATE)):
                 found[state][category or "", year] = papers
     places = list(dict.fromkeys((*reading_list.categories, *(category for counter in found.values() for category, _ in counter))))
     keys = {*listed, *(key for counter in found.values() for key in counter)}
     ordered = sorted(keys, key=lambda key: (places.index(key[0]) if key[0] in places else len(places), key[1] or 0))
     return [
-        CategoryYear(category, year, listed[category, year], found[ACCEPTED][category, year], found[PENDING][category, year])
+        CategoryYear(category, year, listed[category, year], found[State.ACCEPTED][category, year], found[State.PENDING][category, year])
         for category, year in ordered
     ]
 

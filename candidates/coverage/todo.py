@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from candidates.coverage.report import COMPLETE, NOT_TRIED, Coverage, EditionCoverage, TodoCoverage
+from candidates.coverage.report import Coverage, EditionCoverage, TodoCoverage
 from candidates.reading_list.claims import EditionKey, newer_editions
 from candidates.reading_list.parts import ReadingList
+from spiders.edition_status import EditionStatus
 from spiders.editions import EditionTable
 
 # Editions named in a sentence; `covenue todo` names all.
@@ -67,7 +68,7 @@ def why_proposed(edition: EditionKey, reading_list: ReadingList, report: Coverag
     years = years or [entry.year for entry in reading_list.entries if entry.year]
     newer = f"newer than {max(years)}, where the list ends" if years and max(years) < edition[1] else "newer than the list goes"
     row = next((row for row in report.editions if (row.venue, row.year) == edition), EditionCoverage(*edition))
-    return newer if row.status == NOT_TRIED else f"{newer}; crawled: {row.status}, {row.crawled} papers"
+    return newer if row.status == EditionStatus.NOT_TRIED else f"{newer}; crawled: {row.status}, {row.crawled} papers"
 
 
 def next_steps(report: Coverage, reading_list: ReadingList | None, table: EditionTable) -> tuple[str, ...]:
@@ -77,7 +78,7 @@ def next_steps(report: Coverage, reading_list: ReadingList | None, table: Editio
     accepted = sum(row.accepted for row in report.editions)
     unscreened = sum(row.crawled - row.screened for row in report.editions)
     open_items = [edition for item in report.todo if not item.done for edition in item.editions]
-    uncrawled = [row.edition for row in report.editions if row.edition in open_items and row.status != COMPLETE]
+    uncrawled = [row.edition for row in report.editions if row.edition in open_items and row.status != EditionStatus.COMPLETE]
     if uncrawled:
         steps.append(f"{_named(uncrawled)} of the TODO not crawled whole: `covenue crawl`")
     if unscreened:
@@ -100,8 +101,8 @@ def newer_sentence(newer: Sequence[EditionKey]) -> str:
 
 
 def _state(item: TodoCoverage, rows: dict[str, EditionCoverage]) -> str:
-    states = [rows[edition].status if edition in rows else NOT_TRIED for edition in item.editions]
-    return next((state for state in states if state != COMPLETE), COMPLETE) if states else "names no edition"
+    states = [rows[edition].status if edition in rows else EditionStatus.NOT_TRIED for edition in item.editions]
+    return next((state for state in states if state != EditionStatus.COMPLETE), EditionStatus.COMPLETE) if states else "names no edition"
 
 
 def _named(editions: Sequence[str]) -> str:

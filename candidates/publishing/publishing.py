@@ -11,13 +11,15 @@ from functools import partial
 from pathlib import Path
 
 from candidates.coverage.report import coverage, todo_obstacles
-from candidates.matching.list_entries import distinct_entries, record, sync
 from candidates.matching.titles import match_key
 from candidates.publishing.atomic_file import ListChangedError, write_atomically
 from candidates.publishing.entry_style import Addition
 from candidates.publishing.git_branch import commit_message, commit_to_branch
 from candidates.publishing.list_writer import Published, Skipped, publish_into
-from candidates.queue.candidates import ACCEPTED, Candidate, candidates, mark_published
+from candidates.queue.candidates import Candidate, candidates
+from candidates.queue.decisions import mark_published
+from candidates.queue.list_matches import distinct_entries, record, sync
+from candidates.queue.states import State
 from candidates.reading_list.parts import ReadingList
 from candidates.reading_list.reader import read_list, read_list_file
 from candidates.store.database import Store
@@ -40,7 +42,7 @@ class Plan:
 def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Plan:
     """What publishing would do now; writes nothing but the matches. ListError."""
     sync(store, reading_list)
-    accepted = sorted(candidates(store, ACCEPTED), key=partial(_place, store.editions))
+    accepted = sorted(candidates(store, State.ACCEPTED), key=partial(_place, store.editions))
     there = {paper.id: paper.category for paper in accepted if paper.in_list}
     wanted = [paper for paper in accepted if not paper.in_list and paper.category]
     additions = [_addition(paper) for paper in wanted]
@@ -89,7 +91,7 @@ def _settle(store: Store, made: Plan, who: str) -> None:
     """Tells the database what the list holds now."""
     reading_list = read_list(made.published.data, store.editions.spellings)
     sync(store, reading_list)
-    missing = [paper for paper in candidates(store, ACCEPTED) if paper.id in made.placed and not paper.in_list]
+    missing = [paper for paper in candidates(store, State.ACCEPTED) if paper.id in made.placed and not paper.in_list]
     keys = distinct_entries(reading_list)
     for paper in missing:
         # The comparison was not sure (another paper of the same title, say), but this line was written for this paper.

@@ -7,7 +7,9 @@ from itertools import combinations
 
 from sqlalchemy import select
 
-from candidates.queue.candidates import CHUNK, VERDICTS, Decision, decisions, history
+from candidates.queue.candidates import CHUNK
+from candidates.queue.decisions import Decision, decisions, history
+from candidates.queue.states import VERDICTS
 from candidates.store.database import Store
 from candidates.store.tables import DECISIONS, PAPERS, SCREENINGS, STANDINGS
 

@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 
-from candidates.queue.candidates import decide, decisions
+from candidates.queue.decisions import decide, decisions
+from candidates.queue.states import VERDICTS, Verdict
 from candidates.store.database import Store
 from candidates.store.tables import PAPERS
 from spiders.paper import title_key
 
-VERDICTS = ("accepted", "rejected", "later")
 NEEDED: dict[str, type] = {"id": str, "title": str, "venue": str, "year": int, "verdict": str}
 
 
@@ -113,7 +113,9 @@ def apply(store: Store, text: str, who: str, categories: Sequence[str]) -> Appli
         if stands and (stands.verdict, stands.category) == (line.verdict, line.category):
             known += 1
             continue
-        decide(store, paper_id, line.verdict, who=line.who or who, category=line.category, reason=line.reason, categories=categories)
+        decide(
+            store, paper_id, Verdict(line.verdict), who=line.who or who, category=line.category, reason=line.reason, categories=categories
+        )
         written += 1
     return Applied(written, known, tuple(faults))
 

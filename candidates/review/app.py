@@ -11,8 +11,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from candidates.errors import ConflictError, CovenueError, NotFoundInStoreError, NothingToUndoError, StoreError, UsageError
-from candidates.queue.candidates import VERDICTS
+from candidates.errors import CovenueError, NotFoundInStoreError, NothingToUndoError, StoreError, UsageError
+from candidates.queue.decisions import ConflictError
+from candidates.queue.states import VERDICTS
 from candidates.review.forms import decision_of, name_of
 from candidates.review.overviews import Overviews
 from candidates.review.pages import Filter

@@ -7,6 +7,7 @@ from math import sqrt
 from sqlalchemy import RowMapping, func, select
 
 from candidates.queue import candidates as queue
+from candidates.queue.states import State
 from candidates.review.pages import Brief, Progress
 from candidates.store.database import Store
 from candidates.store.tables import PAPERS, SCREENINGS, STANDINGS
@@ -29,7 +30,7 @@ def progress(store: Store) -> tuple[Mapping[str, int], tuple[Progress, ...]]:
     totals: Counter[str] = Counter()
     editions = []
     for each in queue.counts(store):
-        here = {state: getattr(each, state) for state in queue.STATES}
+        here = {state: getattr(each, state) for state in State}
         totals.update(here)
         done = each.accepted + each.rejected + each.published
         name = f"{store.editions.name_of(each.venue)} {each.year}"

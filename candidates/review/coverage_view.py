@@ -13,7 +13,7 @@ def coverage_context(store: Store, list_path: Path) -> dict[str, Any]:
     """What the report's template is given, as `covenue coverage --html` has it. StoreError."""
     from candidates.coverage.page import context, list_name
     from candidates.coverage.report import coverage, gaps
-    from candidates.matching.list_entries import sync
+    from candidates.queue.list_matches import sync
 
     try:
         reading_list = current_list(store, list_path)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from candidates.errors import ConflictError, NothingToUndoError, StoreError
-from candidates.matching.list_entries import confirm, refuse
+from candidates.errors import NothingToUndoError, StoreError
 from candidates.publishing.list_writer import Published
-from candidates.queue import candidates as queue
-from candidates.queue.candidates import Decision
+from candidates.queue import decisions as decision_log
+from candidates.queue.decisions import ConflictError, Decision
+from candidates.queue.list_matches import confirm, refuse
+from candidates.queue.states import Verdict
 from candidates.review.coverage_view import digest_of, planned
 from candidates.review.forms import DecisionForm
 from candidates.review.list_view import ListView
@@ -52,7 +53,7 @@ class Deciding:
 
     def decide(self, paper_id: str, form: DecisionForm, who: str) -> Decision:
         """Writes one decision, once: the same form sent twice by the same person counts once. A verdict that somebody else gave
-        meanwhile is a second opinion that agrees, and no conflict. Errors as `queue.decide`.
+        meanwhile is a second opinion that agrees, and no conflict. Errors as `decisions.decide`.
         """
         with self._writing:
             self._guard.check()
@@ -72,10 +73,10 @@ class Deciding:
         """Takes back this person's last decision, or their last one on a paper; NothingToUndoError, PublishedError."""
         with self._writing:
             self._guard.check()
-            last = queue.last_decision(self._store, paper_id, who)
-            if last is not None and last.verdict == queue.PUBLISHED:
+            last = decision_log.last_decision(self._store, paper_id, who)
+            if last is not None and last.verdict == Verdict.PUBLISHED:
                 self._refuse_published(last.paper_id)
-            return queue.undo(self._store, paper_id, who)
+            return decision_log.undo(self._store, paper_id, who)
 
     def _refuse_published(self, paper_id: str) -> None:
         """A record taken back would not take the line out of the list; without the line there is nothing to mislead anybody."""
@@ -104,10 +105,10 @@ class Deciding:
             return publish(self._store, self._list.path, who=who)
 
     def _write(self, paper_id: str, form: DecisionForm, who: str, expected: int) -> Decision:
-        return queue.decide(
+        return decision_log.decide(
             self._store,
             paper_id,
-            form.verdict,
+            Verdict(form.verdict),
             who=who,
             category=form.category,
             reason=form.reason,

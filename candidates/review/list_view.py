@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from candidates.errors import CovenueError
-from candidates.matching.list_entries import CONFIRMED, REFUSED, TO_CONFIRM, EntryMatch, distinct_entries, matches_of, sync_file
+from candidates.queue.list_matches import EntryMatch, distinct_entries, matches_of, sync_file
+from candidates.queue.states import MatchState
 from candidates.reading_list.parts import Entry, ListError, ReadingList
 from candidates.review.coverage_view import current_list
 from candidates.review.pages import Doubt
@@ -63,7 +64,7 @@ class ListView:
         if self.now() is None:
             return {}
         found: dict[str, list[Doubt]] = {}
-        for match in matches_of(self._store, paper_ids, TO_CONFIRM, CONFIRMED, REFUSED):
+        for match in matches_of(self._store, paper_ids, MatchState.TO_CONFIRM, MatchState.CONFIRMED, MatchState.REFUSED):
             entry = self._entries.get(match.entry_key)
             if entry is not None:
                 found.setdefault(match.paper_id, []).append(_doubt(match, entry))

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from candidates.queue.candidates import ACCEPTED, LATER, REJECTED, STATES, VERDICTS, Candidate, Decision
+from candidates.queue.candidates import Candidate
+from candidates.queue.decisions import Decision
+from candidates.queue.states import VERDICTS, State
 from candidates.reading_list.parts import Entry
 
 ANY = "any"
@@ -29,7 +31,7 @@ class Filter:
     def of(cls, given: Mapping[str, str]) -> "Filter":
         state = given.get("state", "")
         return cls(
-            state if state in (*STATES, ANY, SECOND) else "pending",
+            state if state in (*State, ANY, SECOND) else "pending",
             given.get("edition", "").strip()[:LONGEST_SEARCH],
             given.get("category", "").strip()[:LONGEST_SEARCH],
             " ".join(given.get("text", "").split())[:LONGEST_SEARCH],
@@ -37,7 +39,7 @@ class Filter:
 
     @property
     def states(self) -> tuple[str, ...]:
-        return {ANY: STATES, SECOND: (ACCEPTED, REJECTED, LATER)}.get(self.state, (self.state,))
+        return {ANY: tuple(State), SECOND: (State.ACCEPTED, State.REJECTED, State.LATER)}.get(self.state, (self.state,))
 
     @property
     def editions(self) -> tuple[tuple[str, int], ...]:
@@ -163,7 +165,7 @@ class Card:
             doubts=tuple(doubts),
             sections=tuple(SectionEntries(each.name, tuple(entries_of(each.name))) for each in self.choices),
             judges=judges,
-            blind=bool(judges) and not mine and self.candidate.state in (ACCEPTED, REJECTED, LATER),
+            blind=bool(judges) and not mine and self.candidate.state in (State.ACCEPTED, State.REJECTED, State.LATER),
         )
 
 

@@ -107,7 +107,8 @@ class _Memory:
 
     def scores(self) -> Scores:
         """The scores of what waits, as the decisions in force make them; from the evidence kept at the screening, reading no paper."""
-        from candidates.queue.candidates import LATER, PENDING, ranking
+        from candidates.queue.candidates import ranking
+        from candidates.queue.states import State
         from candidates.screening.learning import explained, learn
         from candidates.screening.screening import listed_abstracts, maintainers_decisions
 
@@ -116,7 +117,7 @@ class _Memory:
             if self._classifier is None:
                 self._classifier = learn(self._workspace, decisions, listed_abstracts(store))
             self._classifier = self._classifier.decided(decisions)
-            kept = evidence_of(store, [paper_id for paper_id, _ in ranking(store, (PENDING, LATER))])
+            kept = evidence_of(store, [paper_id for paper_id, _ in ranking(store, (State.PENDING, State.LATER))])
             return dict(zip(kept, self._classifier.rescore(list(kept.values())), strict=True))
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from candidates.matching.list_entries import TO_CONFIRM
 from candidates.publishing.list_writer import Published
 from candidates.queue import candidates as queue
+from candidates.queue import decisions as decision_log
 from candidates.queue.agreement import Agreement, Conflict, agreement, conflicts, second_opinions, verdicts_of
+from candidates.queue.states import MatchState, State
 from candidates.review.briefs import briefs, expected_left, progress
 from candidates.review.cards import Marker, card_of
 from candidates.review.coverage_view import coverage_context, planned
@@ -56,7 +57,7 @@ class ReviewService:
     def card(self, paper_id: str, reader: str) -> Card:
         """One paper; NotFoundInStoreError."""
         seen = queue.candidate(self.store, paper_id)
-        log = queue.history(self.store, paper_id)
+        log = decision_log.history(self.store, paper_id)
         edition = f"{self.store.editions.name_of(seen.venue)} {seen.year}"
         card = card_of(seen, self.store.paper(paper_id), edition, log, self.list.categories(), self._marker)
         return card.seen_by(reader, self.list.doubts([paper_id]).get(paper_id, ()), self.list.entries_of)
@@ -94,14 +95,14 @@ class ReviewService:
 
     def doubtful(self) -> list[tuple[Brief, Doubt]]:
         """The accepted papers that may be in the list already, each with the entry that it may be."""
-        accepted = [paper_id for paper_id, _ in queue.ranking(self.store, queue.ACCEPTED)]
+        accepted = [paper_id for paper_id, _ in queue.ranking(self.store, State.ACCEPTED)]
         papers = briefs(self.store, accepted)
         doubts = self.list.doubts(accepted)
-        return [(papers[each], doubt) for each in accepted for doubt in doubts.get(each, ()) if doubt.state == TO_CONFIRM]
+        return [(papers[each], doubt) for each in accepted for doubt in doubts.get(each, ()) if doubt.state == MatchState.TO_CONFIRM]
 
     def accepted(self) -> list[Brief]:
         """What waits to be published."""
-        ids = [paper_id for paper_id, _ in queue.ranking(self.store, queue.ACCEPTED)]
+        ids = [paper_id for paper_id, _ in queue.ranking(self.store, State.ACCEPTED)]
         papers = briefs(self.store, ids)
         return [papers[each] for each in ids]
 
@@ -118,7 +119,7 @@ class ReviewService:
     def log(self, who: str = "", verdict: str = "", page: int = 1) -> LogPage:
         """A page of the decisions, newest first; those taken back are marked, the taking back itself is a line too."""
         self._guard.check()
-        log = queue.decisions(self.store)[::-1]
+        log = decision_log.decisions(self.store)[::-1]
         chosen = [each for each in log if (not who or each.who == who) and (not verdict or each.verdict == verdict)]
         start = LOG_LINES * (page - 1)
         lines = chosen[start : start + LOG_LINES]

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
 
-from candidates.matching.list_entries import sync_file
-from candidates.queue.candidates import IN_LIST
-from candidates.queue.candidates import decisions as decision_log
+from candidates.queue.decisions import decisions as decision_log
+from candidates.queue.list_matches import sync_file
+from candidates.queue.states import IN_LIST, Verdict
 from candidates.screening.learning import explained, learn
 from candidates.store.database import Store, now, of_editions, paper_of
 from candidates.store.tables import DECISIONS, MATCHES, PAPERS, SCREENINGS
@@ -64,12 +64,12 @@ def text_digest(title: str, abstract: str | None, keywords: Sequence[str]) -> st
 def maintainers_decisions(store: Store) -> list[Decision]:
     """The decisions in force, for the classifier to learn from: the last verdict on each paper, `later` apart."""
     undone = {decision.undoes for decision in decision_log(store) if decision.undoes is not None}
-    last = {d.paper_id: d for d in decision_log(store) if d.verdict != "undone" and d.number not in undone}
-    judged = {paper_id: decision for paper_id, decision in last.items() if decision.verdict in ("accepted", "rejected", "published")}
+    last = {d.paper_id: d for d in decision_log(store) if d.verdict != Verdict.UNDONE and d.number not in undone}
+    judged = {paper_id: decision for paper_id, decision in last.items() if decision.verdict != Verdict.LATER}
     with store.reading() as connection:
         rows = connection.execute(select(PAPERS).where(PAPERS.c.id.in_(select(DECISIONS.c.paper_id)))).mappings()
         papers = {row["id"]: paper_of(row) for row in rows}
-    return [Decision(papers[paper_id], decision.verdict != "rejected", decision.category) for paper_id, decision in judged.items()]
+    return [Decision(papers[paper_id], decision.verdict != Verdict.REJECTED, decision.category) for paper_id, decision in judged.items()]
 
 
 def listed_abstracts(store: Store) -> dict[str, str]:

@@ -38,7 +38,8 @@ MAKE = (
         DELETE FROM paper_numbers WHERE paper_id = old.id;
     END""",
     """CREATE TRIGGER paper_words_update AFTER UPDATE OF title, abstract, authors, keywords ON papers
-    WHEN old.title IS NOT new.title OR old.abstract IS NOT new.abstract OR old.authors IS NOT new.authors OR old.keywords IS NOT new.keywords
+    WHEN old.title IS NOT new.title OR old.abstract IS NOT new.abstract
+        OR old.authors IS NOT new.authors OR old.keywords IS NOT new.keywords
     BEGIN
         INSERT INTO paper_words(paper_words, rowid, title, abstract, authors, keywords)
             SELECT 'delete', number, old.title, coalesce(old.abstract, ''), old.authors, old.keywords

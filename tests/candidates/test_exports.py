@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from candidates.cli import run
 from candidates.exports import FORMATS, Record, citation_key, records, split_name, to_bibtex, to_csl_json, to_csv, to_jsonl, to_ris
 from candidates.matching.titles import match_key
-from candidates.queue.candidates import Candidate, decide
+from candidates.queue.candidates import Candidate
+from candidates.queue.decisions import decide
 from candidates.store.database import Store
 from spiders.paper import Paper
 

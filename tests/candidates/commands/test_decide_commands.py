@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from candidates.cli import run
-from candidates.queue.candidates import candidate, decide, decisions
+from candidates.queue.candidates import candidate
+from candidates.queue.decisions import decide, decisions
 from candidates.store.database import Store
 
 AddPaper = Callable[..., str]

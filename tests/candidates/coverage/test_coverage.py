@@ -13,8 +13,8 @@ from own_venues import read_list
 from candidates.cli import run
 from candidates.coverage.page import render, web_address
 from candidates.coverage.report import Coverage, coverage, edition_coverage, gaps
-from candidates.matching.list_entries import sync
-from candidates.queue.candidates import decide, mark_published
+from candidates.queue.decisions import decide, mark_published
+from candidates.queue.list_matches import sync
 from candidates.reading_list.reader import ReadingList
 from candidates.store.database import Store
 

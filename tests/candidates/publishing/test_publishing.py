@@ -13,7 +13,8 @@ from candidates.cli import run
 from candidates.publishing import publishing
 from candidates.publishing.atomic_file import ListChangedError
 from candidates.publishing.publishing import publish
-from candidates.queue.candidates import candidate, decide, decisions
+from candidates.queue.candidates import candidate
+from candidates.queue.decisions import decide, decisions
 from candidates.store.database import Store
 
 AddPaper = Callable[..., str]

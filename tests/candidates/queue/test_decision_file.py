@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from candidates.errors import UnknownCategoryError
-from candidates.queue.candidates import decide, undo
 from candidates.queue.decision_file import apply, decision_lines, read_lines, write_lines
+from candidates.queue.decisions import decide, undo
 from candidates.store.database import Store
 from candidates.store.edition_writer import EditionWriter
 from spiders.items import PageItem, PageRecord

@@ -11,22 +11,11 @@ from hypothesis import strategies as st
 from small_store import screen
 from sqlalchemy import func, select
 
-from candidates.errors import ConflictError, NotFoundInStoreError, NothingToUndoError, UnknownCategoryError, UsageError
+from candidates.errors import NotFoundInStoreError, NothingToUndoError, UnknownCategoryError, UsageError
 from candidates.queue.agreement import agreement, cohens_kappa, conflicts
-from candidates.queue.candidates import (
-    STATES,
-    candidate,
-    candidates,
-    counts,
-    decide,
-    decide_many,
-    decisions,
-    history,
-    mark_published,
-    number_of,
-    ranking,
-    undo,
-)
+from candidates.queue.candidates import candidate, candidates, counts, number_of, ranking
+from candidates.queue.decisions import ConflictError, decide, decide_many, decisions, history, mark_published, undo
+from candidates.queue.states import State
 from candidates.store.database import Store, now
 from candidates.store.tables import DECISIONS, MATCHES, STANDINGS
 
@@ -284,7 +273,7 @@ def take(store: Store, step: tuple[str, str, str, str]) -> None:
 
 
 def picture(store: Store) -> Any:
-    return standings(store), {state: candidates(store, state) for state in STATES}
+    return standings(store), {state: candidates(store, state) for state in State}
 
 
 def decide_all(url: str, who: str, ids: list[str]) -> None:

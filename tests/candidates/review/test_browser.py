@@ -14,7 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from review_page import LIST
 
-from candidates.queue.candidates import candidate, decide, decisions
+from candidates.queue.candidates import candidate
+from candidates.queue.decisions import decide, decisions
 from candidates.review.app import ReviewApp
 from candidates.review.server import listen
 from candidates.review.service import ReviewService

@@ -11,7 +11,8 @@ import pytest
 from review_page import LIST, heading
 from starlette.testclient import TestClient
 
-from candidates.queue.candidates import candidate, decide, decisions, ranking
+from candidates.queue.candidates import candidate, ranking
+from candidates.queue.decisions import decide, decisions
 from candidates.review.app import ReviewApp
 from candidates.review.reading_order import AHEAD
 from candidates.review.security import AccessPolicy

@@ -8,7 +8,8 @@ import pytest
 from review_page import LIST
 from starlette.testclient import TestClient
 
-from candidates.queue.candidates import candidate, decide
+from candidates.queue.candidates import candidate
+from candidates.queue.decisions import decide
 from candidates.store.database import Store
 
 LINE = "- [Spiking Transformers](https://example.org/1) (AAAI'2025)"

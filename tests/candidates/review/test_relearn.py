@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from candidates.queue.candidates import decide, ranking, undo
+from candidates.queue.candidates import ranking
+from candidates.queue.decisions import decide, undo
 from candidates.review.relearn import Learner, _Memory, evidence_of
 from candidates.screening import learning
 from candidates.screening.screening import screen_editions

@@ -6,7 +6,7 @@ import pytest
 from review_page import ORIGIN
 from starlette.testclient import TestClient
 
-from candidates.queue.candidates import decisions
+from candidates.queue.decisions import decisions
 from candidates.review.app import ReviewApp
 from candidates.review.forms import MOST_BYTES
 from candidates.review.security import AccessPolicy, is_loopback

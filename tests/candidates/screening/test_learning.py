@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from own_venues import read_list
 
-from candidates.matching.list_entries import sync
+from candidates.queue.list_matches import sync
 from candidates.screening.learning import entries_of
 from candidates.screening.screening import listed_abstracts
 from candidates.store.database import Store

@@ -86,7 +86,8 @@ def test_papers_of_an_older_database_are_found_by_their_words_and_so_is_what_cha
     upgrade(engine, first)
     insert = (
         "INSERT INTO papers (id, venue, year, title, title_key, authors, abstract, track, url, pdf, doi, forum, keywords, origins, "
-        "stored_at, changed_at) VALUES (:id, 'aaai', 2025, :title, :title, '[\"Zoë Müller\"]', NULL, '', '', '', '', '', '[]', '{}', '', '')"
+        "stored_at, changed_at) "
+        "VALUES (:id, 'aaai', 2025, :title, :title, '[\"Zoë Müller\"]', NULL, '', '', '', '', '', '[]', '{}', '', '')"
     )
     with engine.begin() as connection:
         connection.execute(text(insert), {"id": "a", "title": "Spike cameras"})

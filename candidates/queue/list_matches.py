@@ -14,17 +14,13 @@ from sqlalchemy import ColumnElement, Connection, select, true
 from candidates.errors import NotFoundInStoreError
 from candidates.matching.same_paper import Match, Matcher, PaperRef, ref_of
 from candidates.matching.titles import match_key
-from candidates.queue.candidates import CHUNK, IN_LIST
+from candidates.queue.candidates import CHUNK
+from candidates.queue.states import BY_PERSON, IN_LIST, MatchState
 from candidates.reading_list.parts import Entry, ReadingList
 from candidates.reading_list.reader import read_list, read_list_bytes
 from candidates.store.database import Store, now, set_fact
 from candidates.store.tables import FACTS, MATCHES, PAPERS
 from spiders.paper import title_key
-
-CERTAIN, TO_CONFIRM, CONFIRMED, REFUSED = "certain", "to-confirm", "confirmed", "refused"
-# A confirmed match whose entry is not in the list at present (an edit undone by git, a moved line): comes back with the entry.
-AWAY = "away"
-BY_PERSON = (CONFIRMED, REFUSED, AWAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class EntryMatch:
     how: str
     reason: str
     score: float
-    state: str
+    state: MatchState
 
 
 def entry_key(entry: Entry) -> str:
@@ -66,7 +62,7 @@ def sync(store: Store, reading_list: ReadingList) -> None:
         _renew(store, reading_list, data)
 
 
-def matches(store: Store, *states: str) -> list[EntryMatch]:
+def matches(store: Store, *states: MatchState) -> list[EntryMatch]:
     """The matches in these states (none named: all), by entry."""
     condition = MATCHES.c.state.in_(states) if states else MATCHES.c.state.is_not(None)
     with store.reading() as connection:
@@ -97,23 +93,23 @@ def paper_refs(store: Store) -> list[PaperRef]:
 
 def confirm(store: Store, key: str, paper_id: str) -> EntryMatch:
     """A person says that the entry is this paper; NotFoundInStoreError where nothing of the kind is proposed."""
-    return _said(store, key, paper_id, CONFIRMED)
+    return _said(store, key, paper_id, MatchState.CONFIRMED)
 
 
 def refuse(store: Store, key: str, paper_id: str) -> EntryMatch:
     """A person says that the entry is not this paper; NotFoundInStoreError where nothing of the kind is proposed."""
-    return _said(store, key, paper_id, REFUSED)
+    return _said(store, key, paper_id, MatchState.REFUSED)
 
 
 def record(store: Store, key: str, paper_id: str, reason: str) -> None:
     """Notes that an entry was written for a paper, where the comparison alone cannot be sure."""
     with store.writing() as connection:
         connection.execute(MATCHES.delete().where((MATCHES.c.entry_key == key) & (MATCHES.c.paper_id == paper_id)))
-        row = {"how": "title", "reason": reason, "score": 100.0, "state": CONFIRMED, "matched_at": now()}
+        row = {"how": "title", "reason": reason, "score": 100.0, "state": MatchState.CONFIRMED, "matched_at": now()}
         connection.execute(MATCHES.insert().values(entry_key=key, paper_id=paper_id, **row))
 
 
-def _said(store: Store, key: str, paper_id: str, state: str) -> EntryMatch:
+def _said(store: Store, key: str, paper_id: str, state: MatchState) -> EntryMatch:
     condition = (MATCHES.c.entry_key == key) & (MATCHES.c.paper_id == paper_id)
     with store.writing() as connection:
         changed = connection.execute(MATCHES.update().where(condition).values(state=state, matched_at=now()))
@@ -165,7 +161,7 @@ def _compare(connection: Connection, entries: Mapping[str, Entry]) -> list[Entry
 
 
 def _row(key: str, paper_id: str, match: Match) -> EntryMatch:
-    return EntryMatch(key, paper_id, match.how, match.reason, match.score, CERTAIN if match.certain else TO_CONFIRM)
+    return EntryMatch(key, paper_id, match.how, match.reason, match.score, MatchState.CERTAIN if match.certain else MatchState.TO_CONFIRM)
 
 
 def _look_alikes(connection: Connection, entries: Sequence[Entry]) -> list[PaperRef]:
@@ -204,10 +200,16 @@ def _write(connection: Connection, found: Sequence[EntryMatch], keys: Iterable[s
     present = set(keys)
     said = _matches(connection, MATCHES.c.state.in_(BY_PERSON))
     decided = {(match.entry_key, match.paper_id) for match in said}
-    settled = {match.entry_key for match in said if match.state != REFUSED}
+    settled = {match.entry_key for match in said if match.state != MatchState.REFUSED}
     connection.execute(MATCHES.delete().where(MATCHES.c.state.not_in(BY_PERSON)))
     for match in said:
-        state = REFUSED if match.state == REFUSED else CONFIRMED if match.entry_key in present else AWAY
+        state = (
+            MatchState.REFUSED
+            if match.state == MatchState.REFUSED
+            else MatchState.CONFIRMED
+            if match.entry_key in present
+            else MatchState.AWAY
+        )
         if state != match.state:
             condition = (MATCHES.c.entry_key == match.entry_key) & (MATCHES.c.paper_id == match.paper_id)
             connection.execute(MATCHES.update().where(condition).values(state=state))
@@ -221,4 +223,4 @@ def _write(connection: Connection, found: Sequence[EntryMatch], keys: Iterable[s
 def _matches(connection: Connection, condition: ColumnElement[bool]) -> list[EntryMatch]:
     columns = (MATCHES.c[name] for name in ("entry_key", "paper_id", "how", "reason", "score", "state"))
     question = select(*columns).where(condition).order_by(MATCHES.c.entry_key, MATCHES.c.paper_id)
-    return [EntryMatch(**row) for row in connection.execute(question).mappings()]
+    return [EntryMatch(**{**row, "state": MatchState(row["state"])}) for row in connection.execute(question).mappings()]

@@ -7,9 +7,9 @@ import pytest
 from own_venues import read_list
 
 from candidates.errors import NotFoundInStoreError
-from candidates.matching import list_entries
-from candidates.matching.list_entries import confirm, entry_key, matches, refuse, sync, sync_file, unmatched
+from candidates.queue import list_matches
 from candidates.queue.candidates import candidate, candidates
+from candidates.queue.list_matches import confirm, entry_key, matches, refuse, sync, sync_file, unmatched
 from candidates.reading_list.reader import ReadingList
 from candidates.store.database import Store
 
@@ -44,7 +44,7 @@ def test_nothing_is_compared_when_neither_list_nor_papers_changed(
 ) -> None:
     add_paper("a", MASKED)
     sync(store, listed(MASKED))
-    monkeypatch.delattr(list_entries, "Matcher")
+    monkeypatch.delattr(list_matches, "Matcher")
     sync(store, listed(MASKED))
     add_paper("b")
     with pytest.raises(NameError):
