@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from candidates.coverage.report import NOT_TRIED, Coverage, EditionCoverage
+from candidates.coverage.report import Coverage, EditionCoverage
+from spiders.edition_status import EditionStatus
 from spiders.editions import EditionTable
 
 HEADINGS = ("edition", "crawl", "papers", "in list", "to decide", "missing")
@@ -11,8 +12,8 @@ HEADINGS = ("edition", "crawl", "papers", "in list", "to decide", "missing")
 def markdown(report: Coverage, table: EditionTable, steps: Sequence[str] = ()) -> str:
     """A table of the editions that were tried, then what was not, the TODO and the next steps."""
     lines = [f"| {' | '.join(HEADINGS)} |", "| --- | --- | ---: | ---: | ---: | ---: |"]
-    lines += [f"| {' | '.join(_cells(row, table))} |" for row in report.editions if row.status != NOT_TRIED]
-    missing = [f"{table.name_of(row.venue)} {row.year}" for row in report.editions if row.status == NOT_TRIED]
+    lines += [f"| {' | '.join(_cells(row, table))} |" for row in report.editions if row.status != EditionStatus.NOT_TRIED]
+    missing = [f"{table.name_of(row.venue)} {row.year}" for row in report.editions if row.status == EditionStatus.NOT_TRIED]
     if missing:
         lines += ["", f"Not crawled yet: {', '.join(missing)}."]
     if report.todo:

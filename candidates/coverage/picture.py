@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from candidates.coverage.report import COMPLETE, NOT_TRIED, Coverage, EditionCoverage
+from candidates.coverage.report import Coverage, EditionCoverage
+from spiders.edition_status import EditionStatus
 from spiders.editions import EditionTable
 
 # Sizes in pixels: a field holds "1234 of 1234" in 12 px; the names of venues are up to some 20 letters.
@@ -42,9 +43,9 @@ def picture(report: Coverage, table: EditionTable) -> str:
 
 
 def _state(row: EditionCoverage) -> str:
-    if row.status in (NOT_TRIED, "not-published"):
+    if row.status in (EditionStatus.NOT_TRIED, "not-published"):
         return "not crawled"
-    if row.status != COMPLETE:
+    if row.status != EditionStatus.COMPLETE:
         return "not whole"
     if row.gap:
         return "some missing"
@@ -59,7 +60,11 @@ def _field(root: Element, left: float, top: float, row: EditionCoverage, table: 
     SubElement(group, "title").text = f"{table.name_of(row.venue)} {row.year}: {row.status}, {row.crawled} papers; {counts}"
     place = {"x": f"{left:g}", "y": f"{top:g}", "width": str(FIELD_WIDTH), "height": str(FIELD_HEIGHT), "rx": "4", "fill": fill}
     SubElement(group, "rect", place)
-    said = f"{row.in_list} of {row.in_list + row.gap}" if row.crawled and row.status == COMPLETE else row.status.replace("-", " ")
+    said = (
+        f"{row.in_list} of {row.in_list + row.gap}"
+        if row.crawled and row.status == EditionStatus.COMPLETE
+        else row.status.replace("-", " ")
+    )
     _text(group, left + FIELD_WIDTH / 2, top + FIELD_HEIGHT / 2 + 4, said, anchor="middle", colour=colour)
 
 
