@@ -10,41 +10,48 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from classifier.categories import Proposal, Sections
-from classifier.decisions import Features, Matrix, head, unpacked
+from classifier.decisions import Features, Head, Matrix, Rows, silent, trained
 from classifier.embedding import Encoder, SentenceEncoder, Vectors
 from classifier.errors import ClassifierError
-from classifier.evidence import Evidence, LexicalEvidence
+from classifier.evidence import NOTHING, Evidence, LexicalEvidence
+from classifier.list_terms import ListTerms
 from classifier.nearness import Nearness
 from classifier.reasons import Reason, reasons_for
+from classifier.terms import number
 from classifier.text import MOST_ABSTRACT, MOST_TITLE, Text, read, readable
+from classifier.title_terms import title_terms
 from classifier.topic import Topic
-from classifier.vocabulary import background_titles, learnt_topic, term_odds, terms
+from classifier.vocabulary import background_titles, learnt_topic
 from spiders.paper import Paper, title_key
 
 # Changed whenever the same inputs give other scores, so that stored screenings are known to be of an older classifier.
-VERSION = 1
+VERSION = 2
+# Letters of a fingerprint that tell the ground, and the basis (see `Classifier`).
+GROUND, BASIS = 12, 16
 # Papers whose words add less than this to the prior are not doubtful: even the strongest nearness (+2) would leave them far from
 # flagged. Low enough that what lies near the subject (event cameras: 2) has a vector, so that decisions can raise it.
 LEAST_EVIDENCE = 1.5
-# The same for cues learnt from the list, which are many and common: only what nearness could lift over the threshold.
-LEAST_LEARNT = 3.0
-# A title whose words are, summed, as telling as three good words of the list's titles is near it in the lexical sense.
-NEAR_VOCABULARY = 9.0
+# Without a topic file: the probability by words from which the sentence model is asked, and the one from which papers are flagged. On
+# three held-out lists and the first one 0.01 flags 1.2 to 3.9 times as many as belong and holds 0.86 to all of them (measured 2026-11).
+LEAST_LEARNT, LEARNT_THRESHOLD = 0.003, 0.01
+# Of the nearness by vectors, beside the words of the list: whole it takes average precision on one of four lists from 0.85 to 0.81.
+NEARNESS_SHARE = 0.3
 # Papers read at a time: enough doubtful ones for full batches of the model, little memory.
 BATCH = 2048
 # Scores made anew at a time: what fits into the processor's cache; 256 takes a seventh of the time of 2,048 (measured 2026-11).
 RESCORED = 256
 PROPOSALS = 3
-# Cue weights of up to 10 beside vector components below 1 (rows of unit length).
+# Cue weights of up to 10 beside titles and vectors of length one.
 CUE_SCALE = 10.0
+# Entries that stand beside the decisions as accepted: as many as hold their neighbours, few enough to learn within a second.
+MOST_ANCHORS = 200
+# Decisions that are learnt from: the latest.
+MOST_DECISIONS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Decision:
 class Screening:
     """What the classifier says of one paper.
 
-    `evidence` is for `Classifier.rescore`; None where nothing speaks for the paper, so that no decision can change its score.
+    `evidence` is for `Classifier.rescore`: what decisions can change the score by.
     """
 
     score: float
@@ -104,6 +111,7 @@ class _Read:
 
     text: Text
     evidence: Evidence
+    odds: float
     doubtful: bool
 
 
@@ -111,17 +119,22 @@ class Classifier:
     """See the module. Make one with `learn`; it never changes, `decided` gives another."""
 
     def __init__(
-        self, topic: Topic, entries: Sequence[ListEntry], categories: Sequence[str], decisions: Sequence[Decision], encoder: Encoder
+        self,
+        topic: Topic,
+        entries: Sequence[ListEntry],
+        categories: Sequence[str],
+        decisions: Sequence[Decision],
+        encoder: Encoder,
+        crawled: Sequence[Text] = (),
     ) -> None:
         self.given_topic = topic
         self.topic = topic if topic.cue else _learnt(topic, entries)
+        self.crawled = tuple(crawled)
         self.entries = tuple(entries)
         self.categories = tuple(categories)
         self.decisions = tuple(decisions)
         self.encoder = encoder
         self._lexical = LexicalEvidence(self.topic)
-        self._vocabulary = term_odds([entry.title for entry in self.entries])
-        self._cues = tuple(dict.fromkeys(cue.says or cue.phrases[0] for cue in self.topic.cue))
 
     @classmethod
     def learn(
@@ -132,10 +145,12 @@ class Classifier:
         decisions: Sequence[Decision] = (),
         *,
         encoder: Encoder | None = None,
+        crawled: Sequence[Text] = (),
     ) -> "Classifier":
         """A classifier for a list. `categories` are the list's sections in its order (None: those of the entries).
 
-        Loads no model and reads no file. With a topic that has no cues, the cues are learnt from the titles of the entries.
+        Loads no model and reads no file. With a topic that has no cues, words are learnt from the titles of the entries; `crawled` is then
+        a sample of the papers to be screened (`list_terms.sample`), by which common words are known from rare ones.
         Raises ClassifierError when there is nothing to learn from.
         """
         entries = [entry for entry in entries if entry.title.strip()]
@@ -144,20 +159,23 @@ class Classifier:
                 "The list has no entries and there is no topic file, so there is nothing to learn from. Name a topic in `topic`."
             )
         sections = tuple(dict.fromkeys(categories if categories is not None else (name for e in entries for name in e.categories)))
-        return cls(topic, entries, sections, decisions, encoder or SentenceEncoder())
+        return cls(topic, entries, sections, decisions, encoder or SentenceEncoder(), () if topic.cue else crawled)
 
     @cached_property
     def fingerprint(self) -> str:
-        """Identifies all that the scores depend on: version, topic, list, categories, decisions, model. 32 letters."""
-        parts = (
-            VERSION,
-            self.topic.model_dump(mode="json"),
-            [asdict(entry) for entry in self.entries],
-            self.categories,
-            [_decision_key(decision) for decision in self.decisions],
-            self.encoder.fingerprint,
-        )
-        return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).hexdigest()
+        """Identifies all that the scores depend on, 32 letters: `basis`, then 16 for the decisions."""
+        return self.basis + _digest([_decision_key(decision) for decision in self.decisions])
+
+    @property
+    def basis(self) -> str:
+        """Identifies what a score depends on before any decision, 16 letters: `ground`, then how much was crawled (when it doubles)."""
+        return f"{self.ground}{len(self.crawled).bit_length():04x}"
+
+    @cached_property
+    def ground(self) -> str:
+        """Identifies all that the scores depend on but the decisions: version, topic, list, categories, model. 12 letters."""
+        listed = [asdict(entry) for entry in self.entries]
+        return _digest([VERSION, self.topic.model_dump(mode="json"), listed, self.categories, self.encoder.fingerprint])[:GROUND]
 
     @property
     def threshold(self) -> float:
@@ -166,9 +184,11 @@ class Classifier:
 
     def decided(self, decisions: Sequence[Decision]) -> "Classifier":
         """The same classifier with these decisions instead of the earlier ones; only the light parts are trained anew."""
-        other = Classifier(self.given_topic, self.entries, self.categories, decisions, self.encoder)
+        other = Classifier(self.given_topic, self.entries, self.categories, decisions, self.encoder, self.crawled)
         # What does not depend on the decisions is shared; the sections are learnt anew only when a category was decided.
-        shared = ["_heavy"] + (["_sections"] if _examples_of(self.decisions) == _examples_of(decisions) else [])
+        shared = ["_heavy", "_list_terms", "_anchors", "ground"]
+        if _examples_of(self.decisions) == _examples_of(decisions):
+            shared.append("_sections")
         other.__dict__.update({name: self.__dict__[name] for name in shared if name in self.__dict__})
         return other
 
@@ -188,50 +208,60 @@ class Classifier:
 
     def rescore(self, evidence: Sequence[bytes]) -> list[float]:
         """The scores that papers with this `Screening.evidence` have under this classifier's decisions (100,000 in well under 1 s)."""
-        if not evidence:
-            return []
-        odds = []
+        odds: list[Matrix] = []
         for start in range(0, len(evidence), RESCORED):
-            bases, rows = unpacked(evidence[start : start + RESCORED], self._length)
-            odds.append(bases + rows @ self._head)
-        return self._probabilities(np.concatenate(odds))
+            bases, changes = self._changed(evidence[start : start + RESCORED])
+            odds.append(bases + changes)
+        return self._probabilities(np.concatenate(odds)) if odds else []
 
     def _read(self, paper: Paper) -> _Read:
         text = read(paper)
-        evidence = self._lexical.read(text)
-        least = LEAST_EVIDENCE if self.given_topic.cue else LEAST_LEARNT
-        doubtful = evidence.total >= least or (not evidence.mentions and self._near(text.title))
-        return _Read(text, evidence, doubtful and bool(text.title))
-
-    def _near(self, title: str) -> bool:
-        return sum(self._vocabulary.get(term, 0.0) for term in set(terms(title))) >= NEAR_VOCABULARY
+        if self._list_terms is None:
+            evidence = self._lexical.read(text)
+            return _Read(text, evidence, self.topic.prior + evidence.total, evidence.total >= LEAST_EVIDENCE and bool(text.title))
+        odds = self._list_terms.odds(text)
+        return _Read(text, NOTHING, odds, odds >= _log_odds(LEAST_LEARNT) and bool(text.title))
 
     def _screened(self, papers: Sequence[_Read]) -> Iterator[Screening]:
         doubtful = [paper.text.whole for paper in papers if paper.doubtful]
-        vectors = iter(self.encoder.encode(doubtful)) if doubtful else iter(())
-        for paper in papers:
-            yield self._with_model(paper, next(vectors)) if paper.doubtful else self._by_words(paper)
-
-    def _by_words(self, paper: _Read) -> Screening:
-        score = self._probability(self.topic.prior + paper.evidence.total)
-        # Nothing is proposed for it, so its abstract is not searched for the phrases of the sections.
-        proposals = self._plain_sections.rank(Text(paper.text.title))[:PROPOSALS]
-        return Screening(score, False, _first(proposals), proposals, reasons_for(paper.evidence, (), None))
-
-    def _with_model(self, paper: _Read, vector: npt.NDArray[np.float32]) -> Screening:
-        heavy = self._heavy
-        near = float(heavy.nearness.odds(vector[None, :])[0]) if heavy.nearness else 0.0
-        features = Features(self.topic.prior + paper.evidence.total + near, self._values(paper.evidence, vector))
-        packed = features.packed()
+        encoded = iter(self.encoder.encode(doubtful)) if doubtful else iter(())
+        vectors = [next(encoded) if paper.doubtful else None for paper in papers]
+        packed = [self._features(paper, vector).packed() for paper, vector in zip(papers, vectors, strict=True)]
         # From what is kept, so that `rescore` gives the very same score.
-        bases, rows = unpacked([packed], self._length)
-        change = float((rows @ self._head)[0])
-        score = self._probability(float(bases[0]) + change)
+        bases, changes = self._changed(packed)
+        scores = self._probabilities(bases + changes)
+        for paper, vector, kept, score, change in zip(papers, vectors, packed, scores, changes, strict=True):
+            yield self._judged(paper, vector, kept, score, float(change))
+
+    def _changed(self, evidence: Sequence[bytes]) -> tuple[Matrix, Matrix]:
+        """The log-odds before any decision, and what the decisions add."""
+        rows = Rows.unpacked(evidence, self._centre)
+        return rows.bases, self._head.changes(rows)
+
+    def _judged(self, paper: _Read, vector: npt.NDArray[np.float32] | None, packed: bytes, score: float, change: float) -> Screening:
+        flagged = score >= self.threshold
+        if vector is None and not flagged:
+            # Nothing is proposed for it, so its abstract is not searched for the phrases of the sections.
+            proposals = self._plain_sections.rank(Text(paper.text.title))[:PROPOSALS]
+            return Screening(score, flagged, _first(proposals), proposals, reasons_for(paper.evidence, (), None), packed)
         ranked = self._sections.rank(paper.text, vector)
-        reasons = reasons_for(paper.evidence, self._neighbours(paper.text, vector), change if self.decisions else None)
+        near = [] if vector is None else self._neighbours(paper.text, vector)
+        reasons = reasons_for(self._said(paper), near, change if self.decisions else None)
         if ranked and (phrase := self._sections.phrase_for(ranked[0].name, paper.text)):
             reasons = (*reasons, Reason("category", f"{ranked[0].name}: “{phrase[0]}”", phrase[1]))
-        return Screening(score, score >= self.threshold, _first(ranked), ranked[:PROPOSALS], reasons, packed)
+        return Screening(score, flagged, _first(ranked), ranked[:PROPOSALS], reasons, packed)
+
+    def _features(self, paper: _Read, vector: npt.NDArray[np.float32] | None) -> Features:
+        near = float(self._heavy.nearness.odds(vector[None, :])[0]) if vector is not None and self._heavy.nearness else 0.0
+        near *= 1.0 if self._list_terms is None else NEARNESS_SHARE
+        weights = title_terms(paper.text.title)
+        for mention in paper.evidence.mentions:
+            place = number(f"cue {mention.cue}")
+            weights[place] = weights.get(place, 0.0) + mention.weight / CUE_SCALE
+        return Features(paper.odds + near, weights, vector)
+
+    def _said(self, paper: _Read) -> Evidence:
+        return paper.evidence if self._list_terms is None else self._list_terms.said(paper.text)
 
     def _neighbours(self, text: Text, vector: npt.NDArray[np.float32]) -> list[tuple[str, float]]:
         if self._heavy.nearness is None:
@@ -239,14 +269,6 @@ class Classifier:
         own = title_key(text.title)
         nearest = ((self.entries[n.place].title, n.similarity) for n in self._heavy.nearness.nearest(vector, PROPOSALS + 2))
         return list({title_key(title): (title, alike) for title, alike in nearest if title_key(title) != own}.values())[:PROPOSALS]
-
-    def _values(self, evidence: Evidence, vector: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        cues = np.zeros(len(self._cues), np.float32)
-        places = {name: place for place, name in enumerate(self._cues)}
-        for mention in evidence.mentions:
-            if mention.cue in places:
-                cues[places[mention.cue]] += mention.weight / CUE_SCALE
-        return np.concatenate([cues, vector]).astype(np.float32)
 
     def _probabilities(self, odds: Matrix) -> list[float]:
         calibration = self.topic.calibration
@@ -256,60 +278,6 @@ class Classifier:
 
     def _probability(self, odds: float) -> float:
         return self._probabilities(np.array([odds]))[0]
-
-    # ---- keeping
-
-    def save(self, path: Path) -> None:
-        """Writes all that is learnt to one file: arrays and JSON, nothing that could run. OSError as the system gives it."""
-        heavy = self._heavy
-        nearness = heavy.nearness
-        description = {
-            "version": VERSION,
-            "model": self.encoder.fingerprint,
-            "topic": self.given_topic.model_dump(mode="json"),
-            "entries": [asdict(entry) for entry in self.entries],
-            "categories": self.categories,
-            "decisions": [asdict(decision) for decision in self.decisions],
-        }
-        with path.open("wb") as file:
-            np.savez_compressed(
-                file,
-                description=np.frombuffer(json.dumps(description).encode(), np.uint8),
-                size=np.array(heavy.size),
-                sections=self._sections.weights,
-                listed=heavy.listed,
-                weights=nearness.weights if nearness else np.empty(0),
-                intercept=np.array(nearness.intercept if nearness else 0.0),
-            )
-
-    @classmethod
-    def load(cls, path: Path, encoder: Encoder | None = None) -> "Classifier":
-        """The classifier that `save` wrote, with the same scores and fingerprint.
-
-        Raises ClassifierError for a file that is damaged, of another version, or learnt with another sentence model than `encoder`.
-        """
-        encoder = encoder or SentenceEncoder()
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                parts = {name: arrays[name] for name in arrays.files}
-            told = json.loads(parts["description"].tobytes())
-            same = (told["version"], told["model"]) == (VERSION, encoder.fingerprint)
-            loaded = cls(
-                Topic.model_validate(told["topic"]),
-                [ListEntry(entry["title"], tuple(entry["categories"]), entry["abstract"]) for entry in told["entries"]],
-                told["categories"],
-                [_decision_of(decision) for decision in told["decisions"]],
-                encoder,
-            )
-            listed = parts["listed"]
-            nearness = Nearness(listed, parts["weights"], float(parts["intercept"])) if len(listed) else None
-            loaded.__dict__["_heavy"] = _Heavy(listed, nearness, int(parts["size"]))
-            loaded.__dict__["_sections"] = Sections(loaded.topic, loaded.categories, parts["sections"])
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as problem:
-            raise ClassifierError(f"{path} is no saved classifier ({problem}). Learn it anew from the list.") from problem
-        if not same:
-            raise ClassifierError(f"{path} was saved by another version or with another sentence model. Learn it anew from the list.")
-        return loaded
 
     # ---- learning
 
@@ -337,22 +305,41 @@ class Classifier:
             sections.learn([place for place, _ in learnt], np.stack([vector for _, vector in learnt]))
         return sections
 
+    @cached_property
+    def _list_terms(self) -> ListTerms | None:
+        """None with a topic file, whose cues say what words mean."""
+        return None if self.given_topic.cue else ListTerms.learn([entry.title for entry in self.entries], self.crawled)
+
     @property
-    def _length(self) -> int:
-        return len(self._cues) + self._heavy.size
+    def _centre(self) -> Matrix:
+        """What vectors are told from, so that a paper without one is like the average of the list. Loads no model before any decision."""
+        if not self.decisions:
+            return np.zeros(0)
+        return np.asarray(self._heavy.listed.astype(np.float64).mean(axis=0) if len(self._heavy.listed) else np.zeros(self._heavy.size))
 
     @cached_property
-    def _head(self) -> Matrix:
-        papers = [self._read(decision.paper) for decision in self.decisions]
-        if not papers:
-            return np.zeros(self._length)
+    def _anchors(self) -> list[bytes]:
+        """The features of the list's entries, evenly chosen where there are many: accepted examples beside the decisions."""
+        step = max(1, -(-len(self.entries) // MOST_ANCHORS))
+        chosen = range(0, len(self.entries), step)
+        read_ones = [self._read(Paper(title=self.entries[place].title, venue="", year=0)) for place in chosen]
+        return [self._features(one, self._heavy.listed[place]).packed() for one, place in zip(read_ones, chosen, strict=True)]
+
+    @cached_property
+    def _head(self) -> Head:
+        decisions = self.decisions[-MOST_DECISIONS:]
+        if not decisions:
+            return silent(len(self._centre))
+        papers = [self._read(decision.paper) for decision in decisions]
         vectors = self.encoder.encode([paper.text.whole for paper in papers])
-        near = self._heavy.nearness.odds(vectors) if self._heavy.nearness else np.zeros(len(papers))
-        packed = [
-            Features(self.topic.prior + paper.evidence.total + odds, self._values(paper.evidence, vector)).packed()
-            for paper, vector, odds in zip(papers, vectors, near, strict=True)
-        ]
-        return head(*unpacked(packed, self._length), [decision.accepted for decision in self.decisions])
+        packed = [self._features(paper, vector).packed() for paper, vector in zip(papers, vectors, strict=True)]
+        anchors = len(self._anchors)
+        return trained(
+            Rows.unpacked([*self._anchors, *packed], self._centre),
+            accepted=[True] * anchors + [decision.accepted for decision in decisions],
+            weights=[len(self.entries) / max(anchors, 1)] * anchors + [1.0] * len(decisions),
+            decided=[False] * anchors + [True] * len(decisions),
+        )
 
 
 def section_examples(entries: Sequence[ListEntry], sections: Sequence[str], titles: Vectors, encoder: Encoder) -> list[SectionExample]:
@@ -376,7 +363,16 @@ def section_examples(entries: Sequence[ListEntry], sections: Sequence[str], titl
 
 def _learnt(topic: Topic, entries: Sequence[ListEntry]) -> Topic:
     learnt = learnt_topic([entry.title for entry in entries])
-    return topic.model_copy(update={"cue": learnt.cue, "prior": learnt.prior})
+    threshold = topic.threshold if "threshold" in topic.model_fields_set else LEARNT_THRESHOLD
+    return topic.model_copy(update={"cue": learnt.cue, "prior": learnt.prior, "threshold": threshold})
+
+
+def _log_odds(probability: float) -> float:
+    return float(np.log(probability / (1 - probability)))
+
+
+def _digest(parts: object) -> str:
+    return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def _first(proposals: Sequence[Proposal]) -> str | None:
@@ -385,11 +381,6 @@ def _first(proposals: Sequence[Proposal]) -> str | None:
 
 def _examples_of(decisions: Sequence[Decision]) -> list[Decision]:
     return [decision for decision in decisions if decision.accepted and decision.category]
-
-
-def _decision_of(data: dict[str, Any]) -> Decision:
-    fields = data["paper"] | {name: tuple(data["paper"][name]) for name in ("authors", "keywords")}
-    return Decision(Paper(**fields), data["accepted"], data["category"])
 
 
 def _decision_key(decision: Decision) -> tuple[object, ...]:

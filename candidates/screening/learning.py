@@ -10,17 +10,24 @@ from candidates.workspace import Workspace
 from classifier.embedding import SentenceEncoder, VectorCache
 from classifier.errors import ClassifierError
 from classifier.model import Classifier, Decision, ListEntry
+from classifier.text import Text
 from classifier.topic import Topic, load_topic
 from spiders.paper import title_key
 
 
-def learn(workspace: Workspace, decisions: Sequence[Decision] = (), abstracts: Mapping[str, str] | None = None) -> Classifier:
-    """The classifier; `abstracts` are those of listed papers that were crawled, by `match_key` of the title. CovenueError, ListError."""
+def learn(
+    workspace: Workspace, decisions: Sequence[Decision] = (), abstracts: Mapping[str, str] | None = None, crawled: Sequence[Text] = ()
+) -> Classifier:
+    """The classifier. CovenueError, ListError.
+
+    `abstracts` are those of listed papers that were crawled, by `match_key` of the title; `crawled` is a sample of all that was crawled,
+    for a list without a topic file.
+    """
     listing = workspace.reading_list()
     with explained():
-        return Classifier.learn(
-            topic_of(workspace), entries_of(listing, abstracts or {}), listing.categories, decisions, encoder=encoder_of(workspace)
-        )
+        entries = entries_of(listing, abstracts or {})
+        encoder = encoder_of(workspace)
+        return Classifier.learn(topic_of(workspace), entries, listing.categories, decisions, encoder=encoder, crawled=crawled)
 
 
 def topic_of(workspace: Workspace) -> Topic:

@@ -6,29 +6,39 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
+from sqlalchemy import Boolean, ColumnElement, Connection, bindparam, delete, func, or_, select, true
 
+from candidates.queue.candidates import CHUNK
 from candidates.queue.decisions import decisions as decision_log
 from candidates.queue.list_matches import sync_file
 from candidates.queue.states import IN_LIST, Verdict
-from candidates.screening.learning import explained, learn
+from candidates.screening.learning import explained, learn, topic_of
 from candidates.store.database import Store, now, of_editions, paper_of
-from candidates.store.tables import DECISIONS, MATCHES, PAPERS, SCREENINGS
+from candidates.store.tables import DECISIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
 from candidates.workspace import Workspace
-from classifier.model import Classifier, Decision, Screening
+from classifier.list_terms import sample
+from classifier.model import BASIS, GROUND, Classifier, Decision, Screening
+from classifier.text import Text as CrawledText
+from classifier.text import read
 from spiders.paper import Paper
 
 # Papers screened and written at a time: a transaction of some 50 ms, so that people can decide meanwhile.
 BATCH = 2000
+# Ids named in a sentence.
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
 class Screened:
-    """What a screening did: papers looked at, flagged among them, and older scores made anew because of decisions."""
+    """What a screening did: papers looked at, flagged among them, and older scores made anew because of decisions.
+
+    `left` are the ids of papers that waited and do so no longer, because their text, the list or the topic changed.
+    """
 
     papers: int
     flagged: int
     rescored: int
+    left: tuple[str, ...] = ()
 
 
 def screen_editions(workspace: Workspace, editions: Sequence[tuple[str, int]], told: Callable[[str], None], anew: bool = False) -> Screened:
@@ -37,17 +47,30 @@ def screen_editions(workspace: Workspace, editions: Sequence[tuple[str, int]], t
         # Vectors are kept from now on: something is stored here.
         workspace.vectors_path.parent.mkdir(exist_ok=True)
         sync_file(store, workspace.list_path)
-        classifier = learn(workspace, maintainers_decisions(store), listed_abstracts(store))
+        classifier = learn(workspace, maintainers_decisions(store), listed_abstracts(store), crawled_texts(store, workspace))
+        if not classifier.given_topic.cue:
+            anew = anew or _on_another_basis(store, classifier)
         total = flagged = 0
+        left: list[str] = []
         with explained():
             for papers in in_batches(_waiting(store, editions, anew)):
                 screenings = list(classifier.screen(paper for _, paper in papers))
-                _write(store, [paper_id for paper_id, _ in papers], [paper for _, paper in papers], screenings, classifier.fingerprint)
+                written = _write(store, papers, screenings, classifier.fingerprint)
                 total += len(papers)
-                flagged += sum(screening.flagged for screening in screenings)
+                flagged += written.flagged
+                left += written.left
             rescored = rescore(store, classifier)
         told(f"screened {total} papers: {flagged} flagged" + (f"; {rescored} earlier scores brought up to date" if rescored else ""))
-        return Screened(total, flagged, rescored)
+        if left:
+            told(_departure(left))
+        return Screened(total, flagged, rescored, tuple(left))
+
+
+def _departure(left: Sequence[str]) -> str:
+    some = ", ".join(left[:MOST_NAMED]) + (f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else "")
+    return (
+        f"{len(left)} papers left the queue, because their text, the list or the topic changed: {some}. `covenue accept` still takes them."
+    )
 
 
 def in_batches(rows: Iterable[tuple[str, Paper]]) -> Iterator[list[tuple[str, Paper]]]:
@@ -81,27 +104,54 @@ def listed_abstracts(store: Store) -> dict[str, str]:
         return {row.entry_key: row.abstract for row in connection.execute(known)}
 
 
+def crawled_texts(store: Store, workspace: Workspace) -> list[CrawledText]:
+    """A sample of all that was crawled, by which a list without a topic file learns what is common; nothing where there is a topic file."""
+    if topic_of(workspace).cue:
+        return []
+    question = select(PAPERS.c.id, PAPERS.c.title, PAPERS.c.abstract).execution_options(yield_per=BATCH)
+    with store.reading() as connection:
+        return sample(
+            (row.id, read(Paper(title=row.title, venue="", year=0, abstract=row.abstract))) for row in connection.execute(question)
+        )
+
+
+def _on_another_basis(store: Store, classifier: Classifier) -> bool:
+    """Whether scores are stored that another list, or a crawl of half the size, gave."""
+    question = select(SCREENINGS.c.paper_id).where(~SCREENINGS.c.classifier.startswith(classifier.basis)).limit(1)
+    with store.reading() as connection:
+        return connection.scalar(question) is not None
+
+
 def rescore(store: Store, classifier: Classifier) -> int:
-    """Brings the scores of another classifier up to date from their evidence; how many. No paper is read again."""
+    """Brings the scores of another classifier up to date from their evidence; how many changed. No paper is read again.
+
+    Decisions take nothing out of the queue: what was flagged stays flagged.
+    """
+    columns = (SCREENINGS.c.paper_id, SCREENINGS.c.evidence, SCREENINGS.c.score)
     stale = SCREENINGS.c.evidence.is_not(None) & (SCREENINGS.c.classifier != classifier.fingerprint)
     with store.reading() as connection:
-        rows = connection.execute(select(SCREENINGS.c.paper_id, SCREENINGS.c.evidence).where(stale)).all()
+        rows = connection.execute(select(*columns).where(stale)).all()
     if not rows:
         return 0
     scores = classifier.rescore([row.evidence for row in rows])
     values = [
-        {"key": row.paper_id, "new_score": score, "now_flagged": score >= classifier.threshold, "by": classifier.fingerprint}
+        {"key": row.paper_id, "new_score": score, "reaches": score >= classifier.threshold}
         for row, score in zip(rows, scores, strict=True)
+        if score != row.score
     ]
+    # The ground of a score stays told: it is by that that a changed list is known from changed decisions.
+    kept = func.substr(SCREENINGS.c.classifier, 1, BASIS).concat(classifier.fingerprint[BASIS:])
     with store.writing() as connection:
-        connection.execute(_RESCORE, values)
-    return len(rows)
+        if values:
+            connection.execute(_RESCORE, values)
+        connection.execute(SCREENINGS.update().where(stale).values(classifier=kept))
+    return len(values)
 
 
 _RESCORE = (
     SCREENINGS.update()
     .where(SCREENINGS.c.paper_id == bindparam("key"))
-    .values(score=bindparam("new_score"), flagged=bindparam("now_flagged"), classifier=bindparam("by"))
+    .values(score=bindparam("new_score"), flagged=or_(SCREENINGS.c.flagged, bindparam("reaches", type_=Boolean)))
 )
 
 
@@ -123,26 +173,55 @@ def _waiting(store: Store, editions: Sequence[tuple[str, int]], anew: bool) -> I
                 yield row.id, Paper(title=row.title, venue=row.venue, year=row.year, abstract=row.abstract, keywords=tuple(row.keywords))
 
 
-def _write(store: Store, ids: Sequence[str], papers: Sequence[Paper], screenings: Sequence[Screening], fingerprint: str) -> None:
-    moment = now()
-    rows = [
-        {
-            "paper_id": paper_id,
-            "score": screening.score,
-            "flagged": screening.flagged,
-            "category": screening.category,
-            # By hand: `dataclasses.asdict` copies in depth and took a third of the writing.
-            "categories": [{"name": proposal.name, "score": proposal.score} for proposal in screening.categories],
-            "reasons": [{"kind": reason.kind, "text": reason.text, "where": reason.where} for reason in screening.reasons],
-            "evidence": screening.evidence,
-            "classifier": fingerprint,
-            "text_digest": text_digest(paper.title, paper.abstract, paper.keywords),
-            "screened_at": moment,
-        }
-        for paper_id, paper, screening in zip(ids, papers, screenings, strict=True)
-    ]
+@dataclass(frozen=True)
+class _Written:
+    """What writing a batch came to: how many are flagged, and which were and are no longer."""
+
+    flagged: int
+    left: list[str]
+
+
+def _write(store: Store, papers: Sequence[tuple[str, Paper]], screenings: Sequence[Screening], fingerprint: str) -> _Written:
+    ids = [paper_id for paper_id, _ in papers]
     with store.writing() as connection:
+        before = _waiting_before(connection, ids)
+        rows = [
+            _row(paper_id, paper, screening, fingerprint, before) for (paper_id, paper), screening in zip(papers, screenings, strict=True)
+        ]
         _replace(connection, rows)
+    return _Written(
+        sum(row["flagged"] for row in rows), [row["paper_id"] for row in rows if row["paper_id"] in before and not row["flagged"]]
+    )
+
+
+def _waiting_before(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Of the papers that wait: the digest of the text they were flagged by, and the ground."""
+    found = {}
+    columns = (SCREENINGS.c.paper_id, SCREENINGS.c.text_digest, SCREENINGS.c.classifier)
+    for start in range(0, len(ids), CHUNK):
+        waits = select(*columns).where(SCREENINGS.c.flagged == true(), SCREENINGS.c.paper_id.in_(ids[start : start + CHUNK]))
+        undecided = ~select(STANDINGS.c.paper_id).where(STANDINGS.c.paper_id == SCREENINGS.c.paper_id).exists()
+        for row in connection.execute(waits.where(undecided)):
+            found[row.paper_id] = (row.text_digest, row.classifier[:GROUND])
+    return found
+
+
+def _row(paper_id: str, paper: Paper, screening: Screening, fingerprint: str, before: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    digest = text_digest(paper.title, paper.abstract, paper.keywords)
+    return {
+        "paper_id": paper_id,
+        "score": screening.score,
+        # What waits stays, whatever was decided meanwhile: only another text, list or topic takes it out.
+        "flagged": screening.flagged or before.get(paper_id) == (digest, fingerprint[:GROUND]),
+        "category": screening.category,
+        # By hand: `dataclasses.asdict` copies in depth and took a third of the writing.
+        "categories": [{"name": proposal.name, "score": proposal.score} for proposal in screening.categories],
+        "reasons": [{"kind": reason.kind, "text": reason.text, "where": reason.where} for reason in screening.reasons],
+        "evidence": screening.evidence,
+        "classifier": fingerprint,
+        "text_digest": digest,
+        "screened_at": now(),
+    }
 
 
 def _replace(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -1,9 +1,11 @@
 """Lexical evidence: what speaks for a paper, what does not."""
 
+from importlib import resources
+
 import pytest
 from small_list import paper
 
-from classifier.evidence import NOTHING, LexicalEvidence
+from classifier.evidence import FADING, NOTHING, LexicalEvidence
 from classifier.text import read
 from classifier.topic import Cue, FalseFriend, Topic
 
@@ -86,3 +88,10 @@ def test_a_cue_that_needs_another_phrase_counts_only_beside_it() -> None:
 def test_a_false_friend_speaks_against_with_its_weight() -> None:
     topic = Topic(cue=(Cue(phrases=("spike*",), title=4.0),), false_friend=(FalseFriend(phrases=("price spike*",), weight=-2.0),))
     assert total(LexicalEvidence(topic), "Forecasting price spikes") == -2.0
+
+
+def test_cues_add_up_as_the_topic_file_says() -> None:
+    cues = tuple(Cue(phrases=(word,), title=weight) for word, weight in (("apple", 4.0), ("pear", 2.0), ("plum", 1.0)))
+    assert total(LexicalEvidence(Topic(cue=cues)), "Plum, pear, apple") == pytest.approx(4.0 + 0.4 * 2.0 + 0.16 * 1.0)
+    said = (resources.files("classifier") / "topics" / "brain-inspired.toml").read_text(encoding="utf-8")
+    assert f"the next {FADING} of its weight, the next {FADING**2:.2f}" in said

@@ -1,0 +1,26 @@
+"""The terms of a title with their weights: by what decisions on papers can move any other paper, also one without a sentence vector."""
+
+from functools import cache
+from math import log, sqrt
+
+from classifier.terms import number, terms
+from classifier.vocabulary import background_counts
+
+# What the table of background titles leaves out: words of under eight titles, and the commonest, which stand in every fifth.
+RARE, COMMONEST = 4, 0.2
+
+
+@cache
+def rarities() -> dict[str, float]:
+    """The log of one title in how many holds a word or a pair."""
+    total, counts = background_counts()
+    return {term: log(total / count) for term, count in counts.items()}
+
+
+def title_terms(title: str) -> dict[int, float]:
+    """A weight for the number of each term of the title, rare ones heavy; together of length one."""
+    total, _ = background_counts()
+    known = rarities()
+    weights = {term: known.get(term, log(total / RARE)) for term in dict.fromkeys(terms(title)) if not term.endswith("*")}
+    length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {number(term): weight / length for term, weight in weights.items()}

@@ -1,0 +1,101 @@
+"""What decisions change: never much on little evidence, nothing that cannot be taken back, whatever is decided."""
+
+import numpy as np
+import pytest
+from small_list import HashingEncoder, paper
+
+from classifier.decisions import STRENGTHS, Features, Rows, trained
+from classifier.model import Classifier, Decision, ListEntry
+from classifier.text import Text
+from classifier.topic import Topic
+
+SURE = [paper(f"Spiking Neural Networks for {what}") for what in ("Speech", "Vision", "Control", "Language")]
+UNSURE = [paper(f"Event-based {what}", "Event cameras are bio-inspired sensors.") for what in ("Flow", "Stereo", "Deblurring", "Tracking")]
+
+
+def scores(classifier: Classifier, decisions: list[Decision]) -> list[float]:
+    return [one.score for one in classifier.decided(decisions).screen([*SURE, *UNSURE])]
+
+
+def test_two_rejections_of_the_best_placed_leave_the_others_sure(classifier: Classifier) -> None:
+    after = scores(classifier, [Decision(SURE[0], False), Decision(SURE[1], False)])
+    before = scores(classifier, [])
+    assert all(now > 0.8 * then for now, then in zip(after[2:4], before[2:4], strict=True)), (before, after)
+
+
+def test_only_rejections_lose_nothing_that_is_sure(classifier: Classifier) -> None:
+    before, after = scores(classifier, []), scores(classifier, [Decision(each, False) for each in UNSURE])
+    assert all(now > 0.9 * then for now, then in zip(after[:4], before[:4], strict=True)), (before, after)
+
+
+def test_only_acceptances_lower_nothing(classifier: Classifier) -> None:
+    before, after = scores(classifier, []), scores(classifier, [Decision(each, True, "ANN2SNN") for each in SURE])
+    assert all(now >= then - 1e-9 for now, then in zip(after[:4], before[:4], strict=True))
+
+
+def test_decisions_that_contradict_each_other_change_little(classifier: Classifier) -> None:
+    before = scores(classifier, [])
+    after = scores(classifier, [Decision(each, verdict) for each in UNSURE for verdict in (True, False)])
+    assert after[:4] == pytest.approx(before[:4], abs=0.05)
+
+
+def test_a_paper_without_a_vector_moves_by_the_words_of_its_title(classifier: Classifier) -> None:
+    zebra, other = paper("Zebra Migration under Rain"), paper("Private Convex Optimization")
+    before = [one.score for one in classifier.screen([zebra, other])]
+    taught = classifier.decided([Decision(paper(f"Zebra Migration in {where}"), True, "ANN2SNN") for where in ("Kenya", "Chad")])
+    after = [one.score for one in taught.screen([zebra, other])]
+    assert after[0] > before[0]
+    assert after[0] / before[0] > after[1] / before[1]
+
+
+def test_the_strength_grows_only_where_decisions_foretell_each_other() -> None:
+    chance = np.random.default_rng(7)
+    packed = [Features(0.0, {kind + 1: 1.0}, None).packed() for kind in (0, 1) for _ in range(60)]
+    rows = Rows.unpacked(packed, np.zeros(0))
+    told = trained(rows, [row < 60 for row in range(120)], [1.0] * 120, [True] * 120)
+    noise = trained(rows, list(chance.random(120) < 0.5), [1.0] * 120, [True] * 120)
+    assert told.strength == STRENGTHS[-1]
+    assert noise.strength == STRENGTHS[0]
+
+
+def test_features_of_another_version_count_as_no_features() -> None:
+    rows = Rows.unpacked([np.float32(1.5).tobytes() + b"of an older version"], np.zeros(8))
+    assert rows.bases.tolist() == [1.5]
+    assert not rows.weights.any()
+
+
+@pytest.mark.parametrize("size", [3, 5000])
+def test_lists_of_any_length_screen_without_a_topic_file(size: int, encoder: HashingEncoder) -> None:
+    entries = [ListEntry(f"Zebra Migration Study number{place} of Herd{place % 7}", ("Zebras",)) for place in range(size)]
+    crawled = [Text(f"Convex Optimization of Kernel{place}", "We prove a bound.") for place in range(300)]
+    crawled += [Text(f"Zebra Migration in Valley{place}") for place in range(5)]
+    classifier = Classifier.learn(Topic(), entries, encoder=encoder, crawled=crawled)
+    zebra, other = classifier.screen([paper("Zebra Migration by Night"), paper("Convex Optimization with Noise")])
+    assert zebra.flagged
+    assert not other.flagged
+    assert any("in titles of the list" in reason.text for reason in zebra.reasons)
+
+
+def test_a_list_in_two_languages_finds_papers_in_both(encoder: HashingEncoder) -> None:
+    titles = [
+        "脉冲 神经网络 的 训练",
+        "脉冲 神经网络 与 注意力",
+        "脉冲 神经网络 转换",
+        "Spiking Networks",
+        "Spiking Networks for Speech",
+        "Deep Spiking Networks",
+    ]
+    crawled = [Text(f"Convex Optimization of Kernel{place}") for place in range(300)] + [
+        Text("Spiking Networks again"),
+        Text("脉冲 神经网络"),
+    ]
+    classifier = Classifier.learn(Topic(), [ListEntry(title, ("Papers",)) for title in titles], encoder=encoder, crawled=crawled)
+    found = list(classifier.screen([paper("脉冲 神经网络 加速"), paper("Spiking Networks by Night"), paper("Convex Optimization")]))
+    assert [one.flagged for one in found] == [True, True, False]
+
+
+def test_a_list_takes_nothing_from_the_names_of_venues(encoder: HashingEncoder) -> None:
+    titles = [f"[KDD{year}] Zebra Migration {year} arXiv WWW" for year in range(10, 40)]
+    classifier = Classifier.learn(Topic(), [ListEntry(title, ("Zebras",)) for title in titles], encoder=encoder)
+    (found,) = classifier.screen([paper("Zebra Migration at KDD19, a WWW workshop")])
+    assert not any(name in reason.text.lower() for reason in found.reasons if reason.kind == "cue" for name in ("kdd", "www", "arxiv"))
