@@ -63,7 +63,7 @@ class Workspace:
     @cached_property
     def editions(self) -> "EditionTable":
         """The venues and editions known here: covenue's own, and over them the table that the setting `editions` names. ConfigError."""
-        from spiders.editions import EditionError, EditionTable, own_table
+        from spiders.editions import EditionTable, own_table
 
         if not self.config.editions:
             return own_table()
@@ -74,7 +74,7 @@ class Workspace:
             raise ConfigError(
                 f"The table of editions {path} cannot be read: {problem.strerror}; check `editions` in the settings."
             ) from problem
-        except (UnicodeDecodeError, EditionError) as problem:
+        except ValueError as problem:  # an EditionError, letters that are none, a path with a null byte
             raise ConfigError(f"The table of editions {path} cannot be used: {problem}.") from problem
 
     @cached_property

@@ -67,7 +67,8 @@ def sources() -> str:
         parts += ["", "| year | lists | completed from | counted by others |", "| --- | --- | --- | --- |"]
         for year, edition in sorted(venue.editions.items()):
             lists, completed = (", ".join(source.name for source in each) for each in (edition.lists, edition.abstracts))
-            counted = f"{edition.total} ({edition.origin})" if edition.total else "–"
+            count = str(edition.total) if edition.total else f"at least {edition.least}" if edition.least else ""
+            counted = f"{count} ({edition.origin})" if count else "–"
             parts.append(f"| {year} | {lists} | {completed} | {counted} |")
         parts.append("")
     return "\n".join(parts)

@@ -4,12 +4,16 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).with_name("editions.toml")
-FACTS = {"total", "origin"}
+FACTS = {"total", "least", "origin"}
+# Listing sources whose place in a new year follows no formula.
+UNGUESSED = {"pmlr", "crossref"}
+OWN_LINE = "; a table of your own can add one (`editions` in covenue.toml, see docs/extending.md)"
 # What a venue's `about` tells, in this order.
 ABOUT = ("title", "publisher", "platform", "tracks", "abstracts", "access", "caveats", "checked")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -31,14 +35,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A venue in a year. `total` is what others counted (see `origin`), not what the sources declare."""
+    """A venue in a year. `total` is what others counted (see `origin`), not what the sources declare; `least`: there are at least so many,
+    where only that is known. `unplaced`: listing sources of the venue whose place follows no formula and is not known for this year.
+    """
 
     venue: str
     year: int
     lists: tuple[Source, ...]
     abstracts: tuple[Source, ...]
     total: int | None = None
+    least: int | None = None
     origin: str = ""
+    unplaced: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.venue}-{self.year}"
@@ -46,13 +54,24 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """A venue with its editions by year. `about`: what is worth knowing of it, by the terms of `ABOUT` ({} in a maintainer's table)."""
+    """A venue with its editions by year. `about`: what is worth knowing of it, by the terms of `ABOUT` ({} in a maintainer's table).
+
+    `later`: editions that have no line yet and follow the venue's formulas, up to the next year's.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...]
     editions: Mapping[int, Edition]
     about: Mapping[str, str] = field(default_factory=dict)
+    later: Mapping[int, Edition] = field(default_factory=dict)
+
+    def edition(self, year: int) -> Edition:
+        """The edition of a year, by its line or by formula. Raises EditionError."""
+        if found := self.editions.get(year) or self.later.get(year):
+            return found
+        years = sorted((*self.editions, *self.later))
+        raise EditionError(f"covenue knows no {self.name} {year}; the years it knows are {years[0]} to {years[-1]}{OWN_LINE}")
 
 
 class EditionTable:
@@ -78,12 +97,7 @@ class EditionTable:
         written = WRITTEN.fullmatch(name.strip())
         if written is None:
             raise EditionError(f"{name!r} is no edition; write venue-year, for example aaai-2025")
-        known = self.venue(written["venue"])
-        year = int(written["year"] or f"20{written['short']}")
-        if year not in known.editions:
-            years = sorted(known.editions)
-            raise EditionError(f"covenue knows no {known.name} {year}; the years it knows are {years[0]} to {years[-1]}")
-        return known.editions[year]
+        return self.venue(written["venue"]).edition(int(written["year"] or f"20{written['short']}"))
 
     def select(self, words: Sequence[str], first: int, last: int) -> list[Edition]:
         """The editions that words name, each once: "aaai-2025" that one (other spellings as in `edition`, also in two words), "aaai" all of
@@ -145,7 +159,7 @@ class EditionTable:
 
 
 def _within(venue: Venue, first: int, last: int) -> list[Edition]:
-    return [known for year, known in sorted(venue.editions.items()) if first <= year <= last]
+    return [known for year, known in sorted({**venue.later, **venue.editions}.items()) if first <= year <= last]
 
 
 @cache
@@ -174,7 +188,7 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
 
 def _table(where: str, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise EditionError(f"{where}: write a table, for example [aaai.editions] with 2027 = {{ … }} below it, not {value!r}")
+        raise EditionError(f"{where}: write a table, for example [aaai.editions] with 2027 = {{ … }} below it, not {_shown(value)}")
     return value
 
 
@@ -184,32 +198,87 @@ def alias_key(name: str) -> str:
 
 
 def _venue(name: str, row: Mapping[str, Any]) -> Venue:
-    _check(name, row, {"name", "aliases", "about", "lists", "abstracts", "defaults", "editions"}, {"name", "lists", "editions"})
-    _check(f"{name}.about", _table(f"{name}.about", row.get("about", {})), set(ABOUT), set())
-    for key in ("editions", "defaults"):
+    keys = {"name", "aliases", "about", "lists", "abstracts", "first_volume", "defaults", "next", "editions"}
+    _check(name, row, keys, {"name", "lists", "editions"})
+    _text(f"{name}.name", row["name"])
+    for key in ("aliases", "lists", "abstracts"):
+        _texts(f"{name}.{key}", row.get(key, []))
+    about = _table(f"{name}.about", row.get("about", {}))
+    _check(f"{name}.about", about, set(ABOUT), set())
+    for term, what in about.items():
+        _text(f"{name}.about.{term}", what)
+    for key in ("editions", "defaults", "next"):
         _table(f"{name}.{key}", row.get(key, {}))
     if wrong := next((year for year in row["editions"] if not (year.isdecimal() and len(year) == 4)), None):
         raise EditionError(f"{name}.editions: {wrong!r} is no year")
     editions = {int(year): _edition(name, int(year), row, line) for year, line in row["editions"].items()}
-    return Venue(name, row["name"], tuple(row.get("aliases", ())), editions, row.get("about", {}))
+    return Venue(name, row["name"], tuple(row.get("aliases", ())), editions, about, _later(name, row, editions))
+
+
+def _later(name: str, row: Mapping[str, Any], editions: Mapping[int, Edition]) -> Mapping[int, Edition]:
+    """The editions after the last that has a line, to the next year's: where `next` and `defaults` say that each new one is found."""
+    if not row.get("next") or not editions:
+        return {}
+    years = range(max(editions) + 1, datetime.now(UTC).year + 2)
+    return {year: _edition(name, year, row, row["next"]) for year in years}
 
 
 def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, Any]) -> Edition:
+    where = f"{name}.editions.{year}"
     known = {*row["lists"], *row.get("abstracts", ())}
-    _check(f"{name}.editions.{year}", _table(f"{name}.editions.{year}", line), known | FACTS, set())
-    if "total" in line and not line.get("origin"):
-        raise EditionError(f"{name}.editions.{year}: a total needs its origin, or nobody can check it")
+    _check(where, _table(where, line), known | FACTS, set())
+    for count in ("total", "least"):
+        if count in line and (isinstance(line[count], bool) or not isinstance(line[count], int) or line[count] < 1):
+            raise EditionError(f"{where}.{count}: write a number of papers, not {_shown(line[count])}")
+    if "origin" in line:
+        _text(f"{where}.origin", line["origin"])
+    if ("total" in line or "least" in line) and not line.get("origin"):
+        raise EditionError(f"{where}: a total needs its origin, or nobody can check it")
     places = {**row.get("defaults", {}), **{key: value for key, value in line.items() if key not in FACTS}}
+    number = year - row["first_volume"] + 1 if isinstance(row.get("first_volume"), int) else 0
+    filled = {source: _places(f"{where}.{source}", value, year, number) for source, value in places.items()}
 
     def sources(names: Sequence[str]) -> tuple[Source, ...]:
-        return tuple(Source(each, _places(places[each], year)) for each in names if places.get(each))
+        return tuple(Source(each, filled[each]) for each in names if filled.get(each))
 
-    return Edition(name, year, sources(row["lists"]), sources(row.get("abstracts", ())), line.get("total"), line.get("origin", ""))
+    return Edition(
+        venue=name,
+        year=year,
+        lists=sources(row["lists"]),
+        abstracts=sources(row.get("abstracts", ())),
+        total=line.get("total"),
+        least=line.get("least"),
+        origin=line.get("origin", ""),
+        unplaced=tuple(each for each in row["lists"] if each in UNGUESSED and not filled.get(each)),
+    )
 
 
-def _places(value: str | Sequence[str], year: int) -> tuple[str, ...]:
-    given = (value,) if isinstance(value, str) else tuple(value)
-    return tuple(place.format(year=year, yy=f"{year % 100:02d}") for place in given)
+def _places(where: str, value: Any, year: int, number: int) -> tuple[str, ...]:
+    """The places of a source with the year filled in; `false` is none."""
+    if value is False:
+        return ()
+    given = [value] if isinstance(value, str) else value
+    if not isinstance(given, list) or not given or not all(isinstance(place, str) and place.strip() for place in given):
+        raise EditionError(f"{where}: write text in quotes, several in a list, or false for none, not {_shown(value)}")
+    try:
+        return tuple(place.format(year=year, yy=f"{year % 100:02d}", volume=number) for place in given)
+    except (LookupError, ValueError) as problem:
+        raise EditionError(f"{where}: {_shown(value)} may hold {{year}}, {{yy}} and {{volume}} in braces, nothing else") from problem
+
+
+def _text(where: str, value: Any) -> None:
+    if not isinstance(value, str) or not value.strip():
+        raise EditionError(f"{where}: write text in quotes, not {_shown(value)}")
+
+
+def _texts(where: str, value: Any) -> None:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise EditionError(f'{where}: write a list of texts, for example ["pmlr", "dblp"], not {_shown(value)}')
+
+
+def _shown(value: Any) -> str:
+    """A value as a table of editions has it."""
+    return str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, str) else str(value)[:60]
 
 
 def _check(where: str, row: Mapping[str, Any], allowed: set[str], needed: set[str]) -> None:

@@ -7,20 +7,25 @@ import asyncio
 import email.utils
 import random
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 
 from spiders.guard import Answer, Expected, inspect
 from spiders.problems import CrawlError, Kind
+from spiders.redirects import LEADS_AWAY
+from spiders.robots import RobotsTxt
 
 # Five tries, 1 + 2 + 4 + 8 s apart: a site that is still down after 15 s is down for longer than a crawl should wait.
 TRIES = 5
+# A site that does not answer within DOWNLOAD_TIMEOUT is asked once more: five such waits are a quarter of an hour.
+TRIES_OF_THE_SLOW = 2
 # A site that asks to wait longer than this has closed for the hour or the day (OpenAlex: 3600 s, seen 2026-02): say so instead.
 LONGEST_WAIT = 120.0
 
@@ -34,16 +39,57 @@ class Traffic:
 
 
 class Fetcher:
-    """Fetches for one crawler. `first_wait`: seconds before the second try, doubled before each further one."""
+    """Fetches for one crawler. `first_wait`: seconds before the second try, doubled before each further one.
 
-    def __init__(self, crawler: Crawler, first_wait: float = 1.0) -> None:
+    `delay`: the pace of every host at a mirror, whatever robots.txt asks; None: each host has its own, and robots.txt may slow it down.
+    """
+
+    def __init__(self, crawler: Crawler, first_wait: float = 1.0, delay: float | None = None) -> None:
         self._crawler = crawler
         self._first_wait = first_wait
+        self._delay = delay
+        self._asked_for: dict[str, float] = {}
+        self._asked: Counter[str] = Counter()
         self.traffic = Traffic()
 
-    async def get(self, url: str, expected: Expected, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
-        """The answer, guarded (see `guard.inspect`); status 304 passes when validators were sent. POST when there is a body."""
-        for number in range(1, TRIES + 1):
+    def robots_parsed(self, robotparser: RobotsTxt, request: Request) -> None:
+        """Keeps to the time between two pages that a robots.txt asks for (receives Scrapy's signal of that name)."""
+        host, agent = _host(request.url), str(self._crawler.settings["USER_AGENT"])
+        seconds = robotparser.seconds_between_pages(agent)
+        if not seconds or self._delay is not None:
+            return
+        self._asked_for[host] = seconds
+        if seconds <= LONGEST_WAIT:  # a page is still asked for at once where the next one would take too long
+            assert self._crawler.engine is not None
+            downloader = self._crawler.engine.downloader
+            own = downloader.per_slot_settings.get(host, {"concurrency": 1, "jitter": 0})
+            downloader.per_slot_settings[host] = {**own, "delay": max(self.pace(host), seconds)}
+            if slot := downloader.slots.get(host):
+                slot.delay = max(slot.delay, seconds)
+
+    def pace(self, host: str) -> float:
+        """Seconds between two requests to a host: the pace in force, and what its robots.txt asked for."""
+        if self._delay is not None:
+            return self._delay
+        settings = self._crawler.settings
+        own = settings.getdict("DOWNLOAD_SLOTS").get(host, {}).get("delay", settings.getfloat("DOWNLOAD_DELAY"))
+        return max(float(own), self._asked_for.get(host, 0.0))
+
+    async def get(
+        self,
+        url: str,
+        expected: Expected,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        tries: int | None = None,
+    ) -> Answer:
+        """The answer, guarded (see `guard.inspect`); status 304 passes when validators were sent. POST when there is a body.
+
+        `tries`: how often it is asked for at most. Raises CrawlError.
+        """
+        most = min(tries or TRIES, TRIES)
+        self._keep_pace(url)
+        for number in range(1, most + 1):
             answer: Answer | None = None
             try:
                 answer = await self._once(url, headers, body)
@@ -51,7 +97,7 @@ class Fetcher:
                     return answer
                 inspect(answer, expected)
             except CrawlError as problem:
-                if number >= _tries(answer) or not _worth_another_try(problem):
+                if number >= min(most, _tries(answer, problem)) or not _worth_another_try(answer, problem):
                     raise
                 asked = _asked_wait(answer, problem) if answer else 0.0
                 # The jitter keeps several people's crawlers from coming back in step; no secret depends on it.
@@ -59,6 +105,13 @@ class Fetcher:
             else:
                 return answer
         raise AssertionError("the last try returns or raises")
+
+    def _keep_pace(self, url: str) -> None:
+        """Refuses the second page of a site that wants to be left alone for longer than a crawl can wait."""
+        host = _host(url)
+        if self._asked[host] and (seconds := self._asked_for.get(host, 0.0)) > LONGEST_WAIT:
+            raise CrawlError(Kind.PACE, f"{host} asks crawlers to wait {_time(seconds)} between two pages (robots.txt)", url)
+        self._asked[host] += 1
 
     async def _once(self, url: str, headers: Mapping[str, str] | None, body: bytes | None) -> Answer:
         request = Request(
@@ -75,9 +128,11 @@ class Fetcher:
             assert self._crawler.engine is not None
             response = await self._crawler.engine.download_async(request)
         except IgnoreRequest as refused:
-            if "robots" in str(refused):
-                raise CrawlError(Kind.ROBOTS, f"{_host(url)} asks crawlers to keep out (robots.txt)", url) from refused
-            raise CrawlError(Kind.SERVER, f"{_host(url)} redirects in a circle", url) from refused
+            raise _ignored(url, str(refused)) from refused
+        except DownloadCancelledError as problem:
+            raise CrawlError(Kind.SIZE, f"{_host(url)} sends more than any page of proceedings has", url) from problem
+        except (DownloadTimeoutError, TimeoutError) as problem:
+            raise CrawlError(Kind.NETWORK, f"{_host(url)} takes too long to answer", url) from problem
         except OSError as problem:
             raise CrawlError(Kind.NETWORK, f"{_host(url)} could not be reached: {_said(problem)}", url) from problem
         except Exception as problem:
@@ -88,6 +143,18 @@ class Fetcher:
         return _answer(response)
 
 
+def _ignored(url: str, why: str) -> CrawlError:
+    """What Scrapy did not want to ask or to unpack."""
+    host = _host(url)
+    if "robots" in why:
+        return CrawlError(Kind.ROBOTS, f"{host} asks crawlers to keep out (robots.txt)", url)
+    if "MAXSIZE" in why:
+        return CrawlError(Kind.SIZE, f"{host} sends more than any page of proceedings has", url)
+    if LEADS_AWAY in why:
+        return CrawlError(Kind.REFUSED, f"{host} {LEADS_AWAY}", url)
+    return CrawlError(Kind.REDIRECTS, f"{host} redirects in a circle", url)
+
+
 def _answer(response: Response) -> Answer:
     headers = {name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()}
     content_type = headers.get("content-type", "")
@@ -95,14 +162,17 @@ def _answer(response: Response) -> Answer:
     return Answer(response.url, response.status, response.body, content_type, charset, headers)
 
 
-def _tries(answer: Answer | None) -> int:
+def _tries(answer: Answer | None, problem: CrawlError) -> int:
     """Open Journal Systems answers a record that it cannot render with an empty 500, for ever (article 39173, seen 2026-10)."""
+    if answer is None and isinstance(problem.__cause__, DownloadTimeoutError):
+        return TRIES_OF_THE_SLOW
     return 2 if answer and answer.status == 500 and not answer.body else TRIES
 
 
-def _worth_another_try(problem: CrawlError) -> bool:
-    """Networks and overloaded servers recover; a circle of redirects, a refusal and a missing page do not."""
-    return problem.kind in (Kind.NETWORK, Kind.QUOTA, Kind.SERVER) and "circle" not in problem.what
+def _worth_another_try(answer: Answer | None, problem: CrawlError) -> bool:
+    """Networks and overloaded servers recover; a redirect to nowhere, a refusal and a missing page do not."""
+    redirected = answer is not None and 300 <= answer.status < 400
+    return problem.kind in (Kind.NETWORK, Kind.QUOTA, Kind.SERVER) and not redirected
 
 
 def _asked_wait(answer: Answer, problem: CrawlError) -> float:
@@ -110,15 +180,22 @@ def _asked_wait(answer: Answer, problem: CrawlError) -> float:
     text = answer.headers.get("retry-after", "").strip()
     if not text:
         return 0.0
-    if text.isdigit():
-        seconds = float(text)
-    else:
-        moment = email.utils.parsedate_to_datetime(text) if "," in text else None
-        seconds = max(0.0, moment.timestamp() - time.time()) if moment else 0.0
+    seconds = float(text) if text.isascii() and text.isdigit() else _until(text)
     if seconds > LONGEST_WAIT:
-        minutes = round(seconds / 60)
-        raise CrawlError(Kind.QUOTA, f"{problem.what} and wants us back in {minutes} minutes", problem.where)
+        raise CrawlError(Kind.QUOTA, f"{problem.what} and wants us back in {_time(seconds)}", problem.where, seconds)
     return seconds
+
+
+def _until(text: str) -> float:
+    """Seconds until an HTTP date, 0 for what is none ("Wed, 99 Foo 2026 …", seen against a misbehaving server, 2026-11)."""
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def _time(seconds: float) -> str:
+    return f"{round(seconds / 60)} minutes" if seconds < 2 * 86_400 else f"{round(seconds / 86_400)} days"
 
 
 def _host(url: str) -> str:

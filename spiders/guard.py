@@ -29,6 +29,9 @@ PASSWORD_FIELD = re.compile(rb"<input[^>]{0,200}type\s*=\s*[\"']?password", re.I
 HTML_START = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 
 
+OWN_WORDS = re.compile(rb'"(?:error|message)"\s*:\s*"([^"\\\x00-\x1f]{1,120})"')
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a site sent back, whatever the library that asked."""
@@ -56,6 +59,12 @@ def inspect(answer: Answer, expected: Expected = "html") -> None:
         raise CrawlError(Kind.LAYOUT, f"{host} sent a web page where {expected.upper()} is due", answer.url)
 
 
+def _own_words(answer: Answer) -> str:
+    """What a program's interface says to a request that it refuses, behind a colon; "" where it says nothing."""
+    found = OWN_WORDS.search(answer.body, 0, HEAD)
+    return f": {found[1].decode('utf-8', 'replace')}" if found else ""
+
+
 def challenge(answer: Answer) -> str:
     """Who asks the visitor to prove that it is a person; "" for nobody."""
     if answer.headers.get("cf-mitigated") == "challenge":
@@ -80,5 +89,7 @@ def _check_status(answer: Answer, host: str) -> None:
     if status >= 500 or status == 408:
         said = "an empty error page" if not answer.body.strip() else "an error page"
         raise CrawlError(Kind.SERVER, f"{host} sent {said} ({status})", answer.url)
+    if status >= 400:
+        raise CrawlError(Kind.PROTOCOL, f"{host} refuses the request ({status}){_own_words(answer)}", answer.url)
     if status >= 300:
         raise CrawlError(Kind.SERVER, f"{host} answered with status {status}", answer.url)

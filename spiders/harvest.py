@@ -4,19 +4,18 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
-from spiders.editions import Edition, EditionTable, Source
+from spiders.editions import OWN_LINE, Edition, EditionTable, Source
 from spiders.fetching import Fetcher
 from spiders.items import EditionItem, Memory
 from spiders.problems import REMEDY, CrawlError, Kind
 from spiders.sources import DETAILS, INDEXES, LISTS
+from spiders.verdict import CEILING, Doubt, Weight, distance, doubt
 from spiders.visit import Options, Put, Visit
 
-# Sources differ from what others counted by a few papers (AAAI 2023: 2020 of 2023; ACM MM 2023: 1013 of 1159, whose count
-# includes co-located workshops; 2026-10). A list that states no total of its own and has less than this share is taken for cut.
-FLOOR_OF_TOTAL = 0.85
-# Without any count: a conference does not shrink to less than this from one year to the next (largest drop known: AAAI 2022, 0.83).
-FLOOR_OF_YEAR_BEFORE = 0.4
+# Seconds for which a site whose quota is spent is left alone where it does not say for how long.
+LEAST_REST = 3600.0
 
 
 @dataclass
@@ -26,7 +25,7 @@ class Attempt:
     source: str
     visit: Visit
     problem: CrawlError | None = None
-    suspicion: str = ""
+    doubt: Doubt = field(default_factory=Doubt)
 
     @property
     def status(self) -> str:
@@ -34,7 +33,7 @@ class Attempt:
             return self.problem.status if not self.visit.listed else "short"
         if not self.visit.listed:
             return "not-published"
-        return "short" if self.visit.missing or self.suspicion else "complete"
+        return "short" if self.visit.missing or self.doubt.weight is Weight.GRAVE else "complete"
 
     @property
     def told(self) -> str:
@@ -43,7 +42,7 @@ class Attempt:
             return f"{self.source}: {self.problem.what}"
         if self.visit.missing:
             return f"{self.source}: {self.visit.missing} of the entries it declares did not come"
-        return f"{self.source}: {self.suspicion}" if self.suspicion else ""
+        return f"{self.source}: {self.doubt.said}" if self.doubt.said else ""
 
 
 @dataclass
@@ -68,14 +67,17 @@ class Harvest:
         best = await self._lists()
         if self.options.abstracts and best.visit.listed:
             await self._abstracts()
+        await self._drop_aliens(best)
         item = EditionItem(
             venue=self.edition.venue,
             year=self.edition.year,
-            status="failed" if self._vanished(best) else best.status,
+            status=self._status(best),
+            counted=self._counted(best),
             missing=best.visit.missing,
             declares_total=best.visit.declares_total,
             listed=best.visit.listed,
-            unread_pages=sum(each.visit.unread_pages for each in self.details),
+            unread_pages=sum(each.visit.unread_pages for each in self._left_open()),
+            unread_until=self._unread_until(),
             sources=[each.source for each in (*self.attempts, *self.details) if each.visit.listed],
             message=self._message(best, before),
             requests=self.fetcher.traffic.requests - requests,
@@ -96,25 +98,73 @@ class Harvest:
                 await LISTS[source.name](attempt.visit)
             except CrawlError as problem:
                 attempt.problem = problem
-            else:
-                if self.options.check_totals:
-                    attempt.suspicion = suspicion(self.edition, self.table, attempt.visit.listed, attempt.visit.declares_total, self.memory)
-            if attempt.status == "complete":
+            attempt.doubt = self._doubt(attempt)
+            if attempt.status == "complete" and not attempt.doubt.weight:
                 return attempt
-            if attempt.visit.missing or attempt.suspicion:
+            if attempt.visit.missing or attempt.doubt.weight is Weight.GRAVE:
                 await attempt.visit.retract()
         return self._least_bad()
 
+    def _doubt(self, attempt: Attempt) -> Doubt:
+        """What the witnesses say to a list that came to its end."""
+        if not self.options.check_totals or attempt.problem:
+            return Doubt()
+        others = [(each.source, each.visit.listed) for each in self.attempts if each is not attempt and not each.problem]
+        return doubt(self.edition, attempt.visit.listed, year_before=self._year_before(), others=others)
+
+    def _year_before(self) -> int:
+        known = self.table.venues[self.edition.venue].editions.get(self.edition.year - 1)
+        counted = (known.total or known.least) if known else None
+        return counted or len(self.memory.papers(self.edition.venue, self.edition.year - 1))
+
     def _least_bad(self) -> Attempt:
-        """The fullest list; where none has papers, the first source that is not merely silent or in want of an account."""
-        if fullest := max((each for each in self.attempts if each.visit.listed), key=lambda each: each.visit.listed, default=None):
-            return fullest
+        """The list nearest to what was counted, one that came to its end before others; where none has papers, the first source that is not
+        merely silent or in want of an account."""
+        listing = [each for each in self.attempts if each.visit.listed]
+        if listing:
+            return min(listing, key=lambda each: (each.status != "complete", distance(self.edition, each.visit.listed)))
         problems = [each for each in self.attempts if each.status != "not-published"]
         telling = [each for each in problems if each.problem and each.problem.kind is not Kind.ACCOUNT]
         silent = [each for each in self.attempts if each.status == "not-published"]
         # What is known to be published stands where nobody could look, rather than nowhere.
-        known = problems if self.edition.total is not None else []
+        known = problems if self._is_published() else []
         return (telling or known or silent or problems)[0]
+
+    async def _drop_aliens(self, best: Attempt) -> None:
+        """Where another list is the whole, what only a list far above the count brought is no paper of the edition."""
+        if best.status == "complete":
+            for each in self.attempts:
+                if each is not best and each.doubt.weight is Weight.GRAVE and each.visit.listed > CEILING * best.visit.listed:
+                    await each.visit.retract(confirmed_by=best.source)
+
+    def _left_open(self) -> list[Attempt]:
+        """The sources of abstracts that did not come to their end; an index does not count where the publisher's own pages did."""
+        pages_read = any(each.source not in INDEXES and not each.problem and not each.visit.unread_pages for each in self.details)
+        return [each for each in self.details if each.visit.unread_pages and not (pages_read and each.source in INDEXES)]
+
+    def _unread_until(self) -> str:
+        """Before which moment it is of no use to ask for what is open; "" where it may be asked for at once."""
+        open_ones = self._left_open()
+        if not open_ones or not all(each.problem and each.problem.kind is Kind.QUOTA for each in open_ones):
+            return ""
+        wait = min(max(each.problem.wait, LEAST_REST) for each in open_ones if each.problem)
+        return (datetime.now(UTC) + timedelta(seconds=wait)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _surplus(self) -> int:
+        """Papers stored beyond what the edition can hold: of an import, or of a list that nobody could hold against another."""
+        stored = len(self.memory.papers(self.edition.venue, self.edition.year))
+        too_many = self.options.check_totals and self.edition.total and stored > CEILING * self.edition.total
+        return stored - self.edition.total if too_many and self.edition.total else 0
+
+    def _status(self, best: Attempt) -> str:
+        if self._vanished(best):
+            return "failed"
+        return "short" if best.status == "complete" and self._surplus() else best.status
+
+    def _counted(self, best: Attempt) -> int | None:
+        """What others counted: the table, else the fullest other source."""
+        others = [each.visit.listed for each in self.attempts if each is not best and each.visit.listed]
+        return self.edition.total or self.edition.least or max(others, default=None)
 
     async def _abstracts(self) -> None:
         """Completes abstracts, best source first, until a source that publishes the edition itself has answered in full."""
@@ -139,47 +189,59 @@ class Harvest:
     def _visit(self, source: Source) -> Visit:
         return Visit(self.edition, self.editions_of_run, source.name, source.places, self.fetcher, self.memory, self.put, self.options)
 
+    def _is_published(self) -> bool:
+        """Whether it must be: others counted its papers, or its year is over."""
+        counted = self.edition.total is not None or self.edition.least is not None
+        return counted or self.edition.year < datetime.now(UTC).year
+
     def _vanished(self, best: Attempt) -> bool:
-        """Others counted papers of this edition, so it is published: if nobody has it now, the sites have moved it."""
-        return best.status == "not-published" and self.edition.total is not None
+        """Nobody has an edition that must be published: the sites have moved it, or the table names the wrong places."""
+        return best.status == "not-published" and self._is_published()
 
     def _message(self, best: Attempt, before: int) -> str:
         """One line: what is missing and why, what looks odd, what to do. "" when there is nothing to say."""
         said: list[str] = []
         if self._vanished(best):
-            told = f"no source has {self.edition} where it was, though {self.edition.total} papers were counted ({self.edition.origin})"
-            return f"{told}; {REMEDY[Kind.LAYOUT]}"
+            asked = ", ".join(each.name for each in self.edition.lists)
+            told = f"no source has {self.edition} where the table of editions looks for it ({asked})"
+            count = self.edition.total or self.edition.least
+            why = f"{count} papers were counted ({self.edition.origin})" if count else f"{self.edition.year} is over"
+            return f"{told}, though {why}; {REMEDY[Kind.LAYOUT]}"
         if best.status == "not-published":
             # Not asked is not the same as silent: accepted papers may stand there already.
             unasked = [
                 f"{each.told}; {each.problem.remedy}" for each in self.attempts if each.problem and each.problem.kind is Kind.ACCOUNT
             ]
-            return "; ".join([f"no source lists papers of {self.edition} yet", *unasked])
+            unplaced = [
+                f"where {each} has it is not known: set `{each}`{OWN_LINE.removeprefix('; a table of your own can add one')}"
+                for each in self.edition.unplaced
+            ]
+            return "; ".join([f"no source lists papers of {self.edition} yet", *unasked, *unplaced])
+        if best.status == "complete" and best.doubt.said:
+            said.append(best.told)
         if best.status != "complete":
             said += [each.told for each in self.attempts if each.told]
             problem = best.problem or next((each.problem for each in self.attempts if each.problem), None)
             if problem and problem.remedy:
                 said.append(problem.remedy)
-        if best.visit.listed and best.visit.listed < before:
+        if surplus := self._surplus():
+            said.append(
+                f"{surplus} papers more are stored than were counted, of something else; `covenue forget {self.edition}`, then crawl again"
+            )
+        elif best.visit.listed and best.visit.listed < before:
             said.append(f"{best.source} lists {best.visit.listed} now, fewer than the {before} known; the larger set is kept")
-        said += [f"abstracts: {each.told}" for each in self.details if each.told and best.status == "complete"]
-        said += best.visit.notes[:3]
-        unread_pages = sum(each.visit.unread_pages for each in self.details)
+        if best.status == "complete":
+            said += [_abstracts_told(each) for each in self._left_open() if each.told]
+        said += [*best.visit.notes, *(note for each in self.details for note in each.visit.notes)][:3]
+        unread_pages = sum(each.visit.unread_pages for each in self._left_open())
         if unread_pages:
-            said.append(f"{unread_pages} pages could not be read; run the same command again")
+            until = self._unread_until()
+            said.append(f"{unread_pages} pages could not be read; run the same command again" + (f" after {until}" if until else ""))
         return "; ".join(said)
 
 
-def suspicion(edition: Edition, table: EditionTable, listed: int, declares_total: bool, memory: Memory) -> str:
-    """What makes a list look cut although it does not say so itself; "" for nothing. `declares_total`: it declares a total of its own."""
-    if declares_total or not listed:
-        return ""
-    if edition.total and listed < FLOOR_OF_TOTAL * edition.total:
-        return f"only {listed} papers, where {edition.total} were counted ({edition.origin})"
-    if listed % 1000 == 0:
-        return f"exactly {listed} papers, which looks like a page limit"
-    known = table.venues[edition.venue].editions.get(edition.year - 1)
-    year_before = len(memory.papers(edition.venue, edition.year - 1)) or (known.total if known else None) or 0
-    if not edition.total and listed < FLOOR_OF_YEAR_BEFORE * year_before:
-        return f"only {listed} papers, against {year_before} the year before"
-    return ""
+def _abstracts_told(attempt: Attempt) -> str:
+    """Why a source of abstracts came to nothing, and what to do where that is not said yet."""
+    remedy = attempt.problem.remedy if attempt.problem else ""
+    said = f"abstracts: {attempt.told}"
+    return f"{said}; {remedy}" if remedy and attempt.source not in INDEXES else said

@@ -64,11 +64,15 @@ class PageItem:
 
 @dataclass
 class RetractItem:
-    """A source's list turned out to be cut: its pages no longer count as fetched, so that the next run asks for them anew."""
+    """A source's list turned out to be cut or to hold too much: its pages no longer count as fetched, so that the next run asks anew.
+
+    `confirmed_by`: the source whose list is the whole; papers that only the retracted list brought, in this run, go. "": all stay.
+    """
 
     venue: str
     year: int
     source: str
+    confirmed_by: str
     saved: asyncio.Future[StoreResult] = field(repr=False)
 
 
@@ -76,17 +80,21 @@ class RetractItem:
 class EditionItem:
     """The end of an edition's crawl.
 
+    `counted`: papers that others counted (the table of editions, other sources), None where nobody did.
     `listed`: entries that the list in force gave, `missing`: those it declares beyond them, `declares_total`: whether it declares any.
-    `unread_pages`: what is left open (pages of papers, batches of an index) although the list is complete.
+    `unread_pages`: what is left open (pages of papers, batches of an index) although the list is complete; `unread_until`: the moment
+    (ISO 8601, UTC) before which it is of no use to ask for it, "" for none.
     """
 
     venue: str
     year: int
     status: str
+    counted: int | None
     missing: int
     declares_total: bool
     listed: int
     unread_pages: int
+    unread_until: str
     sources: Sequence[str]
     message: str
     requests: int

@@ -10,6 +10,7 @@ class Kind(StrEnum):
     CHALLENGE = "challenge"
     REFUSED = "refused"
     ROBOTS = "robots"
+    PACE = "pace"  # robots.txt asks for a pace at which no crawl would end
     QUOTA = "quota"
     LOGIN = "login"  # a login page, or a login that is not accepted
     ACCOUNT = "account"  # nobody gave one, so that nothing was asked
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     EMPTY = "empty"
     NETWORK = "network"
     SERVER = "server"
+    REDIRECTS = "redirects"
     LAYOUT = "layout"
     SCHEMA = "schema"
     CHARSET = "charset"
@@ -29,6 +31,7 @@ STATUS = {
     Kind.CHALLENGE: EditionStatus.BLOCKED,
     Kind.REFUSED: EditionStatus.BLOCKED,
     Kind.ROBOTS: EditionStatus.BLOCKED,
+    Kind.PACE: EditionStatus.BLOCKED,
     Kind.QUOTA: EditionStatus.BLOCKED,
     Kind.LOGIN: EditionStatus.BLOCKED,
     Kind.ACCOUNT: EditionStatus.BLOCKED,
@@ -40,11 +43,15 @@ REMEDY = {
     Kind.CHALLENGE: "save the page in a browser and use `covenue import`, or try again later",
     Kind.REFUSED: "save the page in a browser and use `covenue import`, or try again later",
     Kind.ROBOTS: "save the page in a browser and use `covenue import`",
+    Kind.PACE: "save the pages in a browser and use `covenue import`",
     Kind.QUOTA: "wait, then run the same command again",
     Kind.LOGIN: "check OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD, or save the page in a browser and use `covenue import`",
     Kind.ACCOUNT: "set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD (a free account is enough)",
     Kind.NETWORK: "check the connection (or the --mirror address) and run the same command again",
     Kind.SERVER: "run the same command again later",
+    Kind.REDIRECTS: "run the same command again later",
+    Kind.PROTOCOL: "run the same command again later",
+    Kind.SIZE: "the site has changed; please report it, and use `covenue import` with a saved page meanwhile",
     Kind.TRUNCATED: "run the same command again",
     Kind.LAYOUT: "the site has changed; please report it, and use `covenue import` with a saved page meanwhile",
     Kind.SCHEMA: "the site has changed; please report it, and use `covenue import` with a saved page meanwhile",
@@ -55,12 +62,13 @@ REMEDY = {
 class CrawlError(Exception):
     """A request or an answer that came to nothing. Raised by the guard, the fetchers and the sources.
 
-    `what` says what happened in half a sentence; `where` is the address.
+    `what` says what happened in half a sentence; `where` is the address; `wait`: seconds after which the site wants to be asked again.
     """
 
     kind: Kind
     what: str
     where: str = ""
+    wait: float = 0.0
 
     def __str__(self) -> str:
         return f"{self.what} ({self.where})" if self.where else self.what

@@ -121,15 +121,22 @@ class Visit:
         """Remembers in the ledger what a page without papers said, so that a resumed crawl need not ask again."""
         return await self.keep(page, Listing(papers=()), note=text)
 
-    async def retract(self) -> None:
-        """Takes the pages of this source out of the ledger; the papers that they brought stay."""
+    async def retract(self, confirmed_by: str = "") -> None:
+        """Takes the pages of this source out of the ledger; with `confirmed_by`, also its papers that this other source does not have."""
         saved: asyncio.Future[StoreResult] = asyncio.get_running_loop().create_future()
-        await self.put(RetractItem(self.edition.venue, self.edition.year, self.source, saved))
+        await self.put(RetractItem(self.edition.venue, self.edition.year, self.source, confirmed_by, saved))
         await saved
 
-    async def get(self, url: str, expected: Expected, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
-        """One address, guarded; the source parses and keeps by itself."""
-        return await self.fetcher.get(url, expected, headers, body)
+    async def get(
+        self,
+        url: str,
+        expected: Expected,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        tries: int | None = None,
+    ) -> Answer:
+        """One address, guarded; the source parses and keeps by itself. As `Fetcher.get`."""
+        return await self.fetcher.get(url, expected, headers, body, tries)
 
     def _validators(self, page: str) -> dict[str, str]:
         """If-None-Match and If-Modified-Since, so that a refresh of an unchanged page costs its server nothing."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from misbehaving import MisbehavingServer
+from small_table import small_table
 
 # All editions that the server has by itself.
 SIX = ("aaai-2025", "iclr-2025", "ijcai-2019", "mm-2025", "icml-2019", "neurips-2025")
@@ -45,7 +46,10 @@ class Covenue:
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
     # Lines run before the command, and what the child does to itself before that (limits).
-    before: str = "import candidates.crawling.run; candidates.crawling.run.FIRST_WAIT_AT_MIRROR = 0.02"
+    before: str = (
+        "import pathlib, spiders.editions, candidates.crawling.run; candidates.crawling.run.FIRST_WAIT_AT_MIRROR = 0.02; "
+        f"spiders.editions.TABLE = pathlib.Path({str(small_table())!r})"
+    )
     limits: Callable[[], None] | None = None
 
     def start(self, *words: str) -> "subprocess.Popen[str]":

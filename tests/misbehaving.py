@@ -229,6 +229,11 @@ def answered(status: int, headers: Mapping[str, str] | None = None, body: bytes 
     return lambda asked, reply: Reply(body, "text/html; charset=utf-8", status, dict(headers or {}))
 
 
+def no_indexes() -> Fault:
+    """Neither index of the literature answers, so that abstracts come from the pages alone."""
+    return Fault(r"^api\.(?:semanticscholar|openalex)\.org/(?!robots)", answered(404))
+
+
 def too_many(retry_after: str) -> Spoil:
     return answered(429, {"Retry-After": retry_after})
 

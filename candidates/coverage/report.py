@@ -28,6 +28,7 @@ class EditionCoverage:
     year: int
     status: EditionStatus = EditionStatus.NOT_TRIED
     declared: int | None = None
+    counted: int | None = None
     crawled: int = 0
     abstracts: int = 0
     screened: int = 0
@@ -235,7 +236,7 @@ def _counted(store: Store, editions: Sequence[tuple[str, int]] = ()) -> Iterable
         number(_IS_GAP).label("gap"),
     )
     counted = counted.select_from(_joined()).where(of_editions(editions)).group_by(PAPERS.c.venue, PAPERS.c.year)
-    tried = select(*(EDITIONS.c[name] for name in ("venue", "year", "status", "declared", "message", "checked_at")))
+    tried = select(*(EDITIONS.c[name] for name in ("venue", "year", "status", "declared", "counted", "message", "checked_at")))
     rows: dict[tuple[str, int], dict[str, Any]] = {}
     with store.reading() as connection:
         for row in connection.execute(counted).mappings():

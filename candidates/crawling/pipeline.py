@@ -49,6 +49,8 @@ class StorePipeline:
         if isinstance(item, EditionItem):
             return self._edition(item)
         forget_pages(self._store, item.venue, item.year, item.source)
+        if item.confirmed_by:
+            self._memory.writer(item.venue, item.year).drop(item.source, item.confirmed_by)
         return StoreResult()
 
     def _page(self, item: PageItem) -> StoreResult:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
 from candidates.errors import CovenueError, StoreError
-from candidates.store.database import Store
+from candidates.store.database import Store, now
 from candidates.store.edition_writer import OPEN
 from candidates.store.tables import EDITIONS, PAGES, PAPERS
 from spiders.editions import Edition, EditionTable
@@ -35,6 +35,7 @@ class EditionReport:
     year: int
     status: str
     declared: int | None
+    counted: int | None
     crawled: int
     new: int
     abstracts: int
@@ -134,7 +135,9 @@ class CrawlRun:
         settings.setmodule(spiders.settings, priority="project")
         agent = settings["USER_AGENT"]
         if self.contact:
-            agent = agent.replace("(", f"(+{self.contact}; ")
+            # As `mailto:` Crossref takes it for its polite pool; a bare address does not count there (CrossRef/rest-api-doc, 2026-06).
+            named = f"mailto:{self.contact}" if "@" in self.contact and "://" not in self.contact else f"+{self.contact}"
+            agent = agent.replace("(", f"({named.replace('mailto:mailto:', 'mailto:')}; ")
         settings.update(
             {
                 "USER_AGENT": agent,
@@ -186,6 +189,7 @@ class CrawlRun:
             year=edition.year,
             status=row["status"] if row else "not-tried",
             declared=row["declared"] if row else None,
+            counted=row["counted"] if row else None,
             crawled=crawled,
             new=self.new.get(str(edition), 0),
             abstracts=abstracts,
@@ -208,12 +212,13 @@ def check_sources(editions: Sequence[Edition]) -> None:
 
 
 def is_done(store: Store, edition: Edition) -> bool:
-    """Whether an edition is complete and no page of it was left open."""
+    """Whether an edition is complete and no page of it was left open, or none that may be asked for yet (a quota that was spent)."""
     with store.reading() as connection:
         chosen = EDITIONS.c.venue == edition.venue, EDITIONS.c.year == edition.year
         status = connection.scalar(select(EDITIONS.c.status).where(*chosen))
-        left = select(PAGES.c.listed).where(PAGES.c.venue == edition.venue, PAGES.c.year == edition.year, PAGES.c.page == OPEN)
-        return status == "complete" and connection.scalar(left) is None
+        left = select(PAGES.c.note).where(PAGES.c.venue == edition.venue, PAGES.c.year == edition.year, PAGES.c.page == OPEN)
+        until = connection.scalar(left)
+        return status == "complete" and (until is None or until > now())
 
 
 @contextmanager

@@ -17,9 +17,9 @@ from spiders.formats import virtual
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.text import MOST_BYTES
 from spiders.guard import Answer
-from spiders.harvest import suspicion
 from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
 from spiders.saved.recognise import ABSTRACTS_APART, read_saved, recognise
+from spiders.verdict import Weight, doubt
 from spiders.visit import with_origins
 
 SOURCE = "import"
@@ -111,18 +111,21 @@ def _closing(
     declared = [file.listing for file in files if file.listing.declared is not None]
     missing = sum(max(0, (listing.declared or 0) - listing.listed) for listing in declared)
     listed = len(memory.papers(edition.venue, edition.year))
-    doubt = suspicion(edition, table, listed, bool(declared), memory)
+    before = table.venues[edition.venue].editions.get(edition.year - 1) if edition.venue in table.venues else None
+    found = doubt(edition, listed, year_before=(before.total if before else None) or len(memory.papers(edition.venue, edition.year - 1)))
     said = [f"{missing} of the entries that the files declare are not in them"] if missing else []
-    said += [doubt] if doubt else []
+    said += [found.said] if found.said else []
     said += [note for file in files for note in file.listing.spoilt][:3]
     return EditionItem(
         venue=edition.venue,
         year=edition.year,
-        status="complete" if complete or not (missing or doubt) else "short",
+        status="short" if found.weight is Weight.GRAVE or (missing and not complete) else "complete",
+        counted=edition.total or edition.least,
         missing=missing,
         declares_total=bool(declared),
         listed=listed,
         unread_pages=0,
+        unread_until="",
         sources=[SOURCE],
         message="; ".join(said),
         requests=0,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select
 
 from candidates.store.database import Store, now, papers_changed
-from candidates.store.tables import EDITIONS, MERGES, PAGES, PAPERS
+from candidates.store.tables import DECISIONS, EDITIONS, MERGES, PAGES, PAPERS
 from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper, title_key
 
@@ -33,6 +33,9 @@ class EditionWriter:
         self._ids: dict[tuple[str, str], str] = {}
         self._titles: dict[str, list[str]] = {}
         self._split: set[tuple[str, str]] = set()
+        # By source: the papers that it brought first, and all that it named, since this writer was made.
+        self._brought: dict[str, set[str]] = {}
+        self._named: dict[str, set[str]] = {}
         with store.reading() as connection:
             chosen = select(PAPERS).where(PAPERS.c.venue == venue, PAPERS.c.year == year)
             for row in connection.execute(chosen).mappings():
@@ -54,7 +57,7 @@ class EditionWriter:
 
     def save(self, item: PageItem) -> StoreResult:
         """Stores a page's papers and its ledger row in one transaction; what is in memory changes only when that succeeded."""
-        added, changed, merged = self._sort(item.papers, item.adds)
+        added, changed, merged = self._sort(item.papers, item.source, item.adds)
         moment = now()
         with self._store.writing() as connection:
             for part in _parts(added.values()):
@@ -70,13 +73,35 @@ class EditionWriter:
             _write_page(connection, item, moment)
         for row in (*added.values(), *changed.values()):
             self._remember(row)
+        self._brought.setdefault(item.source, set()).update(added)
         return StoreResult(new=len(added))
 
-    def _sort(self, papers: Iterable[Paper], adds: bool) -> tuple[_Rows, _Rows, list[dict[str, Any]]]:
+    def drop(self, source: str, confirmed_by: str) -> None:
+        """Takes out the papers that `source` brought since this writer was made and that `confirmed_by` did not name; decided ones stay."""
+        if not self._named.get(confirmed_by):
+            return  # its pages were read in an earlier run: nobody knows now what they named
+        aliens = self._brought.get(source, set()) - self._named[confirmed_by]
+        with self._store.writing() as connection:
+            decided = set(connection.scalars(select(DECISIONS.c.paper_id).distinct()))
+            for part in _parts([{"id": paper_id} for paper_id in aliens - decided]):
+                connection.execute(delete(PAPERS).where(PAPERS.c.id.in_([row["id"] for row in part])))
+            if aliens - decided:
+                papers_changed(connection)
+        for paper_id in aliens - decided:
+            self._forget(paper_id)
+
+    def _forget(self, paper_id: str) -> None:
+        row = self._rows.pop(paper_id)
+        for identity in _identities(row):
+            self._ids.pop(identity, None)
+        self._titles[row["title_key"]].remove(paper_id)
+
+    def _sort(self, papers: Iterable[Paper], source: str, adds: bool) -> tuple[_Rows, _Rows, list[dict[str, Any]]]:
         """New rows, changed rows, and the merges by title."""
         added: _Rows = {}
         changed: _Rows = {}
         merged: list[dict[str, Any]] = []
+        named = self._named.setdefault(source, set())
         fresh = _Index(self._ids, self._titles, self._rows, self._split)
         for paper in papers:
             known, by_title = fresh.find(paper)
@@ -85,7 +110,9 @@ class EditionWriter:
                     row = self._new_row(paper, fresh)
                     added[row["id"]] = row
                     fresh.add(row)
+                    named.add(row["id"])
                 continue
+            named.add(known["id"])
             if by_title and _source(paper) not in known["origins"].values():
                 merged.append(merge_of(known, paper))
             completed = _completed(known, paper)
@@ -244,6 +271,7 @@ def write_edition(store: Store, item: EditionItem, crawled: int) -> None:
     row = {
         "status": item.status,
         "declared": declared,
+        "counted": item.counted,
         "requests": item.requests,
         "bytes": item.bytes,
         "seconds": item.seconds,
@@ -258,7 +286,7 @@ def write_edition(store: Store, item: EditionItem, crawled: int) -> None:
         mark = (PAGES.c.venue == item.venue, PAGES.c.year == item.year, PAGES.c.page == OPEN)
         connection.execute(delete(PAGES).where(*mark))
         if item.unread_pages:
-            count = {"listed": item.unread_pages, "papers": 0, "fetched_at": row["checked_at"]}
+            count = {"listed": item.unread_pages, "papers": 0, "note": item.unread_until, "fetched_at": row["checked_at"]}
             connection.execute(PAGES.insert().values(venue=item.venue, year=item.year, source=OPEN, page=OPEN, **count))
 
 

@@ -1,7 +1,7 @@
 """What a parser returns and what it raises: shared by every format."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spiders.paper import Paper
 
@@ -43,10 +43,12 @@ class Listing:
 class Abstracts:
     """The abstracts that an index of the literature holds, by bare lower-case DOI. A DOI without an abstract is absent.
 
-    `listed`: how many works the answer held. `unknown`: the DOIs asked for that the index
-    does not know at all.
+    `titles`: of the same works, to see whether they are those that were meant. `listed`: how many works the answer held.
+    `unknown`: the DOIs asked for that the index does not know at all. `strange`: those for which it gave a record of another DOI.
     """
 
     by_doi: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
     listed: int = 0
     unknown: Sequence[str] = ()
+    strange: Sequence[str] = ()

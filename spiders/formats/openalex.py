@@ -24,6 +24,7 @@ def abstracts(answer: Answer) -> Abstracts:
         raise FormatError("layout", "no 'results' in the answer of OpenAlex")
     works = sequence(given["results"], "results")
     by_doi: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for order, item in enumerate(works, 1):
         work = mapping(item, f"work {order}")
         if "doi" not in work or "abstract_inverted_index" not in work:
@@ -31,7 +32,8 @@ def abstracts(answer: Answer) -> Abstracts:
         doi, abstract = clean_doi(text(work["doi"], "doi")), _abstract(work["abstract_inverted_index"])
         if doi and abstract:
             by_doi.setdefault(doi, abstract)
-    return Abstracts(by_doi=by_doi, listed=len(works))
+            titles.setdefault(doi, clean(text(work.get("title"), "title")))
+    return Abstracts(by_doi=by_doi, titles=titles, listed=len(works))
 
 
 def _abstract(index: Json) -> str | None:

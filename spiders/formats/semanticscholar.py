@@ -21,17 +21,24 @@ def abstracts(answer: Answer, *, dois: Sequence[str]) -> Abstracts:
     if len(entries) != len(dois):
         raise FormatError("schema", f"Semantic Scholar answers {len(entries)} entries for {len(dois)} DOIs")
     by_doi: dict[str, str] = {}
-    for asked, entry in zip(dois, entries, strict=True):
+    titles: dict[str, str] = {}
+    unknown: list[str] = []
+    strange: list[str] = []
+    for asked, entry in zip(map(clean_doi, dois), entries, strict=True):
         if entry is None:
+            unknown.append(asked)
             continue
         paper = mapping(entry, f"the entry of {asked}")
         if "abstract" not in paper:
             raise FormatError("layout", f"the entry of {asked} has no abstract")
-        abstract = clean_abstract(text(paper["abstract"], "abstract"))
-        if abstract:
-            by_doi[clean_doi(asked)] = abstract
-    unknown = [clean_doi(asked) for asked, entry in zip(dois, entries, strict=True) if entry is None]
-    return Abstracts(by_doi=by_doi, listed=len(entries), unknown=unknown)
+        # Another paper's record was given for an id (s2-folks#157, #108; seen 2025).
+        own = clean_doi(text(mapping(paper.get("externalIds") or {}, "externalIds").get("DOI"), "DOI"))
+        if own and own != asked:
+            strange.append(asked)
+        elif abstract := clean_abstract(text(paper["abstract"], "abstract")):
+            by_doi[asked] = abstract
+            titles[asked] = clean(text(paper.get("title"), "title"))
+    return Abstracts(by_doi=by_doi, titles=titles, listed=len(entries), unknown=unknown, strange=strange)
 
 
 def _reason(answer: Mapping[str, Json]) -> str:

@@ -7,6 +7,8 @@ from spiders.visit import Parse, Visit
 
 # So many pages in a row that fail are no accident: the site has closed, and asking on would be a nuisance.
 MOST_FAILURES_IN_A_ROW = 5
+# The next page would be refused for the same reason.
+CLOSED = {Kind.PACE, Kind.ROBOTS, Kind.CHALLENGE}
 
 
 async def paper_by_paper(visit: Visit, urls: Sequence[str], parse: Parse) -> None:
@@ -22,6 +24,6 @@ async def paper_by_paper(visit: Visit, urls: Sequence[str], parse: Parse) -> Non
                 continue
             failures += 1
             visit.unread_pages += 1
-            if failures >= MOST_FAILURES_IN_A_ROW:
+            if failures >= MOST_FAILURES_IN_A_ROW or problem.kind in CLOSED:
                 visit.unread_pages += len(urls) - done - 1
                 raise

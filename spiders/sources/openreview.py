@@ -115,7 +115,7 @@ class Reader:
         except OpenReviewException as problem:
             raise CrawlError(Kind.PROTOCOL, f"{self._host} refuses: {_said(problem)}") from problem
         except requests.TooManyRedirects as problem:
-            raise CrawlError(Kind.SERVER, f"{self._host} redirects in a circle") from problem
+            raise CrawlError(Kind.REDIRECTS, f"{self._host} redirects in a circle") from problem
         except requests.ConnectionError as problem:
             raise CrawlError(Kind.NETWORK, f"{self._host} could not be reached or broke off") from problem
         except requests.RequestException as problem:

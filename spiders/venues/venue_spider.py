@@ -8,10 +8,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from spiders.editions import Edition, EditionError, EditionTable, Venue, own_table
+from spiders.editions import Edition, EditionTable, Venue, own_table
 from spiders.fetching import Fetcher
 from spiders.harvest import Harvest
 from spiders.items import Memory, NoMemory
@@ -30,11 +30,9 @@ class VenueSpider(Spider):
         """
         super().__init__(**given)
         self.table = table or own_table()
-        known = self.table.venue(self.name).editions
-        wanted = _years(year or years) if year or years else sorted(known)
-        if unknown := [number for number in wanted if number not in known]:
-            raise EditionError(f"covenue knows no {self.name} {unknown[0]}; the years it knows are {min(known)} to {max(known)}")
-        self.editions: list[Edition] = [known[number] for number in wanted]
+        known = self.table.venue(self.name)
+        wanted = _years(year or years) if year or years else sorted(known.editions)
+        self.editions: list[Edition] = [known.edition(number) for number in wanted]
         self.memory: Memory = NoMemory()
         self.options = Options()
         self._fetcher: Fetcher
@@ -53,7 +51,8 @@ class VenueSpider(Spider):
             delay=None if delay is None else float(delay),
             check_totals=settings.getbool("COVENUE_CHECK_TOTALS"),
         )
-        spider._fetcher = Fetcher(crawler, spider.options.first_wait)
+        spider._fetcher = Fetcher(crawler, spider.options.first_wait, spider.options.delay if mirror else None)
+        crawler.signals.connect(spider._fetcher.robots_parsed, signals.robots_parsed)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:

@@ -94,3 +94,32 @@ def test_a_venue_and_a_year_in_two_words_are_one_edition_and_a_year_alone_is_eve
 def test_a_slip_is_refused_and_not_taken_for_a_whole_venue(slip: str) -> None:
     with pytest.raises(EditionError):
         own_table().select([slip], 2019, 2026)
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "places"),
+    [
+        ("aaai-2027", "oai", ("AAAI:AI27-",)),
+        ("aaai-2027", "crossref", ("10.1609/aaai.v41i",)),
+        ("aaai-2027", "openreview", ("AAAI.org/2027/Conference",)),
+        ("iclr-2027", "openreview", ("ICLR.cc/2027/Conference",)),
+        ("ijcai-2027", "ijcai", ("https://www.ijcai.org/proceedings/2027/",)),
+        ("mm-2027", "dblp", ("conf/mm/mm2027",)),
+        ("icml-2027", "pmlr", ("index ICML",)),
+        ("neurips-2027", "papers", ("https://proceedings.neurips.cc/paper_files/paper/2027",)),
+    ],
+)
+def test_the_next_years_of_the_six_venues_need_no_line(name: str, source: str, places: tuple[str, ...]) -> None:
+    known = own_table().edition(name)
+    assert {each.name: each.places for each in known.lists}[source] == places
+    assert known.total is None
+
+
+def test_what_follows_no_formula_is_known_to_be_unknown() -> None:
+    assert own_table().edition("mm-2027").unplaced == ("crossref",)
+    assert own_table().edition("mm-2025").unplaced == ()
+
+
+def test_a_year_that_no_formula_reaches_is_refused_with_the_way_to_add_it() -> None:
+    with pytest.raises(EditionError, match=r"knows no AAAI 1802; the years it knows are 2019 to 20\d\d; a table of your own can add one"):
+        own_table().edition("aaai-1802")

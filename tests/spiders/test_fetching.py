@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from twisted.internet.error import ConnectionLost
 
 from spiders.fetching import LONGEST_WAIT, TRIES, Fetcher
 from spiders.problems import CrawlError, Kind
+from spiders.redirects import LEADS_AWAY
 
 URL = "https://ojs.aaai.org/index.php/AAAI/oai?verb=ListSets"
 
@@ -69,7 +70,7 @@ def test_retry_after_as_a_date_is_waited_for(monkeypatch: pytest.MonkeyPatch) ->
     assert 25 < site.waits[0] <= 30
 
 
-@pytest.mark.parametrize("text", ["", "soon", "-5", "0"])
+@pytest.mark.parametrize("text", ["", "soon", "-5", "0", "²", "Wed, 99 Foo 2026 10:00:00 GMT", "Wed, 21 Oct 99999 07:28:00 GMT", "1e9"])
 def test_a_retry_after_that_says_nothing_leaves_the_usual_wait(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     site = Site(monkeypatch, [(429, {"Retry-After": text}), (200, {})])
     site.get()
@@ -96,10 +97,36 @@ def test_a_lost_connection_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(site.asked) == 3
 
 
-@pytest.mark.parametrize(("refusal", "kind"), [("Forbidden by robots.txt", Kind.ROBOTS), ("max redirections reached", Kind.SERVER)])
+@pytest.mark.parametrize(
+    ("refusal", "kind"),
+    [
+        ("Forbidden by robots.txt", Kind.ROBOTS),
+        ("max redirections reached", Kind.REDIRECTS),
+        ("exceeded DOWNLOAD_MAXSIZE during decompression", Kind.SIZE),
+        (LEADS_AWAY, Kind.REFUSED),
+    ],
+)
 def test_what_scrapy_refuses_to_ask_is_not_asked_again(monkeypatch: pytest.MonkeyPatch, refusal: str, kind: Kind) -> None:
     site = Site(monkeypatch, [IgnoreRequest(refusal)])
     assert site.fails().kind is kind
+    assert len(site.asked) == 1
+
+
+def test_a_site_that_never_answers_is_asked_but_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(monkeypatch, [DownloadTimeoutError()])
+    problem = site.fails()
+    assert (problem.kind, len(site.asked)) == (Kind.NETWORK, 2)
+    assert problem.what == "ojs.aaai.org takes too long to answer"
+
+
+def test_an_answer_without_end_is_called_too_large_and_not_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(monkeypatch, [DownloadCancelledError()])
+    assert (site.fails().kind, len(site.asked)) == (Kind.SIZE, 1)
+
+
+def test_a_redirect_that_is_not_followed_is_not_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(monkeypatch, [(302, {"Location": "file:///etc/hostname"})])
+    site.fails()
     assert len(site.asked) == 1
 
 

@@ -4,7 +4,7 @@ import pytest
 from misbehaving import anubis, cloudflare, login_page, openreview_challenge, web_page
 
 from candidates.demo.exchange import Asked, Reply
-from spiders.guard import HEAD, Answer, inspect
+from spiders.guard import Answer, inspect
 from spiders.problems import REMEDY, CrawlError, Kind
 
 URL = "https://iclr.cc/static/virtual/data/iclr-2025-orals-posters.json"
@@ -51,10 +51,33 @@ def test_anubis_is_recognised_under_every_status_it_uses(status: int) -> None:
 
 
 def test_papers_about_challenges_are_papers() -> None:
-    page = PAPERS.replace(b"Spikes", b"x" * HEAD + b"Making sure you're not a bot! A study of anubis_challenge")
+    page = PAPERS.replace(b"Spikes", b"x" * 6000 + b"Making sure you're not a bot! A study of anubis_challenge")
     inspect(Answer(URL, 200, page, "text/html"))
     inspect(Answer(URL, 200, b'{"title": "Just a moment... Verifying your browser | OpenReview"}', "application/json"), "json")
     assert page.startswith(b"<!DOCTYPE html>")
+
+
+def test_cloudflare_is_recognised_by_its_header_alone() -> None:
+    problem = refused(Answer(URL, 403, b"<html><body>Forbidden</body></html>", "text/html", headers={"cf-mitigated": "challenge"}))
+    assert problem.kind is Kind.CHALLENGE
+    assert "Cloudflare" in problem.what
+
+
+@pytest.mark.parametrize("title", ["Captcha", "Are you a human?", "Are you robot", "Access denied", "Attention Required! | Cloudflare"])
+def test_a_page_whose_title_asks_for_a_person_is_a_challenge(title: str) -> None:
+    page = f"<!DOCTYPE html><html><head><title>{title}</title></head><body><p>Please wait</p></body></html>".encode()
+    assert refused(Answer(URL, 200, page, "text/html")).kind is Kind.CHALLENGE
+
+
+def test_a_comment_before_the_page_hides_no_page() -> None:
+    page = b"<!-- served by a cache -->\n<html><head><title>Oops</title></head><body></body></html>"
+    assert refused(Answer(URL, 200, page, "text/html"), "json").kind is Kind.LAYOUT
+
+
+def test_a_page_titled_login_without_a_password_field_is_no_login_page() -> None:
+    page = PAPERS.replace(b"<title>Proceedings", b"<title>Log in to the Brain: Proceedings")
+    inspect(Answer(URL, 200, page, "text/html"))
+    assert refused(Answer(URL, 200, page.replace(b"<ul>", b'<input type="password"><ul>'), "text/html")).kind is Kind.LOGIN
 
 
 def test_a_login_page_is_no_empty_list() -> None:
@@ -86,6 +109,7 @@ def test_a_web_page_in_place_of_data_is_a_changed_layout(expected: str) -> None:
         (410, b"gone", Kind.MISSING),
         (401, b"who?", Kind.LOGIN),
         (403, b"no", Kind.REFUSED),
+        (406, b"no", Kind.REFUSED),
         (451, b"no", Kind.REFUSED),
         (429, b"slower", Kind.QUOTA),
     ],
@@ -106,4 +130,4 @@ def test_papers_pass_in_every_form() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.MISSING, Kind.EMPTY)])
 def test_every_kind_that_is_a_fault_has_a_status_and_most_a_remedy(kind: Kind) -> None:
     assert CrawlError(kind, "x").status in ("blocked", "failed")
-    assert kind in REMEDY or kind in (Kind.CHARSET, Kind.PROTOCOL, Kind.SIZE)
+    assert kind in REMEDY or kind is Kind.CHARSET

@@ -181,3 +181,9 @@ def test_an_entry_without_a_title_is_named_and_costs_no_other() -> None:
     listing = proceedings_app.book(answered(body), Edition("neurips", 2025, (), ()))
     assert (len(listing.papers), listing.listed) == (3, 4)
     assert listing.spoilt == ["Entry 3 of the list has no title."]
+
+
+def test_a_record_of_another_doi_than_asked_for_gives_no_abstract() -> None:
+    entry = {"externalIds": {"DOI": "10.1145/OTHER"}, "title": "Another", "abstract": "An abstract of more than twenty-five letters."}
+    found = semanticscholar.abstracts(answered(json.dumps([entry, None]).encode()), dois=["10.1145/a", "10.1145/b"])
+    assert (dict(found.by_doi), list(found.strange), list(found.unknown)) == ({}, ["10.1145/a"], ["10.1145/b"])

@@ -1,0 +1,79 @@
+"""Is this list the whole of the edition? What all witnesses say: the table's count, the other sources, the year before; below and above.
+
+Pure. A source's own total is a witness against it only: one that serves a part may call the part's size its total (seen 2026-10).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from spiders.editions import Edition
+
+# Honest sources differ from what others counted by a few papers: withdrawn ones, a front matter (AAAI 2023: 2,020 of 2,023; ICLR 2023:
+# 1,575 of 1,573; a volume of PMLR 1 % more; 2026-10). What differs by more is held against another source.
+USUAL = 0.03
+# Nobody's count of an edition is this wrong: what lies outside is a part, or holds what is no paper of the edition. (Counts by the
+# acronym of an event, which include workshops, were 14 to 19 % too high; the table has the volumes' own since 2026-11.)
+FLOOR, CEILING = 0.9, 1.1
+# Without any count: a conference does not shrink to less than this from one year to the next, nor grow to more (largest changes known:
+# AAAI 2022, 0.83; ICLR 2024 to 2025, 1.64).
+FLOOR_OF_YEAR_BEFORE, CEILING_OF_YEAR_BEFORE = 0.4, 3.0
+# A year before with fewer papers than this tells nothing: the first volume of a track, a stand-in.
+FEWEST_OF_YEAR_BEFORE = 50
+
+
+class Weight(IntEnum):
+    """How much a doubt weighs: SLIGHT sends a crawl to the next source, GRAVE forbids to call the list complete."""
+
+    NONE = 0
+    SLIGHT = 1
+    GRAVE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What speaks against a list, with both numbers."""
+
+    weight: Weight = Weight.NONE
+    said: str = ""
+
+
+def doubt(edition: Edition, listed: int, *, year_before: int = 0, others: Sequence[tuple[str, int]] = ()) -> Doubt:
+    """What the witnesses say to a list of so many papers. `others`: other sources and how many papers each lists. Nothing for no papers."""
+    if not listed:
+        return Doubt()
+    if edition.total:
+        return _against_count(edition.total, edition.origin, listed, others)
+    if edition.least and listed < edition.least:
+        return Doubt(Weight.GRAVE, f"only {listed} papers, where there are at least {edition.least} ({edition.origin})")
+    if listed % 1000 == 0:
+        return Doubt(Weight.GRAVE, f"exactly {listed} papers, which looks like a page limit")
+    if year_before >= FEWEST_OF_YEAR_BEFORE and not edition.least:
+        if listed < FLOOR_OF_YEAR_BEFORE * year_before:
+            return Doubt(Weight.GRAVE, f"only {listed} papers, against {year_before} the year before")
+        if listed > CEILING_OF_YEAR_BEFORE * year_before:
+            return Doubt(Weight.GRAVE, f"{listed} papers, against {year_before} the year before")
+    larger = max(others, key=lambda other: other[1], default=("", 0))
+    if listed < FLOOR * larger[1]:
+        return Doubt(Weight.GRAVE, f"only {listed} papers, where {larger[0]} lists {larger[1]}")
+    return Doubt()
+
+
+def _against_count(total: int, origin: str, listed: int, others: Sequence[tuple[str, int]]) -> Doubt:
+    counted = f"{total} were counted ({origin})"
+    if listed < FLOOR * total:
+        return Doubt(Weight.GRAVE, f"only {listed} papers, where {counted}")
+    if listed > CEILING * total:
+        return Doubt(Weight.GRAVE, f"{listed} papers, where {counted}: among them are some that are no papers of this edition")
+    if abs(listed - total) <= USUAL * total or any(abs(listed - other) <= USUAL * listed for _, other in others):
+        return Doubt()
+    return Doubt(Weight.SLIGHT, f"{listed} papers, where {counted}")
+
+
+def distance(edition: Edition, listed: int) -> float:
+    """How far a list is from what was counted, as a factor of 1 or more; where nothing was counted, fuller lists are nearer."""
+    if not listed:
+        return float("inf")
+    if not edition.total:
+        return 1 + 1 / listed
+    return max(listed / edition.total, edition.total / listed)

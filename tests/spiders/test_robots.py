@@ -1,0 +1,115 @@
+"""What robots.txt files of all sorts ask for, and where a redirect may not lead."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+
+from spiders.fetching import LONGEST_WAIT, Fetcher
+from spiders.problems import CrawlError, Kind
+from spiders.redirects import PublicRedirects, is_private
+from spiders.robots import RobotsTxt
+
+AGENT = "covenue/0.1 (curates lists of papers)"
+PAGE = "https://www.ijcai.org/proceedings/2025/"
+
+
+def robots(body: bytes) -> RobotsTxt:
+    return RobotsTxt.from_crawler(SimpleNamespace(spider=None), body)  # type: ignore[arg-type]  # all that it uses of a crawler
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("User-agent: *\nCrawl-delay: 10\n", 10.0),
+        ("User-agent: *\nCrawl-delay: 0.5\n", 0.5),
+        ("User-agent: *\nCrawl-delay: 1\n\nUser-agent: covenue\nCrawl-delay: 30\n", 30.0),
+        ("User-agent: *\nRequest-rate: 1/20\n", 20.0),
+        ("User-agent: *\nCrawl-delay: soon\n", 0.0),
+        ("User-agent: someone\nCrawl-delay: 10\n", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_the_time_between_two_pages_is_read(text: str, seconds: float) -> None:
+    assert robots(text.encode()).seconds_between_pages(AGENT) == seconds
+
+
+@pytest.mark.parametrize("start", ["<!DOCTYPE html><html>", "  <html>", "\ufeff<HTML>"])
+def test_a_web_page_in_place_of_rules_has_none(start: str) -> None:
+    page = f"{start}<body><pre>\nUser-agent: *\nDisallow: /\nCrawl-delay: 99\n</pre></body></html>"
+    found = robots(page.encode())
+    assert found.allowed(PAGE, AGENT)
+    assert found.seconds_between_pages(AGENT) == 0
+
+
+def test_a_robots_txt_of_ten_megabytes_is_read_as_far_as_a_crawler_must() -> None:
+    found = robots(b"User-agent: *\nDisallow: /proceedings/\n" + b"Disallow: /x\n" * 800_000 + b"Crawl-delay: 60\n")
+    assert not found.allowed(PAGE, AGENT)
+    assert found.seconds_between_pages(AGENT) == 0
+
+
+def fetcher(delay: float | None = None) -> tuple[Fetcher, Any]:
+    """A fetcher and the downloader whose pace it sets."""
+    from scrapy.settings import Settings
+
+    settings = Settings({"DOWNLOAD_SLOTS": {"www.ijcai.org": {"concurrency": 1, "delay": 1.0}}, "DOWNLOAD_DELAY": 1.0, "USER_AGENT": AGENT})
+    downloader = SimpleNamespace(per_slot_settings={}, slots={"www.ijcai.org": SimpleNamespace(delay=1.0)})
+    crawler: Any = SimpleNamespace(engine=SimpleNamespace(downloader=downloader), settings=settings)
+    return Fetcher(crawler, 1.0, delay), downloader
+
+
+def test_a_crawl_delay_slows_the_host_down_now_and_later() -> None:
+    made, downloader = fetcher()
+    made.robots_parsed(robots(b"User-agent: *\nCrawl-delay: 10\n"), Request(PAGE))
+    assert downloader.slots["www.ijcai.org"].delay == 10
+    assert downloader.per_slot_settings["www.ijcai.org"]["delay"] == 10
+    assert (made.pace("www.ijcai.org"), made.pace("ojs.aaai.org")) == (10, 1)
+
+
+def test_a_crawl_delay_below_the_pace_speeds_nothing_up() -> None:
+    made, downloader = fetcher()
+    made.robots_parsed(robots(b"User-agent: *\nCrawl-delay: 0.1\n"), Request(PAGE))
+    assert (downloader.slots["www.ijcai.org"].delay, made.pace("www.ijcai.org")) == (1.0, 1.0)
+
+
+def test_the_owner_of_a_mirror_decides_its_pace() -> None:
+    made, downloader = fetcher(delay=0.0)
+    made.robots_parsed(robots(b"User-agent: *\nCrawl-delay: 10\n"), Request(PAGE))
+    assert (downloader.slots["www.ijcai.org"].delay, made.pace("www.ijcai.org")) == (1.0, 0.0)
+
+
+def test_a_site_that_wants_an_hour_between_pages_gives_one_and_no_second() -> None:
+    made, _ = fetcher()
+    made.robots_parsed(robots(f"User-agent: *\nCrawl-delay: {30 * LONGEST_WAIT:.0f}\n".encode()), Request(PAGE))
+    made._keep_pace(PAGE)
+    with pytest.raises(CrawlError, match=r"www\.ijcai\.org asks crawlers to wait 60 minutes between two pages") as caught:
+        made._keep_pace(PAGE)
+    assert (caught.value.kind, caught.value.status) == (Kind.PACE, "blocked")
+    assert "covenue import" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("url", "private"),
+    [
+        ("http://169.254.169.254/latest/meta-data/", True),
+        ("http://127.0.0.1:8000/", True),
+        ("http://[::1]/", True),
+        ("http://10.0.0.7/", True),
+        ("http://localhost/", True),
+        ("http://printer.local/", True),
+        ("http://intranet/", True),
+        ("https://proceedings.neurips.cc/paper_files/paper/2025", False),
+        ("https://8.8.8.8/", False),
+    ],
+)
+def test_a_redirect_may_not_lead_into_a_private_network(url: str, private: bool) -> None:
+    assert is_private(url) is private
+    redirected = Request(url, meta={"redirect_urls": [PAGE]})
+    if private:
+        with pytest.raises(IgnoreRequest):
+            PublicRedirects().process_request(redirected)
+    else:
+        PublicRedirects().process_request(redirected)
+    PublicRedirects().process_request(Request(url))  # an address of the table is asked for, wherever it is

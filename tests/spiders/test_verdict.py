@@ -1,0 +1,70 @@
+"""What the witnesses say to a list: below and above, alone and together."""
+
+from dataclasses import replace
+
+import pytest
+
+from spiders.editions import own_table
+from spiders.verdict import Weight, distance, doubt
+
+COUNTED = own_table().edition("iclr-2025")  # 3,703 were counted
+UNCOUNTED = replace(COUNTED, year=2032, total=None, origin="")
+LEAST = replace(UNCOUNTED, least=995, origin="numbers of papers seen")
+
+
+@pytest.mark.parametrize(
+    ("listed", "weight", "says"),
+    [
+        (3703, Weight.NONE, ""),
+        (3690, Weight.NONE, ""),
+        (3760, Weight.NONE, ""),
+        (3500, Weight.SLIGHT, "3500 papers, where 3703 were counted (OpenReview"),
+        (3900, Weight.SLIGHT, "3900 papers, where 3703 were counted (OpenReview"),
+        (3000, Weight.GRAVE, "only 3000 papers, where 3703 were counted"),
+        (2222, Weight.GRAVE, "only 2222 papers, where 3703 were counted"),
+        (1, Weight.GRAVE, "only 1 papers, where 3703 were counted"),
+        (5900, Weight.GRAVE, "5900 papers, where 3703 were counted (OpenReview"),
+        (0, Weight.NONE, ""),  # that is another matter: not published
+    ],
+)
+def test_a_list_is_held_against_what_others_counted_from_below_and_above(listed: int, weight: Weight, says: str) -> None:
+    found = doubt(COUNTED, listed)
+    assert found.weight is weight
+    assert found.said.startswith(says)
+
+
+def test_another_source_confirms_what_differs_a_little_and_never_what_is_far_off() -> None:
+    assert doubt(COUNTED, 3500, others=[("papers", 3510)]).weight is Weight.NONE
+    assert doubt(COUNTED, 3500, others=[("papers", 3703)]).weight is Weight.SLIGHT
+    assert doubt(COUNTED, 2222, others=[("papers", 2222)]).weight is Weight.GRAVE
+
+
+@pytest.mark.parametrize(
+    ("listed", "year_before", "weight"),
+    [
+        (150, 500, Weight.GRAVE),
+        (250, 500, Weight.NONE),
+        (1499, 500, Weight.NONE),
+        (1501, 500, Weight.GRAVE),
+        (2000, 0, Weight.GRAVE),  # a page limit
+        (2001, 0, Weight.NONE),
+        (4, 20, Weight.NONE),  # a year before of twenty papers tells nothing
+    ],
+)
+def test_a_list_that_nobody_counted_is_held_against_the_year_before(listed: int, year_before: int, weight: Weight) -> None:
+    assert doubt(UNCOUNTED, listed, year_before=year_before).weight is weight
+
+
+def test_a_list_that_nobody_counted_is_held_against_the_other_sources() -> None:
+    found = doubt(UNCOUNTED, 300, others=[("papers", 700)])
+    assert (found.weight, found.said) == (Weight.GRAVE, "only 300 papers, where papers lists 700")
+
+
+def test_a_lower_bound_says_nothing_of_what_is_above_it() -> None:
+    assert doubt(LEAST, 900).said == "only 900 papers, where there are at least 995 (numbers of papers seen)"
+    assert doubt(LEAST, 4321, year_before=100).weight is Weight.NONE
+
+
+def test_the_list_nearest_to_the_count_is_preferred_to_the_fullest() -> None:
+    assert min([2222, 3600, 5900], key=lambda listed: distance(COUNTED, listed)) == 3600
+    assert min([3, 700, 20], key=lambda listed: distance(UNCOUNTED, listed)) == 700
