@@ -138,9 +138,9 @@ class Harvest:
                     await each.visit.retract(confirmed_by=best.source)
 
     def _left_open(self) -> list[Attempt]:
-        """The sources of abstracts that did not come to their end; an index does not count where the publisher's own pages did."""
-        pages_read = any(each.source not in INDEXES and not each.problem and not each.visit.unread_pages for each in self.details)
-        return [each for each in self.details if each.visit.unread_pages and not (pages_read and each.source in INDEXES)]
+        """The sources of abstracts that did not come to their end; an index does not count where the publisher's own pages are read."""
+        pages_asked = any(each.source not in INDEXES and not each.problem for each in self.details)
+        return [each for each in self.details if each.visit.unread_pages and not (pages_asked and each.source in INDEXES)]
 
     def _unread_until(self) -> str:
         """Before which moment it is of no use to ask for what is open; "" where it may be asked for at once."""
@@ -233,10 +233,11 @@ class Harvest:
         if best.status == "complete":
             said += [_abstracts_told(each) for each in self._left_open() if each.told]
         said += [*best.visit.notes, *(note for each in self.details for note in each.visit.notes)][:3]
-        unread_pages = sum(each.visit.unread_pages for each in self._left_open())
-        if unread_pages:
+        if left := self._left_open():
+            pages = sum(each.visit.unread_pages for each in left if each.source not in INDEXES)
             until = self._unread_until()
-            said.append(f"{unread_pages} pages could not be read; run the same command again" + (f" after {until}" if until else ""))
+            what = f"{pages} pages could not be read" if pages else "some abstracts could not be asked for"
+            said.append(f"{what}; run the same command again" + (f" after {until}" if until else ""))
         return "; ".join(said)
 
 
