@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from spiders.edition_status import EditionStatus
 from spiders.editions import OWN_LINE, Edition, EditionTable, Source
 from spiders.fetching import Fetcher
 from spiders.items import EditionItem, Memory
@@ -28,12 +29,12 @@ class Attempt:
     doubt: Doubt = field(default_factory=Doubt)
 
     @property
-    def status(self) -> str:
+    def status(self) -> EditionStatus:
         if self.problem:
-            return self.problem.status if not self.visit.listed else "short"
+            return self.problem.status if not self.visit.listed else EditionStatus.SHORT
         if not self.visit.listed:
-            return "not-published"
-        return "short" if self.visit.missing or self.doubt.weight is Weight.GRAVE else "complete"
+            return EditionStatus.NOT_PUBLISHED
+        return EditionStatus.SHORT if self.visit.missing or self.doubt.weight is Weight.GRAVE else EditionStatus.COMPLETE
 
     @property
     def told(self) -> str:
@@ -99,7 +100,7 @@ class Harvest:
             except CrawlError as problem:
                 attempt.problem = problem
             attempt.doubt = self._doubt(attempt)
-            if attempt.status == "complete" and not attempt.doubt.weight:
+            if attempt.status == EditionStatus.COMPLETE and not attempt.doubt.weight:
                 return attempt
             if attempt.visit.missing or attempt.doubt.weight is Weight.GRAVE:
                 await attempt.visit.retract()
@@ -122,17 +123,17 @@ class Harvest:
         merely silent or in want of an account."""
         listing = [each for each in self.attempts if each.visit.listed]
         if listing:
-            return min(listing, key=lambda each: (each.status != "complete", distance(self.edition, each.visit.listed)))
-        problems = [each for each in self.attempts if each.status != "not-published"]
+            return min(listing, key=lambda each: (each.status != EditionStatus.COMPLETE, distance(self.edition, each.visit.listed)))
+        problems = [each for each in self.attempts if each.status != EditionStatus.NOT_PUBLISHED]
         telling = [each for each in problems if each.problem and each.problem.kind is not Kind.ACCOUNT]
-        silent = [each for each in self.attempts if each.status == "not-published"]
+        silent = [each for each in self.attempts if each.status == EditionStatus.NOT_PUBLISHED]
         # What is known to be published stands where nobody could look, rather than nowhere.
         known = problems if self._is_published() else []
         return (telling or known or silent or problems)[0]
 
     async def _drop_aliens(self, best: Attempt) -> None:
         """Where another list is the whole, what only a list far above the count brought is no paper of the edition."""
-        if best.status == "complete":
+        if best.status == EditionStatus.COMPLETE:
             for each in self.attempts:
                 if each is not best and each.doubt.weight is Weight.GRAVE and each.visit.listed > CEILING * best.visit.listed:
                     await each.visit.retract(confirmed_by=best.source)
@@ -156,10 +157,10 @@ class Harvest:
         too_many = self.options.check_totals and self.edition.total and stored > CEILING * self.edition.total
         return stored - self.edition.total if too_many and self.edition.total else 0
 
-    def _status(self, best: Attempt) -> str:
+    def _status(self, best: Attempt) -> EditionStatus:
         if self._vanished(best):
-            return "failed"
-        return "short" if best.status == "complete" and self._surplus() else best.status
+            return EditionStatus.FAILED
+        return EditionStatus.SHORT if best.status == EditionStatus.COMPLETE and self._surplus() else best.status
 
     def _counted(self, best: Attempt) -> int | None:
         """What others counted: the table, else the fullest other source."""
@@ -168,7 +169,7 @@ class Harvest:
 
     async def _abstracts(self) -> None:
         """Completes abstracts, best source first, until a source that publishes the edition itself has answered in full."""
-        answered = {each.source for each in self.attempts if each.status == "complete" and each.source not in DETAILS}
+        answered = {each.source for each in self.attempts if each.status == EditionStatus.COMPLETE and each.source not in DETAILS}
         refused = {each.source for each in self.attempts if each.problem}
         for source in self.edition.abstracts:
             if source.name in answered or all(paper.has_abstract for paper in self.memory.papers(self.edition.venue, self.edition.year)):
@@ -196,7 +197,7 @@ class Harvest:
 
     def _vanished(self, best: Attempt) -> bool:
         """Nobody has an edition that must be published: the sites have moved it, or the table names the wrong places."""
-        return best.status == "not-published" and self._is_published()
+        return best.status == EditionStatus.NOT_PUBLISHED and self._is_published()
 
     def _message(self, best: Attempt, before: int) -> str:
         """One line: what is missing and why, what looks odd, what to do. "" when there is nothing to say."""
@@ -207,7 +208,7 @@ class Harvest:
             count = self.edition.total or self.edition.least
             why = f"{count} papers were counted ({self.edition.origin})" if count else f"{self.edition.year} is over"
             return f"{told}, though {why}; {REMEDY[Kind.LAYOUT]}"
-        if best.status == "not-published":
+        if best.status == EditionStatus.NOT_PUBLISHED:
             # Not asked is not the same as silent: accepted papers may stand there already.
             unasked = [
                 f"{each.told}; {each.problem.remedy}" for each in self.attempts if each.problem and each.problem.kind is Kind.ACCOUNT
@@ -217,9 +218,9 @@ class Harvest:
                 for each in self.edition.unplaced
             ]
             return "; ".join([f"no source lists papers of {self.edition} yet", *unasked, *unplaced])
-        if best.status == "complete" and best.doubt.said:
+        if best.status == EditionStatus.COMPLETE and best.doubt.said:
             said.append(best.told)
-        if best.status != "complete":
+        if best.status != EditionStatus.COMPLETE:
             said += [each.told for each in self.attempts if each.told]
             problem = best.problem or next((each.problem for each in self.attempts if each.problem), None)
             if problem and problem.remedy:
@@ -230,7 +231,7 @@ class Harvest:
             )
         elif best.visit.listed and best.visit.listed < before:
             said.append(f"{best.source} lists {best.visit.listed} now, fewer than the {before} known; the larger set is kept")
-        if best.status == "complete":
+        if best.status == EditionStatus.COMPLETE:
             said += [_abstracts_told(each) for each in self._left_open() if each.told]
         said += [*best.visit.notes, *(note for each in self.details for note in each.visit.notes)][:3]
         if left := self._left_open():

@@ -17,6 +17,7 @@ from candidates.errors import CovenueError, StoreError
 from candidates.store.database import Store, now
 from candidates.store.edition_writer import OPEN
 from candidates.store.tables import EDITIONS, PAGES, PAPERS
+from spiders.edition_status import EditionStatus
 from spiders.editions import Edition, EditionTable
 
 # Seconds before the second try at a mirror that is asked without pace: one's own need not be given a second to recover.
@@ -218,7 +219,7 @@ def is_done(store: Store, edition: Edition) -> bool:
         status = connection.scalar(select(EDITIONS.c.status).where(*chosen))
         left = select(PAGES.c.note).where(PAGES.c.venue == edition.venue, PAGES.c.year == edition.year, PAGES.c.page == OPEN)
         until = connection.scalar(left)
-        return status == "complete" and (until is None or until > now())
+        return status == EditionStatus.COMPLETE and (until is None or until > now())
 
 
 @contextmanager

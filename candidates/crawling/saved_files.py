@@ -12,6 +12,7 @@ from candidates.crawling.run import CrawlRun, EditionReport, crawl_lock
 from candidates.errors import CovenueError
 from candidates.store.database import Store
 from candidates.store.edition_writer import StoreMemory, write_edition
+from spiders.edition_status import EditionStatus
 from spiders.editions import Edition, EditionTable
 from spiders.formats import virtual
 from spiders.formats.listing import FormatError, Listing
@@ -94,7 +95,7 @@ async def _store(store: Store, edition: Edition, files: Sequence[SavedFile], tab
         record = PageRecord(declared=listing.declared, listed=listing.listed or len(listing.papers), papers=len(listing.papers))
         papers = [with_origins(paper, SOURCE) for paper in listing.papers]
         new += writer.save(PageItem(edition.venue, edition.year, SOURCE, file.page, papers, record, True, loop.create_future())).new
-    item = _closing(edition, table, files, memory, before == "complete", loop.create_future())
+    item = _closing(edition, table, files, memory, before == EditionStatus.COMPLETE, loop.create_future())
     write_edition(store, item, len(writer))
     return new
 
@@ -119,7 +120,7 @@ def _closing(
     return EditionItem(
         venue=edition.venue,
         year=edition.year,
-        status="short" if found.weight is Weight.GRAVE or (missing and not complete) else "complete",
+        status=EditionStatus.SHORT if found.weight is Weight.GRAVE or (missing and not complete) else EditionStatus.COMPLETE,
         counted=edition.total or edition.least,
         missing=missing,
         declares_total=bool(declared),
