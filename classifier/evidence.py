@@ -5,10 +5,11 @@ only where one is there.
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from classifier.phrases import Phrases, Span, fewest_roots, holds
+from classifier.phrases import GAP, Phrases, Span, fewest_roots, holds
 from classifier.text import Text
 from classifier.topic import Cue, FalseFriend, Topic
 
@@ -21,6 +22,9 @@ PER_DOUBLING = 0.1
 MOST_DOUBLINGS = 2.0
 # Cues below this weight only support others ("low power"): a paper that has nothing else is not read further, and most papers have one.
 LEAST_ALONE = 1.0
+ABBREVIATION = re.compile(r"[A-Z]{2,6}\*?")
+# Letters of an abstract that tells what a paper does: an abstract cut to a sentence proves nothing by what it leaves out.
+TELLING_ABSTRACT = 400
 # Letters looked at on either side of a false friend for a cue that reaches beyond it; longer than any phrase of a topic.
 REACH = 60
 
@@ -66,6 +70,7 @@ class _CompiledCue:
         self.phrases = Phrases(cue.phrases)
         self.unless = Phrases(cue.unless)
         self.needs = Phrases(cue.needs)
+        self.abbreviations = tuple(re.compile(expansion_pattern(each)) for each in abbreviations(cue.phrases))
         self.strongest = max(cue.title, cue.abstract, cue.keyword)
         self.for_paper = self.strongest > 0
 
@@ -115,6 +120,9 @@ class LexicalEvidence:
         self._against = [cue for cue in cues if not cue.for_paper]
         roots = fewest_roots(cue.phrases for cue in self._for if cue.strongest >= LEAST_ALONE)
         self._roots = [(longest, tuple(others)) for longest, *others in roots]
+        self._strongest = {cue.name: cue.strongest for cue in self._for}
+        self._weight_alone = {cue.name: cue.cue.alone for cue in self._for}
+        self._unsupported = {cue.name: cue.cue.unsupported for cue in self._for}
         self._friends = [_CompiledFriend(friend) for friend in topic.false_friend]
 
     def read(self, text: Text) -> Evidence:
@@ -128,11 +136,35 @@ class LexicalEvidence:
             return NOTHING
         taken: dict[str, list[Span]] = {field.where: [] for field in fields}
         false = [m for m in (self._false_friend(friend, fields, taken) for friend in self._friends) if m]
-        speaking = [m for m in (cue.mentions(fields, taken) for cue in self._for) if m]
+        speaking = [m for m in (cue.mentions(fields, taken) for cue in self._for if not self._spelt_otherwise(cue, fields)) if m]
         if not speaking and not false:
             return NOTHING
         against = [m for m in (cue.mentions(fields, taken) for cue in self._against) if m]
+        if len(text.abstract) >= TELLING_ABSTRACT:
+            speaking = self._supported(speaking)
+        elif not text.abstract and len(speaking) == 1:
+            speaking = [[self._alone(mention) for mention in speaking[0]]]
         return _added(speaking, false + against)
+
+    def _supported(self, speaking: list[list[Mention]]) -> list[list[Mention]]:
+        """The mentions, those in the title weaker where an abstract that tells what the paper does names nothing of the subject."""
+        if any(mention.where != "title" and self._strongest[mention.cue] >= LEAST_ALONE for cue in speaking for mention in cue):
+            return speaking
+        return [[replace(mention, weight=mention.weight * self._unsupported[mention.cue]) for mention in cue] for cue in speaking]
+
+    def _alone(self, mention: Mention) -> Mention:
+        weight = self._weight_alone[mention.cue]
+        return mention if weight is None or mention.where != "title" else replace(mention, weight=weight)
+
+    def _spelt_otherwise(self, cue: "_CompiledCue", fields: Sequence[_Field]) -> bool:
+        """Whether the paper spells an abbreviation of the cue out ("Subspace Nearest Neighbor (SNN)") in words that are no cue."""
+        for pattern in cue.abbreviations:
+            for field in fields:
+                for found in pattern.finditer(field.text):
+                    words = found[1]
+                    if not any(other.phrases.find(words, words.lower()) for other in self._for):
+                        return True
+        return False
 
     def _may_speak(self, lowered: str) -> bool:
         return any(longest in lowered and holds(lowered, others) for longest, others in self._roots)
@@ -156,6 +188,17 @@ class LexicalEvidence:
         text, lowered = field.text[around.start : around.end], field.lowered[around.start : around.end]
         here = Span(span.start - around.start, span.end - around.start)
         return any(cue.overlaps([here]) and cue.end > here.end for compiled in self._for for cue in compiled.phrases.find(text, lowered))
+
+
+def abbreviations(phrases: Iterable[str]) -> list[str]:
+    """The phrases that are capital letters alone, without their star: "SNN*" gives "SNN"."""
+    return [phrase.rstrip("*") for phrase in phrases if ABBREVIATION.fullmatch(phrase)]
+
+
+def expansion_pattern(abbreviation: str) -> str:
+    """Words whose first letters are those of the abbreviation, before it in brackets; they are the first group."""
+    words = GAP.join(f"[{letter}{letter.lower()}]\\w*" for letter in abbreviation)
+    return rf"(?<!\w)({words})\s*\(\s*{abbreviation}s?\b"
 
 
 def _stands(phrases: Phrases, field: _Field) -> bool:

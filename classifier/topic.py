@@ -43,6 +43,9 @@ class Cue(PhrasePart):
 
     The weights are log-odds by the place the phrase stands in; `unless` names phrases that, anywhere in the paper, take the cue's
     meaning away (another expansion of an abbreviation); `needs` names phrases of which one must stand somewhere in the paper.
+    `unsupported` is the share of the title's weight that stays where the abstract names nothing of the subject; `alone` is the weight of
+    a title that names nothing else and has no abstract, where that is another. An abbreviation that the paper spells out as something
+    else never counts.
     """
 
     says: str = ""
@@ -50,6 +53,8 @@ class Cue(PhrasePart):
     abstract: float = 0.0
     keyword: float = 0.0
     once: float = Field(default=0.6, gt=0, le=1)
+    unsupported: float = Field(default=1.0, ge=0, le=1)
+    alone: float | None = None
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 

@@ -95,3 +95,22 @@ def test_cues_add_up_as_the_topic_file_says() -> None:
     assert total(LexicalEvidence(Topic(cue=cues)), "Plum, pear, apple") == pytest.approx(4.0 + 0.4 * 2.0 + 0.16 * 1.0)
     said = (resources.files("classifier") / "topics" / "brain-inspired.toml").read_text(encoding="utf-8")
     assert f"the next {FADING} of its weight, the next {FADING**2:.2f}" in said
+
+
+def test_an_abbreviation_spelt_out_as_something_else_does_not_count(lexical: LexicalEvidence) -> None:
+    title = "Fast Retrieval with SNN"
+    assert total(lexical, title, "We propose Subspace Nearest Neighbor (SNN) for retrieval. SNN is fast.") == 0.0
+    assert total(lexical, title, "We train a spiking neural network (SNN) for retrieval. SNN is fast.") > 5.5
+
+
+def test_a_title_that_the_abstract_never_supports_counts_less(lexical: LexicalEvidence) -> None:
+    title = "SpikeRank: Finding Anomalies"
+    silent = "We rank anomalies of large data sets by a robust statistic and prove that it converges. " * 6
+    assert 0 < total(lexical, title, silent) < total(lexical, title) == total(lexical, title, silent[:80])
+    assert total(lexical, title, f"{silent} Our spiking neural networks are trained directly.") > total(lexical, title)
+
+
+def test_a_title_alone_has_the_weight_of_its_kind() -> None:
+    lexical = LexicalEvidence(Topic(cue=(Cue(phrases=("event based",), title=2.0, alone=4.0),)))
+    assert total(lexical, "Event-based Flow") == 4.0
+    assert total(lexical, "Event-based Flow", "We estimate flow.") == 2.0
