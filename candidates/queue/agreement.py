@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import sqrt
 
 from sqlalchemy import select
 
@@ -11,7 +12,10 @@ from candidates.queue.candidates import CHUNK
 from candidates.queue.decisions import Decision, decisions, history
 from candidates.queue.states import VERDICTS
 from candidates.store.database import Store
-from candidates.store.tables import DECISIONS, PAPERS, SCREENINGS, STANDINGS
+from candidates.store.tables import DECISIONS, PAPERS, SCREENINGS, SETTLEMENTS, STANDINGS
+
+# Of the normal distribution: nineteen times in twenty.
+Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,38 @@ class Agreement:
     agreed: int
     observed: float
     kappa: float | None
+    # Where both accepted: how often in the same section.
+    both_accepted: int = 0
+    same_section: int = 0
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The share judged alike as far as so many papers can tell: Wilson's interval, right nineteen times in twenty."""
+        return wilson(self.agreed, self.papers)
+
+    @property
+    def kappa_range(self) -> tuple[float, float] | None:
+        """Kappa as far as so many papers can tell (Cohen 1960, the large-sample error); None where it is not defined."""
+        if self.kappa is None or self.kappa == 1:
+            return None
+        chance = (self.observed - self.kappa) / (1 - self.kappa)
+        half = Z * sqrt(self.observed * (1 - self.observed) / (self.papers * (1 - chance) ** 2))
+        return max(self.kappa - half, -1.0), min(self.kappa + half, 1.0)
 
 
 def conflicts(store: Store) -> list[Conflict]:
-    """The papers on which the latest verdicts of two people differ, the newest difference first."""
-    found = [rows for rows in _latest(decisions(store)).values() if len({each.verdict for each in rows.values()}) > 1]
+    """The papers on which the latest verdicts of two people differ, or the sections that they accept it in; the newest first.
+
+    A conflict that somebody settled is none any more, until the next decision on the paper.
+    """
+    with store.reading() as connection:
+        settled = set(connection.scalars(select(SETTLEMENTS.c.decision)))
+    latest = _latest(decisions(store)).values()
+    found = [
+        rows
+        for rows in latest
+        if len({_said(each) for each in rows.values()}) > 1 and max(each.number for each in rows.values()) not in settled
+    ]
     ordered = [tuple(sorted(rows.values(), key=lambda each: each.number)) for rows in found]
     ordered.sort(key=lambda rows: -rows[-1].number)
     titles = _titles(store, [rows[0].paper_id for rows in ordered])
@@ -50,11 +81,11 @@ def conflicts(store: Store) -> list[Conflict]:
 
 def agreement(store: Store) -> list[Agreement]:
     """Each pair of reviewers who judged the same papers, by name."""
-    pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    pairs: dict[tuple[str, str], list[tuple[Decision, Decision]]] = {}
     for rows in _latest(decisions(store)).values():
         for first, second in combinations(sorted(rows), 2):
-            pairs.setdefault((first, second), []).append((rows[first].verdict, rows[second].verdict))
-    return [_agreement(first, second, verdicts) for (first, second), verdicts in sorted(pairs.items())]
+            pairs.setdefault((first, second), []).append((rows[first], rows[second]))
+    return [_agreement(first, second, both) for (first, second), both in sorted(pairs.items())]
 
 
 def second_opinions(store: Store, who: str) -> list[tuple[str, float | None]]:
@@ -87,9 +118,32 @@ def verdicts_of(store: Store, paper_id: str) -> list[Decision]:
     return sorted(latest.values(), key=lambda each: each.number)
 
 
-def _agreement(first: str, second: str, verdicts: Sequence[tuple[str, str]]) -> Agreement:
+def wilson(found: int, total: int) -> tuple[float, float]:
+    """Wilson's interval of a share (Wilson 1927), right nineteen times in twenty."""
+    share, square = found / total, Z**2
+    middle = (share + square / (2 * total)) / (1 + square / total)
+    half = Z * sqrt(share * (1 - share) / total + square / (4 * total**2)) / (1 + square / total)
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def _agreement(first: str, second: str, both: Sequence[tuple[Decision, Decision]]) -> Agreement:
+    verdicts = [(one.verdict, other.verdict) for one, other in both]
     agreed = sum(one == other for one, other in verdicts)
-    return Agreement(first, second, len(verdicts), agreed, agreed / len(verdicts), cohens_kappa(verdicts))
+    accepted = [(one, other) for one, other in both if one.verdict == other.verdict == ACCEPTED]
+    return Agreement(
+        first,
+        second,
+        len(both),
+        agreed,
+        agreed / len(both),
+        cohens_kappa(verdicts),
+        len(accepted),
+        sum(one.category == other.category for one, other in accepted),
+    )
+
+
+def _said(decision: Decision) -> tuple[str, str | None]:
+    return decision.verdict, decision.category if decision.verdict == ACCEPTED else None
 
 
 def _latest(log: Iterable[Decision]) -> Mapping[str, dict[str, Decision]]:

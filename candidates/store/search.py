@@ -5,9 +5,10 @@ takes 5 ms with it (2026-11-25). Triggers keep it in step, whoever writes. Postg
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Text, and_, cast, column, literal_column, or_, select, table
+from sqlalchemy import Connection, Text, and_, cast, column, func, literal_column, or_, select, table
 
 from candidates.store.database import Store
 from candidates.store.tables import PAPER_NUMBERS, PAPERS
@@ -16,6 +17,8 @@ from candidates.store.tables import PAPER_NUMBERS, PAPERS
 WORD = re.compile(r"[^\W_]+")
 # A pasted abstract is looked for by its first words.
 MOST_WORDS = 20
+# Papers that have the words, from which on looking at papers in the order asked for finds fifty sooner than naming them all.
+FREQUENT = 900
 WORDS = table("paper_words", column("rowid"))
 
 
@@ -50,17 +53,40 @@ MAKE = (
 )
 
 
-def has_words(store: Store, text: str) -> Any:
-    """A condition on `papers`: every word of the text begins a word of the paper. True for a text without words."""
+def has_words(store: Store, text: str, connection: Connection | None = None) -> Any:
+    """A condition on `papers`: every word of the text begins a word of the paper. A text without words is looked for in the titles.
+
+    With a connection the index is asked at once whether the words are frequent; then each paper is asked instead of all being named.
+    """
     words = WORD.findall(text)[:MOST_WORDS]
     if not words:
         return PAPERS.c.title.icontains(text, autoescape=True)
     if store.engine.dialect.name != "sqlite":
         texts = (PAPERS.c.title, PAPERS.c.abstract, cast(PAPERS.c.authors, Text), cast(PAPERS.c.keywords, Text))
         return and_(*(or_(*(each.icontains(word, autoescape=True) for each in texts)) for word in words))
-    asked = " ".join(f'"{word}"*' for word in words)
-    found = select(PAPER_NUMBERS.c.paper_id).join(WORDS, WORDS.c.rowid == PAPER_NUMBERS.c.number)
-    return PAPERS.c.id.in_(found.where(literal_column("paper_words").op("MATCH")(asked)))
+    matching = literal_column("paper_words").op("MATCH")(_asked(words))
+    numbers = select(WORDS.c.rowid).where(matching)
+    found = select(PAPER_NUMBERS.c.paper_id)
+    if connection is not None:
+        first = connection.scalars(numbers.limit(FREQUENT)).all()
+        if len(first) < FREQUENT:
+            return PAPERS.c.id.in_(found.where(PAPER_NUMBERS.c.number.in_(first)))
+        of_paper = select(PAPER_NUMBERS.c.number).where(PAPER_NUMBERS.c.paper_id == PAPERS.c.id, PAPER_NUMBERS.c.number.in_(numbers))
+        return of_paper.exists()
+    return PAPERS.c.id.in_(found.where(PAPER_NUMBERS.c.number.in_(numbers)))
+
+
+def number_with_words(store: Store, connection: Connection, text: str) -> int:
+    """How many papers `has_words` holds for."""
+    words = WORD.findall(text)[:MOST_WORDS]
+    if store.engine.dialect.name != "sqlite" or not words:
+        return connection.scalar(select(func.count()).select_from(PAPERS).where(has_words(store, text))) or 0
+    matching = literal_column("paper_words").op("MATCH")(_asked(words))
+    return connection.scalar(select(func.count()).select_from(WORDS).where(matching)) or 0
+
+
+def _asked(words: Sequence[str]) -> str:
+    return " ".join(f'"{word}"*' for word in words)
 
 
 def make_index(connection: Connection) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 METADATA = MetaData(
@@ -82,6 +83,7 @@ PAPERS = Table(
     Column("stored_at", String(20), nullable=False),
     Column("changed_at", String(20), nullable=False),
     Index("ix_papers_edition", "venue", "year"),
+    Index("ix_papers_without_abstract", "venue", "year", sqlite_where=text("abstract IS NULL"), postgresql_where=text("abstract IS NULL")),
 )
 
 SCREENINGS = Table(

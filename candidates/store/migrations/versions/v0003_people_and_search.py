@@ -43,5 +43,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_edits_paper_id_papers"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("paper_id", "field", name=op.f("pk_edits")),
     )
+    without = sa.text("abstract IS NULL")
+    op.create_index("ix_papers_without_abstract", "papers", ["venue", "year"], sqlite_where=without, postgresql_where=without)
     op.create_index(op.f("ix_screenings_score"), "screenings", ["score", "paper_id"])
     make_index(op.get_bind())
