@@ -26,6 +26,16 @@ class Conflict:
     title: str
     verdicts: tuple[Decision, ...]
 
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The sections in which somebody accepted it."""
+        return tuple(dict.fromkeys(each.category for each in self.verdicts if each.verdict == ACCEPTED and each.category))
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """What else somebody said of it."""
+        return tuple(dict.fromkeys(str(each.verdict) for each in self.verdicts if each.verdict != ACCEPTED))
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:

@@ -17,6 +17,7 @@ from candidates.queue.states import VERDICTS
 from candidates.review.forms import decision_of, name_of
 from candidates.review.overviews import Overviews
 from candidates.review.pages import Filter
+from candidates.review.paper_list import PaperList
 from candidates.review.rendering import HERE, SAID, Form, Rendering, paper_path, posted
 from candidates.review.security import AccessPolicy, SecurityMiddleware
 from candidates.review.service import ReviewService
@@ -36,16 +37,16 @@ class ReviewApp:
         self._service = service
         self._decided = decided
         self._show = Rendering(policy, service.store.editions, default_name)
-        others = Overviews(service, self._show, decided)
+        others = (*PaperList(service, self._show, decided).routes(), *Overviews(service, self._show, decided).routes())
         app = Starlette(
             routes=[
                 Route("/", self.queue),
+                *others,
                 Route("/papers/{paper_id}", self.paper),
                 Route("/papers/{paper_id}/decision", posted(self.decide), methods=["POST"]),
                 Route("/papers/{paper_id}/entry", posted(self.entry), methods=["POST"]),
                 Route("/undo", posted(self.undo), methods=["POST"]),
                 Route("/name", posted(self.name), methods=["POST"]),
-                *others.routes(),
                 Mount("/static", StaticFiles(directory=HERE / "static", packages=[("candidates.coverage", "static")])),
             ],
             exception_handlers={HTTPException: self._http_error, CovenueError: self._error, Exception: self._fault},
@@ -95,7 +96,7 @@ class ReviewApp:
         except StoreError as problem:
             return self._show.again(request, form, f"Not stored yet: {problem}", 503)
         self._decided()
-        return self._onwards(request, who, shown, paper_id)
+        return self._show.see("/publish") if form.get("back") == "publish" else self._onwards(request, who, shown, paper_id)
 
     def _onwards(self, request: Request, who: str, shown: Filter, paper_id: str) -> Response:
         following = self._service.after(who, shown, paper_id)
@@ -114,16 +115,19 @@ class ReviewApp:
         return self._onwards(request, who, shown, paper_id) if same else self._show.see(shown.address(paper_path(paper_id)))
 
     def undo(self, request: Request, form: Form) -> Response:
-        """Takes back this reader's last decision, or their last one on the paper named, and shows that paper again."""
+        """Takes back this reader's last step, or their last decision on the paper named, and shows that paper again."""
         who, shown = self._show.reader(request), Filter.of(request.query_params)
         if not who:
             raise HTTPException(400, "Say who you are first, so that only your own decisions are taken back.")
         try:
-            taken_back = self._service.deciding.undo(who, form.get("paper") or None)
+            paper_id = form.get("paper")
+            taken = [self._service.deciding.undo(who, paper_id)] if paper_id else self._service.deciding.undo_step(who)
         except StoreError as problem:
             return self._show.again(request, form, f"Not taken back yet: {problem}", 503)
         self._decided()
-        return self._show.see(shown.address(paper_path(taken_back.paper_id), did=taken_back.paper_id))
+        if len(taken) > 1 or form.get("step") == "table":
+            return self._show.see(f"/papers?taken={len(taken)}")
+        return self._show.see(shown.address(paper_path(taken[0].paper_id), did=taken[0].paper_id))
 
     def name(self, request: Request, form: Form) -> Response:
         """Keeps the reader's name in this browser."""

@@ -16,7 +16,8 @@ from candidates.store.tables import PAPERS, SCREENINGS, STANDINGS
 def briefs(store: Store, paper_ids: Sequence[str]) -> dict[str, Brief]:
     """The papers of these ids by id; unknown ids are passed over. StoreError."""
     columns = (PAPERS.c.id, PAPERS.c.title, PAPERS.c.venue, PAPERS.c.year, queue.STATE.label("state"), queue.CATEGORY.label("category"))
-    question = select(*columns, SCREENINGS.c.score, STANDINGS.c.decided_by).select_from(queue.JOINED)
+    judged = (SCREENINGS.c.score, STANDINGS.c.decided_by, func.coalesce(STANDINGS.c.decision, 0).label("decision"))
+    question = select(*columns, *judged).select_from(queue.JOINED)
     wanted = list(dict.fromkeys(paper_ids))
     rows: list[RowMapping] = []
     with store.reading() as connection:

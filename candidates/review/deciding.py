@@ -11,6 +11,7 @@ from candidates.queue import decisions as decision_log
 from candidates.queue.decisions import ConflictError, Decision
 from candidates.queue.list_matches import confirm, refuse
 from candidates.queue.states import Verdict
+from candidates.queue.steps import Together, decide_together, mark_settled, undo_step
 from candidates.review.coverage_view import digest_of, planned
 from candidates.review.forms import DecisionForm
 from candidates.review.list_view import ListView
@@ -69,8 +70,31 @@ class Deciding:
                     return stands
                 raise
 
-    def undo(self, who: str, paper_id: str | None = None) -> Decision:
-        """Takes back this person's last decision, or their last one on a paper; NothingToUndoError, PublishedError."""
+    def decide_together(self, choice: Together, who: str) -> list[Decision]:
+        """Writes one verdict on several papers, all or none. Errors as `steps.decide_together`."""
+        with self._writing:
+            self._guard.check()
+            return decide_together(self._store, choice, who=who, categories=self._list.categories())
+
+    def settle(self, paper_id: str, form: DecisionForm, who: str) -> Decision:
+        """Writes the decision that ends a conflict. Errors as `queue.decide`."""
+        with self._writing:
+            self._guard.check()
+            made = self._write(paper_id, form, who, form.expected)
+            mark_settled(self._store, made)
+            return made
+
+    def undo_step(self, who: str) -> list[Decision]:
+        """Takes back this person's last decision with those made together with it; NothingToUndoError, PublishedError."""
+        with self._writing:
+            self._guard.check()
+            last = decision_log.last_decision(self._store, None, who)
+            if last is not None and last.verdict == Verdict.PUBLISHED:
+                self._refuse_published(last.paper_id)
+            return undo_step(self._store, who)
+
+    def undo(self, who: str, paper_id: str) -> Decision:
+        """Takes back this person's last decision on a paper; NothingToUndoError, PublishedError."""
         with self._writing:
             self._guard.check()
             last = decision_log.last_decision(self._store, paper_id, who)

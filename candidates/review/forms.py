@@ -6,10 +6,13 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-# A decision has a dozen short fields; the longest, a reason, is cut by the page at 500 characters. 16 KB leaves room for all of it in
-# percent-encoded UTF-8.
-MOST_BYTES = 16_384
-MOST_FIELDS = 30
+from candidates.queue.steps import Together
+
+# A decision has a dozen short fields; the longest that a page sends is a pasted abstract of at most 10,000 characters, whose UTF-8 takes up
+# to nine bytes a character when it is percent-encoded.
+MOST_BYTES = 131_072
+# The table has a box for each of its fifty papers.
+MOST_FIELDS = 70
 LONGEST_REASON = 500
 LONGEST_NAME = 60
 
@@ -53,6 +56,20 @@ def decision_of(form: dict[str, str], verdicts: tuple[str, ...]) -> DecisionForm
         raise HTTPException(400, "The form is not one of this page, or of an older one; nothing was changed. Load the page again.")
     return DecisionForm(
         verdict, category if verdict == "accepted" else None, form.get("reason", "")[:LONGEST_REASON].strip(), int(expected)
+    )
+
+
+def together_of(form: dict[str, str], verdicts: tuple[str, ...]) -> Together:
+    """One verdict on the ticked papers ("p:ID", the decision that was seen); HTTPException when it is not one of this page's."""
+    expected = {name.removeprefix("p:"): value for name, value in form.items() if name.startswith("p:")}
+    verdict = form.get("verdict", "")
+    if verdict not in verdicts or not all(each.isascii() and each.isdecimal() and len(each) <= 18 for each in expected.values()):
+        raise HTTPException(400, "The form is not one of this page, or of an older one; nothing was changed. Load the page again.")
+    return Together(
+        expected={paper_id: int(number) for paper_id, number in expected.items()},
+        verdict=verdict,
+        category=form.get("category") or None if verdict == "accepted" else None,
+        reason=form.get("reason", "")[:LONGEST_REASON].strip(),
     )
 
 

@@ -81,6 +81,7 @@ class Brief:
     category: str | None
     score: float | None
     decided_by: str | None
+    decision: int
     edition: str
 
 

@@ -16,6 +16,7 @@ from candidates.review.coverage_view import coverage_context, planned
 from candidates.review.deciding import DatabaseGuard, Deciding
 from candidates.review.list_view import ListView
 from candidates.review.pages import SECOND, Brief, Card, Doubt, Filter, LogLine, LogPage, QueuePage
+from candidates.review.paper_table import TableFilter, TablePage, table_page
 from candidates.review.walks import LearntScores, Walks
 from candidates.store.database import Store
 from candidates.store.tables import PAPERS
@@ -61,6 +62,11 @@ class ReviewService:
         edition = f"{self.store.editions.name_of(seen.venue)} {seen.year}"
         card = card_of(seen, self.store.paper(paper_id), edition, log, self.list.categories(), self._marker)
         return card.seen_by(reader, self.list.doubts([paper_id]).get(paper_id, ()), self.list.entries_of)
+
+    def table(self, shown: TableFilter, reader: str) -> TablePage:
+        """A page of all papers."""
+        self._guard.check()
+        return table_page(self.store, shown, reader)
 
     def after(self, reader: str, shown: Filter, paper_id: str) -> str | None:
         """The paper that this reader meets after that one, None when nothing is left."""

@@ -183,6 +183,7 @@ function narrow(field) {
 
 function prepare() {
   for (const each of main.querySelectorAll(".needs-script")) each.hidden = false;
+  prepareTable();
   const field = document.getElementById("narrow");
   if (!field) return;
   field.addEventListener("input", () => narrow(field));
@@ -193,6 +194,26 @@ function prepare() {
     // Enter in an empty field would accept with whatever stands first.
     if (first && field.value.trim()) post(field.form, first);
   });
+}
+
+// ---- Several papers at once
+
+function prepareTable() {
+  const form = document.getElementById("together");
+  if (!form) return;
+  const boxes = [...form.querySelectorAll("tbody input[type=checkbox]")];
+  const every = document.getElementById("every");
+  const count = () => {
+    const ticked = boxes.filter((each) => each.checked).length;
+    document.getElementById("ticked").textContent = ticked ? `${ticked} ticked` : "none ticked";
+    every.checked = ticked === boxes.length;
+    every.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target === every) for (const each of boxes) each.checked = every.checked;
+    count();
+  });
+  count();
 }
 
 // ---- Help
