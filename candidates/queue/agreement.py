@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from candidates.queue.candidates import CHUNK
 from candidates.queue.decisions import Decision, decisions, history
-from candidates.queue.states import VERDICTS
+from candidates.queue.states import VERDICTS, Verdict
 from candidates.store.database import Store
 from candidates.store.tables import DECISIONS, PAPERS, SCREENINGS, SETTLEMENTS, STANDINGS
 
@@ -29,12 +29,12 @@ class Conflict:
     @property
     def categories(self) -> tuple[str, ...]:
         """The sections in which somebody accepted it."""
-        return tuple(dict.fromkeys(each.category for each in self.verdicts if each.verdict == ACCEPTED and each.category))
+        return tuple(dict.fromkeys(each.category for each in self.verdicts if each.verdict == Verdict.ACCEPTED and each.category))
 
     @property
     def others(self) -> tuple[str, ...]:
         """What else somebody said of it."""
-        return tuple(dict.fromkeys(str(each.verdict) for each in self.verdicts if each.verdict != ACCEPTED))
+        return tuple(dict.fromkeys(str(each.verdict) for each in self.verdicts if each.verdict != Verdict.ACCEPTED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def wilson(found: int, total: int) -> tuple[float, float]:
 def _agreement(first: str, second: str, both: Sequence[tuple[Decision, Decision]]) -> Agreement:
     verdicts = [(one.verdict, other.verdict) for one, other in both]
     agreed = sum(one == other for one, other in verdicts)
-    accepted = [(one, other) for one, other in both if one.verdict == other.verdict == ACCEPTED]
+    accepted = [(one, other) for one, other in both if one.verdict == other.verdict == Verdict.ACCEPTED]
     return Agreement(
         first,
         second,
@@ -153,7 +153,7 @@ def _agreement(first: str, second: str, both: Sequence[tuple[Decision, Decision]
 
 
 def _said(decision: Decision) -> tuple[str, str | None]:
-    return decision.verdict, decision.category if decision.verdict == ACCEPTED else None
+    return decision.verdict, decision.category if decision.verdict == Verdict.ACCEPTED else None
 
 
 def _latest(log: Iterable[Decision]) -> Mapping[str, dict[str, Decision]]:

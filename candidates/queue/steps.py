@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from candidates.errors import NothingToUndoError
-from candidates.queue.candidates import (
-    UNDONE,
-    Decision,
-    _append,
-    _check_expected,
-    _check_ids,
-    _decide,
-    _last_in_force,
-    _settle,
-)
+from candidates.queue.decisions import Decision, _append, _check_expected, _check_ids, _decide, _last_in_force, _settle
+from candidates.queue.states import Verdict
 from candidates.store.database import Store
 from candidates.store.tables import DECISIONS, SETTLEMENTS, STEPS
 
@@ -25,7 +17,7 @@ class Together:
     """One verdict on several papers. `category` None: each paper's own proposal. `expected`: by paper, the decision that was seen."""
 
     expected: Mapping[str, int]
-    verdict: str
+    verdict: Verdict
     category: str | None = None
     reason: str = ""
 
@@ -59,7 +51,7 @@ def undo_step(store: Store, who: str) -> list[Decision]:
             decision = _last_in_force(connection, DECISIONS.c.number == number)
             if decision is None:
                 continue
-            _append(connection, decision.paper_id, UNDONE, who, undoes=number)
+            _append(connection, decision.paper_id, Verdict.UNDONE, who, undoes=number)
             _settle(connection, decision.paper_id, _last_in_force(connection, DECISIONS.c.paper_id == decision.paper_id))
             taken.append(decision)
         return taken

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from candidates.queue.states import Verdict
 from candidates.queue.steps import Together
 
 # A decision has a dozen short fields; the longest that a page sends is a pasted abstract of at most 10,000 characters, whose UTF-8 takes up
@@ -67,7 +68,7 @@ def together_of(form: dict[str, str], verdicts: tuple[str, ...]) -> Together:
         raise HTTPException(400, "The form is not one of this page, or of an older one; nothing was changed. Load the page again.")
     return Together(
         expected={paper_id: int(number) for paper_id, number in expected.items()},
-        verdict=verdict,
+        verdict=Verdict(verdict),
         category=form.get("category") or None if verdict == "accepted" else None,
         reason=form.get("reason", "")[:LONGEST_REASON].strip(),
     )

@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from candidates.errors import ConflictError, StoreError, UsageError
-from candidates.queue.candidates import VERDICTS
+from candidates.errors import StoreError, UsageError
+from candidates.queue.decisions import ConflictError
+from candidates.queue.states import VERDICTS
 from candidates.review.forms import decision_of, together_of
 from candidates.review.paper_table import SCORES, SORTS, TableFilter
 from candidates.review.rendering import Form, Rendering, paper_path, posted

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, func, literal, select
 
 from candidates.queue import candidates as queue
 from candidates.queue.agreement import second_opinions
+from candidates.queue.states import State
 from candidates.review.pages import ANY, LONGEST_SEARCH, SECOND
 from candidates.store.database import Store
 from candidates.store.search import FREQUENT, has_words, number_with_words
@@ -17,7 +18,7 @@ from candidates.store.tables import PAPERS, SCREENINGS, STANDINGS
 # Papers on a page: two to four screens, and as many as a person reads over before deciding on them together.
 PAGE = 50
 NOT_PROPOSED = "none"
-STATES = (ANY, *queue.STATES, SECOND, NOT_PROPOSED)
+STATES = (ANY, *State, SECOND, NOT_PROPOSED)
 SORTS = {"score": "score", "title": "title", "edition": "venue, newest first", "decided": "decided last"}
 SCORES = ("0.95", "0.8", "0.5", "0.2")
 
@@ -142,7 +143,7 @@ def _conditions(store: Store, connection: Connection, shown: TableFilter, reader
     if shown.state == SECOND:
         conditions.append(PAPERS.c.id.in_([paper_id for paper_id, _ in second_opinions(store, reader)]))
     elif shown.state != ANY:
-        special = {queue.PENDING: queue.IS_PENDING, NOT_PROPOSED: queue.STATE == ""}
+        special = {State.PENDING: queue.IS_PENDING, NOT_PROPOSED: queue.STATE == ""}
         conditions.append(special.get(shown.state, STANDINGS.c.state == shown.state))
     if shown.category:
         conditions.append(shown.category == queue.CATEGORY)

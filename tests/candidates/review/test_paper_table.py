@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from candidates.queue.candidates import candidate, decide, decisions
+from candidates.queue.candidates import candidate
+from candidates.queue.decisions import decide, decisions
 from candidates.review.paper_table import MOST_HITS, PAGE, TableFilter, table_page
 from candidates.store.database import Store
 

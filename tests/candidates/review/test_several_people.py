@@ -8,7 +8,8 @@ from review_page import heading
 from starlette.testclient import TestClient
 
 from candidates.queue.agreement import agreement, conflicts, wilson
-from candidates.queue.candidates import candidate, decide, decisions
+from candidates.queue.candidates import candidate
+from candidates.queue.decisions import decide, decisions
 from candidates.store.database import Store
 
 BrowserOf = Callable[[str], TestClient]
