@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own_venues import read_list
 
+from candidates.matching.like_titles import LikeTitles
+from candidates.matching.paper_ids import page_address
 from candidates.matching.same_paper import Matcher, PaperRef, doi_in, forum_in, match_list, merge, same_paper
-from candidates.matching.titles import match_key, numbers
+from candidates.matching.titles import is_misprint, match_key, numbers
 
 SCALE = "Multi-Scale Dynamic Coding Improved Spiking Actor Network for Reinforcement Learning"
 
@@ -105,7 +107,44 @@ class TestIds:
         assert (verdict.same, verdict.how) == (False, "id")
 
     def test_two_forum_ids_are_two_papers(self) -> None:
-        assert same_paper(paper("One title", id="a", forum="x"), paper("One title", id="b", forum="y")).same is False
+        one, other = paper("One title of spikes", id="a", forum="x"), paper("Another title of spikes", id="b", forum="y")
+        assert (same_paper(one, other).same, same_paper(one, other).how) == (False, "id")
+
+    def test_two_forum_ids_under_one_title_wait_for_a_person(self) -> None:
+        one, other = paper("One title", id="a", forum="x", authors=("Wei Fang",)), paper("One title", id="b", forum="y")
+        assert same_paper(one, other).same is None
+        assert same_paper(one, other).reason == "the same title, but two forum ids: x and y"
+        match = Matcher([one]).match(other)
+        assert (match.papers, match.certain) == (("a",), False)
+        assert same_paper(one, paper("One title", id="b", forum="y", authors=("Ada Lovelace",))).same is False
+
+    @pytest.mark.parametrize(
+        "preprint",
+        [
+            "10.48550/arXiv.2308.00001",
+            "10.48550/arXiv.2308.00001v2",
+            "10.1101/2023.01.02.522000",
+            "10.2139/ssrn.4412345",
+            "10.31234/osf.io/a1",
+        ],
+    )
+    def test_the_doi_of_a_preprint_says_nothing_against_that_of_the_proceedings(self, preprint: str) -> None:
+        one, other = paper("One title", id="a", doi=preprint), paper("One title", id="b", doi="10.1609/aaai.v38i1.1")
+        assert same_paper(one, other).same is True
+        assert Matcher([other]).match(one).certain
+
+    def test_two_preprints_of_one_server_are_two_papers_and_two_versions_one(self) -> None:
+        arxiv = "10.48550/arXiv.2308.0000"
+        assert same_paper(paper("One title", id="a", doi=f"{arxiv}1"), paper("One title", id="b", doi=f"{arxiv}2")).same is False
+        assert same_paper(paper("A", id="a", doi=f"{arxiv}1v1"), paper("", id="b", doi=f"{arxiv}1v2")).same is True
+        assert same_paper(paper("One title", id="a", doi=f"{arxiv}1"), paper("One title", id="b", doi="10.2139/ssrn.1")).same is True
+
+    def test_the_query_of_an_address_tells_pages_apart(self) -> None:
+        one = paper("Old spikes", id="a", url="https://www.a.org/show?id=1#top")
+        assert same_paper(one, paper("New spikes", id="b", url="http://a.org/show?id=1")).reason == "the same page a.org/show?id=1"
+        assert same_paper(one, paper("New spikes", id="b", url="http://a.org/show?id=2")).same is False
+        assert page_address("http://[a") == ""
+        assert page_address("https://a.org/") == page_address("no address") == ""
 
     def test_one_doi_is_one_paper_in_any_case(self) -> None:
         verdict = same_paper(paper("Old title of spikes", id="a", doi="10.1/A"), paper("New title of spikes", id="b", doi="10.1/a"))
@@ -138,6 +177,32 @@ class TestEditions:
         assert not match.certain
         assert match.reason == "the same title, but aaai and icml"
 
+    def test_no_common_author_has_to_be_confirmed(self) -> None:
+        verdict = same_paper(paper("One title", authors=("Wei Fang",)), paper("One title", id="b", authors=("Ada Lovelace",)))
+        assert (verdict.same, verdict.reason) == (None, "the same title, but no author in common")
+
+    @pytest.mark.parametrize("other", [{"venue": "icml"}, {"year": 2021}])
+    def test_a_misprint_of_another_edition_has_to_be_confirmed(self, other: dict[str, object]) -> None:
+        match = Matcher([paper(SCALE, venue="aaai", year=2024)]).match(
+            paper(SCALE.replace("Scale", "Sacle"), id="", **({"venue": "aaai", "year": 2024} | other))
+        )
+        assert (match.papers, match.certain) == (("p1",), False)
+
+    def test_a_paper_under_the_heading_of_another_edition_is_listed(self) -> None:
+        entries = read_list(b"# L\n\n## ICLR 2020\n\n- One title of spikes\n- Two titles (ICLR 2020)\n").entries
+        matcher = Matcher([paper("One title of spikes", venue="icml", year=2023), paper("Two titles", id="p2", venue="icml", year=2023)])
+        under_heading, by_itself = (matcher.match(entry) for entry in entries)
+        assert (under_heading.papers, under_heading.certain) == (("p1",), True)
+        assert under_heading.reason == "the same title under another edition's heading but 2020 and 2023"
+        assert not by_itself.certain, "an edition that the entry itself names is meant"
+
+    def test_the_heading_chooses_among_papers_of_one_title(self) -> None:
+        [entry] = read_list(b"# L\n\n## ICLR 2020\n\n- One title\n").entries
+        papers = [paper("One title", id="a", venue="icml", year=2023), paper("One title", id="b", venue="iclr", year=2020)]
+        assert Matcher(papers).match(entry).papers == ("b",)
+        both = Matcher([papers[0], paper("One title", id="c", venue="aaai", year=2021)]).match(entry)
+        assert (both.papers, both.certain) == (("a", "c"), False)
+
     def test_two_papers_of_one_title_are_offered_not_chosen(self) -> None:
         papers = [paper("One title", id="a", doi="10.1/a"), paper("One title", id="b", doi="10.1/b")]
         match = Matcher(papers).match(paper("One title", id=""))
@@ -157,6 +222,38 @@ class TestPartsOfTitles:
         listed = Matcher([paper(SCALE, authors=("Duzhen Zhang", "Tielin Zhang"))])
         assert listed.match(paper(f"{SCALE} - Zhang et al.", id="")).certain
         assert not listed.match(paper(f"{SCALE}. Somebody Else", id="")).certain
+
+    def test_another_doi_forbids_what_begins_with_a_title(self) -> None:
+        listed = Matcher([paper(SCALE, authors=("Duzhen Zhang",), doi="10.1/a")])
+        assert not listed.match(paper(f"{SCALE} - Zhang et al.", id="", doi="10.1/b"))
+
+
+class TestLikeTitles:
+    COMMON = tuple(f"Deep Learning with Neural Networks for {word} Tasks" for word in ("Vision", "Speech", "Graph", "Text")) * 200
+
+    def test_a_misprint_among_titles_of_common_words_is_found(self) -> None:
+        titles = [*self.COMMON, "Deep Learning for Neural Networks with Tasks"]
+        index = LikeTitles(titles, [match_key(title) for title in titles])
+        found = index.nearest("Deep Learninng for Neural Netwroks with Tasks", 80.0, 1)
+        assert [place for place, _ in found] == [len(self.COMMON)]
+
+    def test_words_divided_otherwise_are_found_by_the_ends(self) -> None:
+        index = LikeTitles(["Multi-Scale Spike-Driven Ultra-Fast"], [match_key("Multi-Scale Spike-Driven Ultra-Fast")])
+        assert [place for place, _ in index.nearest("Multiscale Spikedriven Ultrafasts", 80.0, 1)] == [0]
+
+    @given(st.data())
+    def test_every_misprint_is_found(self, data: st.DataObject) -> None:
+        word = st.sampled_from(["learning", "networks", "spiking", "efficient", "temporal", "coding", "graphs", "on", "for"])
+        titles = [" ".join(words) for words in data.draw(st.lists(st.lists(word, min_size=5, max_size=8), min_size=1, max_size=8))]
+        title = data.draw(st.sampled_from(titles))
+        long = [n for n, each in enumerate(title.split()) if len(each) > 5]
+        misprinted = title.split()
+        for n in data.draw(st.lists(st.sampled_from(long), max_size=2, unique=True)) if long else []:
+            misprinted[n] = f"{misprinted[n][:2]}{misprinted[n][3]}{misprinted[n][2]}{misprinted[n][4:]}"
+        wrong = " ".join(misprinted)
+        if is_misprint(title, wrong):
+            found = LikeTitles(titles, [match_key(each) for each in titles]).nearest(wrong, 80.0, len(titles))
+            assert titles.index(title) in [place for place, _ in found]
 
 
 def test_nearest_names_what_comes_close() -> None:
