@@ -144,6 +144,11 @@ class EditionTable:
         return {known.id: known.editions.keys() for known in self.venues.values()}
 
     @cached_property
+    def years_that_can_be_asked(self) -> Mapping[str, Collection[int]]:
+        """The same with the years after the last line, which a formula knows how to ask for."""
+        return {known.id: {*known.editions, *known.later} for known in self.venues.values()}
+
+    @cached_property
     def aliases(self) -> Mapping[str, str]:
         """Alias key -> venue id, for every spelling that lists use ("nips", "acmmultimedia")."""
         return {alias_key(alias): known.id for known in self.venues.values() for alias in (known.id, *known.aliases)}

@@ -1,7 +1,7 @@
 """What a spider hands to the pipeline, and what it may ask of it. The store behind it is unknown here."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -113,8 +113,18 @@ class Memory(Protocol):
         """The stored papers of an edition."""
 
 
+class Recorder(Memory, Protocol):
+    """Stores what a spider brings, and gives an edition's papers back once it ended. Set by the pipeline; else `spiders.own_record`."""
+
+    def record(self, item: "PageItem | EditionItem | RetractItem") -> StoreResult:
+        """Stores an item of the run; what goes wrong is raised."""
+
+    def whole(self, venue: str, year: int) -> Iterator[Paper]:
+        """The papers of an edition as they are stored."""
+
+
 class NoMemory:
-    """For a spider without the pipeline (`scrapy crawl -s ITEM_PIPELINES={}`): nothing is remembered."""
+    """Nothing is remembered of earlier runs."""
 
     def pages(self, venue: str, year: int, source: str) -> dict[str, PageRecord]:
         return {}

@@ -1,5 +1,7 @@
 """Scrapy's settings: pace, limits and manners; every number with its reason. Used by `scrapy crawl` and `covenue crawl` alike."""
 
+import os
+
 BOT_NAME = "covenue"
 SPIDER_MODULES = ["spiders.venues"]
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
@@ -59,9 +61,16 @@ ITEM_PIPELINES = {"candidates.crawling.pipeline.StorePipeline": 300}
 LOG_LEVEL = "WARNING"
 EXTENSIONS = {"scrapy.extensions.logstats.LogStats": None}
 
-# covenue's own settings (given with `-s NAME=value`, or by `covenue crawl`).
-COVENUE_DATABASE = "sqlite:///covenue.sqlite"
-COVENUE_MIRROR = ""
+# `scrapy crawl` of this project: wrong words refused in a sentence, failure in the exit code.
+COMMANDS_MODULE = "spiders.commands"
+FEED_EXPORT_ENCODING = "utf-8"
+
+# covenue's own settings (given with `-s NAME=value`, by `covenue crawl`, or the first three in the environment).
+COVENUE_DATABASE = os.environ.get("COVENUE_DATABASE") or "sqlite:///covenue.sqlite"
+COVENUE_MIRROR = os.environ.get("COVENUE_MIRROR") or ""
+COVENUE_DELAY = os.environ.get("COVENUE_DELAY") or None
+# Whether the papers of an edition are given as items once it has ended: for feeds and pipelines of one's own.
+COVENUE_GIVES_PAPERS = True
 COVENUE_ABSTRACTS = "all"
 COVENUE_REFRESH = False
 COVENUE_SECONDS_BEFORE_RETRY = 1.0

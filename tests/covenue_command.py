@@ -47,7 +47,7 @@ class Covenue:
     environment: dict[str, str] = field(default_factory=dict)
     # Lines run before the command, and what the child does to itself before that (limits).
     before: str = (
-        "import pathlib, spiders.editions, candidates.crawling.run; candidates.crawling.run.FIRST_WAIT_AT_MIRROR = 0.02; "
+        "import pathlib, spiders.editions, spiders.pace; spiders.pace.FIRST_WAIT_AT_MIRROR = 0.02; "
         f"spiders.editions.TABLE = pathlib.Path({str(small_table())!r})"
     )
     limits: Callable[[], None] | None = None

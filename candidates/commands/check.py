@@ -141,7 +141,7 @@ def _todo(workspace: Workspace, reading_list: "ReadingList") -> Check:
     from candidates.reading_list.claims import newer_editions, open_editions
 
     known = workspace.editions.years
-    wanted, unknown = open_editions(reading_list, known)
+    wanted, unknown = open_editions(reading_list, workspace.editions.years_that_can_be_asked)
     newer = newer_editions(reading_list, known)
     said = f"open: {_named(wanted) or 'nothing'}; newer: {_named(newer) or 'nothing'}"
     return Check(
@@ -237,6 +237,8 @@ def _awaited(workspace: Workspace) -> "list[Edition]":
 
     table = workspace.editions
     reading_list = list_if_any(workspace)
-    wanted = [*open_editions(reading_list, table.years)[0], *newer_editions(reading_list, table.years)] if reading_list else []
+    wanted = (
+        [*open_editions(reading_list, table.years_that_can_be_asked)[0], *newer_editions(reading_list, table.years)] if reading_list else []
+    )
     wanted = wanted or [(venue, max(years)) for venue, years in table.years.items() if years]
-    return [table.venues[venue].editions[year] for venue, year in wanted]
+    return [table.venues[venue].edition(year) for venue, year in wanted]

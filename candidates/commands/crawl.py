@@ -167,7 +167,7 @@ def todo_editions(workspace: Workspace) -> list[Any]:
 
     reading_list, table = workspace.reading_list(), workspace.editions
     name = workspace.list_path.name
-    wanted, unknown = open_editions(reading_list, table.years)
+    wanted, unknown = open_editions(reading_list, table.years_that_can_be_asked)
     strange = ", ".join(f"{table.name_of(venue)} {year}" for venue, year in unknown)
     if strange and wanted:
         say(f"The TODO of {name} also names {strange}, which covenue does not know; a file of your own (setting `editions`) can add it.")
@@ -180,7 +180,7 @@ def todo_editions(workspace: Workspace) -> list[Any]:
             f"The TODO of {name} names no edition; say which, for example `covenue crawl icml-2025`, "
             "or `covenue crawl --new`. `covenue todo --add new` writes the newer ones into the list."
         )
-    return [table.venues[venue].editions[year] for venue, year in wanted]
+    return [table.venues[venue].edition(year) for venue, year in wanted]
 
 
 def show(reports: "list[EditionReport]", as_json: bool) -> None:

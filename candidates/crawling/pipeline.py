@@ -1,12 +1,14 @@
 """Scrapy's item pipeline into the store: the one place where the two meet (`ITEM_PIPELINES` of the spiders' settings)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from scrapy.crawler import Crawler
 
-from candidates.store.database import Store
+from candidates.store.database import Store, edition_papers
 from candidates.store.edition_writer import StoreMemory, forget_pages, write_edition
-from spiders.items import EditionItem, PageItem, RetractItem, StoreResult
+from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, RetractItem, StoreResult
+from spiders.paper import Paper
 
 # Sent after a page is stored, with `item` and `saved`: the command draws its progress from it.
 PAGE_STORED = object()
@@ -28,22 +30,17 @@ class StorePipeline:
         self._store = Store(self._url)
         self._memory = StoreMemory(self._store)
         spider: Any = self._crawler.spider
-        spider.memory = self._memory
+        spider.recorder = self
 
     def close_spider(self) -> None:
         self._store.close()
 
     def process_item(self, item: Any) -> Any:
-        """Stores the item; what goes wrong is raised where the spider waits for it."""
-        if not isinstance(item, PageItem | EditionItem | RetractItem) or item.saved.done():
-            return item
-        try:
-            item.saved.set_result(self._stored(item))
-        except Exception as problem:  # noqa: BLE001  # handed on to the spider, which ends the crawl with it
-            item.saved.set_exception(problem)
+        """Papers pass: they are stored already, page by page, before the spider gives them as items."""
         return item
 
-    def _stored(self, item: PageItem | EditionItem | RetractItem) -> StoreResult:
+    def record(self, item: PageItem | EditionItem | RetractItem) -> StoreResult:
+        """Stores an item of the run (see `spiders.items.Recorder`). Raises StoreError."""
         if isinstance(item, PageItem):
             return self._page(item)
         if isinstance(item, EditionItem):
@@ -52,6 +49,15 @@ class StorePipeline:
         if item.confirmed_by:
             self._memory.writer(item.venue, item.year).drop(item.source, item.confirmed_by)
         return StoreResult()
+
+    def pages(self, venue: str, year: int, source: str) -> dict[str, PageRecord]:
+        return self._memory.pages(venue, year, source)
+
+    def papers(self, venue: str, year: int) -> list[KnownPaper]:
+        return self._memory.papers(venue, year)
+
+    def whole(self, venue: str, year: int) -> Iterator[Paper]:
+        return edition_papers(self._store, venue, year)
 
     def _page(self, item: PageItem) -> StoreResult:
         saved = self._memory.writer(item.venue, item.year).save(item)

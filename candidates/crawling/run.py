@@ -20,9 +20,6 @@ from candidates.store.tables import EDITIONS, PAGES, PAPERS
 from spiders.edition_status import EditionStatus
 from spiders.editions import Edition, EditionTable
 
-# Seconds before the second try at a mirror that is asked without pace: one's own need not be given a second to recover.
-FIRST_WAIT_AT_MIRROR = 0.2
-
 
 class CrawlLockedError(StoreError):
     """Another crawl writes to the same database. Raised before anything is fetched."""
@@ -131,6 +128,7 @@ class CrawlRun:
         from scrapy.settings import Settings
 
         import spiders.settings
+        from spiders.pace import paced
 
         settings = Settings()
         settings.setmodule(spiders.settings, priority="project")
@@ -151,29 +149,12 @@ class CrawlRun:
                 "LOG_ENABLED": self.debug,
                 "LOG_INSTALL_ROOT_HANDLER": self.debug,
                 "LOG_LEVEL": "INFO",
-                **self._pace(spiders.settings.DOWNLOAD_SLOTS, settings.getfloat("DOWNLOAD_DELAY")),
+                "COVENUE_GIVES_PAPERS": False,
+                **dict(paced(settings.getdict("DOWNLOAD_SLOTS"), self.delay, mirror=self.mirror, delays=self.delays)),
             },
             priority="cmdline",
         )
         return settings
-
-    def _pace(self, slots: dict[str, dict[str, Any]], usual: float) -> dict[str, Any]:
-        """The pace of every host: never below the configured one, unless a mirror is asked (see `--delay`)."""
-
-        def delay_of(host: str, own: float) -> float:
-            wanted = max(own, self.delays.get(host, 0.0))
-            if self.delay is None:
-                return wanted
-            return self.delay if self.mirror else max(wanted, self.delay)
-
-        hosts = {host: slots.get(host, {"concurrency": 1, "delay": usual, "jitter": 0}) for host in {*slots, *self.delays}}
-        paced = {host: {**slot, "delay": delay_of(host, slot["delay"])} for host, slot in hosts.items()}
-        hurried = self.mirror and self.delay is not None and self.delay < usual
-        return {
-            "DOWNLOAD_SLOTS": paced,
-            "DOWNLOAD_DELAY": delay_of("", usual),
-            "COVENUE_SECONDS_BEFORE_RETRY": FIRST_WAIT_AT_MIRROR if hurried else 1.0,
-        }
 
     def report(self, store: Store, edition: Edition) -> EditionReport:
         """What the store says of an edition, and what this run did for it."""

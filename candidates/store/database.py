@@ -123,6 +123,19 @@ def paper_of(row: Any) -> Paper:
     )
 
 
+def edition_papers(store: Store, venue: str, year: int) -> Iterator[Paper]:
+    """The papers of an edition by id, read in parts, so that memory stays small and nobody is kept from writing meanwhile."""
+    last = ""
+    chosen = select(PAPERS).where(PAPERS.c.venue == venue, PAPERS.c.year == year).order_by(PAPERS.c.id).limit(1000)
+    while True:
+        with store.reading() as connection:
+            rows = connection.execute(chosen.where(PAPERS.c.id > last)).mappings().all()
+        if not rows:
+            return
+        last = rows[-1]["id"]
+        yield from map(paper_of, rows)
+
+
 def set_fact(connection: Connection, name: str, value: str) -> None:
     """Writes a small fact within the caller's transaction."""
     updated = connection.execute(FACTS.update().where(FACTS.c.name == name).values(value=value))

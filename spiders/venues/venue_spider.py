@@ -1,40 +1,43 @@
 """What the spiders of all venues share: which editions, and the way of their items to the pipeline.
 
 scrapy crawl aaai -a year=2025
-scrapy crawl neurips -a years=2021-2023
+scrapy crawl neurips -a years=2021-2023 -O papers.jsonl
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from spiders.editions import Edition, EditionTable, Venue, own_table
+from spiders.editions import Edition, EditionError, EditionTable, Venue, own_table
 from spiders.fetching import Fetcher
 from spiders.harvest import Harvest
-from spiders.items import Memory, NoMemory
+from spiders.items import EditionItem, Recorder
+from spiders.own_record import OwnRecord
 from spiders.visit import Options
 
 END = object()
+# What `-a NAME=value` may name.
+ARGUMENTS = {"year", "years"}
 
 
 class VenueSpider(Spider):
-    """Crawls the editions that its arguments name. The pipeline, when it opens, sets `memory`."""
+    """Crawls the editions that its arguments name, and gives their papers as items. The pipeline, when it opens, sets `recorder`."""
 
     def __init__(self, year: str = "", years: str = "", table: EditionTable | None = None, **given: Any) -> None:
         """`year`: one year; `years`: several as "2021,2023" or a span "2021-2023"; `table`: the editions known (None: covenue's own).
 
-        Raises EditionError for years that the venue does not have.
+        Raises EditionError for years that the venue does not have, and for arguments that no spider of a venue takes.
         """
+        check_arguments(self.name, given)
         super().__init__(**given)
         self.table = table or own_table()
-        known = self.table.venue(self.name)
-        wanted = _years(year or years) if year or years else sorted(known.editions)
-        self.editions: list[Edition] = [known.edition(number) for number in wanted]
-        self.memory: Memory = NoMemory()
+        self.editions: list[Edition] = editions_of(self.table, self.name, year, years)
+        self.recorder: Recorder = OwnRecord()
         self.options = Options()
+        self.gives_papers = True
         self._fetcher: Fetcher
 
     @classmethod
@@ -51,12 +54,13 @@ class VenueSpider(Spider):
             delay=None if delay is None else float(delay),
             check_totals=settings.getbool("COVENUE_CHECK_TOTALS"),
         )
+        spider.gives_papers = settings.getbool("COVENUE_GIVES_PAPERS", True)
         spider._fetcher = Fetcher(crawler, spider.options.first_wait, spider.options.delay if mirror else None)
         crawler.signals.connect(spider._fetcher.robots_parsed, signals.robots_parsed)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """The items of all editions, one edition after the other."""
+        """The papers of all editions, one edition after the other, each edition once it has ended."""
         queue: asyncio.Queue[Any] = asyncio.Queue(maxsize=1)
         work = asyncio.ensure_future(self._crawl(queue))
         try:
@@ -69,9 +73,37 @@ class VenueSpider(Spider):
     async def _crawl(self, queue: "asyncio.Queue[Any]") -> None:
         try:
             for edition in self.editions:
-                await Harvest(edition, self.table, self.editions, self._fetcher, self.memory, queue.put, self.options).run()
+                await Harvest(edition, self.table, self.editions, self._fetcher, self.recorder, self._record, self.options).run()
+                for paper in self.recorder.whole(edition.venue, edition.year) if self.gives_papers else ():
+                    await queue.put(paper)
         finally:
             await queue.put(END)
+
+    async def _record(self, item: Any) -> None:
+        """Has an item of the run stored; what goes wrong is raised where the run waits for it."""
+        try:
+            item.saved.set_result(self.recorder.record(item))
+        except Exception as problem:  # noqa: BLE001  # handed on to the run, which ends the crawl with it
+            item.saved.set_exception(problem)
+        if isinstance(item, EditionItem) and self.crawler.stats:
+            self.crawler.stats.set_value(f"covenue/status/{item.venue}-{item.year}", item.status)
+            self.crawler.stats.set_value(f"covenue/message/{item.venue}-{item.year}", item.message)
+
+
+def check_arguments(name: str, given: Mapping[str, object]) -> None:
+    """Raises EditionError for an argument (`-a NAME=value`) that would silently do nothing."""
+    if unknown := sorted(given.keys() - ARGUMENTS):
+        raise EditionError(f"the spider {name} takes the arguments year and years, and no {unknown[0]!r}")
+
+
+def editions_of(table: EditionTable, name: str, year: str, years: str) -> list[Edition]:
+    """The editions of a venue that the arguments of its spider name (none: all). Raises EditionError."""
+    known = table.venue(name)
+    try:
+        wanted = _years(year or years) if year or years else sorted(known.editions)
+    except ValueError:
+        raise EditionError(f"{year or years!r} is no year; write -a year=2025, or -a years=2021-2023") from None
+    return [known.edition(number) for number in wanted]
 
 
 def spider_of(venue: Venue, module: str = __name__) -> type[VenueSpider]:
