@@ -68,7 +68,7 @@ def test_an_edition_that_failed_is_seen_in_the_exit_code_and_said(server: Misbeh
     ("words", "says"),
     [
         (("icml", "-a", "editions=2025"), "The spider icml takes the arguments year and years, and no 'editions'."),
-        (("icml", "-a", "year=1931"), "Covenue knows no icml 1931"),
+        (("icml", "-a", "year=1931"), "Covenue knows no ICML 1931"),
         (("icml", "-a", "year=abc"), "'abc' is no year; write -a year=2025"),
         (("nowhere",), "Covenue knows no venue 'nowhere'"),
         ((), "Name one spider"),
