@@ -42,7 +42,7 @@ class SavedFile:
 
 def import_saved(database: str, paths: Sequence[Path], edition: Edition, table: EditionTable) -> EditionReport:
     """Reads the files and stores their papers under the edition; its report. CovenueError."""
-    files = read_files(paths, edition)
+    files = read_files(paths, edition, table)
     run = CrawlRun([edition], table, database, asked={str(edition)})
     with Store(database) as store, crawl_lock(database):
         new = asyncio.run(_store(store, edition, files, table))
@@ -50,14 +50,14 @@ def import_saved(database: str, paths: Sequence[Path], edition: Edition, table: 
         return run.report(store, edition)
 
 
-def read_files(paths: Sequence[Path], edition: Edition) -> list[SavedFile]:
+def read_files(paths: Sequence[Path], edition: Edition, table: EditionTable) -> list[SavedFile]:
     """Every file parsed by what its content is; a virtual site's file of abstracts completes the list given beside it."""
     bodies = {path: _read(path) for path in dict.fromkeys(paths)}
     with_names = {path: _explained(path, recognise, body).name for path, body in bodies.items()}
     apart: dict[str, str] = {}
     for path in [path for path, name in with_names.items() if name == ABSTRACTS_APART.name and len(bodies) > 1]:
         apart |= _explained(path, _abstracts, bodies.pop(path))
-    read = partial(read_saved, edition=edition, abstracts=apart)
+    read = partial(read_saved, edition=edition, table=table, abstracts=apart)
     return [SavedFile(path, f"file {sha256(body).hexdigest()[:16]}", _explained(path, read, body)) for path, body in bodies.items()]
 
 

@@ -5,39 +5,47 @@ import re
 from collections.abc import Mapping
 
 from spiders.editions import Edition
-from spiders.formats.listing import FormatError, Listing
+from spiders.formats.listing import FormatError
 from spiders.formats.names import bibtex_names, readable
-from spiders.formats.text import MOST_FIELD, clean, clean_abstract, clean_doi, decode
+from spiders.formats.text import MOST_FIELD, decode
 from spiders.guard import Answer
-from spiders.paper import Paper
+from spiders.saved.columns import record_of
+from spiders.saved.record import Record, Records
 
 # Twenty thousand entries with abstracts; the parser takes some twenty times the text.
 MOST_CHARACTERS = 8_000_000
 
 # The kinds of entries that are papers; @proceedings and @book are the volumes that hold them.
 PAPERS = frozenset({"inproceedings", "conference", "article", "misc", "incollection", "inbook", "techreport", "unpublished"})
+# The fields that say where an entry was published, and those that make its paper besides title, authors, abstract and addresses.
+SAID = ("booktitle", "journal", "journaltitle", "eventtitle", "venue", "year", "date", "isbn", "track", "decision", "status")
+# `howpublished = {\\url{…}}`
+ADDRESS = re.compile(r"https?://[^\s{}]+")
+UNICODE = re.compile(r"\\unicode\{(\d{1,7})\}")
+FORMULA = re.compile(r"\{?\\\((.{0,300}?)\\\)\}?", re.S)
+BOX = re.compile(r"\\(?:mbox|text|hbox)\{([^{}]*)\}")
+# `$\mathbb{R}$$^{d}$`, and with the braces that stood around each.
+TWO_FORMULAS = re.compile(r"(?<!\\)\$\$")
 
 
-def entries(answer: Answer, edition: Edition) -> Listing:
-    """Every paper of a BibTeX file. Entries of another year are passed over and named in `spoilt`, as are broken ones."""
+def entries(answer: Answer, edition: Edition) -> Records:
+    """Every paper of a BibTeX file. Broken entries and those without a title are named in `spoilt`."""
     text = decode(answer.body, answer.charset)
     # The longest line too, before the parser sees it: a field of megabytes takes it seconds.
     longest = max(map(len, text.splitlines()), default=0)
     if len(text) > MOST_CHARACTERS or longest > MOST_FIELD:
         raise FormatError("size", f"the BibTeX file has {len(text):,} characters, {longest:,} of them in one line")
     known, broken = _parsed(text)
-    papers, spoilt = [], [f"The BibTeX near line {line + 1} could not be read." for line in broken]
+    found, spoilt = [], [f"The BibTeX near line {line + 1} could not be read." for line in broken]
     for key, fields in known:
-        title, stated = readable(fields.get("title", "")), fields.get("year", "").strip()
-        if not title:
-            spoilt.append(f"The entry {key[:60]} has no title.")
-        elif re.fullmatch(r"\d{4}", stated) and int(stated) != edition.year:
-            spoilt.append(f"The entry {key[:60]} is of {stated}, not of {edition.year}.")
+        record = _record(key, fields, edition)
+        if record.paper.title:
+            found.append(record)
         else:
-            papers.append(_paper(fields, title, edition))
-    if not papers:
+            spoilt.append(f"{record.where} has no title.")
+    if not known:
         raise FormatError("layout", spoilt[0] if spoilt else "no entry of a paper in the BibTeX file")
-    return Listing(papers=papers, listed=len(known) + len(broken), spoilt=spoilt)
+    return Records(found=found, listed=len(known) + len(broken), spoilt=spoilt)
 
 
 def _parsed(text: str) -> tuple[list[tuple[str, dict[str, str]]], list[int]]:
@@ -66,19 +74,26 @@ def _unquoted(value: str) -> str:
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
-def _paper(fields: Mapping[str, str], title: str, edition: Edition) -> Paper:
-    url = clean(fields.get("url", ""))
-    doi = clean_doi(fields.get("doi", "")) or (clean_doi(url) if "doi.org/" in url else "")
-    forum = re.search(r"openreview\.net/forum\?id=([\w-]+)", url)
-    return Paper(
-        title=title,
-        venue=edition.venue,
-        year=edition.year,
-        authors=bibtex_names(fields.get("author", "")),
-        abstract=clean_abstract(fields.get("abstract")),
-        url=url or (f"https://doi.org/{doi}" if doi else ""),
-        pdf=clean(fields.get("pdf", "")),
-        doi=doi,
-        forum=forum[1] if forum else "",
-        keywords=tuple(word for piece in re.split(r"[;,]", fields.get("keywords", "")) if (word := readable(piece))),
-    )
+def _record(key: str, fields: Mapping[str, str], edition: Edition) -> Record:
+    row = {name: readable(value) for name, value in fields.items() if name in SAID}
+    row |= {name: fields[name] for name in ("abstract", "doi", "url", "pdf") if name in fields}
+    row["title"] = readable(with_symbols(fields.get("title", "")))
+    row["keywords"] = re.sub(r"\s*,\s*", ";", readable(fields.get("keywords", "")))
+    eprint = fields.get("howpublished", "")
+    if "url" not in row and (address := ADDRESS.search(eprint)):
+        row["url"] = address[0]
+    return record_of(f"The entry {key[:60]}", row, bibtex_names(with_symbols(fields.get("author", ""))), edition)
+
+
+def with_symbols(text: str) -> str:
+    """dblp's ways to write what BibTeX has no letter for: `\\unicode{119977}`, and `\\(…\\)`, which is `$…$` here."""
+    if "\\" not in text:
+        return text
+    text = UNICODE.sub(lambda found: chr(int(found[1])) if 31 < int(found[1]) < 0x110000 else "", text)
+    text = FORMULA.sub(lambda found: f"${_formula(found[1])}$", text)
+    return TWO_FORMULAS.sub("", text)
+
+
+def _formula(text: str) -> str:
+    """Without the empty base of a raised sign and the boxes around words: `{}^{\\mbox{2}}` is `^{2}`."""
+    return BOX.sub(r"\1", text.replace("{}", "")).strip()

@@ -8,13 +8,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from spiders.editions import Edition
+from spiders.editions import Edition, EditionTable, own_table
 from spiders.formats import crossref, dblp, ijcai, oai, ojs, openreview, pmlr, proceedings_app, virtual
 from spiders.formats.listing import FormatError, Listing
+from spiders.formats.text import clean
 from spiders.guard import LOGIN_PAGE, PASSWORD_FIELD, Answer, challenge
-from spiders.saved import bibtex, csv_table, records
+from spiders.saved import belonging, bibtex, csv_table, json_lists, ris
+from spiders.saved.encoding import as_utf8
+from spiders.saved.record import Records
 
-ACCEPTED = "Accepted are pages, XML, JSON, YAML and BibTeX of the proceedings sites, CSV with a column 'title', and JSON Lines"
+PAGE_TITLE = re.compile(rb"<title[^>]*>([^<]{1,400})</title>", re.I)
+# A browser saves styles into the head before the title.
+MOST_HEAD = 200_000
+
+ACCEPTED = (
+    "Accepted are pages, XML, JSON, YAML and BibTeX of the proceedings sites, BibTeX, RIS and CSL-JSON of other programs, CSV with a column"
+    " 'title', and lists of papers in JSON or JSON Lines"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +33,7 @@ class Saved:
 
     body: bytes
     edition: Edition
+    table: EditionTable
     abstracts: Mapping[str, str]
 
     @property
@@ -46,7 +57,8 @@ class Format:
 
 def recognise(body: bytes) -> Format:
     """The format of a file. FormatError `layout` where it is none that is known, with what would be accepted."""
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:4096]
+    body = as_utf8(body)
+    start = body.lstrip(b" \t\r\n")[:4096]
     if not start:
         raise FormatError("layout", f"the file is empty. {ACCEPTED}")
     if who := challenge(Answer(url="", status=200, body=body.lstrip())):
@@ -57,16 +69,19 @@ def recognise(body: bytes) -> Format:
     return found
 
 
-def read_saved(body: bytes, *, edition: Edition, abstracts: Mapping[str, str] | None = None) -> Listing:
-    """The papers of a saved file, whichever its format.
+def read_saved(body: bytes, *, edition: Edition, table: EditionTable | None = None, abstracts: Mapping[str, str] | None = None) -> Listing:
+    """The papers of a saved file that belong to the edition, whichever its format; `spoilt` says what was passed over and why.
 
-    FormatError for what is not accepted, with what the file seems to be. `abstracts` come from `virtual_abstracts`, where a
-    file of that format (`ABSTRACTS_APART`) was saved beside the list.
+    FormatError for what is not accepted, with what the file seems to be, and for a file of something else. `table`: by whose names and
+    places that is told (None: covenue's own). `abstracts` come from `virtual_abstracts`, where a file of that format (`ABSTRACTS_APART`)
+    was saved beside the list.
     """
+    body = as_utf8(body)
     known = recognise(body)
     if known.read is None:
         raise FormatError("layout", f"the file seems to be {known.name}. {known.remedy}")
-    listing = known.read(Saved(body=body, edition=edition, abstracts=abstracts or {}))
+    saved = Saved(body=body, edition=edition, table=table or own_table(), abstracts=abstracts or {})
+    listing = known.read(saved)
     if not listing.papers:
         entries = f"none of its {listing.listed} entries is" if listing.listed else "it holds no entry, let alone"
         raise FormatError("layout", f"the file seems to be {known.name}, but {entries} a paper of {edition}")
@@ -94,11 +109,21 @@ def _class(name: bytes) -> bytes:
 
 
 def _plain(parser: Callable[[Answer, Edition], Listing]) -> Callable[[Saved], Listing]:
-    return lambda saved: parser(saved.answer, saved.edition)
+    return lambda saved: _checked(saved, parser(saved.answer, saved.edition))
+
+
+def _asked(parser: Callable[[Answer, Edition], Records]) -> Callable[[Saved], Listing]:
+    return lambda saved: belonging.listing_of(parser(saved.answer, saved.edition), saved.edition, saved.table)
+
+
+def _checked(saved: Saved, listing: Listing) -> Listing:
+    title = PAGE_TITLE.search(saved.body[:MOST_HEAD])
+    said = clean(title[1].decode("utf-8", "replace")) if title else ""
+    return belonging.checked(listing, saved.edition, saved.table, said)
 
 
 def _oai(saved: Saved) -> Listing:
-    return oai.records(saved.answer, saved.edition).listing(saved.edition.year)
+    return _checked(saved, oai.records(saved.answer, saved.edition).listing(saved.edition.year))
 
 
 def _places(saved: Saved, source: str) -> tuple[str, ...]:
@@ -124,11 +149,11 @@ def _openreview(saved: Saved) -> Listing:
 
 
 def _virtual(saved: Saved) -> Listing:
-    return virtual.orals_and_posters(saved.answer, saved.edition, apart=saved.abstracts)
+    return _checked(saved, virtual.orals_and_posters(saved.answer, saved.edition, apart=saved.abstracts))
 
 
 def _virtual_page(saved: Saved) -> Listing:
-    return virtual.list_page(replace(saved.answer, url=f"https://{saved.edition.venue}.cc/"), saved.edition)
+    return _checked(saved, virtual.list_page(replace(saved.answer, url=f"https://{saved.edition.venue}.cc/"), saved.edition))
 
 
 ABSTRACTS_APART = Format(
@@ -167,7 +192,11 @@ MARKUP: Sequence[Format] = (
     Format("an article's page of AAAI", _mark(_class(rb"obj_article_details")), _plain(ojs.article)),
     Format("AAAI's archive of issues", _mark(_class(rb"obj_issue_summary")), None, "Open each issue of the year and save that page"),
     Format("a poster's page of a virtual site", _mark(rb"id=[\"']abstractText[\"']"), _plain(virtual.poster_page)),
-    Format("the list of papers of a virtual site", _mark(rb"href=[\"'][^\"']*/virtual/\d{4}/poster/\d+"), _virtual_page),
+    Format(
+        "the list of papers of a virtual site",
+        _mark(rb"href=[\"'][^\"']*/virtual/\d{4}/(?:loc/[^/\"']+/)?(?:poster|oral|spotlight)/\d+"),
+        _virtual_page,
+    ),
     Format("the index of PMLR's volumes", _mark(rb"<b>\s*Volume \d+"), None, "Open the volume of the conference and save that page"),
     Format(
         "the index of a proceedings site",
@@ -212,16 +241,17 @@ JSON: Sequence[Format] = (
     Format(
         "an answer of Semantic Scholar", _mark(rb"\"paperId\""), None, "It only completes papers that are known; import the list of papers"
     ),
-    Format("an error message", _mark(rb"\A\s*\{\s*\"(?:error|errors|status|message)\"\s*:"), None, f"{ACCEPTED}"),
-    Format("papers in covenue's own shape", _mark(rb"\"title\"\s*:"), _plain(records.papers)),
+    Format(
+        "an error message", _mark(rb"\A\s*\{\s*\"(?:error|errors|status|message)\"\s*:(?![\s\S]*\"\w*title\"\s*:)"), None, f"{ACCEPTED}"
+    ),
+    Format("a list of papers", _mark(rb"\"(?:\w*title|\w*name|[Pp]aper)\"\s*:"), _asked(json_lists.papers)),
 )
 TEXT: Sequence[Format] = (
     Format("a PMLR volume's bibliography", _mark(rb"@InProceedings\s*\{\s*pmlr-v\d+"), _plain(pmlr.bibliography)),
-    Format("BibTeX", _mark(rb"(?m)^[ \t]*@[a-z]+[ \t]*\{"), _plain(bibtex.entries)),
+    Format("RIS", _mark(rb"\A(?:\d+\.)?\s*TY  ?-"), _asked(ris.entries)),
+    Format("BibTeX", _mark(rb"(?m)^[ \t]*@[a-z]+[ \t]*\{"), _asked(bibtex.entries)),
     Format("a PMLR volume's YAML", _mark(rb"\A\s*(?:---\s*)?- title:"), _plain(pmlr.citeproc)),
     Format("a PDF file", _mark(rb"\A\s*%PDF"), None, ACCEPTED),
-    Format(
-        "a compressed file or a workbook", _mark(rb"\A(?:PK\x03\x04|\x1f\x8b)"), None, f"Unpack it, or save the workbook as CSV. {ACCEPTED}"
-    ),
-    Format("a table", _mark(rb"\A[^\r\n]*t\x00?i\x00?t\x00?l\x00?e"), _plain(csv_table.rows)),
+    Format("a compressed file or a workbook", _mark(rb"\APK\x03\x04"), None, f"Unpack it, or save the workbook as CSV. {ACCEPTED}"),
+    Format("a table", _mark(rb"\A[^\r\n]*(?:title|\bname\b|\bpaper\b|PT\tAU)"), _asked(csv_table.rows)),
 )

@@ -23,7 +23,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from spiders.editions import Edition
+from spiders.editions import Edition, own_table
 from spiders.formats import (
     crossref,
     dblp,
@@ -40,7 +40,9 @@ from spiders.formats import (
 from spiders.formats.listing import FormatError
 from spiders.guard import Answer
 from spiders.paper import Paper
-from spiders.saved import bibtex, csv_table, records
+from spiders.saved import bibtex, csv_table, json_lists
+from spiders.saved.belonging import listing_of
+from spiders.saved.record import Records
 
 FIXTURES = Path(__file__).parent / "fixtures"
 MOST_SECONDS = 1.0
@@ -67,6 +69,12 @@ def answered(body: bytes, url: str = "", charset: str = "") -> Answer:
 def of(venue: str, year: int, parser: Callable[..., object], url: str = "") -> Callable[[bytes], object]:
     """A parser for one edition, and the address of its answer."""
     return lambda body: parser(answered(body, url), Edition(venue, year, (), ()))
+
+
+def asked(venue: str, year: int, parser: Callable[..., Records]) -> Callable[[bytes], object]:
+    """A parser of files that people have, with the question whether the records belong."""
+    edition = own_table().edition(f"{venue}-{year}")
+    return lambda body: listing_of(parser(answered(body), edition), edition, own_table())
 
 
 def plainly(parser: Callable[..., object], url: str = "") -> Callable[[bytes], object]:
@@ -156,11 +164,11 @@ PARSERS: list[Parser] = [
     Parser("dblp-search-nothing", of("mm", 2030, dblp.search), "dblp_search_nothing.json"),
     Parser("openalex", plainly(openalex.abstracts), "openalex.json"),
     Parser("semanticscholar", plainly(partial(semanticscholar.abstracts, dois=DOIS)), "semanticscholar.json"),
-    Parser("saved-bibtex", of("mm", 2025, bibtex.entries), "saved.bib"),
-    Parser("saved-table", of("mm", 2025, csv_table.rows), "saved.csv"),
-    Parser("saved-table-semicolon", of("mm", 2025, csv_table.rows), "saved_semicolon.csv"),
-    Parser("records-array", of("mm", 2025, records.papers), "records.json"),
-    Parser("records-lines", of("mm", 2025, records.papers), "records.jsonl"),
+    Parser("saved-bibtex", asked("mm", 2025, bibtex.entries), "saved.bib"),
+    Parser("saved-table", asked("mm", 2025, csv_table.rows), "saved.csv"),
+    Parser("saved-table-semicolon", asked("mm", 2025, csv_table.rows), "saved_semicolon.csv"),
+    Parser("records-array", asked("mm", 2025, json_lists.papers), "records.json"),
+    Parser("records-lines", asked("mm", 2025, json_lists.papers), "records.jsonl"),
 ]
 
 

@@ -20,7 +20,7 @@ from spiders.formats import (
 )
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import Answer
-from spiders.saved import bibtex, csv_table, records
+from spiders.saved import bibtex, csv_table, json_lists
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Reader = Callable[..., Listing]
@@ -65,7 +65,7 @@ def renamed(body: bytes) -> bytes:
         (dblp.contents, "dblp_contents.xml"),
         (dblp.search, "dblp_search.json"),
         (csv_table.rows, "saved_semicolon.csv"),
-        (records.papers, "records.json"),
+        (json_lists.papers, "records.json"),
     ],
 )
 def test_a_changed_layout_is_an_error_of_kind_layout(read: Reader, fixture: str) -> None:
@@ -91,7 +91,7 @@ EVERY = [
     dblp.search,
     bibtex.entries,
     csv_table.rows,
-    records.papers,
+    json_lists.papers,
 ]
 
 

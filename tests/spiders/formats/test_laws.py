@@ -14,7 +14,7 @@ from spiders.editions import Edition
 from spiders.formats import crossref, dblp, openalex, pmlr, proceedings_app
 from spiders.formats.names import bibtex_names, comma_names, readable, rebraced, unbraced
 from spiders.formats.text import clean, clean_doi
-from spiders.saved import csv_table, records
+from spiders.saved import csv_table, json_lists
 
 # Words as titles and abstracts have them, with all that PMLR leaves unescaped; no line breaks and no mark-up.
 WORDS = st.lists(
@@ -93,18 +93,18 @@ def test_a_table_is_read_whatever_its_delimiter_and_the_order_of_its_columns(tit
     writer = csv.DictWriter(table, columns, delimiter=mark)
     writer.writeheader()
     writer.writerows({"title": title, "authors": "López, Ana; Ek, Bo", "abstract": title * 5, "doi": "10.1145/1.2"} for title in titles)
-    listing = csv_table.rows(answered(table.getvalue().encode()), Edition("mm", 2025, (), ()))
-    assert [paper.title for paper in listing.papers] == [clean(title) for title in titles]
-    assert {(paper.authors, paper.doi) for paper in listing.papers} == {(("Ana López", "Bo Ek"), "10.1145/1.2")}
+    papers = [each.paper for each in csv_table.rows(answered(table.getvalue().encode()), Edition("mm", 2025, (), ())).found]
+    assert [paper.title for paper in papers] == [clean(title) for title in titles]
+    assert {(paper.authors, paper.doi) for paper in papers} == {(("Ana López", "Bo Ek"), "10.1145/1.2")}
 
 
 @given(st.lists(st.tuples(WORDS.filter(lambda words: bool(clean(words))), FULL_NAMES), min_size=1, max_size=4))
 def test_records_are_the_same_as_an_array_and_a_line_each(papers: list[tuple[str, list[tuple[str, str]]]]) -> None:
     rows = [{"title": title, "authors": [f"{first} {last}" for first, last in people]} for title, people in papers]
-    array = records.papers(answered(json.dumps(rows).encode()), Edition("mm", 2025, (), ()))
-    lines = records.papers(answered("\n".join(map(json.dumps, rows)).encode()), Edition("mm", 2025, (), ()))
+    array = json_lists.papers(answered(json.dumps(rows).encode()), Edition("mm", 2025, (), ()))
+    lines = json_lists.papers(answered("\n".join(map(json.dumps, rows)).encode()), Edition("mm", 2025, (), ()))
     assert array == lines
-    assert [paper.title for paper in array.papers] == [clean(title) for title, _ in papers]
+    assert [each.paper.title for each in array.found] == [clean(title) for title, _ in papers]
 
 
 @given(st.sampled_from(["Conference", "Datasets_and_Benchmarks", "Datasets_and_Benchmarks_Track", "round1", "Position_Paper_Track", ""]))

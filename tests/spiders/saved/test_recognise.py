@@ -108,7 +108,7 @@ def test_a_byte_order_mark_hides_no_format() -> None:
 
 def test_a_list_says_which_format_it_is_although_its_papers_quote_others() -> None:
     record = {"title": 'Parsing "notes": [ and @inproceedings{x, by hand', "abstract": '"results": ["eventtype"]'}
-    assert recognise(json.dumps([record]).encode()).name == "papers in covenue's own shape"
+    assert recognise(json.dumps([record]).encode()).name == "a list of papers"
 
 
 def test_abstracts_saved_apart_complete_the_list_of_the_same_site() -> None:
