@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": ("demo", "demo", "Do the whole job on a small embedded stand-in of the six sites."),
     "crawl": ("crawl", "crawl", "Crawl editions (default: what the list's TODO names), then screen them."),
     "import": ("import_files", "import_files", "Take in files saved by hand, for sites that turn crawlers away."),
+    "forget": ("forget", "forget", "Take out what was crawled or imported of an edition; decisions stay."),
     "papers": ("papers", "papers", "Show every paper crawled."),
     "screen": ("screen", "screen", "Classify the papers that are not screened yet."),
     "classify": ("classify", "classify", "Classify papers from JSON Lines; touches no database."),

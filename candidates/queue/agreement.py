@@ -86,7 +86,8 @@ def conflicts(store: Store) -> list[Conflict]:
     ordered = [tuple(sorted(rows.values(), key=lambda each: each.number)) for rows in found]
     ordered.sort(key=lambda rows: -rows[-1].number)
     titles = _titles(store, [rows[0].paper_id for rows in ordered])
-    return [Conflict(rows[0].paper_id, titles[rows[0].paper_id], rows) for rows in ordered]
+    # Decisions on papers of a forgotten edition wait until it is crawled again.
+    return [Conflict(rows[0].paper_id, titles[rows[0].paper_id], rows) for rows in ordered if rows[0].paper_id in titles]
 
 
 def agreement(store: Store) -> list[Agreement]:

@@ -47,7 +47,7 @@ def decision_lines(store: Store) -> Iterator[DecisionLine]:
     with store.reading() as connection:
         chosen = select(PAPERS.c.id, PAPERS.c.title, PAPERS.c.venue, PAPERS.c.year)
         papers = {row.id: row for row in connection.execute(chosen) if row.id in last}
-    for made in sorted(last.values(), key=lambda each: each.number):
+    for made in sorted((last[paper_id] for paper_id in papers), key=lambda each: each.number):
         paper = papers[made.paper_id]
         yield DecisionLine(
             paper.id,

@@ -22,7 +22,7 @@ from spiders.editions import EditionTable, own_table
 from spiders.paper import Paper
 
 # The newest migration. Compared with the database's own before Alembic (0.2 s) is imported; a test keeps it true.
-HEAD = "0003"
+HEAD = "0004"
 
 # One writer at a time in both engines: a decision reads what stands before it writes. Seen 2026-11 on PostgreSQL without the lock: two
 # people deciding on one paper at once, and one of them met a duplicate key. The number is any; it only has to be always the same.
@@ -247,6 +247,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     with engine.connect() as connection:
         # Taken before looking: two commands started at once must not both make the tables.
         if engine.dialect.name == "sqlite":
+            # A migration that copies a table drops the old one, which must not delete what refers to it.
+            # SQLite hears it outside of a transaction only.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         try:
@@ -256,6 +259,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
                 "This database was made by a newer covenue; upgrade the program with `pip install --upgrade covenue`."
             ) from problem
         connection.commit()
+    # The connection goes back to the pool without its foreign keys; the next one is made anew.
+    engine.dispose()
 
 
 def _explanation(name: str, problem: Exception) -> str:

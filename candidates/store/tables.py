@@ -104,12 +104,14 @@ SCREENINGS = Table(
     Index("ix_screenings_score", "score", "paper_id"),
 )
 
+# The tables of what people did name papers without a foreign key: they stay when an edition is forgotten, and find its papers again.
+
 # Append-only. verdict: accepted, rejected, later, published, or undone (takes back the decision numbered in `undoes`).
 DECISIONS = Table(
     "decisions",
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("paper_id", String(80), ForeignKey("papers.id"), nullable=False, index=True),
+    Column("paper_id", String(80), nullable=False, index=True),
     Column("verdict", String(20), nullable=False),
     Column("category", Text),
     Column("reason", Text, nullable=False, default=""),
@@ -126,7 +128,7 @@ DECISIONS = Table(
 STANDINGS = Table(
     "standings",
     METADATA,
-    Column("paper_id", String(80), ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    Column("paper_id", String(80), primary_key=True),
     Column("state", String(20), nullable=False, index=True),
     Column("category", Text),
     Column("decided_by", Text, nullable=False),
@@ -151,7 +153,7 @@ SETTLEMENTS = Table(
 EDITS = Table(
     "edits",
     METADATA,
-    Column("paper_id", String(80), ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    Column("paper_id", String(80), primary_key=True),
     Column("field", String(20), primary_key=True),
     Column("value", Text, nullable=False),
     Column("who", Text, nullable=False),

@@ -1,0 +1,56 @@
+"""`covenue forget`: takes back a wrong import, or an edition that should be crawled from nothing."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, workspace_options
+from candidates.errors import UsageError
+from candidates.workspace import Workspace
+
+if TYPE_CHECKING:
+    from candidates.store.forgetting import Forgotten
+
+
+@click.command()
+@click.argument("editions", nargs=-1, required=True, metavar="EDITION...")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@AS_JSON
+@workspace_options
+def forget(workspace: Workspace, editions: tuple[str, ...], yes: bool, as_json: bool) -> None:
+    """Take out what was crawled or imported of EDITIONs.
+
+    Decisions stay, and find their papers again when the edition is crawled or imported anew. The list is not touched.
+
+    Example: covenue forget mm-2021
+    """
+    from candidates.crawling.run import crawl_lock
+    from candidates.store.forgetting import forget as take_out
+    from candidates.store.forgetting import held
+
+    chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
+    with workspace.open_store() as store:
+        found = [held(store, venue, year) for venue, year in chosen]
+        if not yes and any(each.papers or each.pages for each in found):
+            if as_json:
+                raise UsageError("Say --yes together with --json: there is nobody to ask.")
+            for each in found:
+                say(f"{_holds(each)}.")
+            if not click.confirm("Take this out?", err=True):
+                say("Nothing was taken out.")
+                return
+        with crawl_lock(workspace.database_url):
+            done = [take_out(store, venue, year) for venue, year in chosen]
+    if as_json:
+        print_json({"editions": [asdict(each) for each in done]})
+        return
+    for each in done:
+        again = f"; `covenue crawl {each.venue}-{each.year}` fetches it anew" if each.papers else ""
+        click.echo(f"Taken out: {_holds(each)}{again}.")
+
+
+def _holds(each: "Forgotten") -> str:
+    kept = [f"{each.decided} with decisions, which stay"] if each.decided else []
+    kept += [f"{each.published} published, whose lines stay in the list"] if each.published else []
+    return f"{each.venue}-{each.year}, {each.papers:,} papers" + (f" ({'; '.join(kept)})" if kept else "")
