@@ -36,6 +36,7 @@ COMMANDS = {
     "coverage": ("coverage", "coverage", "Report what is missing, per edition."),
     "publish": ("publish", "publish", "Write the accepted papers into the list and tick its TODO."),
     "matches": ("matches", "matches", "Show which entry of the list is which paper, and correct it."),
+    "entries": ("entries", "entries", "Print how the list is read, and what was not understood."),
     "lint": ("lint", "lint", "Say what is wrong in the list."),
     "evaluate": ("evaluate", "evaluate", "Measure how well the classifier does."),
     "decisions": ("decisions", "decisions", "Print the decisions, or take over those of a file."),

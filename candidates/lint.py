@@ -27,7 +27,8 @@ EXCERPT = 100
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault at a line (from 1). Kinds: mojibake, double, two-sections, contents, anchor, bullet, checkbox, nested, unmatched."""
+    """A fault at a line (from 1). Kinds: mojibake, double, two-sections, contents, anchor, bullet, checkbox, nested,
+    not-understood, unmatched."""
 
     line: int
     kind: str
@@ -66,6 +67,7 @@ def lint_list(reading_list: ReadingList, unmatched: Sequence[Unmatched] = ()) ->
         *_bullets(reading_list),
         *_checkboxes(reading_list),
         *_nested(reading_list),
+        *_not_understood(reading_list),
         *(Finding(u.entry.line, "unmatched", _unmatched_text(u)) for u in unmatched),
     ]
     return sorted(findings, key=lambda finding: (finding.line, finding.kind, finding.text))
@@ -129,7 +131,7 @@ def _contents(reading_list: ReadingList) -> Iterator[Finding]:
     """The table of contents against the sections; a list without contents has none of these faults."""
     if not reading_list.contents:
         return
-    headed = [section for section in reading_list.sections if section.line]
+    headed = [section for section in reading_list.sections if section.form == "heading"]
     anchors = dict(zip(slugs_of(section.name for section in headed), headed, strict=True))
     by_name = {match_key(section.name): slug for slug, section in reversed(anchors.items())}
     reached: set[int] = set()
@@ -146,7 +148,7 @@ def _contents(reading_list: ReadingList) -> Iterator[Finding]:
             yield Finding(item.line, "anchor", f"#{anchor} is not the section's anchor; GitHub makes it #{right}")
     for index in reading_list.category_sections():
         section = reading_list.sections[index]
-        if section.line not in reached:
+        if section.form == "heading" and section.line not in reached:
             yield Finding(section.line, "contents", f"the section {section.name!r} is missing in the contents")
 
 
@@ -168,7 +170,7 @@ def _bullets(reading_list: ReadingList) -> Iterator[Finding]:
 
 
 def _bulleted(section: Section) -> list[Entry]:
-    return [entry for entry in section.entries if entry.marker != "|"]
+    return [entry for entry in section.entries if entry.marker not in ("", "|", "<")]
 
 
 def _usual(entries: Sequence[Entry]) -> str:
@@ -181,6 +183,15 @@ def _bullet(entry: Entry) -> str:
     return f"{entry.indent}{marker}{entry.gap}"
 
 
+def _not_understood(reading_list: ReadingList) -> Iterator[Finding]:
+    """Parts that lead to papers and gave no entry; and a list of sections with text from which nothing could be read at all."""
+    for one in reading_list.not_understood:
+        yield Finding(one.line, "not-understood", f"{one.why}: {_short(one.text)!r}")
+    texts = [section for section in reading_list.sections if section.has_text and section.kind is SectionKind.PAPERS and section.line]
+    if texts and not reading_list.entries and not reading_list.not_understood:
+        yield Finding(texts[0].line, "not-understood", "no entry could be read below this heading or any other")
+
+
 def _checkboxes(reading_list: ReadingList) -> Iterator[Finding]:
     boxed = [(item.line, item.checkbox) for item in reading_list.todo] + [(entry.line, entry.checkbox) for entry in reading_list.entries]
     for line, box in boxed:
@@ -191,7 +202,7 @@ def _checkboxes(reading_list: ReadingList) -> Iterator[Finding]:
 def _nested(reading_list: ReadingList) -> Iterator[Finding]:
     """Entries with what looks like further papers below them: a category written as a bullet, whose papers count as notes on it."""
     for entry in reading_list.entries:
-        below = reading_list.lines[entry.line : entry.last_line] if entry.marker != "|" else ()
+        below = reading_list.lines[entry.line : entry.last_line] if entry.marker not in ("|", "<") else ()
         papers = sum(bool(reading_list.names.editions(line)) for line in below)
         if papers >= FEW_NOTES:
             said = f"{papers} lines below {_short(entry.title)!r} name an edition but count as notes on it"

@@ -85,7 +85,7 @@ def _decide(workspace: Workspace, ids: Sequence[str], verdict: Verdict, category
 
     # Only an accepted paper needs a section, so only then is the list read.
     reading_list = list_if_any(workspace) if verdict == Verdict.ACCEPTED else None
-    categories = reading_list.categories if reading_list else ()
+    categories = reading_list.places if reading_list else ()
     with workspace.open_store() as store:
         ids = whole_ids(store, ids)
         made = decide_many(store, ids, verdict, who=workspace.reviewer, category=category, reason=reason, categories=categories)

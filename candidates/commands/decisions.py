@@ -39,7 +39,7 @@ def decisions(workspace: Workspace, file: Path | None, as_json: bool) -> int:
         if text.strip() and not decision_file.read_lines(text)[0]:
             raise CovenueError(f"{file} holds no decision; name a file that `covenue decisions` wrote.")
         reading_list = list_if_any(workspace)
-        done = decision_file.apply(store, text, workspace.reviewer, reading_list.categories if reading_list else ())
+        done = decision_file.apply(store, text, workspace.reviewer, reading_list.places if reading_list else ())
     for fault in done.passed_over:
         say(fault)
     if as_json:

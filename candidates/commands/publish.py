@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
-from candidates.errors import CovenueError
+from candidates.errors import CovenueError, ExitCode
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ PULL_REQUEST = Path(".covenue") / "pull-request.md"
 @click.option("--branch", metavar="NAME", help="Commit to this new git branch instead of the file; never pushes.")
 @AS_JSON
 @workspace_options
-def publish(workspace: Workspace, dry_run: bool, branch: str | None, as_json: bool) -> None:
+def publish(workspace: Workspace, dry_run: bool, branch: str | None, as_json: bool) -> ExitCode:
     """Write the accepted papers into their sections of the list and tick its TODO. Only the lines concerned change.
+
+    Exits 3 when an accepted paper could not be placed.
 
     Example: covenue publish --dry-run
     """
@@ -46,8 +48,9 @@ def publish(workspace: Workspace, dry_run: bool, branch: str | None, as_json: bo
                 "diff": done.diff,
             }
         )
-        return
-    _show(done, dry_run)
+    else:
+        _show(done, dry_run)
+    return ExitCode.PARTLY if any(each.listed is None for each in done.skipped) else ExitCode.DONE
 
 
 def _write_request(path: Path, text: str) -> None:

@@ -1,138 +1,241 @@
-"""How a list writes its entries: bullet, link, tail, table row. New lines are composed the same way and read back to be sure. Pure."""
+"""How a section writes its entries, learnt from those that it has: the form that most of them share, bullet, spacing. Pure.
+
+Public: `Styles(reading_list).of(section)` gives a `SectionStyle`, `compose` writes a paper in it. A form is chosen by the majority of the
+section, then of the file (`Styles.form_for`); what a form is stands in `entry_form`.
+"""
 
 import re
 import string
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import product, zip_longest
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from itertools import pairwise, zip_longest
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from candidates.reading_list.entry_text import PAPER_LABEL, label_of
-from candidates.reading_list.markdown import MATH
-from candidates.reading_list.parts import Entry, ReadingList, TableShape
+from candidates.publishing.addition import Addition
+from candidates.publishing.author_list import AuthorStyle, author_style
+from candidates.publishing.entry_form import (
+    ACRONYM,
+    AUTHORS,
+    CHECKBOX,
+    ROLES,
+    TITLE,
+    VENUE,
+    YEAR,
+    YEAR2,
+    Chunk,
+    Form,
+    chunks,
+    form_of,
+    only_constant,
+    without,
+)
+from candidates.publishing.table_rows import RowStyle
+from candidates.reading_list.inline import MATH
+from candidates.reading_list.parts import Entry, ReadingList, Section
 from candidates.reading_list.reader import read_list
+from candidates.reading_list.tables import TableShape
 from spiders.mojibake import one_line
 
 # Characters that begin a structure inside a line of Markdown.
 STRUCTURAL = re.compile(r"[\\`*_\[\]<>|~$]|&(?=[#\w])")
 PUNCTUATION = re.compile(rf"[{re.escape(string.punctuation)}]")
-# "[paper](…)", "([paper](…))" and "[[paper]](…)".
-LINK = re.compile(r"(?P<open>[(\[]?\[)(?P<label>[^\[\]]*)(?P<shut>\]\]?)\((?P<url>[^()\s]*)\)")
-ITEM_HEAD = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?\s*(?:\[.?\]\s+)?")
 # Kept out of addresses, where they would end the link or the cell.
-IN_ADDRESS = {"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", "\\": "%5C", "`": "%60", "*": "%2A"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
-    """A paper to be written into the list, in the section `category`. `venue` is an id; an empty `url` is no link."""
-
-    title: str
-    venue: str
-    year: int
-    category: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """How the newest entries name their edition: `before` and `after` enclose label, separator and year; `digits` of the year, 2 or 4."""
-
-    before: str
-    between: str
-    after: str
-    digits: int
-    leading: bool
-
-    def write(self, label: str, year: int) -> str:
-        return f"{self.before}{label}{self.between}{str(year)[-self.digits :]}{self.after}"
-
-
-@dataclass(frozen=True, slots=True)
-class ListStyle:
-    """What new entries of one section copy. `linked` is "title", "side" (a link after the title) or "" for none."""
-
-    model: Entry
-    before: Entry | None
-    tail: Tail | None
-    linked: str
-    side_link: str
-    table: TableShape | None
+IN_ADDRESS = {"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", "\\": "%5C", "`": "%60", "*": "%2A", '"': "%22"}
+# Share of a section's entries that must have the same words in front of their title for these to be the section's own (a chip, an anchor);
+# of the whole list's entries for words between two things that a paper gives ("in"), and for words at the end of a line, which may be a
+# remark that happens to be common ("Theory." stood below 21 of 40 papers of one list).
+IN_SECTION, BETWEEN, AT_THE_END = 0.75, 0.25, 0.9
+# Entries of a section from which on it has a form of its own; fewer may be a slip.
+ENOUGH = 2
+T = TypeVar("T")
+V = TypeVar("V")
 
 
 class CannotWriteError(Exception):
     """A title that no way of writing brings back as it is; the message says why."""
 
 
-def style_for(reading_list: ReadingList, section: int) -> ListStyle | None:
-    """The style for new entries of a section, by its own entries or else by those nearest above; None when the list has no entries."""
-    own = reading_list.sections[section].entries
-    home = own or _neighbours(reading_list, section)
-    if not home:
+@dataclass(frozen=True, slots=True)
+class SectionStyle:
+    """How new entries of one section are written. `row` for a section whose entries are rows of a table, else `form`."""
+
+    section: int
+    form: Form | None
+    row: RowStyle | None
+    indent: str
+    markers: tuple[str, ...]
+    gap: str
+    blank_lines: int
+    html: bool = False
+    authors: AuthorStyle = field(default_factory=AuthorStyle)
+
+    def marker(self, before: str) -> str:
+        """The bullet of an entry that comes after one with the marker `before`; numbers go on, unless the section writes all alike."""
+        found = re.fullmatch(r"(\d+)([.)])", before or (self.markers[-1] if self.markers else ""))
+        if found is None or (len(self.markers) > 1 and len(set(self.markers)) == 1):
+            return before or (self.markers[-1] if self.markers else "-")
+        return f"{int(found[1]) + 1}{found[2]}"
+
+
+class Styles:
+    """The styles of a list's sections, each learnt when it is first asked for."""
+
+    def __init__(self, reading_list: ReadingList) -> None:
+        self._list = reading_list
+        self._styles: dict[int, SectionStyle] = {}
+
+    def of(self, index: int) -> SectionStyle:
+        """The style for new entries of section `index`."""
+        if index not in self._styles:
+            self._styles[index] = self._learnt(index)
+        return self._styles[index]
+
+    # ---- forms
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        """The forms of all entries that are no rows of tables, without the words that are theirs alone."""
+        source = self._list.source
+        raw = [form for entry in self._list.entries if not _in_table(entry) and (form := form_of(entry, source)) is not None]
+        count = Counter(key for form in raw for key in _chunk_keys(form))
+        by_section: dict[int, list[Form]] = defaultdict(list)
+        for form in raw:
+            by_section[form.section].append(form)
+        local = {section: Counter(key for form in some for key in _chunk_keys(form)) for section, some in by_section.items()}
+
+        def constant(form: Form, chunk: Chunk) -> bool:
+            own = by_section[form.section]
+            in_front = chunk.in_front and len(own) >= ENOUGH and local[form.section][chunk.key] >= IN_SECTION * len(own)
+            ends = chunk.after == "$" or chunk.before == "^"
+            needed = AT_THE_END if ends else BETWEEN
+            return in_front or ((len(raw) > 1 or not ends) and count[chunk.key] >= needed * len(raw))
+
+        return [only_constant(form, lambda chunk, form=form: constant(form, chunk)) for form in raw]  # type: ignore[misc]  # bound per form
+
+    def form_for(self, index: int, addition: Addition | None = None) -> Form | None:
+        """The form that most entries of a section share, else most of the file; for a paper with a short name before a colon those of
+        such papers speak, where the list has any."""
+        own = [form for form in self.forms if form.section == index]
+        common = _most_common(own, addition)
+        if common is None or (len(own) < ENOUGH and self._is_odd(common)):
+            common = _most_common(self.forms, addition) or common
+        if common is None or common.has(VENUE, YEAR, YEAR2) or self._says_edition(index):
+            return common
+        # Where nothing says an edition, a new entry says its own as the newest ones do: two of one form are a habit, one is a slip.
+        dated = [form for form in self.forms if form.has(VENUE) and form.has(YEAR, YEAR2)]
+        habit = _most_common(dated, addition)
+        return habit if habit is not None and sum(form.text == habit.text for form in dated) >= ENOUGH else common
+
+    def _is_odd(self, form: Form) -> bool:
+        """A form that no other entry has, in a list in which most are of one form."""
+        count = Counter(each.text for each in self.forms)
+        return count[form.text] < ENOUGH and count.most_common(1)[0][1] * 2 > len(self.forms) > 2 * ENOUGH
+
+    def _says_edition(self, index: int) -> bool:
+        """A heading above tells the year or venue of the section's entries."""
+        place: int | None = index
+        while place is not None:
+            if self._list.sections[place].edition is not None:
+                return True
+            place = self._list.sections[place].parent
+        return False
+
+    # ---- the rest of a style
+
+    def _learnt(self, index: int) -> SectionStyle:
+        section = self._list.sections[index]
+        home = section.entries or self._nearest(index)
+        tabled = [entry for entry in home if _in_table(entry)]
+        row = None
+        if home and len(tabled) * 2 > len(home):
+            shape = self._shape(index, section)
+            row = RowStyle.learnt(self._list, tabled, shape, self._all_rows()) if shape is not None else None
+        form = None if row is not None else self.form_for(index)
+        bulleted = [entry for entry in home if not _in_table(entry)]
+        indent, gap = _usual(bulleted, lambda e: (e.indent, e.gap), ("", " "))
+        return SectionStyle(
+            section=index,
+            form=form,
+            row=row,
+            indent=indent,
+            markers=tuple(entry.marker for entry in bulleted),
+            gap=gap,
+            blank_lines=self._blank_lines(index),
+            html=bool(bulleted) and self._list.source.row(bulleted[-1].first_line).lstrip().startswith("<"),
+            authors=self._author_style(index),
+        )
+
+    def _author_style(self, index: int) -> AuthorStyle:
+        cells = [form for form in self.rows if form.authors is not None]
+        own = [form for form in [*self.forms, *cells] if form.section == index and form.authors is not None]
+        return author_style(own if len(own) >= ENOUGH else [*self.forms, *cells])
+
+    @cached_property
+    def rows(self) -> list[Form]:
+        """The rows of Markdown tables as forms, for how they name authors."""
+        source = self._list.source
+        return [form for entry in self._all_rows() if (form := form_of(entry, source)) is not None]
+
+    def _nearest(self, index: int) -> tuple[Entry, ...]:
+        above = [s.entries for s in self._list.sections[:index] if s.entries]
+        below = [s.entries for s in self._list.sections[index:] if s.entries]
+        return above[-1] if above else below[0] if below else ()
+
+    def _shape(self, index: int, section: Section) -> TableShape | None:
+        if section.table is not None:
+            return section.table
+        return next((s.table for s in [*reversed(self._list.sections[:index]), *self._list.sections[index:]] if s.table is not None), None)
+
+    def _all_rows(self) -> list[Entry]:
+        return [entry for entry in self._list.entries if _in_table(entry)]
+
+    def _blank_lines(self, index: int) -> int:
+        """Blank lines between the entries of the section, else of the file: what most pairs have."""
+        for entries in (self._list.sections[index].entries, *(s.entries for s in self._list.sections)):
+            gaps = [b.first_line - a.last_line - 1 for a, b in pairwise(sorted(entries, key=lambda e: e.first_line))]
+            gaps = [gap for (a, b), gap in zip(pairwise(entries), gaps, strict=True) if self._all_blank(a.last_line, b.first_line)]
+            if gaps:
+                return Counter(gaps).most_common(1)[0][0]
+        return 0
+
+    def _all_blank(self, after: int, before: int) -> bool:
+        return all(not self._list.lines[n].strip() for n in range(after, before - 1))
+
+
+def _chunk_keys(form: Form) -> set[tuple[str, str, str]]:
+    return {chunk.key for chunk in chunks(form.text)}
+
+
+def _in_table(entry: Entry) -> bool:
+    return entry.marker == "|"
+
+
+def _usual(items: Sequence[T], key: Callable[[T], V], default: V) -> V:
+    """What most items have, the later one where two are as common."""
+    counted = Counter(key(item) for item in reversed(items))
+    return counted.most_common(1)[0][0] if counted else default
+
+
+def _most_common(forms: Sequence[Form], addition: Addition | None) -> Form | None:
+    """The form that most of them have; of two that are as common the one that says the year, then the whole one, then the later one."""
+    if addition is not None:
+        alike = [form for form in forms if form.short_name == bool(addition.short_name)]
+        forms = alike or forms
+    if not forms:
         return None
-    linked = [entry for entry in home if entry.url]
-    most = len(linked) * 2 > len(home)
-    by_title = sum(entry.title_link for entry in linked) * 2 > len(linked)
-    table = next((s.table for s in reading_list.sections if home[-1] in s.entries), None) if home[-1].marker == "|" else None
-    return ListStyle(
-        home[-1],
-        home[-2] if len(home) > 1 else None,
-        tail_of(reading_list.entries),
-        ("title" if by_title else "side") if most else "",
-        _side_link(linked[-1]) if most and not by_title else "",
-        table,
-    )
+    count = Counter(form.text for form in forms)
+    whole = Counter(form.text for form in forms if not form.holes)
+    latest = {form.text: n for n, form in enumerate(forms)}
+    dated = {form.text for form in forms if form.has(YEAR, YEAR2)}
+    best = max(count, key=lambda text: (count[text], text in dated, whole[text], latest[text]))
+    return next(form for form in reversed(forms) if form.text == best)
 
 
-def _neighbours(reading_list: ReadingList, section: int) -> tuple[Entry, ...]:
-    above = [s.entries for s in reading_list.sections[:section] if s.entries]
-    below = [s.entries for s in reading_list.sections[section:] if s.entries]
-    return above[-1] if above else below[0] if below else ()
-
-
-def tail_of(entries: Sequence[Entry]) -> Tail | None:
-    """The tail that the entries of the newest edition have; None when no entry names its own."""
-    tailed = [e for e in entries if e.tail and e.label and e.year is not None]
-    for entry in sorted(tailed, key=lambda e: (e.year or 0, e.line), reverse=True):
-        found = _tail_in(entry)
-        if found is not None:
-            return found
-    return None
-
-
-def _tail_in(entry: Entry) -> Tail | None:
-    """The tail as it stands in the entry's line, bold and brackets included."""
-    short = str(entry.year)[-2:]
-    text = ITEM_HEAD.sub("", entry.raw, count=1)
-    inside = rf"(?P<label>{re.escape(entry.label)})(?P<between>[\s,.'’‘`´*_-]*)(?P<year>{entry.year}|{short})(?!\d)"
-    found = re.search(rf"(?P<before>[\s,;|–—-]*[(\[（*_`]*){inside}[^()\[\]（）]*?(?P<after>[)\]）*_`]*)(?:\s|$|[.,;|])", text)
-    if found is None:
-        return None
-    leading = found.start() == 0
-    after = found["after"] + (_glue(text[found.end("after") :]) if leading else "")
-    return Tail(found["before"], found["between"], after, len(found["year"]), leading)
-
-
-def _glue(rest: str) -> str:
-    found = re.match(r"\s*[:|–—-]?\s+", rest)
-    return found[0] if found else " "
-
-
-def _side_link(entry: Entry) -> str:
-    """The link after a title as the list writes it, with {} for the address: " [[paper]({})]"."""
-    for found in LINK.finditer(entry.raw):
-        if PAPER_LABEL.fullmatch(label_of(found["label"])):
-            generic = re.fullmatch(r"(?i)paper|pdf|link|url", found["label"])
-            label = found["label"] if generic else "paper"
-            return f" {found['open']}{label}{found['shut']}({{}}){_closing(found)}"
-    return " [paper]({})"
-
-
-def _closing(found: re.Match[str]) -> str:
-    """The bracket that the link stands in; "([paper](…), [code](…))" closes it only after another link."""
-    if found["open"] == "([":
-        return ")"
-    return "]" if found["open"] == "[[" and found["shut"] == "]" else ""
+# ---- writing a paper
 
 
 def label_for(reading_list: ReadingList, venue: str) -> str:
@@ -148,34 +251,64 @@ def label_for(reading_list: ReadingList, venue: str) -> str:
     return names.usual_label(venue)
 
 
-def compose(reading_list: ReadingList, style: ListStyle, addition: Addition, label: str, number: int) -> str:
-    """The line for an addition, without its end. CannotWriteError.
+def compose(styles: Styles, reading_list: ReadingList, index: int, addition: Addition, label: str, before: str) -> tuple[str, ...]:
+    """The lines for an addition, without their ends. CannotWriteError.
 
-    `label` is the venue as the list writes it; `number` counts the lines already added below the model.
-
-    Ways of escaping are tried from the plainest on, and the first that reads back as the same title, link and edition is taken.
+    `label` is the venue as the list writes it, `before` the bullet of the entry above. Ways of escaping are tried from the plainest on,
+    and the first that reads back as the same title and edition is taken.
     """
+    style = styles.of(index)
     title = one_line(addition.title)
-    url = _address(addition.url) if style.linked else ""
-    for written, tail in product(_spellings(title), _tails(style.tail)):
-        tailed = replace(style, tail=tail)
-        line = _row(tailed, addition, written, label, url) if style.table else _item(tailed, addition, written, label, url, number)
-        if _reads_back(reading_list, tailed, line, title, addition):
-            return line
+    for spelled in _spellings(title, html=style.html):
+        lines = _lines(styles, style, addition, spelled, label, before)
+        if _reads_back(reading_list, style, lines, title, addition):
+            return lines
     raise CannotWriteError("no way of writing this title reads back as the same title")
 
 
-def _tails(tail: Tail | None) -> Iterator[Tail | None]:
-    """As the list has it; then set off by a comma, for lists where authors stand between: "Title. Authors. *ICML 2023*"."""
-    yield tail
-    if tail is not None and not tail.leading:
-        yield replace(tail, before=f", {tail.before.lstrip()}")
+def _lines(styles: Styles, style: SectionStyle, addition: Addition, title: str, label: str, before: str) -> tuple[str, ...]:
+    if style.row is not None:
+        cells = [_filled(cell.text, style, addition, title, label) for cell in style.row.cells]
+        return (style.row.line(cells),)
+    form = styles.form_for(style.section, addition)
+    text = _filled(form.text if form is not None else TITLE, style, addition, title, label)
+    first, *more = text.split("\n")
+    marker = style.marker(before)
+    if not marker or marker == "<":
+        return (first, *more)
+    return (f"{style.indent}{marker}{style.gap}{first}", *more)
 
 
-def _spellings(title: str) -> Iterator[str]:
+def _filled(text: str, style: SectionStyle, addition: Addition, title: str, label: str) -> str:
+    """A form with the paper's own data in its slots; slots that it cannot fill go out."""
+    people = style.authors.write(addition.authors)
+    given = {
+        ACRONYM: addition.short_name,
+        AUTHORS: escape(people, quote=False) if style.html else _escaped(STRUCTURAL, people),
+        VENUE: label,
+        YEAR: str(addition.year),
+        YEAR2: f"{addition.year % 100:02d}",
+        CHECKBOX: "[ ] ",
+    }
+    given |= {slot: _address(addition.address(role)) for slot, role in ROLES.items()}
+    for slot, value in given.items():
+        if slot in text and not value:
+            text = without(text, slot)
+    if title.rstrip("\\").endswith((".", "?", "!")):
+        text = re.sub(rf"(?<={TITLE})\.", "", text)
+    for slot, value in given.items():
+        text = text.replace(slot, value)
+    return re.sub(r"[ \t]*\\$", "", text.replace(TITLE, title))
+
+
+def _spellings(title: str, *, html: bool) -> Iterator[str]:
     """Plain; with structural characters escaped outside formulas, then everywhere; with all punctuation escaped, then the first letter
     as a character reference too; at last everything but letters."""
-    yield title
+    if html:
+        yield escape(title, quote=False)
+        return
+    if not UNSAFE.search(title):
+        yield title
     formulas = [found[0] for found in MATH.finditer(title)]
     between = [_escaped(STRUCTURAL, text) for text in MATH.split(title)]
     yield "".join(a + b for a, b in zip_longest(between, formulas, fillvalue=""))
@@ -185,74 +318,44 @@ def _spellings(title: str) -> Iterator[str]:
     yield "".join(f"&#{ord(c)};" if not c.isalpha() and c != " " else c for c in title)
 
 
+# What one renderer may take for a link or a comment though another does not: escaped whatever reads back.
+UNSAFE = re.compile(r"\]\s*[(\[]|<[!/?A-Za-z]")
+
+
 def _escaped(special: re.Pattern[str], text: str) -> str:
     return special.sub(lambda found: "\\" + found[0], text)
 
 
 def _address(url: str) -> str:
-    """An address safe inside a Markdown link; "" for what is none."""
+    """An address safe inside a link; "" for what is none."""
     if urlsplit(url).scheme not in ("http", "https"):
         return ""
     return "".join(IN_ADDRESS.get(c, c) for c in url.strip() if not c.isspace())
 
 
-def _item(style: ListStyle, addition: Addition, title: str, label: str, url: str, number: int) -> str:
-    model = style.model
-    box = "[ ] " if model.checkbox is not None else ""
-    return f"{model.indent}{_marker(style, number)}{model.gap}{box}{_text(style, addition, title, label, url)}"
-
-
-def _text(style: ListStyle, addition: Addition, title: str, label: str, url: str) -> str:
-    text = title
-    if style.model.title_strong:
-        text = f"**{text}**"
-    if url and style.linked == "title":
-        text = f"[{text}]({url})"
-    side = style.side_link.format(url) if url and style.linked == "side" else ""
-    if style.tail is None:
-        return text + side
-    tail = style.tail.write(label, addition.year)
-    return f"{tail}{text}{side}" if style.tail.leading else f"{text}{tail}{side}"
-
-
-def _marker(style: ListStyle, number: int) -> str:
-    """The bullet; in a numbered list the next number, unless the list numbers every entry alike."""
-    found = re.fullmatch(r"(\d+)([.)])", style.model.marker)
-    if found is None or (style.before is not None and style.before.marker == style.model.marker):
-        return style.model.marker
-    return f"{int(found[1]) + number + 1}{found[2]}"
-
-
-def _row(style: ListStyle, addition: Addition, title: str, label: str, url: str) -> str:
-    """A table row with the title, venue, year and link in their columns."""
-    shape = style.table
-    assert shape is not None
-    cells = [""] * shape.columns
-    in_title = url if style.linked == "title" else ""
-    text = f"**{title}**" if style.model.title_strong else title
-    cells[shape.title] = f"[{text}]({in_title})" if in_title else text
-    if shape.venue is not None:
-        cells[shape.venue] = label if shape.year is not None else f"{label} {addition.year}"
-    if shape.year is not None:
-        cells[shape.year] = str(addition.year)
-    if shape.link is not None and url and not in_title:
-        cells[shape.link] = style.side_link.strip().format(url)
-    edges = style.model.raw.strip()
-    row = " | ".join(cells)
-    return ("| " if edges.startswith("|") else "") + row + (" |" if edges.endswith("|") else "")
-
-
-def _reads_back(reading_list: ReadingList, style: ListStyle, line: str, title: str, addition: Addition) -> bool:
-    """The line by itself is one entry, with this title and, if it carries a tail, this edition."""
-    head = "".join(_table_head(reading_list, style.table)) if style.table else ""
-    found = read_list(f"## Papers\n\n{head}{line}\n".encode(), reading_list.names.aliases)
+def _reads_back(reading_list: ReadingList, style: SectionStyle, lines: Sequence[str], title: str, addition: Addition) -> bool:
+    """The lines by themselves are one entry, with this title and, where they carry one, this edition."""
+    head, foot = _frame(reading_list, style)
+    text = "\n".join(["## Papers", "", *head, *lines, *foot, ""])
+    found = read_list(text.encode(), reading_list.names.aliases)
     if len(found.entries) != 1 or found.todo or len(found.sections) != 2:
         return False
     entry = found.entries[0]
-    edition = style.tail is None or style.table is not None or (entry.venue, entry.year) == (addition.venue, addition.year)
-    return entry.title == title and edition and (style.tail is not None or style.table is not None or entry.year is None)
+    dated = entry.venue and entry.year
+    same_edition = not dated or (entry.venue, entry.year) == (addition.venue, addition.year)
+    return _same(entry.title, title) and same_edition
 
 
-def _table_head(reading_list: ReadingList, shape: TableShape) -> list[str]:
-    """The header and rule of a table, without what stands around them."""
-    return [line.rstrip("\r\n") + "\n" for line in reading_list.lines[shape.line - 1 : shape.line + 1]]
+def _same(read: str, title: str) -> bool:
+    """The title as read back; a closing full stop is none of it."""
+    return read.rstrip(".") == title.rstrip(".")
+
+
+def _frame(reading_list: ReadingList, style: SectionStyle) -> tuple[list[str], list[str]]:
+    """What stands around a row: the head of its table, and the end of one of HTML."""
+    section = reading_list.sections[style.section]
+    shape = style.row.shape if style.row is not None else section.table if style.html else None
+    if shape is None:
+        return [], []
+    first = min((e.first_line for e in reading_list.entries if shape.line < e.first_line <= shape.last), default=shape.line + 2)
+    return [reading_list.source.row(n) for n in range(shape.line, first)], ["</table>"] if shape.html else []

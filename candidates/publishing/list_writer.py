@@ -1,23 +1,28 @@
-"""Writes papers and ticks into a list as the smallest diff: only the lines concerned change. Pure; `list_file` puts it on disk."""
+"""Writes papers and ticks into a list as the smallest diff: only the lines concerned change. Pure; `atomic_file` puts it on disk.
+
+Public: `publish_into`. Where a paper goes stands in `section_choice` and `entry_order`, in what form in `entry_style`.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from candidates.matching.same_paper import Matcher, PaperRef, doi_in, forum_in, ref_of, same_paper
 from candidates.matching.titles import match_key
-from candidates.publishing.diff import Change, changed, insertion, unified_diff
-from candidates.publishing.entry_style import Addition, CannotWriteError, ListStyle, compose, label_for, style_for
+from candidates.publishing.addition import Addition
+from candidates.publishing.diff import Change, changed, unified_diff
+from candidates.publishing.entry_order import Order, Orders, block_end, entry_before
+from candidates.publishing.entry_style import CannotWriteError, Styles, compose, label_for
+from candidates.publishing.section_choice import Choice, NewHeading, choose_section
+from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
 from candidates.reading_list.reader import read_list
 from spiders.mojibake import one_line
 
 CHECKBOX = re.compile(r"\[[ ]?\]")
 BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r)?")
-# Names offered for a category that the list does not have.
-OFFERED = 3
+LINE_END = re.compile(r"(?:\r\n|\n|\r)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +64,45 @@ class Published:
 
 
 @dataclass(slots=True)
+class _Piece:
+    """Lines of one addition, or (`addition` is None) a heading and blank lines around it."""
+
+    lines: tuple[str, ...]
+    addition: Addition | None = None
+
+
+@dataclass(slots=True)
 class _Edit:
-    """Lines to insert after line `after`, each with its addition (None for a blank line)."""
+    """What is inserted after line `after`. `blank_first`: blank lines go before each piece, else after it; `head` goes above all."""
 
     after: int
-    lines: list[tuple[str, Addition | None]] = field(default_factory=list)
+    section: int
+    blank_lines: int = 0
+    blank_first: bool = True
+    head: list[str] = field(default_factory=list)
+    foot: list[str] = field(default_factory=list)
+    pieces: list[_Piece] = field(default_factory=list)
+
+    def lines(self) -> list[tuple[str, Addition | None]]:
+        """Every line with the addition whose title it carries, None for all others."""
+        found: list[tuple[str, Addition | None]] = [(line, None) for line in self.head]
+        for n, piece in enumerate(self.pieces):
+            blank = [("", None)] * self.blank_lines
+            found += blank if self.blank_first and (n or not self.head) else []
+            found += [(line, piece.addition if k == 0 else None) for k, line in enumerate(piece.lines)]
+            found += blank if not self.blank_first else []
+        return [*found, *((line, None) for line in self.foot)]
 
 
 def publish_into(
-    reading_list: ReadingList, additions: Sequence[Addition], ticks: Sequence[tuple[str, int]] = (), name: str = "README.md"
+    reading_list: ReadingList,
+    additions: Sequence[Addition],
+    ticks: Sequence[tuple[str, int]] = (),
+    name: str = "README.md",
+    finished: Callable[[Sequence[Skipped]], Sequence[tuple[str, int]]] | None = None,
 ) -> Published:
-    """The list with `additions` at the end of their sections and the TODO items ticked whose editions are all among `ticks`.
+    """The list with `additions` in their sections, in form and place as its maintainer would put them, and the TODO items ticked whose
+    editions are all among `ticks` (or among what `finished` says once it is known what was skipped).
 
     `name` heads the diff. What is listed already or has no section is skipped with the reason. Doing it again changes nothing. ListError
     if the new text would not read back as the old entries and the new ones.
@@ -77,8 +110,9 @@ def publish_into(
     writer = _Writer(reading_list)
     for addition in additions:
         writer.add(addition)
+    done = set(ticks) | set(finished(writer.skipped) if finished else ())
     for item in reading_list.todo:
-        writer.tick(item, set(ticks))
+        writer.tick(item, done)
     return writer.finish(name)
 
 
@@ -88,83 +122,113 @@ class _Writer:
         self._refs = [replace(ref_of(entry), id=str(n)) for n, entry in enumerate(reading_list.entries)]
         self._listed = Matcher(self._refs)
         self._new: defaultdict[str, list[PaperRef]] = defaultdict(list)
-        self._styles: dict[int, ListStyle] = {}
+        self._styles = Styles(reading_list)
+        self._orders = Orders.of(reading_list)
         self._labels: dict[str, str] = {}
-        self._edits: dict[int, _Edit] = {}
+        self._edits: dict[tuple[int, int, str], _Edit] = {}
         self._changed: dict[int, str] = {}
         self._ticked: list[Ticked] = []
-        self._skipped: list[Skipped] = []
+        self.skipped: list[Skipped] = []
 
     def add(self, addition: Addition) -> None:
-        listed = self._listed_as(addition)
-        why = f"already listed in {listed.section}, line {listed.line}" if listed else self._why_not(addition)
+        choice = choose_section(self._list, addition)
+        listed = self._listed_as(addition, choice)
+        why = f"already listed in {listed.section}, line {listed.line}" if listed else self._why_not(addition) or choice.why
         if why:
-            self._skipped.append(Skipped(addition.title, why, listed))
+            self.skipped.append(Skipped(addition.title, why, listed))
             return
-        section = self._section(addition.category)
-        assert section is not None
         try:
-            self._insert(section, addition)
+            self._insert(choice, addition)
         except CannotWriteError as problem:
-            self._skipped.append(Skipped(addition.title, str(problem)))
+            self.skipped.append(Skipped(addition.title, str(problem)))
         else:
             self._new[match_key(addition.title)].append(_by_title(_ref(addition)))
 
-    def _listed_as(self, addition: Addition) -> Entry | None:
+    def _listed_as(self, addition: Addition, choice: Choice) -> Entry | None:
+        """The entry that is this paper: by the one rule for papers, or by an equal title in the section that it would be written into."""
         ref = _ref(addition)
         same = [int(n) for n in self._listed.match(ref).papers if same_paper(ref, self._refs[int(n)]).same]
-        return self._list.entries[same[0]] if same else None
+        if same:
+            return self._list.entries[same[0]]
+        key = match_key(addition.title)
+        there = self._list.sections[choice.section].entries if choice.section is not None else ()
+        return next((entry for entry in there if key and match_key(entry.title) == key), None)
 
     def _why_not(self, addition: Addition) -> str:
         if not match_key(addition.title):
             return "its title has no letters"
-        if self._section(addition.category) is None:
-            return self._no_section(addition.category)
         ref = _ref(addition)
         # By title alone: the list may have no links, and then the next run could not tell either.
         return "given twice" if any(same_paper(_by_title(ref), new).same for new in self._new[match_key(ref.title)]) else ""
 
-    def _no_section(self, category: str) -> str:
-        names = self._list.categories
-        if not names:
-            return "the list has no section for papers; add a heading for it first"
-        near = get_close_matches(category, names, OFFERED, cutoff=0.4) or names[:OFFERED]
-        return f"the list has no section {category!r}; nearest: {', '.join(near)}"
-
-    def _section(self, category: str) -> int | None:
-        wanted = one_line(category).casefold()
-        return next((n for n in self._list.category_sections() if self._list.sections[n].name.casefold() == wanted), None)
-
-    def _insert(self, index: int, addition: Addition) -> None:
+    def _insert(self, choice: Choice, addition: Addition) -> None:
+        index = choice.section if choice.section is not None else choice.heading.like if choice.heading else 0
         section = self._list.sections[index]
-        style = self._style(index)
-        after = section.entries[-1].last_line if section.entries else self._last_text_line(section)
-        edit = self._edits.get(index) or self._opened(section, after)
-        number = sum(addition is not None for _, addition in edit.lines) if section.entries else -1 + len(edit.lines)
-        line = compose(self._list, style, addition, self._label(addition.venue), number)
-        place = len(edit.lines)
-        while place and edit.lines[place - 1][1] is None and any(a for _, a in edit.lines):
-            place -= 1
-        edit.lines.insert(place, (line, addition))
-        if not section.entries and place == len(edit.lines) - 1 and self._heading_follows(after):
-            edit.lines.append(("", None))
-        self._edits[index] = edit
-
-    def _style(self, index: int) -> ListStyle:
-        if index not in self._styles:
-            self._styles[index] = style_for(self._list, index) or _plain_style(self._list.sections[index])
-        return self._styles[index]
+        entries = sorted(section.entries, key=lambda entry: entry.first_line)
+        order = self._orders.order(entries)
+        above = entry_before(order, entries, addition.title, addition.venue, addition.year) if choice.section is not None else None
+        marker = above.marker if above else entries[0].marker if entries else ""
+        key, fresh = self._edit(choice, index, above)
+        edit = self._edits.get(key, fresh)
+        lines = compose(self._styles, self._list, index, addition, self._label(addition.venue), _last_marker(edit, marker))
+        place = len(edit.pieces)
+        if order is Order.NEWEST_FIRST:
+            # Additions come oldest first; of those that go to one place the newest stands above.
+            place = next((n for n, piece in enumerate(edit.pieces) if piece.addition and piece.addition.year < addition.year), place)
+        edit.pieces.insert(place, _Piece(lines, addition))
+        self._edits[key] = edit
 
     def _label(self, venue: str) -> str:
         if venue not in self._labels:
             self._labels[venue] = label_for(self._list, venue)
         return self._labels[venue]
 
-    def _opened(self, section: Section, after: int) -> _Edit:
-        """The place for a section's first new line; an empty section gets the blank line that the others have after their heading."""
-        edit = _Edit(after)
-        if not section.entries and (after > section.text_line or self._blank_after_headings()):
-            edit.lines.append(("", None))
+    def _edit(self, choice: Choice, index: int, above: Entry | None) -> tuple[tuple[int, int, str], _Edit]:
+        """Where a line goes: what tells the place from others, and an edit for it that holds nothing yet."""
+        section = self._list.sections[index]
+        blank_lines = self._styles.of(index).blank_lines
+        if choice.heading is not None:
+            key = (index, 0, choice.heading.name)
+            fresh = self._headed(choice.heading, section, blank_lines)
+        elif above is not None:
+            last = block_end(above, sorted(section.entries, key=lambda entry: entry.first_line))
+            key = (index, last, "")
+            fresh = _Edit(last, index, blank_lines)
+        elif section.entries:
+            first = min(entry.first_line for entry in section.entries)
+            key = (index, first - 1, "")
+            fresh = _Edit(first - 1, index, blank_lines, blank_first=False)
+        else:
+            key = (index, 0, "")
+            fresh = self._opened(section, index, blank_lines)
+        return key, fresh
+
+    def _headed(self, heading: NewHeading, section: Section, blank_lines: int) -> _Edit:
+        """A heading that the list lacks, with blank lines as around the one that it is modelled on."""
+        row = self._list.source.row(section.line)
+        new = row.replace(section.name, heading.name, 1)
+        if new == row:
+            raise CannotWriteError(f"the list has no heading {heading.name!r}; add one first")
+        blank = [""] if self._blank_after_headings() else []
+        if heading.below:
+            after = self._last_text_line(section)
+            return _Edit(after, -1, blank_lines, head=["", new, *blank])
+        return _Edit(section.line - 1, -1, blank_lines, head=[new, *blank], foot=[""])
+
+    def _opened(self, section: Section, index: int, blank_lines: int) -> _Edit:
+        """The place for a section's first new line; it gets the blank line that the others have after their heading."""
+        after = self._last_text_line(section)
+        edit = _Edit(after, index, blank_lines)
+        if after > section.text_line or self._blank_after_headings():
+            edit.head.append("")
+        style = self._styles.of(index)
+        if style.row is not None:
+            shape = style.row.shape
+            edit.head += [self._list.source.row(n) for n in (shape.line, shape.line + 1)]
+        if style.html and section.table is None and style.form is not None and style.form.text.lstrip().startswith("<tr"):
+            raise CannotWriteError(f"the section {section.name!r} has no table to take a row; begin one by hand")
+        if after < len(self._list.lines) and not BLANK.fullmatch(self._list.lines[after]):
+            edit.foot.append("")
         return edit
 
     def _last_text_line(self, section: Section) -> int:
@@ -173,19 +237,15 @@ class _Writer:
             last -= 1
         return last
 
-    def _heading_follows(self, after: int) -> bool:
-        """True when text follows directly, without a blank line."""
-        return after < len(self._list.lines) and not BLANK.fullmatch(self._list.lines[after])
-
     def _blank_after_headings(self) -> bool:
         filled = [s for s in self._list.sections if s.entries and s.line]
-        return not filled or sum(s.entries[0].line > s.text_line + 1 for s in filled) * 2 >= len(filled)
+        return not filled or sum(min(e.first_line for e in s.entries) > s.text_line + 1 for s in filled) * 2 >= len(filled)
 
     def tick(self, item: TodoItem, done: set[tuple[str, int]]) -> None:
         if item.checked or not item.editions or not done.issuperset(item.editions):
             return
         if item.checkbox is None:
-            self._skipped.append(Skipped(item.text, f"line {item.line} has no box to tick"))
+            self.skipped.append(Skipped(item.text, f"line {item.line} has no box to tick"))
             return
         line = self._list.lines[item.line - 1]
         mark = next((t.checkbox for t in self._list.todo if t.checked and t.checkbox), "x")
@@ -195,48 +255,70 @@ class _Writer:
     def finish(self, name: str) -> Published:
         old = self._list.lines
         changes = [Change(line - 1, line, (text,)) for line, text in self._changed.items()]
-        changes += [insertion(old, edit.after, [text for text, _ in edit.lines]) for edit in self._edits.values()]
+        changes += [self._inserted(edit) for edit in self._edits.values()]
         changes.sort(key=lambda change: (change.start, change.end))
         lines = changed(old, changes)
         data = "".join(lines).encode("utf-8")
         added = self._places()
         self._check(data, added)
-        return Published(data, added, tuple(self._ticked), tuple(self._skipped), unified_diff(old, changes, name))
+        return Published(data, added, tuple(self._ticked), tuple(self.skipped), unified_diff(old, changes, name))
 
     def _places(self) -> tuple[Added, ...]:
         """Where the new entries stand in the new file."""
         added: list[Added] = []
         grown = 0
-        for index, edit in sorted(self._edits.items(), key=lambda found: found[1].after):
-            category = self._list.sections[index].name
-            place = edit.after + grown
-            added += [Added(one_line(a.title), category, place + n) for n, (_, a) in enumerate(edit.lines, 1) if a is not None]
-            grown += len(edit.lines)
+        for edit in sorted(self._edits.values(), key=lambda edit: edit.after):
+            lines = edit.lines()
+            section = self._list.sections[edit.section].name if edit.section >= 0 else edit.head[-1].strip("# ") or edit.head[1].strip("# ")
+            for n, (_, addition) in enumerate(lines, 1):
+                if addition is not None:
+                    added.append(Added(one_line(addition.title), addition.category or section, edit.after + grown + n))
+            grown += len(lines)
         return tuple(added)
+
+    def _inserted(self, edit: _Edit) -> Change:
+        """Whole lines with the line end of the line before; a missing final one stays missing at the end of the file."""
+        texts = [text for text, _ in edit.lines()]
+        before = self._list.lines[edit.after - 1] if edit.after else ""
+        end = LINE_END.search(before)
+        mark = next((found[0] for line in self._list.lines if (found := LINE_END.search(line))), "\n")
+        if end is not None or not edit.after:
+            return Change(edit.after, edit.after, tuple(text + (end[0] if end else mark) for text in texts))
+        fresh = mark.join([before, *texts])
+        return Change(edit.after - 1, edit.after, tuple(split_lines(fresh)))
 
     def _check(self, data: bytes, added: Sequence[Added]) -> None:
         """The new text holds the old entries and the new ones, nothing else; better no change than a damaged list."""
         found = read_list(data, self._list.names.aliases)
-        titles = {entry.line: entry.title for entry in found.entries}
+        titles = {line: entry.title for entry in found.entries for line in range(entry.first_line, entry.last_line + 1)}
         whole = len(found.entries) == len(self._list.entries) + len(added) and len(found.todo) == len(self._list.todo)
-        wrong = next((a for a in added if titles.get(a.line) != a.title), None)
+        wrong = next((a for a in added if titles.get(a.line, "").rstrip(".") != a.title.rstrip(".")), None)
         if not whole or wrong is not None:
             what = f"{wrong.title!r} in {wrong.category}" if wrong else "the new entries"
             raise ListError(f"Writing {what} would disturb the lines around it. Add it by hand, then publish again.")
 
 
+def _last_marker(edit: _Edit, marker: str) -> str:
+    """The bullet of the entry that a new one comes after, among those that are being added."""
+    for piece in reversed(edit.pieces):
+        found = re.match(r"[ \t>]*(\d+[.)])[ \t]", piece.lines[0])
+        if found and marker[:1].isdigit():
+            return found[1]
+    return marker
+
+
 def _ref(addition: Addition) -> PaperRef:
-    url = addition.url
+    forum = forum_in(addition.forum) or (addition.forum if "://" not in addition.forum else "")
     return PaperRef(
-        id=addition.title, title=addition.title, venue=addition.venue, year=addition.year, doi=doi_in(url), forum=forum_in(url), url=url
+        id=addition.title,
+        title=addition.title,
+        venue=addition.venue,
+        year=addition.year,
+        doi=addition.doi or doi_in(addition.url),
+        forum=forum or forum_in(addition.url),
+        url=addition.url,
     )
 
 
 def _by_title(ref: PaperRef) -> PaperRef:
     return replace(ref, doi="", forum="", url="")
-
-
-def _plain_style(section: Section) -> ListStyle:
-    """For a list without any entry: a hyphen, the title, no link."""
-    model = Entry("", "", "", "", None, "", "", section.line, section.line, section.name, 0, "", "-")
-    return ListStyle(model, None, None, "", "", None)

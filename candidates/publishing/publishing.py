@@ -12,10 +12,11 @@ from pathlib import Path
 
 from candidates.coverage.report import coverage, todo_obstacles
 from candidates.matching.titles import match_key
+from candidates.publishing.addition import Addition
 from candidates.publishing.atomic_file import ListChangedError, write_atomically
-from candidates.publishing.entry_style import Addition
 from candidates.publishing.git_branch import commit_message, commit_to_branch
 from candidates.publishing.list_writer import Published, Skipped, publish_into
+from candidates.publishing.section_choice import NO_SECTION
 from candidates.queue.candidates import Candidate, candidates
 from candidates.queue.decisions import mark_published
 from candidates.queue.list_matches import distinct_entries, record, sync
@@ -43,21 +44,24 @@ def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Pl
     """What publishing would do now; writes nothing but the matches. ListError."""
     sync(store, reading_list)
     accepted = sorted(candidates(store, State.ACCEPTED), key=partial(_place, store.editions))
-    there = {paper.id: paper.category for paper in accepted if paper.in_list}
-    wanted = [paper for paper in accepted if not paper.in_list and paper.category]
-    additions = [_addition(paper) for paper in wanted]
-    left_out = {skipped.title: skipped for skipped in publish_into(reading_list, additions, (), name).skipped}
-    placed = dict(there)
-    for paper in wanted:
-        skipped = left_out.get(paper.title)
-        if skipped is None:
-            placed[paper.id] = paper.category
-        elif skipped.listed is not None:
-            placed[paper.id] = skipped.listed.section
-    ticks = _finished(store, reading_list, [paper for paper in accepted if paper.id not in placed])
-    published = publish_into(reading_list, additions, ticks, name)
-    homeless = tuple(_homeless(paper) for paper in accepted if not paper.in_list and not paper.category)
-    return Plan(reading_list.to_bytes(), replace(published, skipped=(*published.skipped, *homeless)), placed)
+    placed = {paper.id: paper.category for paper in accepted if paper.in_list}
+    wanted = [paper for paper in accepted if not paper.in_list]
+    additions = _additions(store, wanted)
+
+    def finished(skipped: Sequence[Skipped]) -> Sequence[tuple[str, int]]:
+        left_out = {one.title: one for one in skipped}
+        for paper in wanted:
+            one = left_out.get(paper.title)
+            if one is None:
+                placed[paper.id] = paper.category
+            elif one.listed is not None:
+                placed[paper.id] = one.listed.section
+        return _finished(store, reading_list, [paper for paper in accepted if paper.id not in placed])
+
+    published = publish_into(reading_list, additions, (), name, finished)
+    homeless = {paper.title: _homeless(paper) for paper in wanted if not paper.category}
+    skipped = tuple(homeless.get(one.title, one) if one.why == NO_SECTION else one for one in published.skipped)
+    return Plan(reading_list.to_bytes(), replace(published, skipped=skipped), placed)
 
 
 def publish(store: Store, path: Path, *, who: str) -> Published:
@@ -100,9 +104,23 @@ def _settle(store: Store, made: Plan, who: str) -> None:
     mark_published(store, made.placed, who=who)
 
 
-def _addition(paper: Candidate) -> Addition:
-    assert paper.category, "only papers with a section are added"
-    return Addition(title=paper.title, venue=paper.venue, year=paper.year, category=paper.category, url=paper.url)
+def _additions(store: Store, wanted: Sequence[Candidate]) -> list[Addition]:
+    """What the records of these papers give to their lines."""
+    records = {paper.id: store.paper(paper.id) for paper in wanted}
+    return [
+        Addition(
+            title=paper.title,
+            venue=paper.venue,
+            year=paper.year,
+            category=paper.category or "",
+            url=paper.url,
+            authors=tuple(paper.authors),
+            pdf=records[paper.id].pdf,
+            doi=paper.doi,
+            forum=records[paper.id].forum,
+        )
+        for paper in wanted
+    ]
 
 
 def _homeless(paper: Candidate) -> Skipped:

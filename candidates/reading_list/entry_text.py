@@ -1,240 +1,439 @@
-"""What one entry of a list says: its title, link, venue and year, whatever the list's style. Pure."""
+"""What one entry of a list says, and where: title, links, edition, authors, whatever the list's style. Pure.
+
+`title_rules` says which stretch of the first line is the title; here the rest of the line and the lines below it are read.
+"""
 
 import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
-from candidates.reading_list.markdown import Span, plain
-from candidates.reading_list.venue_names import QUOTE, YEAR, Edition, VenueNames
+from candidates.reading_list.author_names import AuthorText, authors_in
+from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone
+from candidates.reading_list.inline import Line, Mark, plain
+from candidates.reading_list.title_rules import (
+    BRACKET,
+    LOOSE,
+    QUOTED,
+    TITLE_WORDS,
+    WORD,
+    clean_end,
+    find_title,
+    is_label,
+    label_of,
+    units_of,
+)
+from candidates.reading_list.venue_names import Edition, VenueNames
 from spiders.mojibake import one_line
 
 CHECKBOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\](?=\s)\s*")
-# Labels of links that lead to something about the paper rather than carry its title; the first group leads to the paper itself.
-PAPER_LABEL = re.compile(
-    r"papers?|paperlinks?|pdf|arxiv|openreview|forum|links?|html|abs|abstract|doi|acm|ieee|url|fulltext|proceedings|preprint|here|"
-    r"pmlr|aaai|ijcai|iclr|icml|neurips|nips|acl|cvf|论文"
-)
-SIDE_LABEL = re.compile(
-    r"(?:official|source)?codes?|github|official|projects?|page|projectpage|website|homepage|videos?|slides|poster|blog|demo|bib|bibtex|"
-    r"datasets?|data|supp|supplementary|appendix|talk|youtube|models?|weights|huggingface|colab|reviews?|cite|citation|pytorch|tensorflow|"
-    r"jax|notes|summary|stars|代码"
-)
-BRACKETED = (
-    rf"(?P<venue>[^()\[\]{{}}（）【】]{{0,60}}?)[\s,.-]*(?P<quote>{QUOTE})?(?P<year>{YEAR}|\d\d)"
-    r"(?P<note>(?:[\s,;:/.-][^()\[\]（）]{0,60})?)"
-)
-TAIL = re.compile(rf"\s*[(\[（【]\s*{BRACKETED}\s*[)\]）】][\s.,;]*$")
-HEAD = re.compile(rf"^\s*[(\[（【]\s*{BRACKETED}\s*[)\]）】]\s*[:|–—-]?\s*")
-VENUE_ONLY = re.compile(r"\s*[(\[（]\s*(?P<venue>[A-Za-z][A-Za-z ]{1,20})\s*[)\]）][\s.,;]*$")
-ANY_BRACKET = re.compile(rf"[(\[（【]\s*{BRACKETED}\s*[)\]）】]")
-LOOSE = re.compile(r"[\s,.;:|–—-]+$")
-EMPTY_BRACKETS = re.compile(r"[(\[（][\s|,;:/·&+]*[)\]）]")
-QUOTED = re.compile(r"^(?P<before>.*\S)\s*[\"“](?P<title>[^\"”]+?)[,.]?[\"”](?P<after>.*)$")
-OPENING = re.compile(r"^[\s|,;:.·•/–—(\[-]*$")
-SHORTCODE = re.compile(r"^(?::[a-z0-9_+-]+:\s*)+")
-WORD = re.compile(r"[^\W_]+")
-# A link or bold text of fewer words may be the short name of a method ("**SpikeLM**: Towards …"), if the sentence goes on after it.
-SHORT_NAME = 3
+# "Paper: https://…", "会议: CVPR 2025": a line below an entry that names what it says.
+FIELD = re.compile(r"^\s*(?P<name>[^\W\d_][^:：|]{0,24})\s*[:：]\s*")
+# A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
+AFTERWORD = re.compile(r"(?<=[.?!])\s*[(（][^()（）]*[)）]\s*$")
+
+
+# Letters of a bold run from which on it is no short name.
+LONGEST_ACRONYM = 40
+
+
+class FieldKind(StrEnum):
+    """What a stretch of an entry is, for the writer."""
+
+    TITLE = "title"
+    ACRONYM = "acronym"
+    AUTHORS = "authors"
+    VENUE = "venue"
+    YEAR = "year"
+    DATE = "date"
+    LINK = "link"
+    CHECKBOX = "checkbox"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A stretch [start, end) of the file. `text` is what it shows; `authors` and `link` where it is such."""
+
+    kind: FieldKind
+    start: int
+    end: int
+    text: str
+    authors: AuthorText | None = None
+    link: "Link | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of an entry: its label as shown, its address, the whole construct in the file. `picture`: it is a badge."""
+
+    label: str
+    url: str
+    outer: tuple[int, int]
+    picture: bool = False
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryText:
-    """An entry taken apart. Unknown parts are "" or None; `checkbox` is None without one, `edition` as written at the entry.
+    """An entry taken apart. Unknown parts are "" or None; `edition` as written at the entry, `tail` how it is written there.
 
     `title_link`: the title itself carries the link. `title_strong`: it is bold. `rest`: what follows the title (authors, notes).
     """
 
     title: str
-    url: str = ""
+    title_place: int = 0
     edition: Edition | None = None
     checkbox: str | None = None
     title_link: bool = False
     title_strong: bool = False
     tail: str = ""
     rest: str = ""
+    links: tuple[Link, ...] = ()
+    authors: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address that leads to the paper: the title's own, else that of a label that says so, else the first that is none of code."""
+        if self.title_link and self.links:
+            return next((link.url for link in self.links if link.label and _carries(link, self.title)), self.links[0].url)
+        rank = {link.url: _link_rank(link) for link in reversed(self.links)}
+        return min(rank, key=lambda url: (rank[url], [link.url for link in self.links].index(url)), default="")
 
 
-def entry_of(spans: Sequence[Span], names: VenueNames) -> EntryText:
-    """Takes the spans of one entry apart."""
-    spans, checkbox = _without_checkbox(spans)
-    kept, paper_url, side_url = _without_resources(spans, names)
-    removed = len(kept) < len(spans)
-    head = _leading_title(kept, names)
-    if head is None:
-        text = _tidy("".join(s.text for s in kept), removed)
-        title, edition, tail = _strip_editions(_without_pictograph(text), names)
-        title, rest = _out_of_quotes(title)
-        if rest and edition is None:
-            edition, tail = _edition_around("", rest, names)
-        url = next((s.url for s in kept if s.url), "") or paper_url or side_url
-        return EntryText(_clean(title), url, edition, checkbox, tail=tail, rest=_clean(rest))
-    before, titled, after = head
-    title, edition, tail = _strip_editions(titled.text, names)
-    if edition is None:
-        edition, tail = _edition_around(before, _tidy(after, removed), names)
-    url = titled.url or paper_url or next((s.url for s in kept if s.url), "") or side_url
-    linked = titled.url is not None
-    return EntryText(_clean(title), url or "", edition, checkbox, linked, titled.strong, tail, _clean(_tidy(after, True)))
+def _carries(link: Link, title: str) -> bool:
+    return label_of(title)[:20].startswith(label_of(link.label)[:20]) or label_of(link.label).startswith(label_of(title)[:20])
 
 
-def label_of(text: str) -> str:
-    """The letters of a link's label, to know "[PDF]" and "(pdf)" for one."""
-    return "".join(WORD.findall(plain(text))).casefold()
+def _link_rank(link: Link) -> int:
+    """0 for a link to the paper, 1 for one that does not say, 2 for code, talks and the like."""
+    from candidates.reading_list.title_rules import PAPER_LABEL, SIDE_LABEL
+
+    label = label_of(link.label)
+    if link.picture:
+        return 1 if not SIDE_LABEL.fullmatch(label) else 2
+    return 0 if PAPER_LABEL.fullmatch(label) else 2 if SIDE_LABEL.fullmatch(label) else 1
 
 
-def _without_checkbox(spans: Sequence[Span]) -> tuple[Sequence[Span], str | None]:
-    if not spans or spans[0].url is not None:
-        return spans, None
-    found = CHECKBOX.match(spans[0].text)
+@dataclass(slots=True)
+class _Draft:
+    """An entry while its lines are read."""
+
+    names: VenueNames
+    title: str = ""
+    edition: Mention | None = None
+    venue: Mention | None = None
+    tail: str = ""
+    links: list[Link] = field(default_factory=list)
+    authors: AuthorText | None = None
+    fields: list[Field] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+
+def entry_of(lines: Sequence[Line], names: VenueNames, below: Sequence[Line] = ()) -> EntryText | None:
+    """The entry whose own lines are `lines` and whose notes are `below`; None when its first line has no title."""
+    if not lines:
+        return None
+    first = _whole_title(lines)
+    lines = [first, *lines[_lines_in(first, lines) :]]
+    box = CHECKBOX.match(first.text) if not any(mark.kind == "link" and mark.start < 3 for mark in first.marks) else None
+    found = find_title(first, names, box.end() if box else 0)
     if found is None:
-        return spans, None
-    first = spans[0]
-    return (Span(first.text[found.end() :], None, first.strong, first.image), *spans[1:]), found["mark"]
+        return None
+    draft = _Draft(names)
+    start, end = _title_in(draft, first, found.start, found.end, cut=found.open)
+    if box:
+        draft.fields.append(Field(FieldKind.CHECKBOX, *first.places(*box.span()), plain(box[0])))
+    _links(draft, first)
+    _around(draft, first, [(start, end), *([box.span()] if box else [])])
+    for line in [*lines[1:], *below]:
+        _links(draft, line)
+        _around(draft, line, [])
+    edition = _edition(draft)
+    return EntryText(
+        title=one_line(plain(first.text[start:end])),
+        title_place=first.places(start, end)[0],
+        edition=edition,
+        checkbox=box["mark"] if box else None,
+        title_link=found.link is not None and not found.open,
+        title_strong=found.strong and not found.open,
+        tail=draft.tail,
+        rest=one_line(" ".join(draft.rest)),
+        links=tuple(draft.links),
+        authors=draft.authors.names if draft.authors else (),
+        fields=tuple(sorted(draft.fields, key=lambda one: one.start)),
+    )
 
 
-def _without_resources(spans: Sequence[Span], names: VenueNames) -> tuple[list[Span], str, str]:
-    """The spans without badges and links such as [pdf], with the address of the paper and of anything else that these gave."""
-    kept: list[Span] = []
-    paper, side = "", ""
-    for span in spans:
-        label = label_of(span.text)
-        if span.url is not None and (PAPER_LABEL.fullmatch(label) or (span.image and not SIDE_LABEL.fullmatch(label))):
-            paper = paper or span.url
-        elif span.url is not None and (span.image or SIDE_LABEL.fullmatch(label) or not label):
-            side = side or span.url
-        elif span.image:
-            continue
-        elif span.url is not None and names.known_edition.fullmatch(span.text.strip()):
-            paper = paper or span.url
-            kept.append(Span(f"[{span.text.strip()}]", None, span.strong))
+def _whole_title(lines: Sequence[Line]) -> Line:
+    """The first line, with those that go on with it: a title that an editor has wrapped at the margin."""
+    whole = lines[0]
+    for line in lines[1:]:
+        if whole.hard or _ended(whole) or not line.text.strip():
+            break
+        whole = _joined(whole, line)
+    return whole
+
+
+def _ended(line: Line) -> bool:
+    """A line ends a title when something closes at its end: a sentence, a bracket, a link, bold or italic text."""
+    text = plain(line.text).rstrip()
+    return text.endswith((".", "!", "?", ")", "]", "】", "）", ",", ";", "★")) or any(
+        mark.end >= len(line.text.rstrip()) for mark in line.of("link", "strong", "em", "badge", "image", "bare")
+    )
+
+
+def _joined(one: Line, other: Line) -> Line:
+    shift = len(one.text) + 1
+    marks = [Mark(m.kind, m.start + shift, m.end + shift, m.outer, m.url) for m in other.marks]
+    return Line(f"{one.text} {other.text}", (*one.at, one.end, *other.at), (*one.marks, *marks), one.place, other.end, other.hard)
+
+
+def _lines_in(whole: Line, lines: Sequence[Line]) -> int:
+    """How many of `lines` went into `whole`."""
+    return sum(line.place < whole.end or line is lines[0] for line in lines) if whole is not lines[0] else 1
+
+
+# ---- the title
+
+
+def _title_in(draft: _Draft, line: Line, start: int, end: int, *, cut: bool) -> tuple[int, int]:
+    """The title itself within the stretch that carries it; an edition that stands in it goes into the draft."""
+    text = line.text[start:end]
+    found = _edition_within(text, draft.names, cut=cut)
+    if found is not None:
+        _take_edition(draft, line, start, found)
+        if found.start == 0 and WORD.search(plain(text[found.end :])):
+            start += found.end + len(re.match(rf"[{LOOSE}.:]*", text[found.end :])[0])  # type: ignore[index]  # matches always
         else:
-            kept.append(span)
-    return kept, paper, side
+            end = start + found.start
+    if cut:
+        start, end = _without_others(draft, line, start, end)
+    text = clean_end(line.text[start:end])
+    lead = len(text) - len(text.lstrip())
+    start, end = start + lead, start + len(text)
+    draft.fields.append(Field(FieldKind.TITLE, *line.places(start, end), one_line(plain(line.text[start:end]))))
+    return start, end
 
 
-def _leading_title(spans: Sequence[Span], names: VenueNames) -> tuple[str, Span, str] | None:
-    """(text before, the span that carries the title, text after), when a link or bold text is clearly the title."""
-    for n, span in _joined(spans):
-        if span.url is None and not span.strong:
+def _edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | None:
+    """The edition that ends a title or stands before it; within running text also one in brackets with words after it."""
+    for found in reversed(mentions(text, names)):
+        before, after = plain(text[: found.start]), plain(text[found.end :])
+        closed = not WORD.search(after)
+        if not WORD.search(before) and WORD.search(after):
+            if found.bracketed or re.match(r"\s*[:：|–—]|\s+-\s|\.\s", after):
+                return found
             continue
-        before = "".join(s.text for s in spans[:n])
-        after = "".join(s.text for s in spans[n + span_count(spans, n) :])
-        if _strip_editions(span.text, names)[0].strip() == "" or label_of(span.text) == "":
-            continue
-        opening = OPENING.match(_without_pictograph(_strip_editions(before, names)[0])) is not None
-        words = len(WORD.findall(span.text))
-        goes_on = re.match(r"\s*:|\s*[^\W_]|-\w", after) is not None and ANY_BRACKET.match(after) is None
-        if (opening and not (words < SHORT_NAME and goes_on) and not _runs_on(span, after, names)) or (
-            span.url is not None and words > SHORT_NAME
-        ):
-            return before, span, after
+        delimited = re.search(r"(?:[,.|:;?!–—·]|\s-|[,.]?\s+(?:in|In|at|@|to appear in))[\s*_\"”]*$", before) is not None
+        if found.bracketed and (closed or (cut and bool(found.venue))):
+            return found
+        sentence = re.search(r"[,.;|][\s*_]*$", before) is not None and re.match(r"\s*[,.;|]", after) is not None
+        if not found.bracketed and delimited and (closed or (cut and sentence and names.knows(found.label))):
+            return replace(found, start=len(re.sub(r"[,.]?\s+(?:in|In|at|@)\s*$", "", text[: found.start])))
+    found_venue = re.search(r"\s*[(\[（]\s*(?P<venue>[A-Za-z][A-Za-z ]{1,20})\s*[)\]）][\s.,;]*$", plain(text))
+    if found_venue and names.knows(found_venue["venue"].strip()) and len(plain(text)) == len(text):
+        label = found_venue["venue"].strip()
+        at = (found_venue.start("venue"), found_venue.start("venue") + len(label))
+        return Mention(found_venue.start(), found_venue.end(), names.venue_of(label), label, None, at, None, bracketed=True)
     return None
 
 
-def _runs_on(span: Span, after: str, names: VenueNames) -> bool:
-    """Bold text whose sentence goes on directly ("**Spiking** networks") is emphasis, not a title; an edition ends the sentence."""
-    ended = span.text.rstrip().endswith((".", "!", "?", ",")) or not _strip_bare(after, names)[0]
-    return span.url is None and not ended and re.match(r" ?[^\W_]|-\w", after) is not None
+def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[int, int]:
+    """A title in plain text without quotation marks, afterwords, and authors behind it."""
+    text = line.text[start:end]
+    shown = plain(text) if len(plain(text)) == len(text) else text
+    quoted = QUOTED.match(shown)
+    before = (quoted["before"] or "") if quoted else ""
+    if quoted and re.search(r"[,.:]$|^$", before) and len(WORD.findall(quoted["title"])) >= TITLE_WORDS:
+        if before:
+            _authors(draft, line, start, start + quoted.end("before"))
+        draft.rest.append(f"{before} {quoted['after']}".strip())
+        return start + quoted.start("title"), start + quoted.end("title")
+    if afterword := AFTERWORD.search(shown):
+        end = start + afterword.start()
+        shown = shown[: afterword.start()]
+    for stop in reversed([m.end() for m in re.finditer(r"[.?!](?=\s)|,(?=\s)", shown)]):
+        behind = shown[stop:]
+        if not behind.strip(" .,"):
+            continue
+        named = authors_in(behind)
+        if named and (named.et_al or shown[stop - 1] != ","):
+            _authors(draft, line, start + stop, end)
+            return start, start + stop
+    return start, end
 
 
-def _joined(spans: Sequence[Span]) -> list[tuple[int, Span]]:
-    """Neighbouring spans of one link (or one bold run) as one, with the index where they begin."""
-    joined: list[tuple[int, Span]] = []
-    n = 0
-    while n < len(spans):
-        count = span_count(spans, n)
-        run = spans[n : n + count]
-        joined.append((n, Span("".join(s.text for s in run), run[0].url, all(s.strong for s in run))))
-        n += count
-    return joined
+# ---- what stands around it
 
 
-def span_count(spans: Sequence[Span], start: int) -> int:
-    """How many spans from `start` on belong to the same link or bold run."""
-    first = spans[start]
-    end = start + 1
-    while end < len(spans) and spans[end].url == first.url and (first.url is not None or spans[end].strong == first.strong):
-        end += 1
-    return end - start
+def _take_edition(draft: _Draft, line: Line, offset: int, found: Mention) -> None:
+    """Keeps an edition if it says more than what is known; its parts become fields."""
+    if found.date:
+        draft.fields.append(
+            Field(
+                FieldKind.DATE, *line.places(offset + found.start, offset + found.end), line.text[offset + found.start : offset + found.end]
+            )
+        )
+    known = draft.edition
+    if known is not None and not (known.date and not found.date) and not (known.year is None or (not known.venue and found.venue)):
+        return
+    if known is not None and not found.venue and known.venue:
+        found = replace(found, venue=known.venue, label=known.label)
+    draft.edition = found
+    draft.tail = plain(line.text[offset + found.start : offset + found.end]).strip()
+    for kind, at in ((FieldKind.VENUE, found.venue_at), (FieldKind.YEAR, found.year_at)):
+        if at is not None and not found.date:
+            first, last = offset + at[0], offset + at[1]
+            draft.fields.append(Field(kind, *line.places(first, last), plain(line.text[first:last])))
 
 
-def _strip_editions(text: str, names: VenueNames) -> tuple[str, Edition | None, str]:
-    """The text without "(ICML'2024)" at its end or "[ICML 2024]" before it, that edition, and how it was written."""
-    for pattern in (TAIL, HEAD):
-        found = pattern.search(text)
-        edition = _bracketed(found, names) if found else None
-        if found and edition:
-            return text[: found.start()] + text[found.end() :], edition, found[0].strip()
-    found = VENUE_ONLY.search(text)
-    if found and names.knows(found["venue"].strip()):
-        label = found["venue"].strip()
-        return text[: found.start()], Edition(names.venue_of(label), None, label), found[0].strip()
-    return _strip_bare(text, names)
+def _links(draft: _Draft, line: Line) -> None:
+    """The links of a line, places in the page left out; one whose label is an edition or a venue tells it."""
+    for mark in line.of("link", "bare", "badge"):
+        if mark.url.startswith("#") or not mark.url:
+            continue
+        label = plain(line.text[mark.start : mark.end])
+        link = Link(label, mark.url, mark.outer, mark.kind == "badge", mark.kind == "bare")
+        draft.links.append(link)
+        draft.fields.append(Field(FieldKind.LINK, *mark.outer, label, link=link))
+    linked = [mark.outer for mark in line.of("link", "badge")]
+    for mark in line.of("image"):
+        if not any(first <= mark.outer[0] and mark.outer[1] <= last for first, last in linked):
+            draft.fields.append(Field(FieldKind.PICTURE, *mark.outer, ""))
 
 
-def _strip_bare(text: str, names: VenueNames) -> tuple[str, Edition | None, str]:
-    """As `_strip_editions`, for "Title, ICML 2024" and "ICML 2024: Title"; known venues only."""
-    for found in names.known_edition.finditer(text):
-        before, after = text[: found.start()], text[found.end() :]
-        alone = not before.strip(" *_") and not after.strip(" *_")
-        edition = Edition(names.venue_of(found["venue"]), _year(found["year"]), found["venue"])
-        if alone:
-            return "", edition, found[0]
-        if not after.strip(" .,;*_") and re.search(r"(?:[,.|:;–—]|\s-)\s*$", before):
-            return LOOSE.sub("", before), edition, found[0]
-        if not before.strip(" *_") and re.match(r"\s*[:|–—]|\s+-\s|\.\s", after):
-            return re.sub(r"^[\s:|–—.-]+", "", after), edition, found[0]
-    return text, None, ""
+def _around(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> None:
+    """Reads a line but for the stretches taken: editions, dates and acronyms in labels, then authors in what is left."""
+    covered = [*taken, *_labels(draft, line, taken)]
+    shown = _masked(line, covered)
+    for found in mentions(shown, draft.names):
+        covered.append((found.start, found.end))
+    spoken = best_of(iter(mentions(shown, draft.names)))
+    if spoken is not None:
+        _take_edition(draft, line, 0, spoken)
+    for bracket in BRACKET.finditer(shown):
+        dated = date_in(bracket[1], draft.names)
+        if dated is not None:
+            covered.append(bracket.span())
+            _take_edition(draft, line, bracket.start(), replace(dated, end=len(bracket[0]), venue_at=None, year_at=None))
+    # What stands in brackets is where authors work, or a remark.
+    covered += [bracket.span() for bracket in BRACKET.finditer(_masked(line, covered)) if "et al" not in bracket[1]]
+    _people(draft, line, _masked(line, covered), alone=spoken is not None or not taken)
+    left = plain(_masked(line, covered)).strip()
+    if WORD.search(left):
+        draft.rest.append(left.strip(" |,;:·•/–—-"))
 
 
-def _year(digits: str) -> int:
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+def _labels(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Reads links, code and short bold names for the edition or the acronym that they are; what of the line is done with."""
+    done: list[tuple[int, int]] = []
+    for unit in units_of(line):
+        if any(first < unit.end and unit.start < last for first, last in taken):
+            continue
+        if unit.link is not None or unit.code:
+            if unit.link is None or not unit.link.url.startswith("#"):
+                _label_edition(draft, line, unit.start, unit.end)
+            done.append((unit.start, unit.end))
+        elif unit.strong and unit.end - unit.start < LONGEST_ACRONYM:
+            _acronym(draft, line, unit.start, unit.end)
+    return done
 
 
-def _bracketed(found: re.Match[str], names: VenueNames) -> Edition | None:
-    return names.read_label(found["venue"], found["year"], found["quote"] is not None)
+def _masked(line: Line, covered: Sequence[tuple[int, int]]) -> str:
+    """The text of a line, the covered stretches as tabs: letter for letter in its place."""
+    letters = list(line.text)
+    for first, last in covered:
+        letters[first:last] = "\t" * (last - first)
+    return "".join(letters)
 
 
-def _edition_around(before: str, after: str, names: VenueNames) -> tuple[Edition | None, str]:
-    """The edition that stands before or after a linked title."""
-    for text in (after, before):
-        for found in ANY_BRACKET.finditer(text):
-            edition = _bracketed(found, names)
-            if edition:
-                return edition, found[0]
-        known = names.known_edition.search(text)
-        if known:
-            return Edition(names.venue_of(known["venue"]), _year(known["year"]), known["venue"]), known[0]
-    return None, ""
+def _label_edition(draft: _Draft, line: Line, start: int, end: int) -> None:
+    """A link whose label is an edition or a venue: "[[ICML 2018]](u)", "[[ECCV](u)] Title"."""
+    text = line.text[start:end]
+    inner = re.match(r"[\s(\[（【]*", plain(text))
+    found = best_of(iter(mentions(text, draft.names)))
+    if found is not None and not WORD.search(plain(text[: found.start] + text[found.end :])):
+        _take_edition(draft, line, start, found)
+        return
+    dated = date_in(text, draft.names)
+    if dated is not None:
+        _take_edition(draft, line, start, replace(dated, venue_at=None, year_at=None))
+        return
+    label = venue_alone(text, draft.names)
+    in_front = not WORD.search(plain(line.text[:start]))
+    unit = next((u for u in units_of(line) if u.start == start), None)
+    if label and (draft.names.knows(label) or (in_front and unit is not None and not is_label(line, unit))):
+        first = start + (inner.end() if inner else 0)
+        at = (first, first + len(label))
+        _take_venue(draft, line, Mention(*at, draft.names.venue_of(label), label, None, at, None))
 
 
-def _out_of_quotes(text: str) -> tuple[str, str]:
-    """The title out of a citation such as 'A. Author, "Title," Venue'."""
-    found = QUOTED.match(text)
-    if found and re.search(r"[,.:]$", found["before"]) and len(WORD.findall(found["title"])) >= SHORT_NAME:
-        return found["title"], f"{found['before']} {found['after']}"
-    return text, ""
+def _take_venue(draft: _Draft, line: Line, found: Mention) -> None:
+    """A venue without a year, where none is known yet."""
+    if draft.edition is not None and draft.edition.venue:
+        return
+    assert found.venue_at is not None
+    draft.fields.append(Field(FieldKind.VENUE, *line.places(*found.venue_at), found.label))
+    known = draft.edition
+    draft.edition = replace(known, venue=found.venue, label=found.label) if known is not None else found
 
 
-def _tidy(text: str, removed: bool) -> str:
-    """`text` without the brackets and separators that removed links leave behind."""
-    if not removed:
-        return text
-    before = None
-    while before != text:
-        before, text = text, EMPTY_BRACKETS.sub(" ", text)
-    return re.sub(r"^[\s|,;:·•/–—-]+|[\s|,;:·•/–—-]+$", "", text)
+def _acronym(draft: _Draft, line: Line, start: int, end: int) -> None:
+    """A bold or bracketed short name that the title begins with: "(**CLDA**) CLDA: Learning …"."""
+    title = next((one.text for one in draft.fields if one.kind is FieldKind.TITLE), "")
+    text = plain(line.text[start:end]).strip()
+    head = title.partition(":")[0].strip()
+    if text and head and text.casefold() == head.casefold() and ":" in title:
+        draft.fields.append(Field(FieldKind.ACRONYM, *line.places(start, end), text))
 
 
-def _without_pictograph(text: str) -> str:
-    """`text` without the emoji it begins with (⭐, 🔥, :star:); one that touches the first word belongs to the title ("🎧MOSPA: …")."""
-    text = SHORTCODE.sub("", text.lstrip())
-    n = 0
-    while n < len(text) and (unicodedata.category(text[n]) in ("So", "Mn", "Cf", "Sk") or text[n].isspace()):
-        n += 1
-    return text if n and n < len(text) and text[n].isalnum() and not text[n - 1].isspace() else text[n:]
+def _people(draft: _Draft, line: Line, shown: str, *, alone: bool) -> None:
+    """The authors among what is left of a line: italics first, then each stretch between the things that were taken."""
+    if draft.authors is not None:
+        return
+    for mark in line.of("em"):
+        if _authors_around(draft, line, shown, mark.start, mark.end, alone=True):
+            return
+    begin = (found.end() if (found := FIELD.match(shown)) and len(found["name"].split()) <= 2 else 0) if alone else 0
+    for piece in re.finditer(r"[^\t|\n]+", shown[begin:]):
+        if _authors_around(draft, line, shown, begin + piece.start(), begin + piece.end(), alone=alone):
+            return
 
 
-def _clean(text: str) -> str:
-    return one_line(plain(text))
+def _authors_around(draft: _Draft, line: Line, shown: str, start: int, end: int, *, alone: bool) -> bool:
+    """Authors in a stretch: the whole of it, or its first sentences ("Jane Doe et al. Great paper.")."""
+    text = shown[start:end]
+    for cut in [len(text), *(m.end() for m in re.finditer(r"\bet al\.?|[.;](?=\s)", text))]:
+        piece = text[:cut]
+        if (said := piece.strip(" \t.,;:")) and "\t" not in said and _authors(draft, line, start, start + cut, alone=alone):
+            return True
+    return False
+
+
+def _authors(draft: _Draft, line: Line, start: int, end: int, *, alone: bool = True) -> bool:
+    """Takes the names in a stretch for the authors, if that is what they are."""
+    text = line.text[start:end]
+    lead = re.match(rf"[{LOOSE}.(\[\t*_]*", text)
+    first = start + (lead.end() if lead else 0)
+    body = line.text[first:end]
+    kept = body.rstrip(" \t,;:|·)]-–—")
+    named = authors_in(plain(kept), alone=alone)
+    if named is None:
+        return False
+    if not named.et_al and not plain(kept).endswith(tuple(f"{c}." for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")):
+        kept = kept.rstrip(".")
+    draft.authors = named
+    draft.fields.append(Field(FieldKind.AUTHORS, *line.places(first, first + len(kept)), plain(kept), authors=named))
+    return True
+
+
+def _edition(draft: _Draft) -> Edition | None:
+    found = draft.edition
+    return Edition(found.venue, found.year, found.label) if found is not None else None
+
+
+def fields_of(entry: EntryText, *kinds: FieldKind) -> Iterator[Field]:
+    """The fields of these kinds, in the order of the file."""
+    return (one for one in entry.fields if one.kind in kinds)

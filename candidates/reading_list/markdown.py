@@ -1,85 +1,24 @@
-"""The Markdown of a list file as flat blocks with line numbers: headings, list items, table rows, paragraphs.
+"""The Markdown of a list file as blocks with line numbers and places: headings, lists, tables, paragraphs, HTML.
 
-Pure. Rests on markdown-it-py (CommonMark), so that fences, HTML comments, setext headings and nested lists are what they are on the
-page. One thing is added: `$…$` is kept as written, since GitHub shows it as a formula.
+Pure. Rests on markdown-it-py (CommonMark), so that fences, HTML comments, setext headings and nested lists are what they are on the page.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from candidates.reading_list.inline import Line, Mark, parser, read_inline, unclaimed
+
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(?=[\w-]+[ \t]*:).*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 ITEM_START = re.compile(r"(?P<indent>[ \t>]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+|$)")
-MATH = re.compile(r"\$(?![\s$])(?:\\.|[^$\\\n])*?(?<!\s)\$(?!\d)")
-BREAK = re.compile(r"<\s*br\b", re.IGNORECASE)
-# Escaped characters are moved to a private-use plane while text is taken apart: what is escaped is never structure.
-LITERAL = 0xF0000
-# Stands before an escaped character that has no place in that plane (emoji).
-LITERAL_MARK = chr(LITERAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of inline text; `url` is None outside links. `image` marks badges and pictures (their text is the alternative text)."""
-
-    text: str
-    url: str | None = None
-    strong: bool = False
-    image: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; `line` is its first, `last` its last line, both from 1."""
-
-    level: int
-    spans: tuple[Span, ...]
-    line: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Running text outside list items and tables."""
-
-    spans: tuple[Span, ...]
-    line: int
-
-
-@dataclass(slots=True)
-class Item:
-    """A list item: its first paragraph only; `parent` is the item around it, `last` the last line of the item with all it holds."""
-
-    line: int
-    last: int
-    marker: str
-    indent: str
-    gap: str
-    parent: "Item | None"
-    spans: tuple[Span, ...] = ()
-    text_last: int = 0
-    children: "list[Item]" = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Table:
-    """A table: the text of its header cells, and its rows as cells of spans with their line."""
-
-    header: tuple[str, ...]
-    line: int
-    last: int
-    rows: list[tuple[int, tuple[tuple[Span, ...], ...]]] = field(default_factory=list)
-
-
-Block = Heading | Paragraph | Item | Table
+BLANK = " \t>\r\n"
 
 
 def split_lines(text: str) -> list[str]:
@@ -87,47 +26,133 @@ def split_lines(text: str) -> list[str]:
     return [line for line in LINE.findall(text) if line]
 
 
-def literal(text: str) -> str:
-    """`text` with its escaped characters moved out of the way; `plain` brings them back."""
-    return "".join(chr(LITERAL + ord(c)) if ord(c) < 0x10000 else f"{LITERAL_MARK}{c}" for c in text)
+class Source:
+    """The text of a file as places are counted in it: its lines without their ends, joined by one "\\n" each."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.rows = [line.rstrip("\r\n") for line in lines]
+        self.text = "\n".join(self.rows)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, place = [], 0
+        for row in self.rows:
+            starts.append(place)
+            place += len(row) + 1
+        return starts
+
+    def number(self, place: int) -> int:
+        """The line, from 1, in which a place lies."""
+        return bisect_right(self._starts, place)
+
+    def start(self, number: int) -> int:
+        """The place where line `number` begins."""
+        return self._starts[number - 1]
+
+    def end(self, number: int) -> int:
+        """The place where line `number` ends, its line end not counted."""
+        return self._starts[number - 1] + len(self.rows[number - 1])
+
+    def row(self, number: int) -> str:
+        """Line `number` without its end, "" beyond the file."""
+        return self.rows[number - 1] if 0 < number <= len(self.rows) else ""
 
 
-def plain(text: str) -> str:
-    """The characters that `literal` moved, back at their place."""
-    if text.isascii():
-        return text
-    return "".join(chr(ord(c) - LITERAL) if LITERAL < ord(c) < LITERAL + 0xFFFE else c for c in text if c != LITERAL_MARK)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading; `line` is its first, `last` its last line, both from 1."""
+
+    level: int
+    text: Line
+    line: int
+    last: int
 
 
-def spans_of(markdown: str) -> tuple[Span, ...]:
-    """The spans of one line of inline Markdown."""
-    tokens = _parser().parseInline(_unclaimed(markdown))
-    return _spans(tokens[0].children or []) if tokens else ()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Running text outside items and tables; `quoted` inside a quotation."""
+
+    lines: tuple[Line, ...]
+    line: int
+    last: int
+    quoted: bool = False
 
 
-def read_blocks(text: str) -> list[Block]:
-    """The blocks of a Markdown text in their order; front matter, code and HTML are passed over."""
-    lines = split_lines(text)
-    body = FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text.replace("\r\n", "\n").replace("\r", "\n"), count=1)
-    return _Reader(lines).read(_parser().parse(_unclaimed(body)))
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """A list item. `lines` are those of its first paragraph, `more` its further paragraphs and quotations, `last` the last line of all
+    that it holds."""
+
+    line: int
+    last: int
+    marker: str
+    indent: str
+    gap: str
+    parent: "Item | None"
+    quoted: bool
+    lines: tuple[Line, ...] = ()
+    more: list[Paragraph] = field(default_factory=list)
+    children: "list[Item]" = field(default_factory=list)
 
 
-def _unclaimed(text: str) -> str:
-    """Private-use characters of the text itself would be taken for escaped ones."""
-    return text if text.isascii() else re.sub("[\U000f0000-\U000ffffd]", "\ufffd", text).removeprefix("\ufeff")
+@dataclass(slots=True, kw_only=True)
+class Listing:
+    """A list: its items of the first level; the others are below them."""
+
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table: its cells, and its first and last line."""
+
+    cells: tuple[Line, ...]
+    line: int
+    last: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Table:
+    """A table, of Markdown or (`html`) of HTML; `header` are the cells of its head, none where it has no head."""
+
+    header: tuple[Line, ...]
+    line: int
+    last: int
+    rows: list[Row] = field(default_factory=list)
+    html: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Html:
+    """A block of HTML as it stands, from `line` to `last`."""
+
+    line: int
+    last: int
+
+
+Block = Heading | Paragraph | Listing | Table | Html
+
+
+def read_blocks(source: Source) -> list[Block]:
+    """The blocks of a Markdown text in their order; front matter and code are passed over."""
+    text = source.text
+    body = FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    return _Reader(source).read(parser().parse(unclaimed(body.removeprefix("\ufeff"))))
 
 
 class _Reader:
     """Walks the tokens once, with a stack of open items."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._blocks: list[Block] = []
         self._items: list[Item] = []
         self._heading: Token | None = None
         self._table: Table | None = None
-        self._cells: list[tuple[Span, ...]] | None = None
-        self._row_line = 0
+        self._cells: list[Line] | None = None
+        self._row = (0, 0)
+        self._cursor = 0
+        self._quotes = 0
 
     def read(self, tokens: "Sequence[Token]") -> list[Block]:
         for token in tokens:
@@ -139,123 +164,129 @@ class _Reader:
                     handle(token)
         return self._blocks
 
+    def _blockquote_open(self, _token: "Token") -> None:
+        self._quotes += 1
+
+    def _blockquote_close(self, _token: "Token") -> None:
+        self._quotes -= 1
+
     def _heading_open(self, token: "Token") -> None:
         self._heading = token
 
     def _heading_close(self, _token: "Token") -> None:
         self._heading = None
 
+    def _bullet_list_open(self, _token: "Token") -> None:
+        if not self._items:
+            self._blocks.append(Listing())
+
+    _ordered_list_open = _bullet_list_open
+
     def _list_item_open(self, token: "Token") -> None:
         first, end = token.map or [0, 1]
-        raw = self._lines[first] if first < len(self._lines) else ""
-        start = ITEM_START.match(raw.rstrip("\r\n"))
+        start = ITEM_START.match(self._source.row(first + 1))
         parent = self._items[-1] if self._items else None
-        marker = start["marker"] if start else token.markup
-        item = Item(first + 1, end, marker, start["indent"] if start else "", start["gap"] if start else " ", parent)
-        item.text_last = item.line
+        item = Item(
+            line=first + 1,
+            last=end,
+            marker=start["marker"] if start else token.markup,
+            indent=start["indent"] if start else "",
+            gap=start["gap"] if start else " ",
+            parent=parent,
+            quoted=self._quotes > 0,
+        )
         if parent is not None:
             parent.children.append(item)
-        self._blocks.append(item)
+        elif isinstance(self._blocks[-1], Listing):
+            self._blocks[-1].items.append(item)
         self._items.append(item)
 
     def _list_item_close(self, _token: "Token") -> None:
         item = self._items.pop()
-        while item.last > item.line and not self._line(item.last).strip(" \t>\r\n"):
+        while item.last > item.line and not self._source.row(item.last).strip(BLANK):
             item.last -= 1
 
     def _table_open(self, token: "Token") -> None:
         first, end = token.map or [0, 1]
-        self._table = Table((), first + 1, end)
-        self._blocks.append(self._table)
+        self._table = Table(header=(), line=first + 1, last=end)
+        if not self._items:
+            self._blocks.append(self._table)
 
     def _table_close(self, _token: "Token") -> None:
         self._table = None
 
     def _tr_open(self, token: "Token") -> None:
         self._cells = []
-        self._row_line = (token.map or [0])[0] + 1
+        line = (token.map or [0])[0] + 1
+        self._row = (line, self._source.start(line) if line <= len(self._source.rows) else 0)
+        self._cursor = self._row[1]
 
     def _tr_close(self, _token: "Token") -> None:
         if self._table is not None and self._cells is not None:
+            line = self._row[0]
             if self._table.header:
-                self._table.rows.append((self._row_line, tuple(self._cells)))
-                self._table.last = self._row_line
+                self._table.rows.append(Row(cells=tuple(self._cells), line=line, last=line))
+                self._table.last = line
             else:
-                self._table.header = tuple(text_of(cell).strip() for cell in self._cells)
-                self._table.last = self._row_line + 1
+                self._table.header = tuple(self._cells)
+                self._table.last = line + 1
         self._cells = None
 
+    def _html_block(self, token: "Token") -> None:
+        first, end = token.map or [0, 1]
+        while end > first + 1 and not self._source.row(end).strip():
+            end -= 1
+        if not self._items and not self._quotes:
+            self._blocks.append(Html(line=first + 1, last=end))
+
     def _inline(self, token: "Token") -> None:
-        spans = _spans(token.children or [])
         first, end = token.map or [0, 1]
         if self._cells is not None:
-            self._cells.append(spans)
-        elif self._items:
-            item = self._items[-1]
-            if not item.spans:
-                item.spans, item.text_last = spans, end
-        elif self._heading is not None:
+            self._cells.append(self._cell(token))
+            return
+        lines = tuple(read_inline(token.children or [], self._places(token.content, first + 1)))
+        if self._heading is not None:
             outer = self._heading.map or [first, end]
-            self._blocks.append(Heading(int(self._heading.tag[1:]), spans, outer[0] + 1, outer[1]))
+            if not self._items and lines:
+                self._blocks.append(Heading(level=int(self._heading.tag[1:]), text=lines[0], line=outer[0] + 1, last=outer[1]))
+            return
+        paragraph = Paragraph(lines=lines, line=first + 1, last=end, quoted=self._quotes > 0)
+        if not self._items:
+            self._blocks.append(paragraph)
+        elif not self._items[-1].lines and not (paragraph.quoted and not self._items[-1].quoted):
+            self._items[-1].lines = lines
         else:
-            self._blocks.append(Paragraph(spans, first + 1))
+            self._items[-1].more.append(paragraph)
 
-    def _line(self, number: int) -> str:
-        return self._lines[number - 1] if number <= len(self._lines) else ""
+    def _cell(self, token: "Token") -> Line:
+        """A cell of a table: its text is looked for in its row, from where the cell before it ended."""
+        line = self._row[0]
+        found = self._source.text.find(token.content, self._cursor, self._source.end(line) if line <= len(self._source.rows) else 0)
+        start = found if found >= 0 else self._cursor
+        self._cursor = start + len(token.content)
+        lines = read_inline(token.children or [], range(start, start + len(token.content) + 1))
+        return _joined(lines)
 
-
-def text_of(spans: Sequence[Span]) -> str:
-    """The visible text of spans, pictures left out, with escaped characters as they show."""
-    return plain("".join(span.text for span in spans if not span.image))
-
-
-@cache
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt  # here: 70 ms that commands without a list do not need
-
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
-    parser.inline.ruler.before("escape", "math", _math)
-    return parser
-
-
-def _math(state: "StateInline", silent: bool) -> bool:
-    """Inline rule: `$…$` is text as written."""
-    if state.src[state.pos] != "$":
-        return False
-    found = MATH.match(state.src, state.pos, state.posMax)
-    if found is None:
-        return False
-    if not silent:
-        token = state.push("math_inline", "math", 0)
-        token.content = found[0]
-    state.pos = found.end()
-    return True
+    def _places(self, content: str, number: int) -> list[int]:
+        """The place of each letter of a paragraph's source, which is its lines without what stands before them (indent, "> ")."""
+        places: list[int] = []
+        for n, piece in enumerate(content.split("\n")):
+            line = min(number + n, len(self._source.rows))
+            column = self._source.row(line).rfind(piece) if piece else 0
+            start = self._source.start(line) + max(column, 0)
+            places.extend(range(start, start + len(piece) + 1))
+        return places
 
 
-def _spans(tokens: "Sequence[Token]") -> tuple[Span, ...]:
-    spans: list[Span] = []
-    url: str | None = None
-    strong = 0
-    for token in tokens:
-        kind = token.type
-        if kind == "link_open":
-            url = str(token.attrGet("href") or "")
-        elif kind == "link_close":
-            url = None
-        elif kind in ("strong_open", "strong_close"):
-            strong += token.nesting
-        elif kind == "image":
-            spans.append(Span(token.content, url, strong > 0, image=True))
-        else:
-            spans.append(Span(_visible(token), url, strong > 0))
-    return tuple(span for span in spans if span.text or span.url is not None)
-
-
-def _visible(token: "Token") -> str:
-    if token.type in ("text", "math_inline", "code_inline"):
-        return token.content
-    if token.type == "text_special":
-        return literal(token.content)
-    if token.type == "softbreak":
-        return " "
-    return "\n" if token.type == "hardbreak" or (token.type == "html_inline" and BREAK.match(token.content)) else ""
+def _joined(lines: Sequence[Line]) -> Line:
+    """The lines of a cell as one, a space at each break."""
+    if len(lines) == 1:
+        return lines[0]
+    text = ""
+    at: list[int] = []
+    marks: list[Mark] = []
+    for line in lines:
+        shift = len(at)
+        marks += [Mark(mark.kind, mark.start + shift, mark.end + shift, mark.outer, mark.url) for mark in line.marks]
+        text, at = text + line.text + " ", [*at, *line.at, line.end]
+    return Line(text, tuple(at), tuple(marks), lines[0].place, lines[-1].end)

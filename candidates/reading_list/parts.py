@@ -1,22 +1,29 @@
 """The parts of a curated list, as `candidates.reading_list` finds them and the writer and the checks use them. Pure data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from candidates.errors import CovenueError
+from candidates.reading_list.entry_text import EntryText
+from candidates.reading_list.markdown import Source
 from candidates.reading_list.sections import SectionKind
-from candidates.reading_list.venue_names import VenueNames
+from candidates.reading_list.tables import TableShape
+from candidates.reading_list.venue_names import Edition, VenueNames
 
 
 class ListError(CovenueError):
     """The list cannot be read or written as asked; the message says what to do next."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A paper as the list has it. Lines count from 1; unknown parts are "" or None.
 
-    `raw` is the line as it stands (without its end), `title` mended and without mark-up, `venue` an id, `label` the venue as written,
-    `tail` the edition as written ("(ICML'2024)"). `marker` is "|" for a table row, `checkbox` None without one.
+    `line` is that of the title, `first_line` and `last_line` those of all that belongs to the entry. `raw` is the title's line as it stands
+    (without its end), `title` mended and without mark-up, `venue` an id, `label` the venue as written, `tail` the edition as written
+    ("(ICML'2024)"); `venue` and `year` may come from the headings above. `section` is the category: the innermost step of `path` that is
+    no edition. `marker` is "|" for a row of a table and "" for paragraphs and HTML, `checkbox` None without one. `text` is what was read,
+    with places in the file.
     """
 
     raw: str
@@ -37,24 +44,21 @@ class Entry:
     title_link: bool = False
     title_strong: bool = False
     rest: str = ""
+    first_line: int = 0
+    path: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    text: EntryText | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class TableShape:
-    """Where a table of papers has what: columns by index, None where it has no such column; `last` is its last line."""
-
-    columns: int
-    title: int
-    venue: int | None
-    year: int | None
-    link: int | None
-    line: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with what stands below it up to the next one. Level 0 is the text before any heading."""
+    """A heading, or what divides a section like one: a folded group, a bold line, a bold item (`form`: heading, fold, bold, item; "" for
+    the text before any heading, whose level is 0).
+
+    `parent` is the index of the section around it, `path` the names from the outermost below the document's title to its own, `edition`
+    what its name says where it is an edition, a venue or a year. `last_line` is the line before the next section begins.
+    """
 
     name: str
     level: int
@@ -63,8 +67,12 @@ class Section:
     last_line: int
     parent: int | None
     kind: SectionKind
+    form: str = "heading"
     entries: tuple[Entry, ...] = ()
     table: TableShape | None = None
+    path: tuple[str, ...] = ()
+    edition: Edition | None = None
+    has_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,16 @@ class ContentsEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """The first line of a part that plainly leads to papers and gave no entry, and why."""
+
+    line: int
+    text: str
+    why: str
+    section_index: int
+
+
+@dataclass(frozen=True)
 class ReadingList:
     """A list file. `lines` keep their ends; everything else is derived from them."""
 
@@ -98,25 +116,62 @@ class ReadingList:
     sequence: tuple[str, ...]
     years: tuple[int, ...]
     names: VenueNames
+    not_understood: tuple[NotUnderstood, ...] = ()
+    anchors: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every entry in the order of the file."""
-        return tuple(entry for section in self.sections for entry in section.entries)
+        return tuple(sorted((entry for section in self.sections for entry in section.entries), key=lambda entry: entry.line))
+
+    @cached_property
+    def source(self) -> Source:
+        """The text in which the places of the entries count."""
+        return Source(self.lines)
 
     @property
     def categories(self) -> tuple[str, ...]:
-        """The names of the sections that hold entries or wait for their first, in order."""
-        return tuple(dict.fromkeys(self.sections[n].name for n in self.category_sections()))
+        """The names that a paper can be sorted under, in order: sections that hold entries or wait for their first.
+
+        An edition is no category where its list has others: "2023" within "Attacks" is where a paper of "Attacks" goes.
+        """
+        places = self.category_sections()
+        subjects = [n for n in places if self.subject_of(n) is not None]
+        named = [self.sections[self.subject_of(n) or 0].name for n in subjects] if subjects else [self.sections[n].name for n in places]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every name by which a person can say where a paper goes: categories, then sections of editions, then paths ("2025 > ICML")."""
+        found = self.category_sections()
+        names = [self.sections[n].name for n in found]
+        paths = [" > ".join(self.sections[n].path) for n in found if len(self.sections[n].path) > 1]
+        return tuple(dict.fromkeys([*self.categories, *names, *paths]))
+
+    def subject_of(self, index: int) -> int | None:
+        """The section itself, or the innermost one around it, whose name is no edition; None where all are editions or the title."""
+        place: int | None = index
+        while place is not None:
+            section = self.sections[place]
+            if section.edition is None and section.path:
+                return place
+            place = section.parent
+        return None
 
     def category_sections(self) -> tuple[int, ...]:
         """The index of every section that holds entries or may hold some: an empty one beside those that do."""
         parents = {section.parent for section in self.sections}
         homes = {(s.parent, s.level) for s in self.sections if s.entries}
+        unread = {one.section_index for one in self.not_understood}
+
+        def waits(n: int, s: Section) -> bool:
+            beside = not homes or (s.parent, s.level) in homes or any(level == s.level for _, level in homes)
+            return n not in parents and (not s.has_text or not homes) and beside
+
         return tuple(
             n
             for n, s in enumerate(self.sections)
-            if s.name and s.kind is SectionKind.PAPERS and (s.entries or (n not in parents and (not homes or (s.parent, s.level) in homes)))
+            if s.name and s.kind is SectionKind.PAPERS and n not in unread and (s.entries or waits(n, s))
         )
 
     def to_bytes(self) -> bytes:

@@ -1,43 +1,112 @@
-"""What a section of a list is for, judged by its name, and the anchor that GitHub gives it. Pure."""
+"""What a section of a list is for, judged by its name and by what stands in it, and the anchor that GitHub gives it. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
-CONTENTS = frozenset({"contents", "tableofcontents", "toc", "index", "content", "outline", "navigation", "目录"})
+CONTENTS = frozenset(
+    {
+        "contents",
+        "tableofcontents",
+        "toc",
+        "index",
+        "content",
+        "outline",
+        "navigation",
+        "catalog",
+        "catalogue",
+        "quicklinks",
+        "目录",
+        "目錄",
+        "索引",
+    }
+)
 TODO = re.compile(
-    r"(?:still)?todos?|todo(?:list|items?|papers?)|(?:still)?tobe(?:done|added)|openitems|(?:still)?missing(?:papers?|editions?|venues?)?|roadmap|待办"
+    r"(?:still)?todos?|todo(?:list|items?|papers?)|(?:still)?tobe(?:done|added)|openitems|(?:still)?missing(?:papers?|editions?|venues?)?|roadmap|"
+    r"待办(?:事项)?|待补充"
 )
-# Sections about the list itself: bullets there are rules, people and links, never papers. Whole names only: "Citation Networks" is a topic.
-ASIDE = re.compile(
-    r"(?:howto)?contribut(?:e|ing|ion|ions|ors)(?:guide|guidelines)?|licen[sc]es?|acknowledge?ments?|thanks|credits|citations?|citing|"
-    r"(?:howto)?cite(?:us|this)?|bibtex|contacts?(?:us)?|about(?:us|this\w*)?|overview|introduction|star(?:s|history|gazers)|news|"
-    r"(?:recent|latest)?(?:news|updates?)|change(?:log|s)|whatsnew|usage|installation|gettingstarted|faq|sponsors?|maintainers?|disclaimer|"
-    r"(?:related|other)(?:awesome)?(?:lists?|repositor(?:y|ies)|resources?|projects?)|legend|notation"
+# Names of sections about the list itself or its people: bullets there are never papers, whatever they say.
+ASIDE_WORDS = frozenset(
+    """
+    about acknowledgement acknowledgements acknowledgment acknowledgments announcement announcements authors bibtex changelog changes
+    citation citations cite citing community companies company contact contacts contribute contributes contributing contribution
+    contributions contributor contributors credits disclaimer events faq feedback friends guide guideline guidelines help history
+    installation institutes institutions introduction jobs labs legend licence licences license licenses licensing maintainer
+    maintainers members motivation news notation organisation organisations organization organizations overview people preface rule
+    rules sponsor sponsors star stargazers stars started support team thanks update updated updates usage
+    """.split()  # noqa: SIM905  # words read better as a text than as a list
 )
+# Names of sections that hold papers in one list and anything else in another: their content decides.
+DOUBTFUL_WORDS = frozenset(
+    """
+    applications apps article articles base bases benchmark benchmarks blog blogposts blogs book books camera cameras challenge
+    challenges chip chips code codebase codebases codes competition competitions conference conferences corpora corpus course courses
+    data dataset datasets demo demos device devices framework frameworks hardware implementation implementations industry journal
+    journals leaderboard leaderboards lecture lectures libraries library links list lists material materials media model models
+    newsletter newsletters package packages platform platforms podcast podcasts post posts product products project projects reading
+    repositories repository resource resources sensor sensors services set sets simulator simulators sites slide slides software talk
+    talks teaching theses thesis tool toolbox toolboxes toolkit toolkits tools tutorial tutorials video videos website websites workshop
+    workshops
+    """.split()  # noqa: SIM905  # words read better as a text than as a list
+)
+# What may stand beside these words without making a subject of them ("Maintainers and Friends", "Open Source Software").
+FILLER = frozenset(
+    """
+    a additional an and awesome by external for free further github how in is latest misc miscellaneous more my new of on online open or
+    other others our page popular public recent related s similar some source the this to us useful what whats
+    """.split()  # noqa: SIM905  # words read better as a text than as a list
+)
+ASIDE_HAN = re.compile(
+    r"贡献|致谢|感谢|维护者|作者|新闻|更新|动态|公告|引用|许可|协议|联系|关于|简介|介绍|前言|说明|指南|规则|公司|机构|团队|交流|赞助"
+)
+DOUBTFUL_HAN = re.compile(r"工具|数据集|数据|代码|博客|教程|视频|书籍|课程|资源|框架|平台|讲座|比赛|竞赛|链接")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+# A name in Chinese of more letters says what it is about, not only what kind it is.
+LONGEST_HAN_KIND = 8
 # GitHub keeps letters, marks, numbers, "-" and "_" of a heading and turns spaces into "-" (github-slugger's rule).
 NOT_IN_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 class SectionKind(Enum):
-    """What the items of a section are."""
+    """What the items of a section are. DOUBTFUL: papers if they look like papers, by their links and editions."""
 
     PAPERS = "papers"
     CONTENTS = "contents"
     TODO = "todo"
     ASIDE = "aside"
+    DOUBTFUL = "doubtful"
 
 
 def kind_of(name: str, parent: SectionKind | None) -> SectionKind:
-    """The kind of a section by its name; a section inside the contents, the TODO or an aside is of that kind as well."""
+    """The kind of a section by its name; a section inside the TODO or an aside is of that kind as well.
+
+    Below a contents heading stand sections of their own, whatever its level: only its links are contents.
+    """
     letters = "".join(c for c in name.casefold() if c.isalnum())
     if letters in CONTENTS:
         return SectionKind.CONTENTS
     if TODO.fullmatch(letters):
         return SectionKind.TODO
-    if ASIDE.fullmatch(letters):
+    own = _kind_by_words(name, letters)
+    if own is not None:
+        return own
+    inherited = parent in (SectionKind.TODO, SectionKind.ASIDE)
+    return parent if inherited and parent is not None else SectionKind.PAPERS
+
+
+def _kind_by_words(name: str, letters: str) -> SectionKind | None:
+    if HAN.search(letters) and len(letters) <= LONGEST_HAN_KIND:
+        if ASIDE_HAN.search(letters):
+            return SectionKind.ASIDE
+        return SectionKind.DOUBTFUL if DOUBTFUL_HAN.search(letters) else None
+    words = {word.casefold().replace("’", "'").removesuffix("'s") for word in WORD.findall(name)}
+    if not words or not words <= ASIDE_WORDS | DOUBTFUL_WORDS | FILLER:
+        return None
+    # "Related lists", "How to cite": an aside by one word that says so, unless all that it says is what papers come with ("Models").
+    if words & ASIDE_WORDS:
         return SectionKind.ASIDE
-    return SectionKind.PAPERS if parent is None else parent
+    return SectionKind.DOUBTFUL if words & DOUBTFUL_WORDS else None
 
 
 def slug_of(name: str) -> str:

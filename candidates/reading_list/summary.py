@@ -3,8 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from candidates.reading_list.parts import ReadingList, Section
-from candidates.reading_list.sections import SectionKind
+from candidates.reading_list.parts import ReadingList
 
 # Venues named in the sentence.
 NAMED = 8
@@ -51,20 +50,8 @@ def summarise(reading_list: ReadingList) -> ListSummary:
         years=tuple(sorted(years)),
         todo_open=sum(not item.checked for item in reading_list.todo),
         todo_done=sum(item.checked for item in reading_list.todo),
-        unread=tuple(
-            (section.line, section.name) for n, section in enumerate(reading_list.sections) if _is_unread(reading_list, n, section)
-        ),
+        unread=tuple((one.line, reading_list.sections[one.section_index].name or one.text[:40]) for one in reading_list.not_understood),
     )
-
-
-def _is_unread(reading_list: ReadingList, index: int, section: Section) -> bool:
-    """A section for papers, with links or rows in it, that gave no entry."""
-    if section.kind is not SectionKind.PAPERS or section.entries or not section.line:
-        return False
-    if any(other.parent == index for other in reading_list.sections):
-        return False
-    text = "".join(reading_list.lines[section.text_line : section.last_line])
-    return "](" in text or "<a " in text or text.count("\n|") > 1
 
 
 def _counted(number: int, one: str, several: str) -> str:

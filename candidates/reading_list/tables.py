@@ -1,55 +1,209 @@
-"""Tables of papers: which column holds what, and what a row says. Pure."""
+"""Tables of papers: which column holds what, by header words and by what stands in it, and what a row says. Pure."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
 
-from candidates.reading_list.entry_text import EntryText, entry_of, label_of
-from candidates.reading_list.markdown import Span, Table, text_of
-from candidates.reading_list.parts import TableShape
+from candidates.reading_list.author_names import authors_in
+from candidates.reading_list.edition_mentions import date_in, mentions, venue_alone
+from candidates.reading_list.entry_text import EntryText, Field, FieldKind, Link, entry_of
+from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.markdown import Row, Table
+from candidates.reading_list.title_rules import TITLE_WORDS, WORD, label_of
 from candidates.reading_list.venue_names import Edition, VenueNames, years_in
+from spiders.mojibake import one_line
 
-TITLE_COLUMNS = ("title", "papertitle", "paper", "papers", "name", "article", "publication", "work", "标题", "论文")
-VENUE_COLUMNS = ("venue", "conference", "publication", "journal", "published", "publishedin", "conf", "source", "会议")
-YEAR_COLUMNS = ("year", "date", "time", "published", "年份")
-LINK_COLUMNS = ("link", "url", "paper", "pdf", "links", "paperlink", "论文")
+HEADERS = {
+    "title": (
+        "title", "papertitle", "paper", "papers", "name", "article", "publication", "work", "what", "标题", "论文", "题目", "论文标题",
+    ),
+    "venue": (
+        "venue", "conference", "publication", "journal", "published", "publishedin", "conf", "source", "where", "pub", "venueyear",
+        "会议", "期刊", "出处",
+    ),
+    "year": ("year", "date", "time", "published", "when", "yr", "年份", "时间", "日期"),
+    "link": ("link", "url", "paper", "pdf", "links", "paperlink", "materials", "resources", "read", "论文", "链接", "论文链接"),
+    "authors": ("authors", "author", "who", "by", "作者"),
+    "code": ("code", "software", "repo", "github", "implementation", "project", "codes", "official", "代码"),
+}  # fmt: skip
+ORDER = ("title", "venue", "year", "authors", "code", "link")
+# A column whose cells have, in the middle, as many words holds titles, whatever its header says.
+WORDS_OF_TITLES = 4
+# Share of the filled cells that must look like venues, years or names for the column to be one.
+MOST = 0.6
 
 
-def shape_of(table: Table) -> TableShape | None:
-    """Where the table has titles, venues, years and links; None when no header names the papers: such a table is about something else."""
-    headers = [label_of(cell) for cell in table.header]
-    title = _column(headers, TITLE_COLUMNS, ())
-    if title is None:
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """Where a table of papers has what: columns by index, None where it has no such column."""
+
+    columns: int
+    title: int
+    venue: int | None
+    year: int | None
+    link: int | None
+    authors: int | None
+    code: int | None
+    line: int
+    last: int
+    html: bool = False
+
+
+def shape_of(table: Table, names: VenueNames) -> TableShape | None:
+    """What each column is; None when no column holds titles: such a table is about something else."""
+    count = max([len(table.header), *(len(row.cells) for row in table.rows)], default=0)
+    headers = [label_of(cell.text) for cell in table.header] + [""] * (count - len(table.header))
+    columns = [[row.cells[n] for row in table.rows if n < len(row.cells)] for n in range(count)]
+    found: dict[str, int | None] = {}
+    for role in ORDER:
+        taken = {n for n in found.values() if n is not None}
+        found[role] = _column(role, headers, columns, taken, names)
+        if role == "title" and found[role] is None:
+            return None
+    title = found["title"]
+    assert title is not None
+    if table.rows and _median_words(columns[title]) < 2 and headers[title] not in ("title", "papertitle", "论文标题", "标题"):
         return None
-    venue = _column(headers, VENUE_COLUMNS, (title,))
-    year = _column(headers, YEAR_COLUMNS, (title, venue))
-    link = _column(headers, LINK_COLUMNS, (title, venue, year))
-    return TableShape(len(headers), title, venue, year, link, table.line, table.last)
+    rest = {role: found[role] for role in ("venue", "year", "link", "authors", "code")}
+    return TableShape(columns=count, title=title, line=table.line, last=table.last, html=table.html, **rest)
 
 
-def _column(headers: Sequence[str], names: Sequence[str], taken: Collection[int | None]) -> int | None:
-    """The first header of the first name that occurs, other columns passed over."""
-    return next((n for name in names for n, header in enumerate(headers) if header == name and n not in taken), None)
+def _column(role: str, headers: Sequence[str], columns: Sequence[Sequence[Line]], taken: set[int], names: VenueNames) -> int | None:
+    """The column of a role: by header where its cells do not speak against it, else by its cells."""
+    free = [n for n in range(len(headers)) if n not in taken]
+    if role == "title":
+        wordy = max(free, key=lambda n: _median_words(columns[n]), default=None)
+        if wordy is not None and _median_words(columns[wordy]) >= WORDS_OF_TITLES:
+            return wordy
+    by_header = next((n for word in HEADERS[role] for n in free if headers[n] == word), None)
+    if by_header is None:
+        # A longer header names its column by a word of its own: "Paper Title and Notes", "Venue & Year".
+        by_header = next((n for n in free if any(len(w) > 3 and w in headers[n] for w in HEADERS[role])), None) if role != "link" else None
+    if by_header is not None and not (columns[by_header] and _speaks_against(role, columns[by_header], names)):
+        return by_header
+    speaks = CONTENT.get(role)
+    return next((n for n in free if speaks and _share(columns[n], lambda cell: speaks(cell, names)) >= MOST), None)
 
 
-def row_text(cells: Sequence[Sequence[Span]], shape: TableShape, names: VenueNames) -> EntryText:
-    """What a row says, its venue and year taken from their own columns where the title does not carry them."""
-    text = entry_of(_cell(cells, shape.title), names)
-    link = next((span.url for span in _cell(cells, shape.link) if span.url), None)
-    edition = text.edition or _edition_of(text_of(_cell(cells, shape.venue)).strip(), text_of(_cell(cells, shape.year)), names)
-    return replace(text, url=text.url or link or "", edition=edition)
+def _speaks_against(role: str, cells: Sequence[Line], names: VenueNames) -> bool:
+    """The cells are plainly something else: long titles in a column of venues, words in a column of years."""
+    if role == "year":
+        return _share(cells, lambda cell: bool(years_in(plain(cell.text))) or not cell.text.strip()) < MOST
+    if role == "venue":
+        return _median_words(cells) > 2 * TITLE_WORDS
+    return False
 
 
-def _cell(cells: Sequence[Sequence[Span]], column: int | None) -> Sequence[Span]:
-    return cells[column] if column is not None and column < len(cells) else ()
+def _is_venue(cell: Line, names: VenueNames) -> bool:
+    text = plain(cell.text).strip()
+    return venue_alone(text, names) is not None or any(m.venue and m.start == 0 for m in mentions(text, names))
 
 
-def _edition_of(venue: str, year: str, names: VenueNames) -> Edition | None:
-    found = names.known_edition.search(venue)
-    years = years_in(year) or years_in(venue)
-    if found:
-        years = tuple(y for _, y in names.editions(found[0])) or years
-        return Edition(names.venue_of(found["venue"]), years[0], found["venue"])
-    label = venue.strip(" *_()[]") if not years_in(venue) else " ".join(w for w in venue.split() if not years_in(w)).strip(" *_()[]'’,")
-    if not label and not years:
+def _is_year(cell: Line, names: VenueNames) -> bool:
+    text = plain(cell.text).strip()
+    return re.fullmatch(r"(?:19|20)\d\d(?:[-/.]\d{1,2}){0,2}", text) is not None or date_in(text, names) is not None
+
+
+def _is_people(cell: Line, _names: VenueNames) -> bool:
+    return authors_in(plain(cell.text), alone=True) is not None
+
+
+def _is_links(cell: Line, _names: VenueNames) -> bool:
+    return any(cell.of("link", "bare")) and len(WORD.findall(plain(cell.text))) <= TITLE_WORDS
+
+
+CONTENT: dict[str, Callable[[Line, VenueNames], bool]] = {
+    "venue": _is_venue, "year": _is_year, "authors": _is_people, "link": _is_links,
+}  # fmt: skip
+
+
+def _share(cells: Sequence[Line], speaks: Callable[[Line], bool]) -> float:
+    filled = [cell for cell in cells if WORD.search(plain(cell.text))]
+    return sum(map(speaks, filled)) / len(filled) if filled else 0.0
+
+
+def _median_words(cells: Sequence[Line]) -> float:
+    counts = [len(WORD.findall(plain(cell.text))) for cell in cells if cell.text.strip() and not any(cell.of("bare"))]
+    return median(counts) if counts else 0.0
+
+
+def row_text(row: Row, shape: TableShape, names: VenueNames) -> EntryText | None:
+    """What a row says; None where its title is missing. Venue, year and authors come from their own columns first."""
+    cells = row.cells
+    if shape.title >= len(cells):
         return None
-    return Edition(names.venue_of(label) if label else "", years[0] if years else None, label)
+    text = entry_of([cells[shape.title]], names)
+    if text is None:
+        return None
+    others = [(n, cell) for n, cell in enumerate(cells) if n != shape.title and (cell.text.strip() or cell.marks)]
+    links = [*text.links, *(link for n, cell in others for link in _cell_links(cell))]
+    fields = [
+        *text.fields,
+        *(Field(FieldKind.LINK, *link.outer, link.label, link=link) for n, cell in others for link in _cell_links(cell)),
+    ]
+    edition, more = _edition_of(_cell(cells, shape.venue), _cell(cells, shape.year), text.edition, names)
+    people = _cell(cells, shape.authors)
+    named = authors_in(plain(people.text), alone=True) if people is not None and not text.authors else None
+    if named is not None and people is not None:
+        first = len(people.text) - len(people.text.lstrip())
+        more.append(Field(FieldKind.AUTHORS, *people.places(first, len(people.text.rstrip())), plain(people.text).strip(), authors=named))
+    return replace(
+        text,
+        links=tuple(links),
+        edition=edition,
+        authors=named.names if named else text.authors,
+        fields=tuple(sorted([*fields, *more], key=lambda one: one.start)),
+    )
+
+
+def _cell(cells: Sequence[Line], column: int | None) -> Line | None:
+    return cells[column] if column is not None and column < len(cells) else None
+
+
+def _cell_links(cell: Line) -> list[Link]:
+    return [
+        Link(plain(cell.text[mark.start : mark.end]), mark.url, mark.outer, mark.kind == "badge", mark.kind == "bare")
+        for mark in cell.of("link", "bare", "badge")
+        if mark.url and not mark.url.startswith("#")
+    ]
+
+
+def _edition_of(venue: Line | None, year: Line | None, inline: Edition | None, names: VenueNames) -> tuple[Edition | None, list[Field]]:
+    """The edition that the cells say together with the title's own, and where its parts stand."""
+    fields: list[Field] = []
+    label, when = "", None
+    if venue is not None and venue.text.strip(" *_-–—"):
+        said = next((m for m in mentions(venue.text, names) if m.venue), None)
+        if said is not None and said.venue_at is not None:
+            label, when = said.label, said.year
+            fields.append(_part(FieldKind.VENUE, venue, *said.venue_at))
+            if said.year_at is not None:
+                fields.append(_part(FieldKind.YEAR, venue, *said.year_at))
+        else:
+            label, field = _label_in(venue)
+            fields += [field] if field else []
+            when = next(iter(years_in(plain(venue.text))), None)
+    if year is not None and year is not venue:
+        found = re.search(r"(?:19[5-9]|20\d)\d", plain(year.text))
+        if found:
+            when = when or int(found[0])
+            fields.append(_part(FieldKind.YEAR, year, found.start(), found.end()))
+    if inline is not None:
+        label, when = label or inline.label, when or inline.year
+    if not label and when is None:
+        return None, fields
+    return Edition(names.venue_of(label) if label else "", when, label), fields
+
+
+def _part(kind: FieldKind, line: Line, start: int, end: int) -> Field:
+    return Field(kind, *line.places(start, end), plain(line.text[start:end]))
+
+
+def _label_in(cell: Line) -> tuple[str, Field | None]:
+    """A venue that nobody knows, as its cell has it, without a year."""
+    shown = plain(cell.text)
+    found = re.search(r"[^\W_][^|]*?(?=[\s'’,()\[\]*_-]*(?:(?:19|20)\d\d\b.*)?[\s*_)\]]*$)", shown)
+    if found is None or not found[0].strip():
+        return "", None
+    return one_line(found[0]), _part(FieldKind.VENUE, cell, found.start(), found.end())

@@ -60,6 +60,7 @@ class VenueNames:
         written = sorted({*aliases, *aliases.values()}, key=len, reverse=True)
         spelled = "|".join(re.escape(a).replace(r"\ ", r"[\s-]?") for a in written if a) or r"(?!)"
         alias = rf"(?<![\w])(?:{spelled})(?![A-Za-z])"
+        self.pattern = alias
         self._alias = re.compile(alias, re.IGNORECASE)
         year = rf"(?P<year>{YEAR}|(?<=['’‘`´ -])\d\d|(?<=[A-Za-z])\d\d)(?![\w])"
         known = rf"(?P<venue>{alias})[\s,-]*{QUOTE}?\s*{year}"

@@ -32,7 +32,7 @@ def test_mojibake_is_shown_mended() -> None:
 
 def test_doubles_and_entries_in_two_sections_name_the_other_line() -> None:
     text = "## SNN\n- Spiking nets\n- Other\n- spiking nets.\n\n## ANN\n- Spiking Nets\n"
-    assert findings(text, "double") == [(4, "'spiking nets.' stands already in line 2")]
+    assert findings(text, "double") == [(4, "'spiking nets' stands already in line 2")]
     assert findings(text, "two-sections") == [(7, "'Spiking Nets' stands in two sections, here and in line 2 (SNN)")]
 
 

@@ -27,9 +27,9 @@ GRAPHS = """# Graph transformers
 
 - Exphormer: Sparse Transformers for Graphs (ICML 2023)
 
-## Pictures
+## Essay
 
-![one](a.png) [two](https://example.org/two)
+I began with [Doe](https://arxiv.org/abs/2101.00001) and came to [Roe](https://openreview.net/forum?id=abc) late.
 """
 
 
@@ -51,7 +51,7 @@ def test_a_list_that_is_there_is_understood_and_teaches(folder: Path, capsys: py
     understood = found["list"]
     assert (understood["entries"], understood["years"], understood["topic"]) == (3, [2021, 2022, 2023, 2025], "")
     assert (understood["todo_open"], understood["venues"]) == (1, [["ICML", 2], ["NeurIPS", 1]])
-    assert understood["unread"] == [[16, "Pictures"]]
+    assert understood["unread"] == [[18, "Essay"]]
     assert settings(folder) == {"list": "README.md", "topic": ""}
     assert (folder / "README.md").read_text(encoding="utf-8") == GRAPHS
 

@@ -101,7 +101,7 @@ def test_what_is_published_reads_back_and_is_idempotent(text: str, titles: list[
     by_line = {entry.line: entry for entry in found.entries}
     assert len(once.added) + len(once.skipped) == len(additions)
     for added in once.added:
-        assert by_line[added.line].title == added.title
+        assert by_line[added.line].title == added.title.removesuffix(".")
     assert set(text.splitlines()) <= set(once.data.decode().splitlines())
     twice = publish(once.data, *additions, ticks=(("aaai", 2025),))
     assert (twice.data, twice.added) == (once.data, ())
@@ -139,12 +139,12 @@ class TestStyle:
     @pytest.mark.parametrize(
         ("old", "new"),
         [
-            ("1. **An old one**. A. Bee, C. Dee. *ICML 2023*.", "2. **Spikes in three words** *AAAI 2025*"),
-            ('* A. Bee, C. Dee. "An old long title." In *ICML*, 2023.', "* Spikes in three words, *AAAI*, 2025"),
+            ("1. **An old one**. A. Bee, C. Dee. *ICML 2023*.", "2. **Spikes in three words**. *AAAI 2025*."),
+            ('* A. Bee, C. Dee. "An old long title." In *ICML*, 2023.', '* "Spikes in three words." In *AAAI*, 2025.'),
             ("- **An old one** *ICML 2023*", "- **Spikes in three words** *AAAI 2025*"),
             (
                 "- An old one ([paper](http://a.b), [code](http://c.d)) (ICML 2023)",
-                "- Spikes in three words (AAAI 2025) ([paper](http://e.f))",
+                "- Spikes in three words ([paper](http://e.f)) (AAAI 2025)",
             ),
             (
                 "- An old one (ICML 2023) [[paper]](http://a.b) [[code]](http://c.d)",
@@ -161,7 +161,7 @@ class TestStyle:
 
     def test_marker_and_indent_are_those_of_the_sections_last_entry(self) -> None:
         assert written("## SNN\n - A one\n * B two (ICML 2023)\n\n## ANN\n   +  C three\n", addition("Spikes", category="ANN")) == [
-            "   +  Spikes (AAAI 2025)"
+            "   +  Spikes"
         ]
 
     def test_the_tail_is_that_of_the_newest_entries(self) -> None:
@@ -188,7 +188,7 @@ class TestStyle:
 
     def test_a_link_after_the_title_is_copied(self) -> None:
         text = "## SNN\n- **Old one**, ICML 2024. [[paper](https://a)] [[code](https://c)]\n"
-        assert written(text, addition("Spikes", url="https://x.y")) == ["- **Spikes**, AAAI 2025 [[paper](https://x.y)]"]
+        assert written(text, addition("Spikes", url="https://x.y")) == ["- **Spikes**, AAAI 2025. [[paper](https://x.y)]"]
 
     def test_no_links_where_the_list_has_none(self) -> None:
         assert written("## SNN\n- Old\n", addition("Spikes", url="https://x.y")) == ["- Spikes"]

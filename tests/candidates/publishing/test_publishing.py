@@ -240,7 +240,7 @@ def test_what_cannot_be_added_is_named_and_nothing_else_is_claimed(
 ) -> None:
     decide(store, add_paper("a", "Spikes that Learn", score=0.9), "accepted", who="Ada", category="ANN2SNN")
     file.write_bytes(b"## Other\n\n- Spike-driven Transformer\n")
-    assert run(["publish"]) == 0
+    assert run(["publish"]) == 3
     said = capsys.readouterr()
     assert "not added: Spikes that Learn: the list has no section 'ANN2SNN'" in said.err
     assert "The list stays as it is." in said.err

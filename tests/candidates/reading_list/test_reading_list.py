@@ -95,7 +95,7 @@ def test_an_entry_keeps_its_line_and_style() -> None:
         ("ACM MM 2024 | Robust Stable Spiking Networks", "Robust Stable Spiking Networks", "", "mm", 2024),
         ("[Spikformer](u): When Spiking Meets Transformer (ICLR 2023)", "Spikformer: When Spiking Meets Transformer", "u", "iclr", 2023),
         ("**SpikeLM**: Towards Language Modeling", "SpikeLM: Towards Language Modeling", "", "", None),
-        ("**Towards Language Modeling.** A. Author, B. Author. *ICML 2024*.", "Towards Language Modeling.", "", "icml", 2024),
+        ("**Towards Language Modeling.** A. Author, B. Author. *ICML 2024*.", "Towards Language Modeling", "", "icml", 2024),
         ("![stars](https://img) 🔥 [Spike-driven Transformer](u)", "Spike-driven Transformer", "u", "", None),
         (":fire: Spike-driven Transformer (CVPR'2024)", "Spike-driven Transformer", "", "cvpr", 2024),
         ('A. Author, B. Author, "Spiking in the wild today," ICML, 2024', "Spiking in the wild today", "", "icml", 2024),
@@ -143,7 +143,7 @@ def test_a_group_item_gives_its_edition_to_the_entries_below() -> None:
 
 def test_a_heading_that_is_an_edition_gives_it_to_its_entries() -> None:
     assert entries_of("# L\n\n## 2024\n\n### ICML\n- One\n\n### NIPS 2023\n- Two\n") == [
-        ("One", "", "icml", None),
+        ("One", "", "icml", 2024),
         ("Two", "", "neurips", 2023),
     ]
 

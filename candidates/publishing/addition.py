@@ -1,0 +1,41 @@
+"""A paper to be written into the list, and what its record can give to a line. Pure data."""
+
+import re
+from dataclasses import dataclass
+
+from candidates.matching.same_paper import doi_in, forum_in
+
+# A title may begin with the short name of what it presents, before a colon: one to three words.
+SHORT_NAME = re.compile(r"^(?P<name>[^\s:：]+(?: [^\s:：]+){0,2}):\s+\S")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """A paper to be written into the list, in the section `category` ("" for the section of its edition). `venue` is an id; an empty
+    `url`, `pdf`, `doi` or `forum` is none."""
+
+    title: str
+    venue: str
+    year: int
+    category: str = ""
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    pdf: str = ""
+    doi: str = ""
+    forum: str = ""
+
+    @property
+    def short_name(self) -> str:
+        """ "CLDA" of "CLDA: Contrastive Learning for …", "" for a title without one."""
+        found = SHORT_NAME.match(self.title)
+        return found["name"] if found else ""
+
+    def address(self, role: str) -> str:
+        """Where a link of this role leads: "pdf", "doi", "openreview" to PDF, DOI and forum where known; else to the page."""
+        doi, forum = self.doi or doi_in(self.url), self.forum or forum_in(self.url)
+        found = {
+            "pdf": self.pdf,
+            "doi": f"https://doi.org/{doi}" if doi else "",
+            "openreview": forum if "://" in forum else f"https://openreview.net/forum?id={forum}" if forum else "",
+        }.get(role, "")
+        return found or self.url or (f"https://doi.org/{doi}" if doi else "")

@@ -1,0 +1,254 @@
+"""The form in which a list writes an entry: its text with a slot wherever a paper's own title, authors, edition or address stands. Pure.
+
+A form is taken from an entry as it stands in the file: what was read of it (`EntryText.fields`) becomes slots, what only belongs to that
+paper (a link to its code, a date, a remark, an affiliation) is taken out with the signs around it, all else stays as it is. Slots and holes
+are letters of a private plane, so that a form is a string and the rules about what goes out are expressions over it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from candidates.publishing.addition import SHORT_NAME
+from candidates.reading_list.author_names import AuthorText
+from candidates.reading_list.entry_text import Field, FieldKind, Link
+from candidates.reading_list.markdown import Source
+from candidates.reading_list.paper_evidence import leads_elsewhere, leads_to_paper
+from candidates.reading_list.parts import Entry
+from candidates.reading_list.title_rules import PAPER_LABEL, SIDE_LABEL, label_of
+
+# Slots stand for what a paper's record gives, HOLE for what is taken out.
+SLOTS = {kind: chr(0xE000 + n) for n, kind in enumerate(("title", "acronym", "authors", "venue", "year", "year2", "checkbox"))}
+TITLE, ACRONYM, AUTHORS, VENUE, YEAR, YEAR2, CHECKBOX = SLOTS.values()
+ADDRESSES = {role: chr(0xE010 + n) for n, role in enumerate(("page", "pdf", "doi", "openreview"))}
+ROLES = {slot: role for role, slot in ADDRESSES.items()}
+HOLE = "\ue030"
+SLOT = re.compile("[\ue000-\ue02f]")
+ADDRESS = re.compile("[\ue010-\ue01f]")
+MARKDOWN_DESTINATION = re.compile(r"\]\(\s*<?(?P<to>(?:[^\s()<>]|\([^\s()]*\))*)")
+HTML_DESTINATION = re.compile(r"""\bhref\s*=\s*["']?(?P<to>[^"'\s>]+)""", re.IGNORECASE)
+TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
+OPEN, SHUT = r"(?:\\?[\[(]|[（【])", r"(?:\\?[\])]|[）】])"
+# Footnotes and stars are of one paper; an anchor in front of a title may be of all.
+MARKS = re.compile(r"\[\^[^\]\s]+\]|[★☆⭐†‡]+")
+# A line of which nothing is left but its bullet, its quotation mark and signs around a hole.
+EMPTY_LINE = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\s{HOLE}.,;:·|*_~\\-]*$")
+NAME_ONLY = re.compile(rf"^[ \t>]*(?:[-*+][ \t]+)?[^\W\d_][\w ]{{0,24}}[:：][ \t]*{HOLE}[ \t.]*$")
+# What a person says of a paper begins and ends with a letter or digit.
+WORDS = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
+# Links whose label names a site lead there or nowhere.
+SITE_LABELS = {"arxiv": "arxiv.org", "biorxiv": "biorxiv.org", "acm": "acm.org", "ieee": "ieee.org", "springer": "springer.com"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words of a form that are no slot: where they stand, and what stands before and after them in their line."""
+
+    start: int
+    end: int
+    text: str
+    before: str
+    after: str
+    in_front: bool
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.before, self.text, self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of one entry. `holes` counts what was taken out of it; `authors` is how it names them (`spelling` as it stands there), None
+    where it does not; `short_name` whether its title begins with one; `section` where it stands."""
+
+    text: str
+    holes: int = 0
+    authors: AuthorText | None = None
+    spelling: str = ""
+    short_name: bool = False
+    section: int = 0
+
+    def has(self, *slots: str) -> bool:
+        """Whether it has any of these slots."""
+        return any(slot in self.text for slot in slots)
+
+
+@dataclass(slots=True)
+class _Cuts:
+    """Stretches of the file that become a slot or a hole."""
+
+    found: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def put(self, start: int, end: int, letter: str) -> None:
+        if not any(first < end and start < last for first, last, _ in self.found):
+            self.found.append((start, end, letter))
+
+    def applied(self, source: Source, start: int, end: int) -> str:
+        text, place = [], start
+        for first, last, letter in sorted(self.found):
+            if first >= place and last <= end:
+                text += [source.text[place:first], letter]
+                place = last
+        return "".join([*text, source.text[place:end]])
+
+
+def form_of(entry: Entry, source: Source) -> Form | None:
+    """The form of a bulleted, folded or free-standing entry; None where its title does not stand in it as one piece."""
+    start, end = _extent(entry, source)
+    return form_within(entry, source, start, end)
+
+
+def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | None:
+    """The form of what stands between two places: an entry without its bullet, a cell of a table."""
+    if entry.text is None:
+        return None
+    cuts = _Cuts()
+    fields = [one for one in entry.text.fields if start <= one.start and one.end <= end]
+    people: AuthorText | None = None
+    spelling = ""
+    for one in sorted(fields, key=lambda one: one.kind is FieldKind.LINK):
+        if one.kind is FieldKind.LINK and one.link is not None:
+            _cut_link(cuts, source, one.link, fields)
+        elif one.kind in (FieldKind.DATE, FieldKind.PICTURE):
+            cuts.put(one.start, one.end, HOLE)
+        elif one.kind is FieldKind.YEAR:
+            cuts.put(one.start, one.end, YEAR if one.end - one.start == 4 else YEAR2)
+        elif one.kind is FieldKind.AUTHORS:
+            cuts.put(one.start, one.end, AUTHORS)
+            people, spelling = one.authors, one.text
+        else:
+            cuts.put(one.start, one.end, SLOTS[one.kind.value])
+    for mark in MARKS.finditer(source.text, start, end):
+        cuts.put(*mark.span(), HOLE)
+    text = cuts.applied(source, start, end)
+    holes = text.count(HOLE)
+    short = SHORT_NAME.match(entry.title) is not None
+    return Form(without_holes(text), holes, people, spelling, short, entry.section_index)
+
+
+def _extent(entry: Entry, source: Source) -> tuple[int, int]:
+    """From behind the bullet to the end of the last line."""
+    row = source.row(entry.first_line)
+    lead = re.match(rf"[ \t>]*{re.escape(entry.marker)}[ \t]*", row) if entry.marker not in ("", "|", "<") else None
+    start = source.start(entry.first_line) + (lead.end() if lead else 0)
+    return start, source.end(entry.last_line)
+
+
+def _cut_link(cuts: _Cuts, source: Source, link: Link, fields: Sequence[Field]) -> None:
+    """The address of a link that leads to the paper becomes a slot; a link to anything else goes out whole."""
+    first, last = link.outer
+    around = source.text[first:last]
+    title_inside = any(one.kind is FieldKind.TITLE and first <= one.start and one.end <= last for one in fields)
+    role = "page" if title_inside else role_of(link)
+    if role is None or link.picture:
+        cuts.put(first, last, HOLE)
+        return
+    if link.bare:
+        cuts.put(first, last, ADDRESSES[role])
+        return
+    found = (HTML_DESTINATION if around.startswith("<") else MARKDOWN_DESTINATION).search(around, max(0, around.rfind("](")))
+    if found is None:
+        cuts.put(first, last, HOLE)
+    else:
+        cuts.put(first + found.start("to"), first + found.end("to"), ADDRESSES[role])
+
+
+def role_of(link: Link) -> str | None:
+    """What a link leads to by its label: "pdf", "doi", "openreview" or "page" of the paper; None for anything else."""
+    label = label_of(link.label)
+    if link.bare:
+        return "pdf" if link.url.endswith(".pdf") else "page" if not leads_elsewhere(link.url) else None
+    if SIDE_LABEL.fullmatch(label) or leads_elsewhere(link.url):
+        return None
+    if label in SITE_LABELS:
+        return None
+    if label in ("pdf", "doi", "openreview"):
+        return label
+    return "page" if PAPER_LABEL.fullmatch(label) or leads_to_paper(link.url) or not label.startswith(("slides", "talk")) else None
+
+
+# ---- what goes out
+
+
+def without_holes(text: str) -> str:
+    """A form without its holes: with them go the brackets and separators that only they needed, and lines of which nothing is left."""
+    before = None
+    while before != text:
+        before = text
+        text = re.sub(rf"{OPEN}[\s|,;:·•/*_-]*{HOLE}[\s|,;:·•/*_{HOLE}-]*{SHUT}", HOLE, text)
+        text = re.sub(rf"(?P<sign>[*_~`]{{1,3}})[ \t]*{HOLE}[ \t]*(?P=sign)", HOLE, text)
+        text = re.sub(rf"{HOLE}(?:[ \t]*[|,;·•/&+]?[ \t]*{HOLE})+", HOLE, text)
+    text = "\n".join(_emptied(text.split("\n")))
+    text = re.sub(rf"^{HOLE}[.,;]?[ \t]*(?:[-–—:|·•][ \t]+)?", "", text)
+    text = re.sub(rf"(?<=[\w{TITLE}-{CHECKBOX}])[-/.]{HOLE}", "", text)
+    text = re.sub(rf"(?<=[.,;:!?])[ \t]*{HOLE}[ \t]*[.,;:]", "", text)
+    text = re.sub(rf"[ \t]*(?:[|,;·•/&+][ \t]*)?{HOLE}(?P<stop>[.!?]?(?=[ \t\\]*(?:\n|$)))", _dropped, text)
+    text = re.sub(rf"[ \t]*(?:[|,;·•/&+][ \t]*)?{HOLE}", "", text)
+    return re.sub(r"\n[ \t]*(?=\n[ \t]*\n)", "", text)
+
+
+def _emptied(lines: Sequence[str]) -> Iterator[str]:
+    """The lines but for those of which a hole has left nothing, or only the name of what stood there ("- Code:")."""
+    for n, line in enumerate(lines):
+        if not n or HOLE not in line or not (EMPTY_LINE.match(line) or NAME_ONLY.match(line)):
+            yield line
+
+
+def _dropped(found: re.Match[str]) -> str:
+    """A remark at the end of a line goes with its full stop, unless the sentence before it has none."""
+    before = found.string[: found.start()].rstrip()[-1:]
+    return "" if before in ".!?" or not found["stop"] else found["stop"]
+
+
+def chunks(text: str) -> Iterator[Chunk]:
+    """The words of a form that are no slot, each with its neighbours; labels of links and of fields are left out."""
+    masked = TAG.sub(lambda found: "\t" * len(found[0]), text)
+    title = text.find(TITLE)
+    for piece in re.finditer(r"[^\n\t|\ue000-\ue02f]+", masked):
+        found = WORDS.search(piece[0])
+        if found is None:
+            continue
+        start, end = piece.start() + found.start(), piece.start() + found.end()
+        if _is_label(text, start, end, piece.end()):
+            continue
+        yield Chunk(start, end, found[0], _slot_before(text, piece.start()), _slot_after(text, piece.end()), piece.start() < title)
+
+
+def _is_label(text: str, start: int, end: int, after: int) -> bool:
+    """The label of a link that leads to the paper, or of a field whose value follows."""
+    slot = text[after : after + 1]
+    if SLOT.match(slot) and re.fullmatch(r"[\s*_]*[:：][\s*_]*|[\s\\\])]*\]\(<?|", text[end:after]) is not None:
+        return text[end:after] != ""
+    closed = re.match(r"[^<\n]*</a>", text[end:])
+    return closed is not None and ADDRESS.search(text[max(0, text.rfind("<a", 0, start)) : start]) is not None
+
+
+def _slot_before(text: str, place: int) -> str:
+    row = text[text.rfind("\n", 0, place) + 1 : place]
+    return next((c for c in reversed(row) if SLOT.match(c)), "^")
+
+
+def _slot_after(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return next((c for c in text[place : end if end >= 0 else len(text)] if SLOT.match(c)), "$")
+
+
+def only_constant(form: Form, is_constant: Callable[[Chunk], bool]) -> Form:
+    """The form without the words that other entries do not have in that place."""
+    text, holes = form.text, form.holes
+    for chunk in reversed(list(chunks(text))):
+        if not is_constant(chunk):
+            text = text[: chunk.start] + HOLE + text[chunk.end :]
+            holes += 1
+    if text == form.text:
+        return form
+    return replace(form, text=without_holes(text), holes=holes)
+
+
+def without(text: str, slot: str) -> str:
+    """A form without a slot that the paper cannot fill; a link without address goes whole, unless it carries the title."""
+    if ADDRESS.match(slot):
+        text = re.sub(rf"\[(?P<label>[^\[\]\n]*{TITLE}[^\[\]\n]*)\]\(<?{slot}[^)\n]*\)", r"\g<label>", text)
+        text = re.sub(rf"<a\s[^<>]*{slot}[^<>]*>(?P<label>[^<>]*{TITLE}[^<>]*)</a>", r"\g<label>", text)
+        text = re.sub(rf"\[[^\[\]\n]*\]\]?\(<?{slot}[^)\n]*\)|<a\s[^<>]*{slot}[^<>]*>[^<>]*</a>", HOLE, text)
+    return without_holes(text.replace(slot, HOLE))

@@ -1,0 +1,100 @@
+"""Rows of a Markdown table as the list writes them: each cell in the form that most cells of its column have. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from candidates.publishing.entry_form import SLOT, Form, chunks, form_within, only_constant
+from candidates.reading_list.parts import Entry, ReadingList
+from candidates.reading_list.tables import TableShape
+
+# A bar that ends a cell: not escaped, as GFM's tables have it ("Tables (extension)").
+BAR = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(frozen=True, slots=True)
+class RowStyle:
+    """`cells` are the forms of the columns; `leading` and `trailing` whether a row begins and ends with a bar, `pad` what stands around
+    its cells."""
+
+    shape: TableShape
+    cells: tuple[Form, ...]
+    leading: bool
+    trailing: bool
+    pad: str
+
+    @classmethod
+    def learnt(cls, reading_list: ReadingList, rows: Sequence[Entry], shape: TableShape, others: Sequence[Entry]) -> "RowStyle":
+        """From the rows of the section's table; a column that they leave open from all rows of as many columns (`others`)."""
+        source = reading_list.source
+        own = [_cells(source.row(entry.line), source.start(entry.line)) for entry in rows]
+        more = [(entry, _cells(source.row(entry.line), source.start(entry.line))) for entry in others]
+        cells = []
+        for n in range(shape.columns):
+            forms = _column_forms(reading_list, zip(rows, own, strict=True), n)
+            cells.append(_usual_cell(forms, _column_forms(reading_list, more, n, shape.columns)))
+        models = [source.row(entry.line).strip() for entry in rows]
+        return cls(
+            shape,
+            tuple(cells),
+            sum(model.startswith("|") for model in models) * 2 >= max(len(models), 1),
+            sum(bool(re.search(r"(?<!\\)\|$", model)) for model in models) * 2 >= max(len(models), 1),
+            "" if models and sum("| " in model or " |" in model for model in models) == 0 else " ",
+        )
+
+    def line(self, cells: Sequence[str]) -> str:
+        """The row of these cells."""
+        row = f"{self.pad}|{self.pad}".join(cells)
+        return ("|" + self.pad if self.leading else "") + row + (self.pad + "|" if self.trailing else "")
+
+
+def _column_forms(reading_list: ReadingList, rows: Iterable[tuple[Entry, list[tuple[int, int]]]], n: int, columns: int = 0) -> list[Form]:
+    """The forms of column `n` in rows that have it; with `columns`, in rows of so many only."""
+    found = [
+        form_within(entry, reading_list.source, *places[n]) for entry, places in rows if n < len(places) and columns in (0, len(places))
+    ]
+    return [form for form in found if form is not None]
+
+
+def _cells(row: str, start: int) -> list[tuple[int, int]]:
+    """Where the texts of a row's cells stand in the file, the blanks around them left out."""
+    bars = [found.start() for found in BAR.finditer(row)]
+    edges = [-1, *bars, len(row)]
+    found: list[tuple[int, int]] = []
+    for first, last in pairwise(edges):
+        text = row[first + 1 : last]
+        begin = first + 1 + len(text) - len(text.lstrip())
+        found.append((start + begin, start + max(begin, first + 1 + len(text.rstrip()))))
+    if found and row.strip().startswith("|"):
+        found = found[1:]
+    if found and re.search(r"(?<!\\)\|\s*$", row):
+        found = found[:-1]
+    return found
+
+
+def _usual_cell(own: Sequence[Form], others: Sequence[Form]) -> Form:
+    """The form of most cells of a column, whole ones before such as something was taken out of; an empty cell as the other rows have it."""
+    whole = _constant([form for form in own if not form.holes])
+    filled = [form for form in whole if SLOT.search(form.text)]
+    if filled and len(filled) * 2 >= len(own):
+        return _first(filled)
+    if any(SLOT.search(form.text) for form in own):
+        return _first([form for form in _constant(own) if SLOT.search(form.text)])
+    literal = Counter(form.text for form in whole if not SLOT.search(form.text))
+    if not literal:
+        literal = Counter(form.text for form in others if not form.holes and not SLOT.search(form.text))
+    text, count = literal.most_common(1)[0] if literal else ("", 0)
+    return Form(text if count * 2 >= sum(literal.values()) else "")
+
+
+def _constant(forms: Sequence[Form]) -> list[Form]:
+    """The forms without the words that fewer than half of them have."""
+    count = Counter(key for form in forms for key in {chunk.key for chunk in chunks(form.text)})
+    return [only_constant(form, lambda chunk: count[chunk.key] * 2 >= len(forms)) if SLOT.search(form.text) else form for form in forms]
+
+
+def _first(forms: Sequence[Form]) -> Form:
+    usual = Counter(form.text for form in reversed(forms)).most_common(1)[0][0]
+    return replace(next(form for form in reversed(forms) if form.text == usual))

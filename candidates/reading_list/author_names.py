@@ -1,0 +1,106 @@
+"""Names of authors in running text: where they stand, who they are, and how the list writes them. Pure."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+LETTERS = r"[^\W\d_]"
+PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ten|ter|zu|y)"
+TOKEN = rf"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]{LETTERS}*(?:['’.-]{LETTERS}*)*|{PARTICLE})"
+NAME = re.compile(rf"{TOKEN}(?: {TOKEN}){{0,4}}")
+HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+# "Jing, Y., Yang, Y. T.": last names with initials.
+LAST_FIRST = re.compile(rf"{TOKEN}(?:[ -]{TOKEN}){{0,2}}, (?:[A-Z]\.[ -]?){{1,3}}")
+SEPARATOR = re.compile(r"\s*(?:[;；、，·⋅•]|,(?: and| &)?|\band\b|&)\s*")
+ET_AL = re.compile(r"\s*[,，]?\s*(?P<etal>(?:et\.? ?al\.?|and others|等人?))$", re.IGNORECASE)
+
+
+class NameStyle(StrEnum):
+    """How one name is written."""
+
+    FULL = "full"
+    LAST_FIRST = "last, f."
+    INITIALS = "f. last"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorText:
+    """Authors as a text names them. `et_al` as it is written there, "" where all are named."""
+
+    names: tuple[str, ...]
+    style: NameStyle
+    et_al: str = ""
+
+
+def authors_in(text: str, *, alone: bool = False) -> AuthorText | None:
+    """The authors whose names are all that `text` says; None when it says something else.
+
+    A single name without "et al." counts only where it stands `alone` (in a line, in italics, before an edition): "Neural Search" could
+    be one as well.
+    """
+    text = text.strip(" .,;:")
+    if not text or len(text) > 4_000:
+        return None
+    found = ET_AL.search(text)
+    et_al = found["etal"] if found else ""
+    listed = text[: found.start()] if found else text
+    if (names := _last_first(listed)) is not None:
+        return AuthorText(names, NameStyle.LAST_FIRST, et_al)
+    names = tuple(name for name in SEPARATOR.split(listed.strip(" ,;")) if name)
+    if not names or not all(NAME.fullmatch(name) or HAN_NAME.fullmatch(name) for name in names):
+        return None
+    if len(names) == 1 and not et_al:
+        enough = alone and (" " in names[0] or HAN_NAME.fullmatch(names[0]) is not None)
+    else:
+        # "Planning, Acting, Learning" is a title: most names have a first and a last part.
+        words = sum(len(name.split()) for name in names)
+        enough = bool(et_al) or words >= 2 * len(names) - len(names) // 3 or HAN_NAME.fullmatch(names[0]) is not None
+    if not enough:
+        return None
+    return AuthorText(names, _style(names), et_al)
+
+
+def _last_first(text: str) -> tuple[str, ...] | None:
+    """The names of "Jing, Y., Yang, Y." as they stand there; None for any other text."""
+    names: list[str] = []
+    place = 0
+    rest = text.strip() + ("" if text.rstrip().endswith(".") else ".")
+    while place < len(rest):
+        found = LAST_FIRST.match(rest, place)
+        if found is None:
+            return None
+        names.append(found[0].strip())
+        gap = re.compile(r"[ ,;]*(?:and |& )?").match(rest, found.end())
+        place = gap.end() if gap else found.end()
+    return tuple(names) or None
+
+
+def _style(names: tuple[str, ...]) -> NameStyle:
+    if all(re.match(r"(?:[A-Z]\.[ -]?)+ ?\w", name) for name in names):
+        return NameStyle.INITIALS
+    if all(" " not in name and not HAN_NAME.fullmatch(name) for name in names):
+        return NameStyle.LAST
+    return NameStyle.FULL
+
+
+def written(name: str, style: NameStyle) -> str:
+    """A full name ("Jane Q. Doe") in a style: "Doe, J." · "J. Q. Doe" · "Doe". A name of one word stays."""
+    parts = name.split()
+    if len(parts) < 2 or style is NameStyle.FULL:
+        return name
+    last = _last_name(parts)
+    first = parts[: len(parts) - len(last)]
+    if style is NameStyle.LAST:
+        return " ".join(last)
+    if style is NameStyle.LAST_FIRST:
+        return f"{' '.join(last)}, {first[0][0]}." if first else " ".join(last)
+    return " ".join([*(f"{part[0]}." for part in first), *last])
+
+
+def _last_name(parts: list[str]) -> list[str]:
+    """The last name with the particles before it ("van der Maaten")."""
+    start = len(parts) - 1
+    while start > 1 and re.fullmatch(PARTICLE, parts[start - 1]):
+        start -= 1
+    return parts[start:]

@@ -1,0 +1,68 @@
+"""Sections and entries of a list while it is read. Pure data, and what a name says of an edition."""
+
+import re
+from dataclasses import dataclass, field
+
+from candidates.reading_list.edition_mentions import mentions
+from candidates.reading_list.entry_text import EntryText
+from candidates.reading_list.sections import SectionKind
+from candidates.reading_list.tables import TableShape
+from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
+
+
+@dataclass(slots=True, kw_only=True)
+class DraftEntry:
+    """An entry as read, without what its headings say."""
+
+    text: EntryText
+    raw: str
+    line: int
+    first_line: int
+    last_line: int
+    indent: str = ""
+    marker: str = ""
+    gap: str = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Text or a table that gave no entry; `leads` counts its links to papers."""
+
+    line: int
+    text: str
+    leads: int
+    why: str
+    table: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A section while it is being filled."""
+
+    name: str
+    level: int
+    line: int
+    text_line: int
+    parent: int | None
+    kind: SectionKind
+    form: str
+    entries: list[DraftEntry] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    table: TableShape | None = None
+    has_text: bool = False
+
+
+def edition_named(text: str, names: VenueNames) -> Edition | None:
+    """The edition that a heading or group label is ("NeurIPS 2024", "2025 AAAI", "2023:", "ICML"); None when it says more than that."""
+    label = re.sub(r"^[^\w(\[]+", "", text.strip(" :：*_()[]（）【】\t")).strip(" :：*_()[]（）【】\t")
+    if re.fullmatch(rf"{YEAR}\s*(?:年)?", label):
+        return Edition("", int(label[:4]), "")
+    if names.knows(label):
+        return Edition(names.venue_of(label), None, label)
+    found = next((m for m in mentions(label, names) if m.start == 0 and m.end == len(label)), None)
+    if found is None:
+        found = next((m for m in mentions(f"({label})", names) if m.end == len(label) + 2 and not m.note), None)
+        acronym = found is not None and (names.knows(found.label) or sum(c.isupper() for c in found.label) >= 2)
+        if found is None or (found.venue and not acronym):
+            return None
+    return Edition(found.venue, found.year, found.label)

@@ -1,0 +1,166 @@
+"""Where a text names an edition, and in what form: "(ICML'24)", "NeurIPS, 2021", "2021-CVPR", "[arXiv 15 Nov 2018]". Pure.
+
+An edition in brackets may be of any venue; one that stands bare only of a known venue or of one that looks like an acronym ("CVPR").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from candidates.reading_list.inline import plain
+from candidates.reading_list.venue_names import QUOTE, YEAR, VenueNames, full_year
+
+OPEN, SHUT = r"[(\[（【]", r"[)\]）】]"
+# A venue that nobody knows, in brackets: a few words that begin with capitals ("Frontiers in Neuroscience", "SIGGRAPH Asia").
+LABEL = r"(?:[a-z]{0,3}[A-Z][\w.&/+-]*?(?:[ /-](?:[A-Z][\w.&+-]*?|in|of|on|and|for|the|&))*?)"
+# One that stands bare: at least two capitals in one word, perhaps with a further word ("CVPR Workshops", "IEEE TPAMI").
+ACRONYM = r"(?:(?:[A-Z]{2,5} ){0,2}[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z&]*(?: [A-Z][A-Za-z&]+){0,2})"
+BETWEEN = r"[\s,.\-–_*/]*"
+MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+DATE = re.compile(
+    rf"(?P<venue>[A-Za-z]{{2,12}})?[\s:,]*(?:(?P<year>{YEAR})[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{{1,2}})?"
+    rf"|(?:\d{{1,2}} )?{MONTHS}[ ,]*(?:\d{{1,2}},? )?(?P<year2>{YEAR}))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An edition in a text, [start, end) with its brackets. `venue_at` and `year_at` are the letters of its parts, None where it has none.
+
+    `venue` is an id ("" without one), `label` the venue as written, `note` whether more stands in the brackets.
+    """
+
+    start: int
+    end: int
+    venue: str
+    label: str
+    year: int | None
+    venue_at: tuple[int, int] | None
+    year_at: tuple[int, int] | None
+    bracketed: bool = False
+    note: bool = False
+    date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    bracket: re.Pattern[str]
+    bare: re.Pattern[str]
+    turned: re.Pattern[str]
+
+
+@cache
+def _patterns(alias: str) -> _Patterns:
+    known = rf"(?i:{alias})"
+    year = rf"(?P<quote>{QUOTE})?\s*(?P<year>{YEAR}|\d\d)(?!\d)"
+    turned = rf"(?P<tyear>{YEAR})(?:年|[\s\-–/,]+)\s*(?P<tvenue>{known}|{LABEL})"
+    inside = rf"(?:{turned}|(?P<venue>{known}|{LABEL}){BETWEEN}{year}|(?P<only>{YEAR})|(?P<lone>{known}))"
+    note = r"(?P<note>[\s'’,;:/.\-–][^()\[\]（）【】]{0,60}|['’])?"
+    return _Patterns(
+        re.compile(rf"{OPEN}\s*{inside}{note}\s*{SHUT}"),
+        re.compile(rf"(?<![\w/])(?P<venue>{known}|{ACRONYM}){BETWEEN}{year}(?![\w%])"),
+        re.compile(rf"(?<![\w/])(?P<tyear>{YEAR})(?:年|[\s\-–/]+)\s*(?P<tvenue>{known}|{ACRONYM})(?![\w])"),
+    )
+
+
+def mentions(text: str, names: VenueNames) -> list[Mention]:
+    """Every edition that `text` names, left to right; those in brackets first where two overlap. An escaped bracket is none."""
+    if not any(c.isdigit() for c in text) and not any(c in text for c in "([（【"):
+        return []
+    found: list[Mention] = []
+    patterns = _patterns(names.pattern)
+    for pattern, bracketed in ((patterns.bracket, True), (patterns.bare, False), (patterns.turned, False)):
+        for match in pattern.finditer(text):
+            mention = _mention(match, names, bracketed=bracketed)
+            if mention and not any(other.start < mention.end and mention.start < other.end for other in found):
+                found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Mention | None:
+    parts = match.groupdict()
+    if parts.get("tvenue"):
+        label, digits = ("tvenue", "tyear")
+    elif parts.get("only"):
+        label, digits = ("", "only")
+    elif parts.get("lone"):
+        label, digits = ("lone", "")
+    else:
+        label, digits = ("venue", "year")
+    venue = match[label].strip(" ,.-") if label else ""
+    year = full_year(match[digits]) if digits else None
+    known = bool(venue) and names.knows(venue)
+    if label == "lone" and not known:
+        return None
+    short = bool(digits) and len(match[digits]) == 2
+    if short and not (known or parts.get("quote") or (bracketed and _acronym(venue))):
+        return None
+    if venue and not known and (_is_word(venue) or not (bracketed or _acronym(venue))):
+        return None
+    start, end = match.span()
+    return Mention(
+        start,
+        end,
+        names.venue_of(venue) if venue else "",
+        venue,
+        year,
+        (match.start(label), match.start(label) + len(match[label].rstrip(" ,.-"))) if label else None,
+        match.span(digits) if digits else None,
+        bracketed,
+        bool((parts.get("note") or "").strip(" '’,;:/.-–")),
+    )
+
+
+def _acronym(label: str) -> bool:
+    return sum(c.isupper() for c in label) >= 2
+
+
+# Words that stand before a year and are no venue: "(Part 2021)", "Version 2020", "[Updated 2024]".
+NO_VENUE = re.compile(
+    r"(?i)(?:part|version|ver|v|vol|volume|chapter|section|figure|table|task|updated?|since|until|before|after|in|from|to|year|copyright|"
+    r"spring|summer|fall|autumn|winter|covid|page|track|challenge|edition|last|accessed|[a-z]+ et al\.?)"
+)
+
+
+def _is_word(label: str) -> bool:
+    return NO_VENUE.fullmatch(label) is not None or re.fullmatch(rf"(?:\d+ )?{MONTHS}", label) is not None
+
+
+def venue_alone(text: str, names: VenueNames) -> str | None:
+    """The venue as written, when `text` is nothing but one: known, or an acronym of at least three letters ("CVPR", "IEEE TPAMI")."""
+    label = plain(text).strip(" ,.;:*_()[]（）【】'’")
+    if not label:
+        return None
+    if names.knows(label) or (label.casefold() in ("arxiv", "biorxiv") and label):
+        return label
+    words = label.split()
+    acronym = len(words) <= 3 and any(_acronym(w) and len(w) >= 3 for w in words) and all(w[:1].isupper() for w in words)
+    return label if acronym and label.replace(" ", "").isalpha() else None
+
+
+def date_in(text: str, names: VenueNames) -> Mention | None:
+    """The date that `text` is ("2024/03", "arxiv 2023.05", "arXiv 15 Nov 2018") as a mention; None when it says anything else."""
+    body = text.strip(" []()（）【】.,:")
+    found = DATE.fullmatch(body)
+    if found is None:
+        return None
+    offset = text.index(body)
+    group = "year" if found["year"] else "year2"
+    venue = (found["venue"] or "").strip()
+    return Mention(
+        0,
+        len(text),
+        names.venue_of(venue) if venue else "",
+        venue,
+        int(found[group]),
+        (offset + found.start("venue"), offset + found.end("venue")) if venue else None,
+        (offset + found.start(group), offset + found.end(group)),
+        bracketed=True,
+        date=True,
+    )
+
+
+def best_of(found: Iterator[Mention]) -> Mention | None:
+    """The mention that says most: with venue and year before a year alone, in brackets before bare, then the first."""
+    return min(found, key=lambda m: (not (m.venue and m.year), m.year is None, not m.bracketed), default=None)

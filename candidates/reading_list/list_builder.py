@@ -1,0 +1,459 @@
+"""Walks the blocks of a list once and puts its parts together: sections, groups, entries, tasks, contents, what is unread. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from candidates.reading_list.drafts import Draft, DraftEntry, Unread, edition_named
+from candidates.reading_list.entry_text import CHECKBOX, FIELD, EntryText, Link, entry_of
+from candidates.reading_list.html_blocks import Fold, HtmlText, html_parts
+from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
+from candidates.reading_list.paper_evidence import leads_to_paper, speaks_for_paper
+from candidates.reading_list.parts import ContentsEntry, ReadingList, TodoItem
+from candidates.reading_list.sections import SectionKind, kind_of
+from candidates.reading_list.settling import settled
+from candidates.reading_list.tables import row_text, shape_of
+from candidates.reading_list.title_rules import TITLE_WORDS, WORD, label_of
+from candidates.reading_list.venue_names import VenueNames, years_in
+from spiders.mojibake import one_line
+
+NUMBER = re.compile(r"\d+")
+ANCHOR = re.compile(r"""<[a-z0-9]+\s[^>]*?\b(?:name|id)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+# What may stand beside an edition in a checkbox item that is a task ("[ ] Missing AAAI 2025") and not a paper.
+TASK_WORDS = re.compile(
+    r"(?i)\b(?:missing|add|papers?|from|todo|to|do|and|of|the|check|crawl|update|cover|read|all|list|for|complete|finish)\b"
+)
+# A folded summary or a bold line of as many words that has neither link nor edition is a title only where no list of papers follows it.
+LONG_NAME = 5
+# Levels of what divides a section without being a heading.
+FOLD, BOLD, ITEM = 10, 11, 12
+
+
+@dataclass(slots=True)
+class _Folded:
+    """A folded entry whose end has not come: its title and what stands below it."""
+
+    lines: tuple[Line, ...]
+    first: int
+    line: int
+    depth: int = 1
+    below: list[Line] = field(default_factory=list)
+    last: int = 0
+
+
+class ListBuilder:
+    """Turns blocks into the parts of a list; `build` is called once."""
+
+    def __init__(self, lines: tuple[str, ...], names: VenueNames) -> None:
+        self._lines = lines
+        self._source = Source(lines)
+        self._names = names
+        self._drafts: list[Draft] = [Draft(name="", level=0, line=0, text_line=0, parent=None, kind=SectionKind.PAPERS, form="")]
+        self._open: list[int] = [0]
+        self._todo: list[TodoItem] = []
+        self._contents: list[ContentsEntry] = []
+        self._sequence: list[str] = []
+        self._intro: list[str] = []
+        self._folded: _Folded | None = None
+        self._headings = 0
+
+    def build(self) -> ReadingList:
+        """The list. Every line of the file is in it, understood or not."""
+        blocks = read_blocks(self._source)
+        n = 0
+        while n < len(blocks):
+            n += self._block(blocks, n)
+        self._end_folded(len(self._lines))
+        sections, not_understood = settled(self._drafts, len(self._lines), self._names, self._source)
+        return ReadingList(
+            self._lines,
+            sections,
+            tuple(self._todo),
+            tuple(self._contents),
+            tuple(dict.fromkeys(self._sequence)),
+            years_in(" ".join(self._intro)),
+            self._names,
+            not_understood,
+            tuple(ANCHOR.findall(self._source.text)) if "<" in self._source.text else (),
+        )
+
+    def _block(self, blocks: Sequence[Block], n: int) -> int:
+        """Takes block `n` in; how many blocks were used up."""
+        block = blocks[n]
+        if self._folded is not None and not isinstance(block, Html | Heading):
+            self._folded.below += _all_lines(block)
+            return 1
+        if isinstance(block, Heading):
+            self._end_folded(block.line - 1)
+            self._heading(one_line(block.text.shown), block.level, block.line, block.last)
+        elif isinstance(block, Paragraph):
+            following = blocks[n + 1] if n + 1 < len(blocks) else None
+            return self._paragraph(block, following)
+        elif isinstance(block, Listing):
+            self._close(ITEM)
+            for item in block.items:
+                self._item(item)
+            self._close(ITEM)
+        elif isinstance(block, Table):
+            self._table(block)
+        else:
+            self._html(block, blocks[n + 1] if n + 1 < len(blocks) else None)
+        return 1
+
+    # ---- sections and groups
+
+    @property
+    def _draft(self) -> Draft:
+        return self._drafts[self._open[-1]]
+
+    def _heading(self, name: str, level: int, line: int, last: int) -> None:
+        self._headings += 1
+        while len(self._open) > 1 and not self._holds(self._open[-1], level):
+            self._open.pop()
+        self._section(name, level, line, last, "heading")
+
+    def _holds(self, index: int, level: int) -> bool:
+        """Whether an open section goes on around a heading of this level: a higher heading does, and a fold inside one."""
+        draft = self._drafts[index]
+        if draft.form == "heading":
+            return draft.level < level
+        above = [self._drafts[n] for n in self._open[: self._open.index(index)] if self._drafts[n].form == "heading"]
+        return draft.form == "fold" and (not above or above[-1].level < level)
+
+    def _section(self, name: str, level: int, line: int, last: int, form: str) -> None:
+        parent = self._open[-1] if len(self._open) > 1 else None
+        above = self._drafts[parent] if parent is not None else None
+        kind = kind_of(name, above.kind if above else None)
+        if form != "heading" and kind is SectionKind.PAPERS and above is not None and above.kind is SectionKind.DOUBTFUL:
+            kind = SectionKind.DOUBTFUL
+        self._drafts.append(Draft(name=name, level=level, line=line, text_line=last, parent=parent, kind=kind, form=form))
+        self._open.append(len(self._drafts) - 1)
+
+    def _close(self, level: int) -> None:
+        """Ends groups of this level or a lower one."""
+        while len(self._open) > 1 and self._drafts[self._open[-1]].form != "heading" and self._drafts[self._open[-1]].level >= level:
+            self._open.pop()
+
+    # ---- paragraphs
+
+    @property
+    def _in_intro(self) -> bool:
+        """Before the second heading, or the first if it is no title."""
+        return len(self._drafts) <= 2 and self._drafts[-1].level <= 1 and not self._drafts[-1].entries
+
+    def _paragraph(self, paragraph: Paragraph, following: Block | None) -> int:
+        text = " ".join(line.shown for line in paragraph.lines)
+        self._sequence += self._names.sequence(text)
+        if self._in_intro:
+            self._intro.append(text)
+        if paragraph.quoted or self._draft.kind in (SectionKind.CONTENTS, SectionKind.TODO):
+            self._draft.has_text = True
+            return 1
+        if self._is_group(paragraph, following):
+            self._close(BOLD)
+            self._section(one_line(text.strip(" :：")), BOLD, paragraph.line, paragraph.last, "bold")
+            return 1
+        used = self._paragraph_entry(paragraph, following)
+        if not used:
+            self._draft.has_text |= bool(text.strip())
+            self._unread(paragraph.lines, paragraph.line)
+        return max(used, 1)
+
+    def _is_group(self, paragraph: Paragraph, following: Block | None) -> bool:
+        """A bold line that divides a section: an edition, or a short name before a list or table of papers."""
+        [line, *more] = paragraph.lines
+        if more or not _bold_throughout(line) or any(line.of("link", "bare")):
+            return False
+        if edition_named(line.shown, self._names) is not None:
+            return True
+        if self._in_intro:
+            return False
+        if isinstance(following, Listing):
+            fields = sum(self._is_note(item) for item in following.items)
+            return fields * 2 < len(following.items) and not self._names.editions(line.shown)
+        return isinstance(following, Table | Html) and len(WORD.findall(line.shown)) < LONG_NAME
+
+    def _paragraph_entry(self, paragraph: Paragraph, following: Block | None) -> int:
+        """Takes a paragraph that begins with a bold or linked title for an entry, with the list of its fields below it; blocks used."""
+        first = paragraph.lines[0]
+        leading = next((mark for mark in first.of("strong", "link") if not first.text[: mark.start].strip(" -–•·*_[(`")), None)
+        text = entry_of(paragraph.lines, self._names)
+        if first.shown.rstrip().endswith((":", "：")):
+            return 0
+        if leading is None or text is None or leading.url.startswith("#") or len(WORD.findall(text.title)) < TITLE_WORDS:
+            return 0
+        notes = isinstance(following, Listing) and all(self._is_note(item) for item in following.items)
+        below = [line for item in following.items for line in _item_lines(item)] if notes and isinstance(following, Listing) else []
+        text = entry_of(paragraph.lines, self._names, below) or text
+        alone = len(paragraph.lines) == 1 and not notes
+        if leading.kind == "link" and not _is_title_link(first, leading) and alone:
+            return 0
+        if not (notes or speaks_for_paper(text) or text.authors):
+            return 0
+        last = following.items[-1].last if notes and isinstance(following, Listing) else paragraph.last
+        self._keep(text, first_line=paragraph.line, last_line=last)
+        return 2 if notes else 1
+
+    def _is_note(self, item: Item) -> bool:
+        """An item that says something of the paper above it: "Paper: https://…", its authors, its edition, links without a title."""
+        if not item.lines:
+            return True
+        shown = item.lines[0].shown
+        if FIELD.match(shown) and not _has_title_link(item.lines[0]):
+            return True
+        text = entry_of(item.lines, self._names)
+        return text is None or (not text.title_link and not text.title_strong and (bool(text.authors) or len(WORD.findall(text.title)) < 2))
+
+    def _unread(self, lines: Iterable[Line], number: int) -> None:
+        """Remembers text that leads to papers and gave no entry."""
+        lines = list(lines)
+        leads = sum(leads_to_paper(mark.url) for line in lines for mark in line.of("link", "bare"))
+        if lines:
+            self._draft.unread.append(Unread(number, lines[0].shown.strip(), leads, "its text leads to papers, but no entry could be told"))
+
+    # ---- lists
+
+    def _item(self, item: Item) -> None:
+        draft = self._draft
+        shown = " ".join(line.shown for line in item.lines).strip()
+        if not item.quoted:
+            draft.has_text = True
+        if (anchor := _anchor(item)) is not None:
+            self._contents.append(ContentsEntry(one_line(item.lines[0].shown.strip()), anchor, item.line))
+        elif steps := self._names.sequence(shown):
+            self._sequence += steps
+        elif not item.quoted and item.lines:
+            self._entry_or_group(item, shown)
+            return
+        for child in item.children:
+            if _anchor(child) is not None or self._names.sequence(child.lines[0].shown if child.lines else ""):
+                self._item(child)
+
+    def _entry_or_group(self, item: Item, shown: str) -> None:
+        box = CHECKBOX.match(item.lines[0].text)
+        draft = self._draft
+        if draft.kind is SectionKind.TODO or (box is not None and self._is_task(shown)):
+            self._todo.append(self._todo_item(item, shown))
+            for child in item.children:
+                self._item(child)
+            return
+        if draft.kind is SectionKind.CONTENTS and item.children:
+            for child in item.children:
+                self._item(child)
+            return
+        if self._gathers(item, shown):
+            self._section(one_line(shown.strip(" :：")), ITEM + _depth(item), item.line, item.line, "item")
+            for child in item.children:
+                self._item(child)
+            self._close(ITEM + _depth(item))
+            return
+        own = [child for child in item.children if self._is_entry_below(child)]
+        below = [line for part in item.more if not part.quoted for line in part.lines]
+        below += [line for child in item.children if child not in own for line in _item_lines(child)]
+        text = entry_of(item.lines, self._names, below)
+        if text is None or not any(c.isalnum() for c in text.title):
+            return
+        last = max([item.line, item.last]) if not own else max(item.line, own[0].line - 1)
+        self._keep(text, first_line=item.line, last_line=last, item=item)
+        for child in own:
+            self._item(child)
+
+    def _is_task(self, shown: str) -> bool:
+        if not self._names.editions(shown):
+            return False
+        left = NUMBER.sub("", TASK_WORDS.sub("", shown))
+        for mention in reversed(self._names.mentions(left)):
+            left = left[: mention.start()] + left[mention.end() :]
+        return not any(c.isalpha() and c not in "xX" for c in left)
+
+    def _gathers(self, item: Item, shown: str) -> bool:
+        """An item that only gathers others: it has some below it and is an edition, ends in a colon, or is a bold name above entries."""
+        if not item.children:
+            return False
+        if edition_named(shown, self._names) is not None or shown.endswith((":", "：")):
+            return True
+        if not _bold_throughout(item.lines[0]) or len(item.lines) > 1 or any(item.lines[0].of("link")):
+            return False
+        if any(m for m in self._names.editions(shown)):
+            return False
+        return sum(self._is_note(child) for child in item.children) * 2 < len(item.children)
+
+    def _is_entry_below(self, item: Item) -> bool:
+        """A paper nested below a paper: its title is linked or bold, and it says that it is a paper."""
+        text = entry_of(item.lines, self._names) if item.lines else None
+        if text is None or not (text.title_link or text.title_strong) or FIELD.match(item.lines[0].shown):
+            return False
+        return len(WORD.findall(text.title)) >= TITLE_WORDS and speaks_for_paper(text)
+
+    def _todo_item(self, item: Item, shown: str) -> TodoItem:
+        box = CHECKBOX.match(item.lines[0].text)
+        words = re.sub(r"^\s*\[[ xX✓✔]?\]\s*", "", shown)
+        mark = box["mark"] if box else None
+        return TodoItem(one_line(words), bool(mark and mark.strip()), item.line, self._names.editions(words), mark)
+
+    # ---- tables and HTML
+
+    def _table(self, table: Table) -> None:
+        draft = self._draft
+        shape = shape_of(table, self._names)
+        draft.has_text = True
+        if shape is None:
+            links = [mark.url for row in table.rows for cell in row.cells for mark in cell.of("link", "bare")]
+            leads = sum(map(leads_to_paper, links))
+            draft.unread.append(Unread(table.line, _first_text(table), max(leads, 0), "a table without a column of titles", table=True))
+            return
+        draft.table = draft.table or shape
+        for row in table.rows:
+            text = row_text(row, shape, self._names)
+            if text is not None and any(c.isalnum() for c in text.title):
+                self._keep(text, first_line=row.line, last_line=row.last, marker="<" if table.html else "|")
+
+    def _html(self, block: Html, following: Block | None) -> None:
+        parts = html_parts(self._source, block.line, block.last)
+        for n, part in enumerate(parts):
+            if isinstance(part, Fold):
+                self._fold(part)
+            elif isinstance(part, Table):
+                self._table(part)
+            elif part.kind == "heading":
+                self._end_folded(part.line - 1)
+                self._heading(one_line(" ".join(line.shown for line in part.lines)), part.level, part.line, part.last)
+            elif part.kind == "summary":
+                self._summary(part, following if n == len(parts) - 1 else None, self._fold_line(parts, n, part.line))
+            elif self._folded is not None:
+                self._folded.below += part.lines
+            else:
+                self._prose(part)
+
+    def _fold_line(self, parts: Sequence[object], n: int, line: int) -> int:
+        before = parts[n - 1] if n else None
+        return before.line if isinstance(before, Fold) and before.opens else line
+
+    def _fold(self, fold: Fold) -> None:
+        if self._folded is not None:
+            self._folded.depth += 1 if fold.opens else -1
+            if self._folded.depth == 0:
+                self._end_folded(fold.line)
+        elif not fold.opens:
+            self._close(FOLD)
+
+    def _summary(self, part: HtmlText, following: Block | None, first: int) -> None:
+        text = entry_of(part.lines, self._names)
+        shown = one_line(" ".join(line.shown for line in part.lines))
+        if self._folded is not None:
+            return
+        if text is not None and kind_of(shown, None) is SectionKind.PAPERS and self._is_title(text, shown, following):
+            self._folded = _Folded(part.lines, first, part.line)
+            return
+        self._close(FOLD)
+        self._section(shown, FOLD, first, part.last, "fold")
+
+    def _is_title(self, text: EntryText, shown: str, following: Block | None) -> bool:
+        if edition_named(shown, self._names) is not None:
+            return False
+        if text.links or (text.edition is not None and len(WORD.findall(text.title)) >= TITLE_WORDS):
+            return True
+        holds_papers = isinstance(following, Table) or (
+            isinstance(following, Listing) and sum(not self._is_note(item) for item in following.items) * 2 > len(following.items)
+        )
+        return len(WORD.findall(text.title)) >= LONG_NAME and not holds_papers
+
+    def _end_folded(self, last: int) -> None:
+        """Ends a folded entry at line `last`."""
+        folded, self._folded = self._folded, None
+        if folded is None:
+            return
+        while last > folded.line and not self._source.row(last).strip():
+            last -= 1
+        text = entry_of(folded.lines, self._names, folded.below)
+        if text is not None:
+            self._draft.has_text = True
+            self._keep(text, first_line=folded.first, last_line=last)
+
+    def _prose(self, part: HtmlText) -> None:
+        if any(line.text.strip() for line in part.lines):
+            self._draft.has_text = True
+            if self._in_intro:
+                self._intro.append(" ".join(line.shown for line in part.lines))
+            self._unread(part.lines, part.line)
+
+    # ---- what is kept
+
+    def _keep(self, text: EntryText, *, first_line: int, last_line: int, item: Item | None = None, marker: str = "") -> None:
+        line = self._source.number(text.title_place)
+        self._draft.has_text = True
+        self._draft.entries.append(
+            DraftEntry(
+                text=text,
+                raw=self._source.row(line),
+                line=line,
+                first_line=first_line,
+                last_line=last_line,
+                indent=item.indent if item else "",
+                marker=item.marker if item else marker,
+                gap=item.gap if item else " ",
+            )
+        )
+
+
+def _depth(item: Item) -> int:
+    depth = 0
+    while item.parent is not None:
+        item, depth = item.parent, depth + 1
+    return depth
+
+
+def _bold_throughout(line: Line) -> bool:
+    covered = [False] * len(line.text)
+    for mark in line.of("strong"):
+        covered[mark.start : mark.end] = [True] * (mark.end - mark.start)
+    return any(covered) and all(bold or not c.isalnum() for bold, c in zip(covered, line.text, strict=True))
+
+
+def _has_title_link(line: Line) -> bool:
+    return any(len(WORD.findall(line.text[mark.start : mark.end])) >= TITLE_WORDS for mark in line.of("link"))
+
+
+def _is_title_link(line: Line, mark: object) -> bool:
+    """The linked title is the whole of what the line says, but for what stands in brackets or after it as links."""
+    start, end = getattr(mark, "start", 0), getattr(mark, "end", 0)
+    left = plain(line.text[:start] + " " + line.text[end:])
+    return not re.search(r"\b[a-z]{2,}\b", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", left))
+
+
+def _item_lines(item: Item) -> list[Line]:
+    """Every line of an item and of all below it, quotations left out."""
+    return [
+        *item.lines,
+        *(line for part in item.more if not part.quoted for line in part.lines),
+        *(line for child in item.children for line in _item_lines(child)),
+    ]
+
+
+def _all_lines(block: Block) -> list[Line]:
+    if isinstance(block, Listing):
+        return [line for item in block.items for line in _item_lines(item)]
+    return list(block.lines) if isinstance(block, Paragraph) and not block.quoted else []
+
+
+def _anchor(item: Item) -> str | None:
+    """Where an item of the table of contents leads; None for any other item."""
+    if not item.lines:
+        return None
+    [line, *_] = item.lines
+    links = list(line.of("link"))
+    if not links or not links[0].url.startswith("#"):
+        return None
+    left = [c for n, c in enumerate(line.text) if c.isalnum() and not any(mark.start <= n < mark.end for mark in links)]
+    said = len(WORD.findall("".join(line.text[links[-1].end :])))
+    others = any(not mark.url.startswith("#") for mark in line.of("link", "bare"))
+    return links[0].url[1:] if not others and (not left or said < TITLE_WORDS) else None
+
+
+def _first_text(table: Table) -> str:
+    cells = table.header or (table.rows[0].cells if table.rows else ())
+    return " | ".join(cell.shown.strip() for cell in cells)
+
+
+__all__ = ["Link", "ListBuilder", "edition_named", "label_of"]

@@ -1,0 +1,448 @@
+"""Which stretch of an entry's line is the title: a list of small named rules, each with examples that the tests run. Pure.
+
+A line is cut into units: links, bold runs, code, plain text. Each rule looks at one unit and says what it is: the title, the beginning of
+a title that goes on in plain text, a label to pass over ("[ECCV]", "(**CLDA**)", "[2024/03]"), or nothing it knows about. The first rule
+that knows decides; `EXAMPLES` shows each at work, «» around the title.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from candidates.reading_list.author_names import authors_in
+from candidates.reading_list.edition_mentions import date_in, mentions, venue_alone
+from candidates.reading_list.inline import LITERAL, Line, Mark, plain
+from candidates.reading_list.venue_names import YEAR, VenueNames
+
+WORD = re.compile(r"[^\W_]+")
+# A link or bold run of fewer words may be a label or the short name of a method; one of as many is a title (lists of 2026-11: of 329
+# labels before titles none had three words, of 4,000 titles 14 had fewer).
+TITLE_WORDS = 3
+# Labels of links that lead to something about the paper rather than carry its title; the first group leads to the paper itself.
+PAPER_LABEL = re.compile(
+    r"(?:read|full|official|original)?(?:papers?|paperlinks?|pdf|arxiv|biorxiv|openreview|forum|links?|html|abs|abstract|doi|acm|ieee|url|"
+    r"fulltext|text|proceedings|preprint|here|read|pub|publication|pmlr|aaai|ijcai|iclr|icml|neurips|nips|acl|cvf|springer|elsevier|nature|"
+    r"论文|原文|链接|全文)(?:link)?"
+)
+SIDE_LABEL = re.compile(
+    r"(?:official|unofficial|source|our|author)?s?(?:codes?|github|git|repo|repos|repository|implementation|impl|official|unofficial|software)"
+    r"(?:base|official|unofficial|pytorch|tensorflow|link)*|"
+    r"(?:project|home|web)?(?:page|site)|project|projects?|website|web|homepage|demo|videos?|slides?|poster|blog|post|talk|youtube|bib|bibtex|"
+    r"datasets?|data|supp|supplementary|supplement|supplementarymaterial|appendix|models?|weights|checkpoints?|huggingface|hf|colab|reviews?|"
+    r"cite|citation|pytorch|tensorflow|jax|keras|matlab|notes?|summary|stars|tweet|twitter|news|media|readthedocs|docs|wiki|zhihu|"
+    r"代码|项目|项目主页|主页|视频|数据集|博客|解读"
+)
+OPENERS, CLOSERS = "([（【", ")]）】"
+# What separates the parts of an entry: spaces, bars, dots in the middle, dashes.
+LOOSE = r"\s|,;:·•/–—\-"
+SHORTCODE = re.compile(r"(?::[a-z0-9_+-]+:\s*)+")
+BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
+# An edition in front, with what sets it off: "2021-CVPR - ", "ICML 2021: ", "CVPR-2021 - ".
+NAME = r"[A-Z][\w&. ]{1,20}"
+YEAR_VENUE = re.compile(
+    rf"(?:{YEAR}|\d\d)\s*[-–/,. ]\s*{NAME}\s+[-–—:|]\s+|{NAME}?\s*[-–,' ’]?\s*{YEAR}\s*[:|–—]\s*|{NAME}[-–,' ’]{YEAR}\s+-\s+"
+)
+QUOTED = re.compile(r"^(?P<before>.*\S)?\s*[\"“](?P<title>[^\"”]+?)[,.]?[\"”](?P<after>.*)$")
+FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of a line: a link, a bold run, code or plain text."""
+
+    start: int
+    end: int
+    link: Mark | None = None
+    strong: bool = False
+    code: bool = False
+
+
+class Verdict(Enum):
+    """What a rule says of a unit."""
+
+    TITLE = "the title, whole"
+    OPENS = "the title begins here and goes on in what follows"
+    LABEL = "a label, or authors in front"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a rule may look at: the line, its units, the unit in question and where its text begins."""
+
+    line: Line
+    units: Sequence[Unit]
+    n: int
+    start: int
+    names: VenueNames
+
+    @property
+    def unit(self) -> Unit:
+        return self.units[self.n]
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.unit.end]
+
+    @property
+    def words(self) -> int:
+        return len(WORD.findall(plain(self.text)))
+
+    @property
+    def after(self) -> str:
+        return self.line.text[self.unit.end :]
+
+    @property
+    def bracketed(self) -> bool:
+        """The unit stands in brackets of its own, escaped or not: "[[ECCV](…)]", "(**ALP**)"."""
+        before = plain(self.line.text[: self.start]).rstrip()[-1:]
+        return before in tuple(OPENERS) and plain(self.after).lstrip()[:1] in tuple(CLOSERS)
+
+    @property
+    def later(self) -> bool:
+        """Something substantial follows that can be the title: a longer link or bold run, or three words of text."""
+        if any(
+            len(WORD.findall(plain(self.line.text[u.start : u.end]))) >= TITLE_WORDS
+            for u in self.units[self.n + 1 :]
+            if (u.link or u.strong) and not is_label(self.line, u)
+        ):
+            return True
+        loose = "".join(self.line.text[u.start : u.end] for u in self.units[self.n + 1 :] if not u.link and not u.code)
+        return len(WORD.findall(plain(BRACKET.sub(" ", loose)))) >= TITLE_WORDS
+
+
+Rule = Callable[[Look], Verdict | None]
+
+
+def label_of(text: str) -> str:
+    """The letters of a link's label, to know "[PDF]" and "(pdf)" for one."""
+    return "".join(WORD.findall(plain(text))).casefold()
+
+
+def is_label(line: Line, unit: Unit) -> bool:
+    """A link whose text says what it leads to ("[PDF]", "[Code (official)]") rather than being a title."""
+    if unit.link is None:
+        return False
+    label = label_of(line.text[unit.start : unit.end])
+    return not label or PAPER_LABEL.fullmatch(label) is not None or SIDE_LABEL.fullmatch(label) is not None
+
+
+def units_of(line: Line, start: int = 0) -> list[Unit]:
+    """The line from `start` on in units; a link is one whatever is bold in it, pictures are none."""
+    cuts: list[tuple[int, int, Mark | None, bool, bool]] = []
+    links = [mark for mark in line.of("link", "bare") if mark.end > start]
+    others = [mark for mark in line.of("strong", "code") if mark.end > start]
+    for link in links:
+        bold = any(mark.kind == "strong" and _covers(mark, link) for mark in others)
+        code = any(mark.kind == "code" and mark.start <= link.start + 1 and link.end - 1 <= mark.end for mark in others)
+        cuts.append((max(link.start, start), link.end, link, bold, code))
+    for mark in others:
+        for first, last in _gaps(max(mark.start, start), mark.end, [(link.start, link.end) for link in links]):
+            cuts.append((first, last, None, mark.kind == "strong", mark.kind == "code"))
+    cuts.sort(key=lambda cut: (cut[0], -cut[1]))
+    units: list[Unit] = []
+    place = start
+    for first, last, linked, strong, code in cuts:
+        if first < place:
+            continue
+        if first > place:
+            units.append(Unit(place, first))
+        units.append(Unit(first, last, linked, strong, code))
+        place = last
+    if place < len(line.text):
+        units.append(Unit(place, len(line.text)))
+    return units
+
+
+def _covers(bold: Mark, link: Mark) -> bool:
+    """The link is bold, from outside or (but for a bracket) from inside."""
+    around = bold.start <= link.start and link.end <= bold.end
+    return around or (link.start <= bold.start and bold.end - bold.start >= link.end - link.start - 1)
+
+
+def _gaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What of [start, end) no stretch of `taken` covers."""
+    free: list[tuple[int, int]] = []
+    for first, last in sorted(taken):
+        if first < end and last > start:
+            if first > start:
+                free.append((start, first))
+            start = max(start, last)
+    if start < end:
+        free.append((start, end))
+    return free
+
+
+# ---- the rules, in the order in which they are asked
+
+
+def badge_or_code(look: Look) -> Verdict | None:
+    """Code is a chip where a title follows: [`Training`](#t) · Title."""
+    return Verdict.LABEL if look.unit.code and look.later else None
+
+
+def anchor_link(look: Look) -> Verdict | None:
+    """A link to a place of the page itself is a chip where a title follows."""
+    link = look.unit.link
+    return Verdict.LABEL if link is not None and link.url.startswith("#") and look.later else None
+
+
+def footnote_link(look: Look) -> Verdict | None:
+    """[^1] is a mark."""
+    return Verdict.LABEL if look.unit.link is not None and plain(look.text).startswith("^") else None
+
+
+def resource_label(look: Look) -> Verdict | None:
+    """A link that only says what it leads to is no title while another may come: [PDF] Title."""
+    return Verdict.LABEL if is_label(look.line, look.unit) and look.later else None
+
+
+def edition_or_date_label(look: Look) -> Verdict | None:
+    """A link or bold run that is an edition, a venue or a date: [[ECCV](u)] Title, **ICML 2022** Title."""
+    if not (look.unit.link or look.unit.strong) or not look.later:
+        return None
+    text = look.text
+    whole = [m for m in mentions(text, look.names) if not plain(text[: m.start] + text[m.end :]).strip(" *_.,:")]
+    return Verdict.LABEL if whole or date_in(text, look.names) or (venue_alone(text, look.names) and look.bracketed) else None
+
+
+def bracketed_label(look: Look) -> Verdict | None:
+    """A short link or bold run in brackets before something longer: (**CLDA**) [Title](u)."""
+    return Verdict.LABEL if look.bracketed and look.words < TITLE_WORDS and (look.unit.link or look.unit.strong) and look.later else None
+
+
+def name_before_colon(look: Look) -> Verdict | None:
+    """A title may begin in bold or as a link and go on after a colon: **SpikeLM**: Towards General Spikes."""
+    if not (look.unit.link or look.unit.strong) or not re.match(r"\s*[:：]\s*\S", look.after):
+        return None
+    return Verdict.OPENS if not re.match(r"\s*[:：]\s*(?:\[|https?:)", plain(look.after)) or look.words < TITLE_WORDS else None
+
+
+def long_run(look: Look) -> Verdict | None:
+    """A link or bold run of three words or more is the title."""
+    return Verdict.TITLE if (look.unit.link or look.unit.strong) and look.words >= TITLE_WORDS and not _is_bare(look) else None
+
+
+def short_run_that_goes_on(look: Look) -> Verdict | None:
+    """A short link or bold run whose sentence goes on is emphasis within the title: **Spiking** networks that learn."""
+    if not (look.unit.link or look.unit.strong) or is_label(look.line, look.unit) or _is_bare(look) or look.bracketed:
+        return None
+    ended = plain(look.text).rstrip().endswith((".", "!", "?"))
+    return Verdict.OPENS if not ended and re.match(r" ?[^\W_]|-\w", look.after) and not _only_edition(look) else None
+
+
+def short_run_before_title(look: Look) -> Verdict | None:
+    """A short link or bold run before a longer link or bold run is a label: **SpikeLM** [Towards General Spikes](u)."""
+    if not (look.unit.link or look.unit.strong) or look.words >= TITLE_WORDS:
+        return None
+    following = [u for u in look.units[look.n + 1 :] if u.link or u.strong]
+    longer = following and len(WORD.findall(plain(look.line.text[following[0].start : following[0].end]))) >= TITLE_WORDS
+    return Verdict.LABEL if longer and not is_label(look.line, following[0]) else None
+
+
+def short_run(look: Look) -> Verdict | None:
+    """Any other link or bold run is the title, however short ("**Adam** (ICLR 2015)"), unless it is a label."""
+    if not (look.unit.link or look.unit.strong) or is_label(look.line, look.unit) or _is_bare(look) or not look.words:
+        return None
+    return Verdict.TITLE
+
+
+def authors_in_front(look: Look) -> Verdict | None:
+    """Names before a bold, linked or quoted title: Jing, Y., Yang, Y., **Title**, CVPR 2021."""
+    if look.unit.link or look.unit.strong:
+        return None
+    text = plain(look.text).strip(' .,:;–—-"“')
+    following = [u for u in look.units[look.n + 1 : look.n + 3] if u.link or u.strong]
+    if not following or not look.later or not authors_in(text, alone=True):
+        return None
+    return Verdict.LABEL if re.search(r"[.,:;–—-]\s*[\"“]?$", plain(look.text).rstrip(" ")) or not look.text.rstrip(" ") else None
+
+
+def plain_text(look: Look) -> Verdict | None:
+    """Words in plain text begin the title."""
+    if look.unit.link or look.unit.strong or look.unit.code:
+        return None
+    words = WORD.findall(plain(look.text))
+    if not words:
+        return None
+    lead_in = len(words) < TITLE_WORDS and re.search(r"[:：·|–—-]\s*$", look.text) is not None
+    return Verdict.LABEL if lead_in and look.later else Verdict.OPENS
+
+
+RULES: tuple[Rule, ...] = (
+    footnote_link,
+    badge_or_code,
+    anchor_link,
+    resource_label,
+    edition_or_date_label,
+    bracketed_label,
+    name_before_colon,
+    long_run,
+    short_run_before_title,
+    short_run_that_goes_on,
+    short_run,
+    authors_in_front,
+    plain_text,
+)
+
+
+def _is_bare(look: Look) -> bool:
+    return look.unit.link is not None and look.unit.link.kind == "bare"
+
+
+def _only_edition(look: Look) -> bool:
+    """What goes on after the run is an edition and nothing else: **Adam** ICLR 2015."""
+    found = mentions(look.after, look.names)
+    return bool(found) and not WORD.search(plain(look.after[: found[0].start]))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the title stands. `open`: it is plain text, so that what ends it (an edition, authors) has still to be cut off."""
+
+    start: int
+    end: int
+    open: bool
+    link: Mark | None = None
+    strong: bool = False
+
+
+def find_title(line: Line, names: VenueNames, start: int = 0) -> Found | None:
+    """The title of a line from letter `start` on, None when it has none."""
+    units = units_of(line, start)
+    for n, unit in enumerate(units):
+        begin = unit.start if unit.link or unit.strong or unit.code else _behind_labels(line, unit, units[n + 1 :], names)
+        look = Look(line, units, n, begin, names)
+        verdict = next((said for rule in RULES if (said := rule(look)) is not None), None)
+        if verdict is Verdict.TITLE:
+            return Found(begin, unit.end, False, unit.link, unit.strong)
+        if verdict is Verdict.OPENS:
+            return Found(begin, _end_of_text(line, units, n, begin), True, unit.link, unit.strong)
+    return None
+
+
+def _behind_labels(line: Line, unit: Unit, following: Sequence[Unit], names: VenueNames) -> int:
+    """Where the words of a plain unit begin, behind what stands in front of a title: bullets of emoji, "[2024/03]", "2021-CVPR - "."""
+    place = unit.start
+    rest = "".join(line.text[u.start : u.end] for u in following)
+    while place < unit.end:
+        text = line.text[place : unit.end]
+        step = _label_length(text, rest, names)
+        if not step:
+            break
+        place += step
+    return place
+
+
+def _label_length(text: str, rest: str, names: VenueNames) -> int:
+    """How many letters at the beginning of `text` are no part of the title; 0 when it begins with the title."""
+    if found := SHORTCODE.match(text):
+        return found.end()
+    loose = re.match(rf"[{LOOSE}.]+", text)
+    if loose and not re.match(r"[.\-–—]\w", text):
+        return loose.end()
+    if pictograph := _pictograph_length(text):
+        return pictograph
+    bracket = BRACKET.match(text)
+    behind = len(WORD.findall(plain(BRACKET.sub(" ", text[bracket.end() :] + rest)))) if bracket else 0
+    if bracket and behind >= 2 and _is_front_label(bracket, names):
+        return bracket.end()
+    if found := YEAR_VENUE.match(text):
+        said = mentions(found[0], names)
+        return found.end() if said and said[0].year and WORD.search(text[found.end() :] + rest) else 0
+    if text[:1] in CLOSERS:
+        return 1
+    if text[:1] in OPENERS and len(text.rstrip()) == 1 and rest:
+        return len(text)
+    return 0
+
+
+def _is_front_label(bracket: re.Match[str], names: VenueNames) -> bool:
+    """A bracket before a title that is an edition, a venue, a date or a short tag."""
+    inside = bracket[1].strip()
+    if any(m.start == 0 and m.end >= len(bracket[0]) - 1 for m in mentions(bracket[0], names)):
+        return True
+    if date_in(inside, names) or venue_alone(inside, names):
+        return True
+    return bracket[0][0] in "[【" and len(WORD.findall(inside)) <= TITLE_WORDS
+
+
+def _pictograph_length(text: str) -> int:
+    """Letters of the emoji that `text` begins with (⭐, 🔥); one that touches the first word belongs to the title ("🎧MOSPA: …")."""
+    n = 0
+    while n < len(text) and (unicodedata.category(text[n]) in ("So", "Mn", "Cf", "Sk") or (n and text[n].isspace())):
+        n += 1
+    touching = n and n < len(text) and text[n].isalnum() and not text[n - 1].isspace()
+    return 0 if touching else n
+
+
+def _end_of_text(line: Line, units: Sequence[Unit], n: int, begin: int) -> int:
+    """Where a title in plain text ends at the latest: before the first link that is a label, a picture, or authors in italics."""
+    end = len(line.text)
+    for unit in units[n + 1 :]:
+        if unit.link is not None and _ends_title(line, unit, begin):
+            end = unit.start
+            break
+    pictures = [mark.start for mark in line.of("image", "badge") if mark.start > begin]
+    end = min([end, *pictures])
+    for mark in line.of("em"):
+        said = line.text[begin : mark.start].rstrip()
+        if begin < mark.start < end and said.endswith((".", ",", "]", ")")) and authors_in(line.text[mark.start : mark.end], alone=True):
+            end = mark.start
+    return end
+
+
+def _ends_title(line: Line, unit: Unit, begin: int) -> bool:
+    """A link within a sentence is part of a title; a label, a link in brackets or the last thing of a line is not."""
+    if is_label(line, unit) or (unit.link is not None and unit.link.kind == "bare"):
+        return True
+    before, after = plain(line.text[begin : unit.start]).rstrip(), plain(line.text[unit.end :]).lstrip()
+    if before[-1:] in tuple(OPENERS) or (plain(line.text[unit.start : unit.end])[:1] in tuple(OPENERS)):
+        return True
+    return before.endswith(("|", ".", ",", ";", "·", "–", "—", "-")) or not WORD.match(after)
+
+
+def clean_end(text: str) -> str:
+    """A title without what may stand at its end: marks, footnotes, open brackets, separators, a closing full stop."""
+    before = None
+    while before != text:
+        before = text
+        text = FOOTNOTE.sub("", text) if text.rstrip().endswith("]") else text
+        text = re.sub(rf"[{LOOSE}({chr(LITERAL + ord('('))}\[{chr(LITERAL + ord('['))}（【]+$", "", text)
+        marked = text[:-1].rstrip() if text.endswith(".") else text
+        if marks := _marks_length(marked):
+            text = marked[: len(marked) - marks]
+    shown = plain(text)
+    return text[:-1] if shown.endswith((".", "。")) and not shown.endswith(("..", "etc.", "al.", "vs.")) else text
+
+
+def _marks_length(text: str) -> int:
+    """Stars, daggers and emoji at the end of a title."""
+    n = len(text)
+    while n and (text[n - 1] in "★☆†‡✝⭐" or unicodedata.category(text[n - 1]) in ("So", "Sk", "Mn", "Cf")):
+        n -= 1
+    return len(text) - n
+
+
+# A line, «» around its title. Each line is here for the rule of the same place in RULES, or for what it must not do.
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("footnote_link", "«Multi-scale Local Modeling»[^1], in *ICLR* 2023."),
+    ("badge_or_code", "[`Training`](#t) · «Beta Paper on Things» (**ICML 2022**)"),
+    ("anchor_link", "[Top](#top) | [«Beta Paper on Things»](https://x.org/b)"),
+    ("resource_label", "[[PDF](https://x.org/a.pdf)] «Alpha Paper on Things»"),
+    ("edition_or_date_label", "[[ECCV](https://x.org/a)] «Alpha Paper on Things»"),
+    ("edition_or_date_label", "**ICML 2022** «Alpha Paper on Things»"),
+    ("bracketed_label", "(**CLDA**) [«CLDA: Learning for Adaptation»](https://x.org/a)"),
+    ("name_before_colon", "«**SpikeLM**: Towards General Spikes» [[paper](https://x.org/a)]"),
+    ("long_run", "**«Alpha Paper on Things»** *Jane Doe et al. arXiv.* [[paper](https://x.org/a)]"),
+    ("long_run", "[«Alpha Paper on Things»](https://x.org/a), Jane Doe et al., AAAI 2025 | [github](https://x.org/c)"),
+    ("short_run_before_title", "**SpikeLM** [«Towards General Spikes in Language»](https://x.org/a)"),
+    ("short_run_that_goes_on", "«**Spiking** networks that learn» (ICML 2022)"),
+    ("short_run", "**«Adam»** (ICLR 2015)"),
+    ("authors_in_front", "Jing, Y., Yang, Y., **«Turning Frequency to Resolution»**, CVPR 2021. [PDF](https://x.org/a)"),
+    ("plain_text", "«Alpha Paper on Things». [[PUB](https://x.org/a)] [[PDF](https://x.org/b)]"),
+    ("plain_text", "2021-CVPR - «Joint Learning for Labels». [[Paper](https://x.org/a)]"),
+    ("plain_text", "[2024/03] «Alpha Paper on Things»"),
+    ("plain_text", "🔥 «Alpha Paper on Things» ★. \\[[paper](https://x.org/a)\\]"),
+)
