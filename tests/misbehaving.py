@@ -30,6 +30,7 @@ DOIS = {
     "ijcai": "10.24963/ijcai.{year}/{number}",
     "mm": "10.1145/3746027.{number}",
 }
+TRACK = "Datasets and Benchmarks Track"
 USER, PASSWORD, TOKEN = "ada@example.org", "correct-horse-battery", "token-of-ada"
 
 
@@ -111,20 +112,27 @@ class OpenReview:
         if asked.headers.get("authorization") not in self.open_to:
             return openreview_challenge(asked, Reply(b"", ""))
         newer = asked.host == "api2.openreview.net"
-        group = asked.query.get("content.venueid", "") if newer else asked.query.get("invitation", "").partition("/-/")[0]
-        notes = [note(paper, group, newer) for paper in self._papers(group, newer)]
+        group, _, kind = (asked.query.get("content.venueid") or asked.query.get("invitation", "")).partition("/-/")
+        if ".*/" in group:
+            return json_reply({"name": "ValidationError", "message": "invitation must be a prefix regex", "status": 400}, 400)
+        # Tracks of the older interface list under Submission alone.
+        listed = newer or kind == ("Submission" if "/Track/" in group else "Blind_Submission")
+        notes = [note(paper, group, newer, order) for order, paper in enumerate(self._papers(group, newer) if listed else ())]
+        if asked.query.get("details") != "directReplies":
+            notes = [{name: value for name, value in each.items() if name != "details"} for each in notes]
         start, limit = int(asked.query.get("offset") or 0), int(asked.query.get("limit") or 1000)
         return json_reply({"notes": notes[start : start + limit], "count": len(notes)})
 
     def _papers(self, group: str, newer: bool) -> Sequence[Paper]:
         """v1 keeps the years to 2023 of ICLR; either generation answers an empty list for what the other one has."""
-        found = re.match(r"(\w+)\.cc/(\d{4})/Conference$", group)
+        found = re.match(r"(\w+)\.cc/(\d{4})/(Conference|Track/\w+)$", group)
         if not found or newer != (int(found[2]) >= 2024):
             return ()
-        return self.editions.get((found[1].lower(), int(found[2])), ())
+        papers = self.editions.get((found[1].lower(), int(found[2])), ())
+        return [paper for paper in papers if (paper.track == TRACK) == found[3].startswith("Track")]
 
 
-def note(paper: Paper, group: str, newer: bool) -> dict[str, Any]:
+def note(paper: Paper, group: str, newer: bool, order: int) -> dict[str, Any]:
     """A note of an accepted paper; the newer generation wraps each field."""
     name = md5(paper.title.encode(), usedforsecurity=False).hexdigest()[:10]
     content: dict[str, Any] = {
@@ -138,7 +146,15 @@ def note(paper: Paper, group: str, newer: bool) -> dict[str, Any]:
     if newer:
         wrapped = {key: {"value": value} for key, value in content.items()}
         return {**both, "content": wrapped, "invitations": [f"{group}/-/Submission"], "domain": group}
-    return {**both, "content": content, "invitation": f"{group}/-/Blind_Submission", "nonreaders": []}
+    submission = {**both, "content": content, "invitation": f"{group}/-/Blind_Submission", "nonreaders": []}
+    if paper.year >= 2021:
+        return submission
+    # Before 2021 the decision stands in a reply; every fifth of these papers was rejected.
+    del content["venue"]
+    said = "Reject" if order % 5 == 4 else "Accept (Poster)"
+    kind, field_name = (f"-/Paper{order}/Meta_Review", "recommendation") if paper.year == 2019 else (f"Paper{order}/-/Decision", "decision")
+    reply = {"id": f"r{order}", "forum": name, "replyto": name, "invitation": f"{group}/{kind}", "content": {field_name: said}}
+    return {**submission, "details": {"directReplies": [reply]}}
 
 
 class MisbehavingServer(StandInServer):

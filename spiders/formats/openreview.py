@@ -23,8 +23,8 @@ SITE = "https://openreview.net"
 REFUSED = re.compile(r"submitted|withdraw|reject|workshop|invite|under review|no decision", re.I)
 # "Accept (Oral)", "accept", "conferenceOral-iclr2013-conference"
 ACCEPTED = re.compile(r"\s*(?:accept|conference(?:oral|poster)-\w+-conference\s*$)", re.I)
-# Where a decision stands in a note of its own: 2018 Acceptance_Decision, 2019 Meta_Review, 2020 Decision.
-DECISION_INVITATION = re.compile(r"/-/(?:Acceptance_Decision|Meta_Review|Decision)$")
+# Where a decision stands in a note of its own: 2018 …/-/Acceptance_Decision, 2019 …/-/Paper7/Meta_Review, 2020 …/Paper7/-/Decision.
+DECISION_INVITATION = re.compile(r"/-/(?:Paper\d+/)?(?:Acceptance_Decision|Meta_Review|Decision)$")
 DECISION_FIELDS = ("decision", "recommendation")
 # "A, B and C" (2017 and stray notes)
 NAME_BREAK = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
@@ -50,7 +50,8 @@ def accepted_papers(notes: Iterable[Json], edition: Edition, *, group: str, deci
     """The accepted papers among notes, whether parsed from an answer or as `Note.to_json()` of openreview-py gives them.
 
     `group`: the venue's id ("ICLR.cc/2025/Conference"); a v2 note is accepted if its `venueid` is exactly this.
-    `decisions`: forum to decision (`decisions_of`), for the years whose v1 submissions do not carry it (2018 to 2020).
+    Where v1 submissions do not carry the decision (2018 to 2020) it is taken from `decisions`, forum to decision (`decisions_of`), or
+    from the replies that came with a note (`details=directReplies`).
     """
     papers: dict[str, Paper] = {}
     spoilt: list[str] = []
@@ -59,8 +60,9 @@ def accepted_papers(notes: Iterable[Json], edition: Edition, *, group: str, deci
         try:
             note = mapping(item, "a note")
             content = _unwrapped(note)
-            if _is_accepted(note, content, edition.year, group, decisions):
-                paper = _paper(note, content, edition, group, decisions)
+            said = {**(decisions or {}), **_replied(note)}
+            if _is_accepted(note, content, edition.year, group, said):
+                paper = _paper(note, content, edition, group, said)
                 papers.setdefault(paper.forum, paper)
         except FormatError as problem:
             spoilt.append(f"Note {number}: {problem}.")
@@ -81,6 +83,12 @@ def decisions_of(notes: Iterable[Json]) -> dict[str, str]:
             if decision and forum:
                 found[forum] = decision
     return found
+
+
+def _replied(note: Mapping[str, Json]) -> dict[str, str]:
+    """The decision among the replies that came with a note, by its forum."""
+    details = note.get("details")
+    return decisions_of(several(details.get("directReplies"))) if isinstance(details, Mapping) else {}
 
 
 def track_of(group: str) -> str:

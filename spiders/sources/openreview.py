@@ -27,11 +27,9 @@ HOSTS = {"v1": "api.openreview.net", "v2": "api2.openreview.net"}
 # Ten times the submissions of the largest conference so far.
 MOST_PAGES = 300
 NOTES = 1000  # the most that it gives a request; 1001 is answered with an error
-# Before 2021 the decision stands in a note of its own (formats.openreview.decisions_of).
+# Before 2021 the decision stands in a reply to the submission. Replies are asked for with it: what gathers the decisions of all papers in
+# one question (".../Paper.*/-/Decision") is refused with "invitation must be a prefix regex" (seen 2026-10).
 FIRST_YEAR_WITH_VENUE = 2021
-DECISIONS = {2018: "Acceptance_Decision", 2019: "Meta_Review", 2020: "Decision"}
-# Where the submissions of a v1 group are listed; NeurIPS and ICLR alike.
-SUBMISSIONS = "{group}/-/Blind_Submission"
 
 Value = TypeVar("Value")
 
@@ -48,11 +46,9 @@ async def accepted_notes(visit: Visit) -> None:
 
 
 async def _group(visit: Visit, reader: "Reader", group: str) -> None:
-    decisions = await reader.decisions(group, visit.edition.year) if visit.edition.year < FIRST_YEAR_WITH_VENUE else None
-
     async def ask(page: str, position: str) -> PageRecord:
         notes, count = await reader.notes(group, int(position))
-        listing = notes_format.accepted_papers(notes, visit.edition, group=group, decisions=decisions)
+        listing = notes_format.accepted_papers(notes, visit.edition, group=group)
         first = visit.recorded(f"{group}#0")
         declared, end = count if count is not None or first is None else first.declared, int(position) + len(notes)
         more = end < declared if declared is not None else len(notes) == NOTES
@@ -69,33 +65,28 @@ class Reader:
         self._host = HOSTS[generation]
         self._options = visit.options
         self._traffic: Traffic = visit.fetcher.traffic
+        self._replies = visit.edition.year < FIRST_YEAR_WITH_VENUE
         self._client: Any = None
         self._last = 0.0
 
     async def notes(self, group: str, offset: int) -> tuple[Sequence[dict[str, Any]], int | None]:
         """The notes from `offset` on, and the total (v2 tells it on the first page only)."""
-        asked: dict[str, Any] = {"limit": NOTES}
         if self._generation == "v2":
-            asked |= {"content": {"venueid": group}, "sort": "number:asc"}
-        else:
-            asked |= {"invitation": SUBMISSIONS.format(group=group)}
-        asked |= {"offset": offset} if offset else {"with_count": True}
+            return await self._notes({"content": {"venueid": group}, "sort": "number:asc"}, offset)
+        notes: Sequence[dict[str, Any]] = ()
+        count: int | None = None
+        for kind in _submissions(group):
+            replies = {"details": "directReplies"} if self._replies else {}
+            notes, count = await self._notes({"invitation": f"{group}/-/{kind}", **replies}, offset)
+            if notes:
+                break
+        return notes, count
+
+    async def _notes(self, wanted: dict[str, Any], offset: int) -> tuple[Sequence[dict[str, Any]], int | None]:
+        asked = {"limit": NOTES, **wanted, **({"offset": offset} if offset else {"with_count": True})}
         answer = await self._ask(lambda client: client.get_notes(**asked))
         notes, count = answer if isinstance(answer, tuple) else (answer, None)
-        return [note.to_json() for note in notes], count
-
-    async def decisions(self, group: str, year: int) -> dict[str, str]:
-        """Forum to decision, for the years whose submissions do not carry it."""
-        kind, found, offset = DECISIONS[year], dict[str, str](), 0
-        while True:
-            start = offset
-            notes = await self._ask(
-                lambda client: client.get_notes(invitation=f"{group}/Paper.*/-/{kind}", limit=NOTES, offset=start)  # noqa: B023
-            )
-            found |= notes_format.decisions_of([note.to_json() for note in notes])
-            offset += NOTES
-            if len(notes) < NOTES:
-                return found
+        return [{**note.to_json(), "details": getattr(note, "details", None)} for note in notes], count
 
     async def _ask(self, question: Callable[[Any], Value]) -> Value:
         return await asyncio.to_thread(self._ask_blocking, question)
@@ -176,6 +167,11 @@ class Reader:
         # 400 and 404 are the interface's own words (wrong generation, bad query): the client turns them into its exception.
         if response.status_code not in (400, 404):
             inspect(Answer(address, response.status_code, response.content, headers.get("content-type", ""), headers=headers), "json")
+
+
+def _submissions(group: str) -> tuple[str, ...]:
+    """Where the submissions of a group of the older interface are listed, the likelier first: its tracks are not blind (2021, 2022)."""
+    return ("Submission", "Blind_Submission") if "/Track/" in group else ("Blind_Submission", "Submission")
 
 
 def _said(problem: BaseException) -> str:

@@ -5,6 +5,7 @@ from covenue_command import Covenue
 from misbehaving import (
     PASSWORD,
     TOKEN,
+    TRACK,
     USER,
     Fault,
     MisbehavingServer,
@@ -36,6 +37,26 @@ def test_an_account_gets_all_notes_of_both_interfaces_a_thousand_at_a_time(serve
     pages = [target for target in server.targets("api2") if target.startswith("api2.openreview.net/notes")]
     assert [("offset=1000" in page) for page in pages] == [False, True]
     assert len(server.targets("api.openreview.net")) == 1
+
+
+@pytest.mark.parametrize("year", [2019, 2020])
+def test_decisions_of_the_older_interface_come_with_the_submissions(server: MisbehavingServer, covenue: Covenue, year: int) -> None:
+    server.serve_editions({("iclr", year): made_up("iclr", year, 10)})
+    server.faults = [Fault(r"^iclr\.cc/|dblp", answered(404))]
+    covenue.environment = dict(ACCOUNT)
+    report = covenue.crawl(server, f"iclr-{year}").edition(f"iclr-{year}")
+    assert (report["status"], report["crawled"], report["abstracts"], report["declared"]) == ("complete", 8, 8, 8)
+    assert len(server.targets("api.openreview.net")) == 1
+
+
+def test_tracks_of_the_older_interface_are_found_where_they_list(server: MisbehavingServer, covenue: Covenue) -> None:
+    papers = made_up("neurips", 2022, 12, ("Main Conference Track", TRACK))
+    server.serve_editions({("neurips", 2022): papers})
+    server.faults = [Fault(r"neurips\.cc/(?:paper|static)|dblp", answered(404))]
+    covenue.environment = dict(ACCOUNT)
+    report = covenue.crawl(server, "neurips-2022").edition("neurips-2022")
+    assert (report["status"], report["crawled"]) == ("complete", 12)
+    assert {paper["track"] for paper in covenue.papers() if paper["track"] == TRACK} == {TRACK}
 
 
 def test_a_killed_crawl_does_not_ask_for_the_notes_it_has(server: MisbehavingServer, account: Covenue) -> None:

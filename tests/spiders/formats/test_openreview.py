@@ -76,6 +76,22 @@ def test_decisions_in_notes_of_their_own_are_followed(decision: str, expected: b
     assert not accepted(v1(), 2020, decisions={"other": decision})
 
 
+@pytest.mark.parametrize(
+    ("invitation", "content", "expected"),
+    [
+        ("ICLR.cc/2020/Conference/Paper995/-/Decision", {"decision": "Accept (Talk)"}, True),
+        ("ICLR.cc/2020/Conference/Paper995/-/Decision", {"decision": "Reject"}, False),
+        ("ICLR.cc/2019/Conference/-/Paper1027/Meta_Review", {"recommendation": "Accept (Poster)"}, True),
+        ("ICLR.cc/2019/Conference/-/Paper1027/Meta_Review", {"recommendation": "Reject"}, False),
+        ("ICLR.cc/2018/Conference/-/Acceptance_Decision", {"decision": "Accept (Oral)"}, True),
+        ("ICLR.cc/2020/Conference/Paper995/-/Official_Review", {"decision": "Accept (Talk)"}, False),
+    ],
+)
+def test_a_decision_is_found_among_the_replies_that_came_with_a_note(invitation: str, content: dict[str, str], expected: bool) -> None:
+    reply = {"id": "r", "forum": "abc", "replyto": "abc", "invitation": invitation, "content": content}
+    assert accepted(v1() | {"details": {"directReplies": [reply]}}, 2020) is expected
+
+
 def test_a_withdrawal_outweighs_the_decision() -> None:
     assert not accepted(v1(withdrawal="Confirmed"), 2018, decisions={"abc": "Accept (Poster)"})
 
