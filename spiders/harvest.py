@@ -104,14 +104,19 @@ class Harvest:
                 return attempt
             if attempt.visit.missing or attempt.doubt.weight is Weight.GRAVE:
                 await attempt.visit.retract()
+        for attempt in self.attempts:
+            if attempt.doubt.weight is Weight.SLIGHT:
+                attempt.doubt = self._doubt(attempt, all_asked=True)
+                if attempt.doubt.weight is Weight.GRAVE:
+                    await attempt.visit.retract()
         return self._least_bad()
 
-    def _doubt(self, attempt: Attempt) -> Doubt:
+    def _doubt(self, attempt: Attempt, all_asked: bool = False) -> Doubt:
         """What the witnesses say to a list that came to its end."""
         if not self.options.check_totals or attempt.problem:
             return Doubt()
         others = [(each.source, each.visit.listed) for each in self.attempts if each is not attempt and not each.problem]
-        return doubt(self.edition, attempt.visit.listed, year_before=self._year_before(), others=others)
+        return doubt(self.edition, attempt.visit.listed, year_before=self._year_before(), others=others, all_asked=all_asked)
 
     def _year_before(self) -> int:
         known = self.table.venues[self.edition.venue].editions.get(self.edition.year - 1)

@@ -76,6 +76,28 @@ class RetractItem:
     saved: asyncio.Future[StoreResult] = field(repr=False)
 
 
+# Scrapy signal: sent with each `ProgressItem` as `item`.
+PROGRESS = object()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressItem:
+    """How far a source of abstracts is; nothing is stored. `what`: pages or batches. `pace`: seconds between two of them."""
+
+    venue: str
+    year: int
+    source: str
+    what: str
+    done: int
+    total: int
+    pace: float
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the rest takes at this pace."""
+        return (self.total - self.done) * self.pace
+
+
 @dataclass
 class EditionItem:
     """The end of an edition's crawl.

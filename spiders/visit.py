@@ -10,7 +10,7 @@ from spiders.editions import Edition
 from spiders.fetching import Fetcher
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import Answer, Expected
-from spiders.items import KnownPaper, Memory, PageItem, PageRecord, RetractItem, StoreResult
+from spiders.items import KnownPaper, Memory, PageItem, PageRecord, ProgressItem, RetractItem, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper
 from spiders.problems import CrawlError, Kind
 
@@ -116,6 +116,14 @@ class Visit:
         """The papers of an answer. Raises CrawlError, with the address, for what the parser refuses."""
         with refusals(answer):
             return parse(answer, self.edition)
+
+    async def progress(self, what: str, done: int, total: int, url: str) -> None:
+        """Tells how many pages or batches at this address are done."""
+        pace = self.fetcher.pace(url.split("/")[2])
+        edition = self.edition
+        await self.put(
+            ProgressItem(venue=edition.venue, year=edition.year, source=self.source, what=what, done=done, total=total, pace=pace)
+        )
 
     async def note(self, page: str, text: str) -> PageRecord:
         """Remembers in the ledger what a page without papers said, so that a resumed crawl need not ask again."""

@@ -1,6 +1,5 @@
 """`covenue crawl`: from the sites to the store, then screening."""
 
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -65,9 +64,11 @@ def crawl(
         warn_of_foreign_topic(workspace)
     reports, interrupted = crawl_editions(workspace, wanted, refresh=refresh, abstracts=abstracts, delay=delay)
     if not no_screen and not interrupted:
+        from candidates.commands.progress import screening_progress
         from candidates.screening.screening import screen_editions
 
-        screen_editions(workspace, [(report.venue, report.year) for report in reports], say)
+        with screening_progress() as on_progress:
+            screen_editions(workspace, [(report.venue, report.year) for report in reports], say, on_progress=on_progress)
     show(reports, as_json)
     if interrupted:
         raise KeyboardInterrupt
@@ -132,7 +133,7 @@ def crawl_editions(
     delay: float | None = None,
     check_totals: bool = True,
 ) -> "tuple[list[EditionReport], bool]":
-    """Crawls, with a progress bar on a terminal; the reports and whether a person interrupted."""
+    """Crawls, with bars on a terminal and a line an edition elsewhere; the reports and whether a person interrupted."""
     from candidates.crawling.run import CrawlRun, check_mirror
 
     if workspace.mirror_url:
@@ -150,11 +151,9 @@ def crawl_editions(
         debug=workspace.debug,
         check_totals=check_totals,
     )
-    if not sys.stderr.isatty():
-        return run.run(), run.interrupted
     from candidates.commands.progress import crawl_progress
 
-    with crawl_progress(run):
+    with crawl_progress(wanted) as run.listener:
         return run.run(), run.interrupted
 
 

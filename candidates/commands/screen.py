@@ -18,10 +18,12 @@ def screen(workspace: Workspace, editions: tuple[str, ...], anew: bool, as_json:
 
     Example: covenue screen icml-2025 --all
     """
+    from candidates.commands.progress import screening_progress
     from candidates.screening.screening import screen_editions
 
     warn_of_foreign_topic(workspace)
     chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
-    done = screen_editions(workspace, chosen, say, anew)
+    with screening_progress() as on_progress:
+        done = screen_editions(workspace, chosen, say, anew, on_progress)
     if as_json:
         print_json(asdict(done))

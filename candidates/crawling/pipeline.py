@@ -12,6 +12,8 @@ from spiders.paper import Paper
 
 # Sent after a page is stored, with `item` and `saved`: the command draws its progress from it.
 PAGE_STORED = object()
+# Sent when an edition has ended, with its `item` and the `papers` of it that are stored.
+EDITION_ENDED = object()
 
 
 class StorePipeline:
@@ -70,4 +72,5 @@ class StorePipeline:
         crawled = len(self._memory.writer(item.venue, item.year))
         write_edition(self._store, item, crawled)
         self._memory.forget(item.venue, item.year)
+        self._crawler.signals.send_catch_log(EDITION_ENDED, item=item, papers=crawled)
         return StoreResult(new=self._new.pop((item.venue, item.year), 0))

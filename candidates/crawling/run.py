@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -19,6 +19,7 @@ from candidates.store.edition_writer import OPEN
 from candidates.store.tables import EDITIONS, PAGES, PAPERS
 from spiders.edition_status import EditionStatus
 from spiders.editions import Edition, EditionTable
+from spiders.items import EditionItem, ProgressItem
 
 
 class CrawlLockedError(StoreError):
@@ -44,11 +45,22 @@ class EditionReport:
     message: str
 
 
+class CrawlListener:
+    """What a crawl tells while it runs; this one does not listen."""
+
+    def page_stored(self, edition: str, papers: int, declared: int) -> None:
+        """A page of an edition is stored: papers that are new so far, and what its source declares (0: nothing)."""
+
+    def details(self, item: ProgressItem) -> None:
+        """A source of abstracts went on."""
+
+    def ended(self, item: EditionItem, papers: int) -> None:
+        """The crawl of an edition ended; so many papers of it are stored."""
+
+
 @dataclass
 class CrawlRun:
-    """One run over several editions. `told` is called after each stored page with the edition and its number of papers so far;
-    `check_totals`: see `spiders.visit.Options`.
-    """
+    """One run over several editions. `listener` is told how far it is; `check_totals`: see `spiders.visit.Options`."""
 
     editions: Sequence[Edition]
     table: EditionTable
@@ -61,7 +73,7 @@ class CrawlRun:
     delays: dict[str, float] = field(default_factory=dict)
     debug: bool = False
     check_totals: bool = True
-    told: Callable[[str, int, int], None] | None = None
+    listener: CrawlListener = field(default_factory=CrawlListener)
     new: dict[str, int] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     failure: BaseException | None = None
@@ -110,16 +122,18 @@ class CrawlRun:
     def _listen(self, crawler: Any) -> None:
         from scrapy import signals
 
-        from candidates.crawling.pipeline import PAGE_STORED
+        from candidates.crawling.pipeline import EDITION_ENDED, PAGE_STORED
+        from spiders.items import PROGRESS
 
         crawler.signals.connect(self._page_stored, signal=PAGE_STORED, weak=False)
+        crawler.signals.connect(self.listener.details, signal=PROGRESS, weak=False)
+        crawler.signals.connect(self.listener.ended, signal=EDITION_ENDED, weak=False)
         crawler.signals.connect(self._failed, signal=signals.spider_error, weak=False)
 
     def _page_stored(self, item: Any, saved: Any) -> None:
         edition = f"{item.venue}-{item.year}"
         self.new[edition] = self.new.get(edition, 0) + saved.new
-        if self.told:
-            self.told(edition, self.new[edition], item.record.declared or 0)
+        self.listener.page_stored(edition, self.new[edition], item.record.declared or 0)
 
     def _failed(self, failure: Any) -> None:
         self.failure = failure.value

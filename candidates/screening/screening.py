@@ -41,8 +41,17 @@ class Screened:
     left: tuple[str, ...] = ()
 
 
-def screen_editions(workspace: Workspace, editions: Sequence[tuple[str, int]], told: Callable[[str], None], anew: bool = False) -> Screened:
-    """Screens the papers of these editions (all for none) that are not screened yet or whose text changed; `anew`: every one."""
+def screen_editions(
+    workspace: Workspace,
+    editions: Sequence[tuple[str, int]],
+    told: Callable[[str], None],
+    anew: bool = False,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Screened:
+    """Screens the papers of these editions (all for none) that are not screened yet or whose text changed; `anew`: every one.
+
+    `on_progress(done, total)` is called after each batch; `total` counts the papers of the editions.
+    """
     with workspace.open_store() as store:
         # Vectors are kept from now on: something is stored here.
         workspace.vectors_path.parent.mkdir(exist_ok=True)
@@ -51,12 +60,14 @@ def screen_editions(workspace: Workspace, editions: Sequence[tuple[str, int]], t
         if not classifier.given_topic.cue:
             anew = anew or _on_another_basis(store, classifier)
         total = flagged = 0
+        papers_in_all = _number_of(store, editions)
         left: list[str] = []
         with explained():
             for papers in in_batches(_waiting(store, editions, anew)):
                 screenings = list(classifier.screen(paper for _, paper in papers))
                 written = _write(store, papers, screenings, classifier.fingerprint)
                 total += len(papers)
+                on_progress(total, max(total, papers_in_all))
                 flagged += written.flagged
                 left += written.left
             rescored = rescore(store, classifier)
@@ -64,6 +75,11 @@ def screen_editions(workspace: Workspace, editions: Sequence[tuple[str, int]], t
         if left:
             told(_departure(left))
         return Screened(total, flagged, rescored, tuple(left))
+
+
+def _number_of(store: Store, editions: Sequence[tuple[str, int]]) -> int:
+    with store.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(PAPERS).where(of_editions(editions))) or 0
 
 
 def _departure(left: Sequence[str]) -> str:

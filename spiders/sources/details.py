@@ -15,6 +15,7 @@ async def paper_by_paper(visit: Visit, urls: Sequence[str], parse: Parse) -> Non
     """Asks for each page not in the ledger yet. A page that fails is left open and counted; Raises CrawlError when the site closes."""
     failures = 0
     for done, url in enumerate(urls):
+        await visit.progress("pages", done, len(urls), url)
         try:
             await visit.page(url, url, parse, adds=False)
             failures = 0
@@ -27,3 +28,5 @@ async def paper_by_paper(visit: Visit, urls: Sequence[str], parse: Parse) -> Non
             if failures >= MOST_FAILURES_IN_A_ROW or problem.kind in CLOSED:
                 visit.unread_pages += len(urls) - done - 1
                 raise
+    if urls:
+        await visit.progress("pages", len(urls), len(urls), urls[0])

@@ -56,7 +56,7 @@ async def semantic_scholar(visit: Visit) -> None:
 
     answered = _Answered.of(visit, visit.source)
     wanted = {doi: paper for doi, paper in _open(visit).items() if doi not in answered.unknown and doi not in answered.without}
-    await _Index(visit, ask, SCHOLAR_KEY, bool(key)).complete(wanted, SCHOLAR_BATCH)
+    await _Index(visit, SCHOLAR, ask, SCHOLAR_KEY, bool(key)).complete(wanted, SCHOLAR_BATCH)
 
 
 async def open_alex(visit: Visit) -> None:
@@ -79,7 +79,7 @@ async def open_alex(visit: Visit) -> None:
     answered, first = _Answered.of(visit, visit.source), _Answered.of(visit, "semanticscholar")
     wanted = {doi: paper for doi, paper in _open(visit).items() if doi not in answered.without}
     ordered = dict(sorted(wanted.items(), key=lambda pair: (pair[0] not in first.unknown, pair[0])))
-    await _Index(visit, ask, OPENALEX_KEY, bool(key)).complete(ordered, OPENALEX_BATCH)
+    await _Index(visit, OPENALEX, ask, OPENALEX_KEY, bool(key)).complete(ordered, OPENALEX_BATCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ class _Index:
     """An index asked in batches. `ask(dois, tries)` gets one; `key` is the environment's name of its key, `has_key` whether it is set."""
 
     visit: Visit
+    url: str
     ask: Callable[[Sequence[str], int | None], Awaitable[Abstracts]]
     key: str
     has_key: bool
@@ -121,6 +122,7 @@ class _Index:
         dois = list(wanted)
         for start in range(0, len(dois), size):
             batch = dois[start : start + size]
+            await self.visit.progress("batches", start // size, -(-len(dois) // size), self.url)
             try:
                 await self._batch(wanted, batch, None)
             except CrawlError as problem:

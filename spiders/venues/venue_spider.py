@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from spiders.editions import Edition, EditionError, EditionTable, Venue, own_table
 from spiders.fetching import Fetcher
 from spiders.harvest import Harvest
-from spiders.items import EditionItem, Recorder
+from spiders.items import PROGRESS, EditionItem, ProgressItem, Recorder
 from spiders.own_record import OwnRecord
 from spiders.visit import Options
 
@@ -81,6 +81,9 @@ class VenueSpider(Spider):
 
     async def _record(self, item: Any) -> None:
         """Has an item of the run stored; what goes wrong is raised where the run waits for it."""
+        if isinstance(item, ProgressItem):
+            self.crawler.signals.send_catch_log(PROGRESS, item=item)
+            return
         try:
             item.saved.set_result(self.recorder.record(item))
         except Exception as problem:  # noqa: BLE001  # handed on to the run, which ends the crawl with it

@@ -35,11 +35,15 @@ class Index:
             papers=lambda: self.papers,
         )
         self.visit.keep = self._keep
+        self.visit.progress = self._progress
 
     async def _keep(self, page: str, listing: Listing, *, adds: bool, note: str) -> None:
         assert not adds
         self.kept.update({paper.doi: paper.abstract for paper in listing.papers})
         self.pages[page] = note
+
+    async def _progress(self, *_told: object) -> None:
+        """Nobody looks."""
 
     async def ask(self, dois: Sequence[str], _tries: int | None) -> Abstracts:
         self.asked.append(dois)
@@ -49,7 +53,7 @@ class Index:
         return Abstracts(by_doi={doi: f"Abstract of {doi}" for doi in dois}, titles={doi: titles[doi] for doi in dois})
 
     def complete(self, size: int = 30) -> None:
-        index = doi_indexes._Index(self.visit, self.ask, "SOME_API_KEY", False)
+        index = doi_indexes._Index(self.visit, "https://example.org/", self.ask, "SOME_API_KEY", False)
         asyncio.run(index.complete(doi_indexes._open(self.visit), size))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from spiders.editions import own_table
-from spiders.verdict import Weight, distance, doubt
+from spiders.verdict import Doubt, Weight, distance, doubt
 
 COUNTED = own_table().edition("iclr-2025")  # 3,703 were counted
 UNCOUNTED = replace(COUNTED, year=2032, total=None, origin="")
@@ -37,6 +37,12 @@ def test_another_source_confirms_what_differs_a_little_and_never_what_is_far_off
     assert doubt(COUNTED, 3500, others=[("papers", 3510)]).weight is Weight.NONE
     assert doubt(COUNTED, 3500, others=[("papers", 3703)]).weight is Weight.SLIGHT
     assert doubt(COUNTED, 2222, others=[("papers", 2222)]).weight is Weight.GRAVE
+
+
+def test_a_list_a_little_short_that_nobody_confirms_is_short_and_one_a_little_long_is_told() -> None:
+    assert doubt(COUNTED, 3500, all_asked=True) == Doubt(Weight.GRAVE, f"only {doubt(COUNTED, 3500).said}")
+    assert doubt(COUNTED, 3500, others=[("papers", 3510)], all_asked=True).weight is Weight.NONE
+    assert doubt(COUNTED, 3900, all_asked=True).weight is Weight.SLIGHT
 
 
 @pytest.mark.parametrize(

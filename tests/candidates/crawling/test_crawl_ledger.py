@@ -104,6 +104,13 @@ def test_pages_left_open_are_asked_for_by_the_next_crawl_alone(server: Misbehavi
     assert server.targets("www.ijcai.org") == ["www.ijcai.org/proceedings/2019/1002"]
 
 
+def test_each_edition_is_told_as_it_ends(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [Fault(r"^iclr\.cc", answered(403))]
+    told = covenue.crawl(server, "iclr-2025", "icml-2019").err.splitlines()
+    assert told[0].startswith("iclr-2025: blocked, 0 papers in 0 s: virtual: iclr.cc refuses to answer (403)")
+    assert told[1].startswith("icml-2019: complete, 700 papers in ")
+
+
 def test_no_page_a_paper_is_asked_for_without_abstracts(server: MisbehavingServer, covenue: Covenue) -> None:
     report = covenue.crawl(server, "ijcai-2019", "--abstracts", "none").edition("ijcai-2019")
     assert (report["status"], report["crawled"], report["abstracts"], report["requests"]) == ("complete", 4, 0, 1)
