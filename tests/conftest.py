@@ -1,4 +1,4 @@
-"""The misbehaving server and the `covenue` command, for every test."""
+"""The misbehaving server and the `covenue` command, for every test; how Hypothesis looks for examples."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 from covenue_command import SIX, Covenue
+from hypothesis import settings
 from misbehaving import MisbehavingServer, misbehaving
+
+# No deadline: a machine that others use too is slow at times. The same examples in every run: a failure belongs to the change that made it.
+settings.register_profile("covenue", deadline=None, derandomize=True)
+settings.load_profile("covenue")
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from candidates.matching.same_paper import Matcher, PaperRef, doi_in, forum_in, ref_of, same_paper
+from candidates.matching.paper_ids import doi_in, forum_in
+from candidates.matching.same_paper import Matcher, PaperRef, ref_of, same_paper
 from candidates.matching.titles import match_key
 from candidates.publishing.addition import Addition
 from candidates.publishing.diff import Change, changed, unified_diff

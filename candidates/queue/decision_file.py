@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 
+from candidates.matching.titles import match_key
 from candidates.queue.decisions import decide, decisions
 from candidates.queue.states import VERDICTS, Verdict
 from candidates.store.database import Store
 from candidates.store.tables import PAPERS
-from spiders.paper import title_key
 
 NEEDED: dict[str, type] = {"id": str, "title": str, "venue": str, "year": int, "verdict": str}
 
@@ -121,7 +121,7 @@ def apply(store: Store, text: str, who: str, categories: Sequence[str]) -> Appli
 
 
 def _paper_of(store: Store, line: DecisionLine) -> str | None:
-    same_title = (PAPERS.c.venue == line.venue, PAPERS.c.year == line.year, PAPERS.c.title_key == title_key(line.title))
+    same_title = (PAPERS.c.venue == line.venue, PAPERS.c.year == line.year, PAPERS.c.match_key == match_key(line.title))
     with store.reading() as connection:
         by_id: str | None = connection.scalar(select(PAPERS.c.id).where(PAPERS.c.id == line.id))
         return by_id or connection.scalar(select(PAPERS.c.id).where(*same_title))

@@ -20,7 +20,6 @@ from candidates.reading_list.parts import Entry, ReadingList
 from candidates.reading_list.reader import read_list, read_list_bytes
 from candidates.store.database import Store, now, set_fact
 from candidates.store.tables import FACTS, MATCHES, PAPERS
-from spiders.paper import title_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def _look_alikes(connection: Connection, entries: Sequence[Entry]) -> list[Paper
     """The papers that share the title or an id with one of the entries."""
     refs = [ref_of(entry) for entry in entries]
     wanted = (
-        (PAPERS.c.title_key, {title_key(ref.title) for ref in refs}),
+        (PAPERS.c.match_key, {match_key(ref.title) for ref in refs}),
         (PAPERS.c.doi, {ref.doi for ref in refs if ref.doi}),
         (PAPERS.c.forum, {ref.forum for ref in refs if ref.forum}),
     )

@@ -12,7 +12,6 @@ from classifier.errors import ClassifierError
 from classifier.model import Classifier, Decision, ListEntry
 from classifier.text import Text
 from classifier.topic import Topic, load_topic
-from spiders.paper import title_key
 
 
 def learn(
@@ -55,12 +54,12 @@ def entries_of(listing: ReadingList, abstracts: Mapping[str, str]) -> list[ListE
     sections: dict[str, list[str]] = {}
     titles: dict[str, str] = {}
     for entry in listing.entries:
-        key = title_key(entry.title)
+        key = match_key(entry.title)
         titles.setdefault(key, entry.title)
         names = sections.setdefault(key, [])
         if entry.section not in names:
             names.append(entry.section)
-    return [ListEntry(titles[key], tuple(names), abstracts.get(match_key(titles[key]))) for key, names in sections.items()]
+    return [ListEntry(titles[key], tuple(names), abstracts.get(key)) for key, names in sections.items()]
 
 
 @contextmanager

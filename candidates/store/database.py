@@ -17,12 +17,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from candidates.errors import NotFoundInStoreError, StoreError
+from candidates.store import title_keys
 from candidates.store.tables import FACTS, PAPERS
 from spiders.editions import EditionTable, own_table
 from spiders.paper import Paper
 
 # The newest migration. Compared with the database's own before Alembic (0.2 s) is imported; a test keeps it true.
-HEAD = "0004"
+HEAD = "0005"
 
 # One writer at a time in both engines: a decision reads what stands before it writes. Seen 2026-11 on PostgreSQL without the lock: two
 # people deciding on one paper at once, and one of them met a duplicate key. The number is any; it only has to be always the same.
@@ -52,6 +53,15 @@ class Store:
         self.engine = _engine(url, self.read_only)
         with self.explained():
             _migrate(self.engine, self.read_only)
+            self._renew_keys()
+
+    def _renew_keys(self) -> None:
+        """Brings the titles' keys in step with this program's rule of matching; a database that may not be written is read as it is."""
+        with self.reading() as connection:
+            if self.read_only or title_keys.are_current(connection):
+                return
+        with self.writing() as connection:
+            title_keys.renew(connection)
 
     def __enter__(self) -> "Store":
         return self

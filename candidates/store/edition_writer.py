@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from candidates.matching.same_paper import PaperRef, same_record
+from candidates.matching.titles import match_key
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import DECISIONS, EDITIONS, MERGES, PAGES, PAPERS
+from candidates.store.title_keys import title_keys
 from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, StoreResult
-from spiders.paper import COMPLETED_FIELDS, Paper, title_key
+from spiders.paper import COMPLETED_FIELDS, Paper
 
 _Rows = dict[str, dict[str, Any]]
 
@@ -94,7 +97,7 @@ class EditionWriter:
         row = self._rows.pop(paper_id)
         for identity in _identities(row):
             self._ids.pop(identity, None)
-        self._titles[row["title_key"]].remove(paper_id)
+        self._titles[row["match_key"]].remove(paper_id)
 
     def _sort(self, papers: Iterable[Paper], source: str, adds: bool) -> tuple[_Rows, _Rows, list[dict[str, Any]]]:
         """New rows, changed rows, and the merges by title."""
@@ -122,7 +125,8 @@ class EditionWriter:
         return added, changed, merged
 
     def _new_row(self, paper: Paper, index: "_Index") -> dict[str, Any]:
-        key = title_key(paper.title)
+        keys = title_keys(paper.title)
+        key = keys["title_key"]
         paper_id = f"{self._venue}-{self._year}-{_digest(key)}"
         if index.has(paper_id):  # two papers of one title, told apart by their identifiers
             paper_id = f"{self._venue}-{self._year}-{_digest(key, paper.doi, paper.forum, paper.url)}"
@@ -130,7 +134,7 @@ class EditionWriter:
             "id": paper_id,
             "venue": self._venue,
             "year": self._year,
-            "title_key": key,
+            **keys,
             "origins": dict(paper.origins),
             **{name: _stored(getattr(paper, name)) for name in COMPLETED_FIELDS},
         }
@@ -139,7 +143,7 @@ class EditionWriter:
         self._rows[row["id"]] = row
         for identity in _identities(row):
             self._ids[identity] = row["id"]
-        ids = self._titles.setdefault(row["title_key"], [])
+        ids = self._titles.setdefault(row["match_key"], [])
         if row["id"] not in ids:
             ids.append(row["id"])
 
@@ -170,7 +174,7 @@ class _Index:
     def add(self, row: dict[str, Any]) -> None:
         self._rows[row["id"]] = row
         self._ids.update(dict.fromkeys(_identities(row), row["id"]))
-        self._titles.setdefault(row["title_key"], []).append(row["id"])
+        self._titles.setdefault(row["match_key"], []).append(row["id"])
 
     def has(self, paper_id: str) -> bool:
         return paper_id in self._rows or paper_id in self._below[2]
@@ -178,17 +182,17 @@ class _Index:
     def find(self, paper: Paper) -> tuple[dict[str, Any] | None, bool]:
         """The known paper that this one is, and whether by its title only.
 
-        Same identifier; else same title, no identifier that says otherwise, and nobody who took the two apart.
+        Same identifier; else `same_record` says so, and nobody took the two apart.
         """
         ids, titles, rows = self._below
         identities = _identities({"doi": paper.doi, "forum": paper.forum, "url": paper.url})
         for identity in identities:
             if found := self._ids.get(identity) or ids.get(identity):
                 return self._rows.get(found) or rows[found], False
-        key = title_key(paper.title)
+        key, ref = match_key(paper.title), _ref(paper)
         for found in dict.fromkeys((*self._titles.get(key, ()), *titles.get(key, ()))):
             row = self._rows.get(found) or rows[found]
-            if not _contradict(identities, _identities(row)) and (found, _source(paper)) not in self._split:
+            if same_record(ref, _ref(row)).same and (found, _source(paper)) not in self._split:
                 return row, True
         return None, False
 
@@ -220,10 +224,10 @@ def _identities(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _contradict(one: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]]) -> bool:
-    """Whether two records name different identifiers of one kind: then they are two papers, whatever their titles."""
-    kinds = dict(other)
-    return any(kinds.get(kind, value) != value for kind, value in one)
+def _ref(record: Paper | Mapping[str, Any]) -> PaperRef:
+    """A record, stored or new, as matching sees it."""
+    given = record if isinstance(record, Mapping) else {name: getattr(record, name) for name in ("title", "doi", "forum", "url")}
+    return PaperRef(id="", title=given["title"], doi=given["doi"], forum=given["forum"], url=given["url"])
 
 
 def _completed(row: dict[str, Any], paper: Paper) -> dict[str, Any]:
@@ -238,7 +242,7 @@ def _completed(row: dict[str, Any], paper: Paper) -> dict[str, Any]:
     if not changes:
         return row
     if "title" in changes:
-        changes["title_key"] = title_key(changes["title"])
+        changes |= title_keys(changes["title"])
     return {**row, **changes, "origins": origins}
 
 
@@ -251,7 +255,7 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
-_CHANGING = (*COMPLETED_FIELDS, "title_key", "origins")
+_CHANGING = (*COMPLETED_FIELDS, "title_key", "match_key", "origins")
 _UPDATE = PAPERS.update().where(PAPERS.c.id == bindparam("key_id")).values({name: bindparam(name) for name in (*_CHANGING, "changed_at")})
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from candidates.errors import UsageError
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import MERGES, PAPERS
-from spiders.paper import COMPLETED_FIELDS, title_key
+from candidates.store.title_keys import title_keys
+from spiders.paper import COMPLETED_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def split(store: Store, number: int) -> str:
                     "id": own_id,
                     "venue": paper["venue"],
                     "year": paper["year"],
-                    "title_key": title_key(record["title"]),
+                    **title_keys(record["title"]),
                     "origins": dict.fromkeys({"title", "authors", *given}, record["source"]),
                     "stored_at": moment,
                     "changed_at": moment,

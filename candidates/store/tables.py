@@ -71,6 +71,8 @@ PAPERS = Table(
     Column("year", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("title_key", Text, nullable=False, index=True),
+    # What `matching` compares titles by, renewed when its rule changes (see `title_keys`). Ids come of `title_key`, which never changes.
+    Column("match_key", Text, nullable=False, default="", index=True),
     Column("authors", JSON, nullable=False),
     Column("abstract", Text),
     Column("track", Text, nullable=False, default=""),

@@ -9,7 +9,7 @@ from small_store import screen
 
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import EDITIONS, PAPERS
-from spiders.paper import title_key
+from candidates.store.title_keys import title_keys
 
 AddPaper = Callable[..., str]
 
@@ -40,7 +40,7 @@ def add_paper(store: Store) -> AddPaper:
         category = given.pop("category", "Hybrid Learning")
         title = title or f"Paper {paper_id}"
         given.setdefault("keywords", [])
-        row = {"venue": "aaai", "year": 2025, "title": title, "title_key": title_key(title), "authors": ["Ada Lovelace"], **given}
+        row = {"venue": "aaai", "year": 2025, "title": title, **title_keys(title), "authors": ["Ada Lovelace"], **given}
         with store.writing() as connection:
             connection.execute(PAPERS.insert().values(id=paper_id, origins={}, stored_at=now(), changed_at=now(), **row))
             papers_changed(connection)

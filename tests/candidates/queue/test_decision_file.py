@@ -93,3 +93,9 @@ def test_a_file_written_here_is_read_back_the_same(tmp_path: Path) -> None:
         decide(store, next(iter(_ids(store).values())), "rejected", who="Ada")
         lines = list(decision_lines(store))
         assert [line for _, line in read_lines(write_lines(lines))[0]] == lines
+
+
+def test_a_decision_finds_its_paper_however_its_title_is_spelled(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", "Rényi $\\alpha$-Spikes") as store:
+        line = {"id": "elsewhere", "title": "Renyi alpha-Spikes", "venue": "icml", "year": 2025, "verdict": "accepted"}
+        assert apply(store, json.dumps(line), "Bob", ()).written == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,28 @@ def test_two_papers_of_one_title_with_different_forum_ids_are_never_merged(store
     _save(store, "openreview", other)
     assert len(_papers(store)) == 2
     assert merges(store) == []
+
+
+RENYI = Paper(title="Spiking Rényi Divergence for $\\alpha$-Stable Spiking Networks", venue="neurips", year=2023, authors=("Jane Doe",))
+PLAIN = Paper(
+    title="Spiking Renyi Divergence for α-Stable Spiking Networks", venue="neurips", year=2023, authors=("J. Doe",), doi="10.1145/1.2"
+)
+
+
+def test_two_sources_that_spell_a_title_otherwise_give_one_paper(store: Store) -> None:
+    _save(store, "papers", RENYI)
+    _save(store, "virtual", PLAIN)
+    [known] = EditionWriter(store, "neurips", 2023).known()
+    assert (known.title, known.doi) == (RENYI.title, PLAIN.doi)
+    assert [merge.title for merge in merges(store)] == [PLAIN.title]
+
+
+def test_records_without_any_identifier_that_were_taken_apart_stay_apart(store: Store) -> None:
+    one, other = (replace(each, url="", forum="", doi="") for each in (RENYI, PLAIN))
+    _save(store, "papers", one)
+    _save(store, "virtual", other)
+    split(store, merges(store)[0].number)
+    for _ in range(2):
+        _save(store, "papers", one)
+        _save(store, "virtual", other)
+    assert sorted(paper.title for paper in EditionWriter(store, "neurips", 2023).known()) == sorted((one.title, other.title))

@@ -1,6 +1,8 @@
 """The tables are defined once; the migrations must lead there, and the store must know the newest."""
 
+import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,14 @@ from sqlalchemy import create_engine, inspect, select, text
 
 import candidates.store
 from candidates.errors import StoreError
-from candidates.store.database import HEAD, Store, upgrade
+from candidates.matching.titles import match_key
+from candidates.store.database import HEAD, Store, now, upgrade
+from candidates.store.edition_writer import EditionWriter
 from candidates.store.search import has_words
 from candidates.store.tables import METADATA, PAPERS
+from candidates.store.title_keys import title_keys
+from spiders.items import PageItem, PageRecord
+from spiders.paper import Paper
 
 
 def script() -> ScriptDirectory:
@@ -111,3 +118,36 @@ def test_papers_of_an_older_database_are_found_by_their_words_and_so_is_what_cha
         assert found("spike") == ["b"]
         assert found("night") == []
         assert found("%") == []
+
+
+@pytest.mark.parametrize("first", [revision.revision for revision in script().walk_revisions()])
+def test_papers_of_an_older_database_keep_their_ids_and_are_told_by_the_rule_of_matching(tmp_path: Path, first: str) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite'}"
+    engine = create_engine(url)
+    upgrade(engine, first)
+    old = Paper(title="Rényi $\\alpha$-Spikes", venue="aaai", year=2025, authors=("Jane Doe",), origins={"title": "ojs"})
+    insert = (
+        "INSERT INTO papers (id, venue, year, title, title_key, authors, abstract, track, url, pdf, doi, forum, keywords, origins, "
+        "stored_at, changed_at) VALUES ('aaai-2025-abc', 'aaai', 2025, :title, :key, '[]', NULL, '', '', '', '', '', '[]', '{}', '', '')"
+    )
+    with engine.begin() as connection:
+        connection.execute(text(insert), {"title": old.title, "key": old.key})
+    engine.dispose()
+    with Store(url) as store:
+        again = replace(old, title="Renyi alpha-Spikes", doi="10.1/1", origins={"title": "crossref"})
+        page = PageItem("aaai", 2025, "crossref", "1", [again], PageRecord(), True, asyncio.Future(loop=asyncio.new_event_loop()))
+        EditionWriter(store, "aaai", 2025).save(page)
+        with store.reading() as connection:
+            [row] = connection.execute(select(PAPERS)).mappings()
+        assert (row["id"], row["doi"], row["match_key"]) == ("aaai-2025-abc", "10.1/1", match_key(old.title))
+
+
+def test_keys_follow_when_the_rule_of_matching_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'covenue.sqlite'}"
+    with Store(url) as store, store.writing() as connection:
+        columns = {"authors": [], "keywords": [], "origins": {}, "stored_at": now(), "changed_at": now()}
+        connection.execute(PAPERS.insert().values(id="a", venue="aaai", year=2025, title="On Spikes", **title_keys("On Spikes"), **columns))
+    monkeypatch.setattr("candidates.store.title_keys.KEY_RULE", "another")
+    monkeypatch.setattr("candidates.store.title_keys.match_key", lambda title: title[::-1])
+    with Store(url) as store, store.reading() as connection:
+        assert connection.scalar(select(PAPERS.c.match_key)) == "sekipS nO"
