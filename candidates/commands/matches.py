@@ -5,7 +5,6 @@ from dataclasses import asdict
 import click
 
 from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, sync_if_any, workspace_options
-from candidates.errors import UsageError
 from candidates.queue.states import MatchState
 from candidates.workspace import Workspace
 
@@ -42,12 +41,8 @@ def matches(
             say(f"taken apart; the other paper is {merges.split(store, split)}")
             return
         if same or different:
-            wanted = same or different
-            found = [match for match in list_matches.matches(store) if match.paper_id == wanted]
-            if not found:
-                raise UsageError(f"No entry of the list is matched with {wanted}; `covenue matches` shows the matches.")
-            for match in found:
-                (list_matches.confirm if same else list_matches.refuse)(store, match.entry_key, match.paper_id)
+            wanted = same or different or ""
+            list_matches.settle(store, list_if_any(workspace), wanted, MatchState.CONFIRMED if same else MatchState.REFUSED)
             say(f"{'confirmed' if same else 'refused'} {wanted}")
             return
         listing = list_if_any(workspace)

@@ -12,7 +12,7 @@ SHORT_NAME = re.compile(r"^(?P<name>[^\s:：]+(?: [^\s:：]+){0,2}):\s+\S")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
     """A paper to be written into the list, in the section `category` ("" for the section of its edition). `venue` is an id; an empty
-    `url`, `pdf`, `doi` or `forum` is none."""
+    `url`, `pdf`, `doi` or `forum` is none. `told_apart`: the keys (`match_key`) of entries that a person said are other papers."""
 
     title: str
     venue: str
@@ -23,6 +23,7 @@ class Addition:
     pdf: str = ""
     doi: str = ""
     forum: str = ""
+    told_apart: frozenset[str] = frozenset()
 
     @property
     def short_name(self) -> str:

@@ -143,14 +143,16 @@ class _Writer:
         except CannotWriteError as problem:
             self.skipped.append(Skipped(addition.title, str(problem)))
         else:
-            self._new[match_key(addition.title)].append(_by_title(_ref(addition)))
+            self._new[match_key(addition.title)].append(_by_title(ref_of_addition(addition)))
 
     def _listed_as(self, addition: Addition, choice: Choice) -> Entry | None:
         """The entry that is this paper: by the one rule for papers, or by an equal title in the section that it would be written into."""
-        ref = _ref(addition)
+        ref = ref_of_addition(addition)
         same = [int(n) for n in self._listed.match(ref).papers if same_paper(ref, self._refs[int(n)]).same]
-        if same:
-            return self._list.entries[same[0]]
+        others = addition.told_apart
+        found = next((self._list.entries[n] for n in same if match_key(self._list.entries[n].title) not in others), None)
+        if found or match_key(addition.title) in others:
+            return found
         key = match_key(addition.title)
         there = self._list.sections[choice.section].entries if choice.section is not None else ()
         return next((entry for entry in there if key and match_key(entry.title) == key), None)
@@ -158,7 +160,7 @@ class _Writer:
     def _why_not(self, addition: Addition) -> str:
         if not match_key(addition.title):
             return "its title has no letters"
-        ref = _ref(addition)
+        ref = ref_of_addition(addition)
         # By title alone: the list may have no links, and then the next run could not tell either.
         return "given twice" if any(same_paper(_by_title(ref), new).same for new in self._new[match_key(ref.title)]) else ""
 
@@ -308,7 +310,8 @@ def _last_marker(edit: _Edit, marker: str) -> str:
     return marker
 
 
-def _ref(addition: Addition) -> PaperRef:
+def ref_of_addition(addition: Addition) -> PaperRef:
+    """A paper to be written as matching sees it."""
     forum = forum_in(addition.forum) or (addition.forum if "://" not in addition.forum else "")
     return PaperRef(
         id=addition.title,

@@ -14,8 +14,9 @@ from candidates.coverage.report import coverage, todo_obstacles
 from candidates.matching.titles import match_key
 from candidates.publishing.addition import Addition
 from candidates.publishing.atomic_file import ListChangedError, write_atomically
+from candidates.publishing.doubts import doubts
 from candidates.publishing.git_branch import commit_message, commit_to_branch
-from candidates.publishing.list_writer import Published, Skipped, publish_into
+from candidates.publishing.list_writer import Published, Skipped, publish_into, ref_of_addition
 from candidates.publishing.section_choice import NO_SECTION
 from candidates.queue.candidates import Candidate, candidates
 from candidates.queue.decisions import mark_published
@@ -45,8 +46,10 @@ def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Pl
     sync(store, reading_list)
     accepted = sorted(candidates(store, State.ACCEPTED), key=partial(_place, store.editions))
     placed = {paper.id: paper.category for paper in accepted if paper.in_list}
-    wanted = [paper for paper in accepted if not paper.in_list]
-    additions = _additions(store, wanted)
+    given = _additions(store, [paper for paper in accepted if not paper.in_list])
+    doubtful, told_apart = doubts(store, reading_list, {paper_id: ref_of_addition(each) for paper_id, each in given.items()})
+    wanted = [paper for paper in accepted if paper.id in given and paper.id not in doubtful]
+    additions = [replace(given[paper.id], told_apart=told_apart[paper.id]) for paper in wanted]
 
     def finished(skipped: Sequence[Skipped]) -> Sequence[tuple[str, int]]:
         left_out = {one.title: one for one in skipped}
@@ -60,8 +63,9 @@ def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Pl
 
     published = publish_into(reading_list, additions, (), name, finished)
     homeless = {paper.title: _homeless(paper) for paper in wanted if not paper.category}
-    skipped = tuple(homeless.get(one.title, one) if one.why == NO_SECTION else one for one in published.skipped)
-    return Plan(reading_list.to_bytes(), replace(published, skipped=skipped), placed)
+    skipped = [homeless.get(one.title, one) if one.why == NO_SECTION else one for one in published.skipped]
+    skipped += [Skipped(given[paper_id].title, doubt.why) for paper_id, doubt in doubtful.items()]
+    return Plan(reading_list.to_bytes(), replace(published, skipped=tuple(skipped)), placed)
 
 
 def publish(store: Store, path: Path, *, who: str) -> Published:
@@ -104,11 +108,11 @@ def _settle(store: Store, made: Plan, who: str) -> None:
     mark_published(store, made.placed, who=who)
 
 
-def _additions(store: Store, wanted: Sequence[Candidate]) -> list[Addition]:
-    """What the records of these papers give to their lines."""
+def _additions(store: Store, wanted: Sequence[Candidate]) -> dict[str, Addition]:
+    """What the records of these papers give to their lines, by id."""
     records = {paper.id: store.paper(paper.id) for paper in wanted}
-    return [
-        Addition(
+    return {
+        paper.id: Addition(
             title=paper.title,
             venue=paper.venue,
             year=paper.year,
@@ -120,7 +124,7 @@ def _additions(store: Store, wanted: Sequence[Candidate]) -> list[Addition]:
             forum=records[paper.id].forum,
         )
         for paper in wanted
-    ]
+    }
 
 
 def _homeless(paper: Candidate) -> Skipped:

@@ -108,6 +108,25 @@ def record(store: Store, key: str, paper_id: str, reason: str) -> None:
         connection.execute(MATCHES.insert().values(entry_key=key, paper_id=paper_id, **row))
 
 
+def settle(store: Store, reading_list: ReadingList | None, paper_id: str, state: MatchState) -> list[EntryMatch]:
+    """A person says that the entries proposed for a paper, or that of its title, are it (CONFIRMED) or not (REFUSED).
+
+    Raises NotFoundInStoreError where no entry is proposed and none has its title.
+    """
+    keys = [match.entry_key for match in matches(store) if match.paper_id == paper_id]
+    if not keys and reading_list is not None:
+        with store.reading() as connection:
+            title = connection.scalar(select(PAPERS.c.title).where(PAPERS.c.id == paper_id))
+        key = match_key(title or "")
+        if key and key in distinct_entries(reading_list):
+            # An entry that is taken for another paper of this title: nothing was proposed, yet a person can tell.
+            record(store, key, paper_id, "the same title")
+            keys = [key]
+    if not keys:
+        raise NotFoundInStoreError(f"No entry of the list is matched with {paper_id}; `covenue matches` shows the matches.")
+    return [_said(store, key, paper_id, state) for key in keys]
+
+
 def _said(store: Store, key: str, paper_id: str, state: MatchState) -> EntryMatch:
     condition = (MATCHES.c.entry_key == key) & (MATCHES.c.paper_id == paper_id)
     with store.writing() as connection:

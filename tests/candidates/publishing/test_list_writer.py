@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own_venues import read_list
 
+from candidates.publishing import list_writer
 from candidates.publishing.entry_style import Addition
 from candidates.publishing.list_writer import Published, publish_into
+from candidates.reading_list.parts import ListError
 
 LISTS = Path(__file__).parents[1] / "lists"
 SEED = (LISTS / "brain_inspired.md").read_bytes()
@@ -220,6 +222,12 @@ class TestPlaces:
         assert done.data == b"## SNN\r\n- Old\r\n- A spike\r\n- B spike"
         assert done.diff.endswith("\\ No newline at end of file\n")
 
+    def test_new_lines_end_as_the_line_before_them_does(self) -> None:
+        text = b"# L\r\n\r\n## SNN\r\n\r\n- Old\r\n\r\n## ANN\r\n\r\n- Other\r\n"
+        done = publish(text, addition("A spike"), addition("B spike", category="ANN"))
+        assert done.data.count(b"\n") == done.data.count(b"\r\n") == text.count(b"\r\n") + 2
+        assert [line for line in done.data.split(b"\r\n") if b"spike" in line] == [b"- A spike", b"- B spike"]
+
     def test_a_missing_section_is_skipped_with_the_nearest_names(self) -> None:
         [skipped] = publish(SEED, addition(category="ANN to SNN")).skipped
         assert skipped.why == "the list has no section 'ANN to SNN'; nearest: ANN2SNN"
@@ -242,6 +250,27 @@ class TestPlaces:
             "already listed in Inference Acceleration, line 54",
             "given twice",
         ]
+
+    def test_given_twice_is_told_by_the_title(self) -> None:
+        twice = [addition("A new spike", url="https://doi.org/10.1/a"), addition("A new spike.", url="https://doi.org/10.1/b")]
+        done = publish("## SNN\n- Old\n", *twice)
+        assert ([a.title for a in done.added], [s.why for s in done.skipped]) == (["A new spike"], ["given twice"])
+
+    def test_a_paper_that_merely_looks_like_a_listed_one_is_written(self) -> None:
+        listed = "Temporal Spiking Neural Networks with Synaptic Delay for Graph Reasoning"
+        title = "Temporal Spiking Neural Networks with Synaptic Delays for Reasoning on Graphs"
+        assert written(f"## SNN\n- {listed}\n", addition(title)) == [f"- {title}"]
+
+    def test_an_entry_that_a_person_told_apart_does_not_stand_for_the_paper(self) -> None:
+        text = "## SNN\n- One title\n"
+        assert written(text, addition("One title")) == []
+        apart = publish(text, addition("One title", told_apart=frozenset({"onetitle"})))
+        assert apart.data == b"## SNN\n- One title\n- One title\n"
+
+    def test_a_list_that_would_read_otherwise_afterwards_is_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(list_writer, "compose", lambda *_: ("```",))
+        with pytest.raises(ListError, match=r"Writing 'Spikes' in SNN would disturb the lines around it\. Add it by hand"):
+            publish("## SNN\n- Old\n- Older\n\n## ANN\n- Other\n", addition("Spikes"))
 
 
 class TestTicks:

@@ -190,6 +190,81 @@ def test_two_papers_of_one_title_end_up_published_not_asked_for_ever(store: Stor
     assert candidate(store, "b").in_list
 
 
+LIKE = "Temporal Spiking Neural Networks with Synaptic Delays for Reasoning on Graphs"
+LIKE_LISTED = "Temporal Spiking Neural Networks with Synaptic Delay for Graph Reasoning"
+
+
+def with_entry(file: Path, line: str) -> bytes:
+    data = f"{LIST} - {line}\n".encode()
+    file.write_bytes(data)
+    return data
+
+
+def test_a_paper_that_may_be_an_entry_is_named_and_not_written(
+    store: Store, file: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decide(store, add_paper("a", LIKE, score=0.9), "accepted", who="ada", category="Hybrid Learning")
+    before = with_entry(file, LIKE_LISTED)
+    assert run(["publish"]) == 3
+    said = capsys.readouterr().err
+    assert f"not added: {LIKE}: it may be the entry in line 17, {LIKE_LISTED!r} (like titles" in said
+    assert "`covenue matches --same a`" in said
+    assert file.read_bytes() == before
+    assert candidate(store, "a").state == "accepted"
+
+
+def test_a_doubt_that_was_confirmed_is_published_without_a_line(store: Store, file: Path, add_paper: AddPaper) -> None:
+    decide(store, add_paper("a", LIKE, score=0.9), "accepted", who="ada", category="Hybrid Learning")
+    before = with_entry(file, LIKE_LISTED)
+    assert run(["publish", "--dry-run"]) == 3
+    assert run(["matches", "--same", "a"]) == 0
+    assert run(["publish"]) == 0
+    assert file.read_bytes() == before
+    assert candidate(store, "a").state == "published"
+
+
+def test_a_doubt_that_was_refused_is_written(store: Store, file: Path, add_paper: AddPaper) -> None:
+    decide(store, add_paper("a", LIKE, score=0.9), "accepted", who="ada", category="Hybrid Learning")
+    with_entry(file, LIKE_LISTED)
+    assert run(["publish"]) == 3
+    assert run(["matches", "--different", "a"]) == 0
+    assert [each.title for each in publish(store, file, who="ada").added] == [LIKE]
+    assert publish(store, file, who="ada").diff == ""
+    assert candidate(store, "a").in_list
+
+
+def test_an_entry_of_the_same_title_but_another_edition_is_asked_about(store: Store, file: Path, add_paper: AddPaper) -> None:
+    decide(store, add_paper("a", "Spikes that Learn", score=0.9), "accepted", who="ada", category="Hybrid Learning")
+    before = with_entry(file, "Spikes that Learn (ICML'2021)")
+    [skipped] = publish(store, file, who="ada").skipped
+    assert "the same title, but 2021 and 2025" in skipped.why
+    assert file.read_bytes() == before
+    assert run(["matches", "--different", "a"]) == 0
+    assert [each.title for each in publish(store, file, who="ada").added] == ["Spikes that Learn"]
+    assert publish(store, file, who="ada").diff == ""
+    assert candidate(store, "a").state == "published"
+
+
+def test_an_entry_that_is_taken_for_another_paper_of_the_title_is_asked_about(store: Store, file: Path, add_paper: AddPaper) -> None:
+    add_paper("old", "Spikes that Learn", venue="icml", year=2021)
+    decide(store, add_paper("new", "Spikes that Learn", score=0.9), "accepted", who="ada", category="Hybrid Learning")
+    with_entry(file, "Spikes that Learn (ICML'2021)")
+    [skipped] = publish(store, file, who="ada").skipped
+    assert "the same title, but that entry is taken for old" in skipped.why
+    assert run(["matches", "--different", "new"]) == 0, "nothing was proposed for it, and yet a person can tell"
+    assert [each.title for each in publish(store, file, who="ada").added] == ["Spikes that Learn"]
+    assert publish(store, file, who="ada").diff == ""
+
+
+def test_a_paper_under_the_heading_of_another_edition_is_only_marked(store: Store, file: Path, add_paper: AddPaper) -> None:
+    decide(store, add_paper("a", "Spikes that Learn", score=0.9), "accepted", who="ada", category="Forecasting")
+    data = b"# L\n\n## ICLR 2020\n\n### Forecasting\n\n- Spikes that Learn\n\n## AAAI 2025\n\n### Forecasting\n\n- Another one\n"
+    file.write_bytes(data)
+    assert publish(store, file, who="ada").skipped == ()
+    assert file.read_bytes() == data
+    assert candidate(store, "a").state == "published"
+
+
 def test_a_read_only_list_ends_in_a_sentence_and_marks_nothing(
     store: Store, file: Path, accepted: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
