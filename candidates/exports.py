@@ -17,7 +17,10 @@ from candidates.store.tables import PAPERS
 from spiders.paper import Paper
 
 # What begins a formula in Excel, LibreOffice or Google Sheets (OWASP, "CSV Injection"); such a cell gets an apostrophe before it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs too, which spreadsheets of East Asian systems take for the others, and an apostrophe that would look like ours.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")
+# Signs without width that may stand before them.
+WIDTHLESS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff \t\r\n"
 # Parts of a family name that stand before it in lower case.
 PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten zu zur al el bin ibn".split())  # noqa: SIM905 - read as a row
 LATEX_SPECIAL = str.maketrans(
@@ -29,6 +32,11 @@ LONE_BRACES = str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"
 }
 # A formula as Markdown and pandoc know it: no space inside the dollar signs, no digit after them ("$5 and $6" is money).
 MATH = re.compile(r"\$(?![\s$])(?:\\.|[^$\\\n])*?(?<!\s)\$(?!\d)")
+# What TeX does beside setting signs: reads and writes files, defines, executes. A formula that holds one is written as text.
+NOT_MATH = re.compile(
+    r"\\(?:input|include\w*|openin|openout|read|write\w*|immediate|csname|\w?def|let|catcode|newcommand|renewcommand|usepackage|special|loop|expandafter)"
+    r"(?![a-zA-Z])|\^\^"
+)
 # A word with a capital after its first letter ("SpikeLM", "SNN"): BibTeX styles would write it small.
 CASED = re.compile(r"\b\w+[A-Z]\w*")
 # First words that say nothing in a citation key.
@@ -92,7 +100,7 @@ def to_csv(found: Iterable[Record]) -> str:
 
 def csv_cell(value: Any) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip(WIDTHLESS).startswith(FORMULA) else text
 
 
 def to_csl_json(found: Iterable[Record]) -> str:
@@ -124,9 +132,13 @@ def _csl_name(name: str) -> Mapping[str, str]:
 
 def to_ris(found: Iterable[Record]) -> str:
     """RIS, which reference managers and screening tools read."""
-    import rispy
+    from rispy.writer import RisWriter
 
-    text: str = rispy.dumps([_ris(each) for each in found], skip_unknown_tags=False)
+    class Writer(RisWriter):  # type: ignore[misc]  # rispy is shipped without types
+        def set_header(self, count: int) -> None:
+            """None: a number before each record, which rispy writes, is no part of RIS and keeps some programs from reading the file."""
+
+    text: str = Writer().formats([_ris(each) for each in found])
     return text
 
 
@@ -222,7 +234,7 @@ def _bibtex_address(url: str) -> str:
 def _latex(text: str, keep_case: bool = False) -> str:
     """Text as LaTeX; formulas between dollar signs stay when their braces are balanced."""
     text = _one_line(text)
-    formulas = [found for found in MATH.finditer(text) if _balanced(found[0])]
+    formulas = [found for found in MATH.finditer(text) if _balanced(found[0]) and not NOT_MATH.search(found[0])]
     starts = [0, *(found.end() for found in formulas)]
     ends = [*(found.start() for found in formulas), len(text)]
     pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]

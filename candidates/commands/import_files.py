@@ -17,7 +17,10 @@ from candidates.workspace import Workspace
 @AS_JSON
 @workspace_options
 def import_files(workspace: Workspace, files: tuple[Path, ...], name: str, no_screen: bool, as_json: bool) -> int:
-    """Take in FILEs saved by hand: pages, XML, JSON, BibTeX or CSV. What a file is, its content tells.
+    """Take in FILEs saved by hand: pages, XML, JSON, BibTeX, RIS, CSV or TSV, also packed with gzip. What a file is, its content tells.
+
+    Papers of another venue or year and submissions that were not accepted are passed over, and it is said how many and why; a file of
+    something else is refused, and nothing is stored. `covenue forget` takes an import back.
 
     Example: covenue import saved/*.html --edition ijcai-2025
     """

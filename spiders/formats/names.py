@@ -55,7 +55,10 @@ def readable(text: str) -> str:
         # Letter by letter first: the same few accents recur, and whole names took four times as long (measured 2026-11).
         text = ACCENT.sub(lambda found: _accented(found[0]), text)
         if "\\" in MATHEMATICS.sub("", text):
+            named = "\\textascii" in text
             text = _converter()(text)
+            # The converter gives accents for the signs.
+            text = text.replace("ˆ", "^").replace("˜", "~") if named else text
     return clean(unbraced(text))
 
 

@@ -10,7 +10,7 @@ import bibtexparser
 import pytest
 import rispy
 from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors, SplitNameParts
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from candidates.cli import run
@@ -19,7 +19,10 @@ from candidates.matching.titles import match_key
 from candidates.queue.candidates import Candidate
 from candidates.queue.decisions import decide
 from candidates.store.database import Store
+from spiders.editions import own_table
+from spiders.formats.text import clean
 from spiders.paper import Paper
+from spiders.saved.recognise import read_saved
 
 TITLES = (
     "SpikeLM: Towards General Spike-Driven Language Modeling",
@@ -153,3 +156,60 @@ def test_export_takes_what_was_decided_to_belong(
     assert run(["export", "bibtex", "--state", "pending", "-o", "pending.bib"]) == 0
     assert match_key(read_bibtex((tmp_path / "pending.bib").read_text(encoding="utf-8")).entries[0]["title"]) == "paperb"
     assert run(["export", "word"]) == 2
+
+
+GIVEN_NAMES = st.sampled_from(["Ada", "Jan", "Ségolène", "Li-Wei", "Ana María", "J. K."])
+FAMILY_NAMES = st.sampled_from(["Lovelace", "van der Velde", "Ngô", "O'Brien", "de la Cruz", "Stone Jr.", "Müller-Lüdenscheidt"])
+PEOPLE = st.one_of(st.builds(lambda given, family: f"{given} {family}", GIVEN_NAMES, FAMILY_NAMES), st.just("Madonna"))
+WORDS_OF_TITLES = st.sampled_from(
+    [
+        "Spikes",
+        "SpikeLM:",
+        "a",
+        "{Braces}",
+        "O(n^2)",
+        "<10%",
+        "&",
+        "$5",
+        "=SUM(A1)",
+        "-1",
+        "'quoted'",
+        "50%",
+        "脉冲",
+        "#tag",
+        "back\\slash",
+        "“so”",
+    ]
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@settings(deadline=None)  # the converter of LaTeX is loaded at first use
+@given(
+    st.lists(st.tuples(st.lists(WORDS_OF_TITLES, min_size=1, max_size=6), st.lists(PEOPLE, min_size=1, max_size=4)), min_size=1, max_size=3)
+)
+def test_what_is_exported_is_imported_as_it_was(form: str, papers: list[tuple[list[str], list[str]]]) -> None:
+    given_papers = [(f"Paper {number} {' '.join(words)}", tuple(names)) for number, (words, names) in enumerate(papers)]
+    text = FORMATS[form]([record(title, names, doi=f"10.1609/aaai.v39i1.{n}") for n, (title, names) in enumerate(given_papers)])
+    listing = read_saved(text.encode(), edition=own_table().edition("aaai-2025"))
+    assert [(match_key(paper.title), paper.authors) for paper in listing.papers] == [
+        (match_key(title), names) for title, names in given_papers
+    ]
+    assert [paper.doi for paper in listing.papers] == [f"10.1609/aaai.v39i1.{n}" for n in range(len(papers))]
+    assert not listing.spoilt
+
+
+@pytest.mark.parametrize("title", ["=SUM(A1)", "\u200b=SUM(A1)", "＝SUM(A1)", "'=SUM(A1)", "\ufeff@x"])
+def test_a_cell_that_hides_its_formula_is_text_and_is_read_as_it_was(title: str) -> None:
+    text = to_csv([record(title)])
+    assert next(csv.DictReader(io.StringIO(text)))["title"] == f"'{title}"
+    assert read_saved(text.encode(), edition=own_table().edition("aaai-2025")).papers[0].title == clean(title)
+
+
+def test_a_formula_that_would_make_tex_read_files_is_written_as_text() -> None:
+    assert "\\input" not in to_bibtex([record(r"Spikes $\input{/etc/passwd}$ and $\alpha$")])
+    assert r"$\alpha$" in to_bibtex([record(r"Spikes and $\alpha$")])
+
+
+def test_ris_begins_with_its_first_tag() -> None:
+    assert to_ris([record()]).startswith("TY  - CPAPER")
