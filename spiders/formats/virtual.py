@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
+import lxml.html
+
 from spiders.editions import Edition
 from spiders.formats.json_answer import Json, JsonObject, mapping, several, text, whole
 from spiders.formats.listing import FormatError, Listing
@@ -43,6 +45,13 @@ SESSION = re.compile(r"\bsessions?\b", re.I)
 # A room may stand between: "/virtual/2025/loc/san-diego/poster/119718" (NeurIPS 2025 met in two places).
 EVENT_PAGE = re.compile(r"/virtual/\d{4}/(?:loc/[^/]+/)?(poster|oral|spotlight)/(\d{1,12})\b")
 REFUSED = re.compile(r"reject|withdraw", re.I)
+# A poster's page in the markup to 2025 and in that of 2026 (event-title, event-organizers); names are parted by a middle or a dot operator.
+PAGE_TITLE = f"//*[{has_class('main-title')}] | //h1[{has_class('event-title')}]"
+PAGE_PEOPLE = f"//h3[{has_class('card-subtitle')}] | //*[{has_class('event-organizers')}]"
+NAMES_APART = re.compile(r"\s*[·⋅]\s*")
+# A card of the list of papers, and the names on it.
+CARD = f"ancestor::*[{has_class('pp-card')}][1]"
+CARD_PEOPLE = f".//*[{has_class('card-subtitle')}]//a[contains(@href, 'filter=author')]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +157,7 @@ def abstracts(answer: Answer) -> dict[str, str]:
 
 
 def list_page(answer: Answer, edition: Edition) -> Listing:
-    """`/virtual/YEAR/papers.html?filter=titles`: titles and addresses alone."""
+    """`/virtual/YEAR/papers.html`, also of one place (`/loc/sydney/…`): titles, addresses, and authors where cards name them."""
     found: dict[str, Paper] = {}
     links = 0
     for link in read_html(answer.body, answer.charset).iter("a"):
@@ -156,7 +165,7 @@ def list_page(answer: Answer, edition: Edition) -> Listing:
         page, title = EVENT_PAGE.search(href), text_of(link)
         if page and title:
             links += 1
-            paper = Paper(title=title, venue=edition.venue, year=edition.year, url=joined(answer.url, href))
+            paper = Paper(title=title, venue=edition.venue, year=edition.year, authors=_on_card(link), url=joined(answer.url, href))
             known = found.setdefault(title_key(title), paper)
             if known is not paper and page[1] == "poster" and "/poster/" not in known.url:
                 found[title_key(title)] = paper
@@ -165,22 +174,27 @@ def list_page(answer: Answer, edition: Edition) -> Listing:
     return Listing(papers=tuple(found.values()), listed=links)
 
 
+def _on_card(link: lxml.html.HtmlElement) -> tuple[str, ...]:
+    """The authors on the card that a paper's link stands on; () on a plain list."""
+    card = first(link.xpath(CARD))
+    return () if card is None else tuple(filter(None, map(text_of, card.xpath(CARD_PEOPLE))))
+
+
 def poster_page(answer: Answer, edition: Edition) -> Listing:
     """`/virtual/YEAR/poster/ID`: title, authors (JSON-LD, else the subtitle), abstract."""
     tree = read_html(answer.body, answer.charset)
     linked = _linked_data(tree.xpath("//script[@type='application/ld+json']/text()"))
-    title = text_of(first(tree.xpath(f"//*[{has_class('main-title')}]"))) or clean(text(linked.get("name"), "name"))
+    title = text_of(first(tree.xpath(PAGE_TITLE))) or clean(text(linked.get("name"), "name"))
     if not title:
-        raise FormatError("layout", "the poster page has no title (no main-title, no JSON-LD)")
+        raise FormatError("layout", "the poster page has no title (no main-title, no event-title, no JSON-LD)")
     people = [person.get("name") if isinstance(person, Mapping) else person for person in several(linked.get("author"))]
-    subtitle = text_of(first(tree.xpath(f"//h3[{has_class('card-subtitle')}]")))
-    names = [clean(text(name, "an author")) for name in people] or [name.strip() for name in subtitle.split("·")]
+    names = [clean(text(name, "an author")) for name in people] or NAMES_APART.split(text_of(first(tree.xpath(PAGE_PEOPLE))))
     paragraphs = tree.xpath("//*[@id='abstractText']//p[normalize-space()]")
     paper = Paper(
         title=title,
         venue=edition.venue,
         year=edition.year,
-        authors=tuple(filter(None, names)),
+        authors=tuple(filter(None, map(str.strip, names))),
         abstract=clean_abstract(" ".join(map(text_of, paragraphs or tree.xpath("//*[@id='abstractText']")))),
         url=answer.url,
     )

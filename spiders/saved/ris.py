@@ -62,9 +62,7 @@ def _parsed(text: str) -> Iterator[Mapping[str, object]]:
 
 def _record(number: int, given: Mapping[str, object], edition: Edition) -> Record:
     row = {name: value for name, tags in FIELDS.items() if (value := next(filter(None, (_one(given, tag) for tag in tags)), ""))}
-    row |= dict(
-        zip(("booktitle", "event", "journal", "venue", "conference"), filter(None, (_one(given, tag) for tag in VENUES)), strict=False)
-    )
+    row |= {name: _one(given, tag) for name, tag in VENUES.items()}
     row["keywords"] = ";".join(_all(given, "keywords"))
     row["documenttype"] = _one(given, "type_of_work")
     people = _all(given, "authors") or _all(given, "first_authors")

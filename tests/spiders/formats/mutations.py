@@ -40,7 +40,7 @@ from spiders.formats import (
 from spiders.formats.listing import FormatError
 from spiders.guard import Answer
 from spiders.paper import Paper
-from spiders.saved import bibtex, csv_table, json_lists
+from spiders.saved import bibtex, csv_table, json_lists, ris
 from spiders.saved.belonging import listing_of
 from spiders.saved.record import Records
 
@@ -167,6 +167,8 @@ PARSERS: list[Parser] = [
     Parser("saved-bibtex", asked("mm", 2025, bibtex.entries), "saved.bib"),
     Parser("saved-table", asked("mm", 2025, csv_table.rows), "saved.csv"),
     Parser("saved-table-semicolon", asked("mm", 2025, csv_table.rows), "saved_semicolon.csv"),
+    Parser("saved-ris", asked("mm", 2025, ris.entries), "saved.ris"),
+    Parser("records-wrapped", asked("mm", 2025, json_lists.papers), "records_wrapped.json"),
     Parser("records-array", asked("mm", 2025, json_lists.papers), "records.json"),
     Parser("records-lines", asked("mm", 2025, json_lists.papers), "records.jsonl"),
 ]

@@ -186,3 +186,21 @@ def test_pages_of_another_layout_are_refused() -> None:
 
 def test_the_groups_of_all_years_are_known() -> None:
     assert {"Conference", "Track/Datasets_and_Benchmarks", "Position_Paper_Track"} <= set(PAPER_GROUPS)
+
+
+def test_the_page_of_an_oral_in_the_newest_markup_is_read() -> None:
+    page = """<html><head><title>NeurIPS Oral Lanterns</title></head><body><h1 class="event-title">Lanterns</h1>
+        <div class="event-organizers">Jane Doe ⋅ John Roe</div>
+        <div id="abstractText"><div class="abstract-text-inner">An invented abstract of some length.</div></div></body></html>"""
+    (paper,) = poster_page(answered(page.encode()), NEURIPS).papers
+    assert (paper.title, paper.authors, paper.abstract) == ("Lanterns", ("Jane Doe", "John Roe"), "An invented abstract of some length.")
+
+
+def test_cards_of_a_list_give_the_authors_too() -> None:
+    card = """<div class="card pp-card"><div class="pp-card-header"><a href="/virtual/2026/loc/sydney/poster/7"><h5>Lanterns</h5></a>
+        <h6 class="card-subtitle"><a href="papers.html?filter=authors&search=Jane Doe">Jane Doe</a>,
+        <a href="papers.html?filter=authors&search=John Roe">John Roe</a></h6></div></div>"""
+    answer = answered(f"<html><body>{card}</body></html>".encode(), "https://neurips.cc/virtual/2026/loc/sydney/papers.html")
+    (paper,) = list_page(answer, Edition("neurips", 2026, (), ())).papers
+    assert (paper.title, paper.authors) == ("Lanterns", ("Jane Doe", "John Roe"))
+    assert paper.url == "https://neurips.cc/virtual/2026/loc/sydney/poster/7"

@@ -140,8 +140,10 @@ def test_ris_of_zotero_and_of_scopus_is_read() -> None:
     for body, edition in ((zotero, "icml-2021"), ("\ufeff" + scopus * 2, "mm-2021"), (f"1.\n{zotero}2.\n{zotero}", "icml-2021")):
         papers = read(body, edition)
         assert {(paper.title, paper.authors, paper.keywords) for paper in papers} == {("Lanterns", TWO, ("a", "b"))}
-    with pytest.raises(FormatError, match="not of icml-2021"):
-        read(scopus, "icml-2021")
+    kdd = record.format("T2  - Proceedings of the 27th ACM SIGKDD Conference on Knowledge Discovery and Data Mining\n", "")
+    for foreign in (scopus, kdd):
+        with pytest.raises(FormatError, match=r"Record 1 is of “.*”, not of icml-2021"):
+            read(foreign, "icml-2021")
 
 
 LANTERNS = {"title": "Lanterns", "authors": ["Mira Halvorsen", "Teo Okonjo"]}
