@@ -25,6 +25,7 @@ from candidates.queue.states import State
 from candidates.reading_list.parts import ReadingList
 from candidates.reading_list.reader import read_list, read_list_file
 from candidates.store.database import Store
+from candidates.store.edits import written_titles
 from spiders.editions import EditionTable
 
 # A list that somebody edits is read again so often before the person is asked to wait: one edit between reading and writing (well under
@@ -44,7 +45,7 @@ class Plan:
 def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Plan:
     """What publishing would do now; writes nothing but the matches. ListError."""
     sync(store, reading_list)
-    accepted = sorted(candidates(store, State.ACCEPTED), key=partial(_place, store.editions))
+    accepted = sorted(_as_written(store, candidates(store, State.ACCEPTED)), key=partial(_place, store.editions))
     placed = {paper.id: paper.category for paper in accepted if paper.in_list}
     given = _additions(store, [paper for paper in accepted if not paper.in_list])
     doubtful, told_apart = doubts(store, reading_list, {paper_id: ref_of_addition(each) for paper_id, each in given.items()})
@@ -99,7 +100,7 @@ def _settle(store: Store, made: Plan, who: str) -> None:
     """Tells the database what the list holds now."""
     reading_list = read_list(made.published.data, store.editions.spellings)
     sync(store, reading_list)
-    missing = [paper for paper in candidates(store, State.ACCEPTED) if paper.id in made.placed and not paper.in_list]
+    missing = [paper for paper in _as_written(store, candidates(store, State.ACCEPTED)) if paper.id in made.placed and not paper.in_list]
     keys = distinct_entries(reading_list)
     for paper in missing:
         # The comparison was not sure (another paper of the same title, say), but this line was written for this paper.
@@ -125,6 +126,12 @@ def _additions(store: Store, wanted: Sequence[Candidate]) -> dict[str, Addition]
         )
         for paper in wanted
     }
+
+
+def _as_written(store: Store, papers: Sequence[Candidate]) -> list[Candidate]:
+    """The papers under the titles that the list shall have, where somebody mended them."""
+    titles = written_titles(store, [paper.id for paper in papers])
+    return [replace(paper, title=titles[paper.id]) if paper.id in titles else paper for paper in papers]
 
 
 def _homeless(paper: Candidate) -> Skipped:

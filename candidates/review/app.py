@@ -15,6 +15,7 @@ from candidates.errors import CovenueError, NotFoundInStoreError, NothingToUndoE
 from candidates.queue.decisions import ConflictError
 from candidates.queue.states import VERDICTS
 from candidates.review.forms import decision_of, name_of
+from candidates.review.mending import Mending
 from candidates.review.overviews import Overviews
 from candidates.review.pages import Filter
 from candidates.review.paper_list import PaperList
@@ -37,7 +38,8 @@ class ReviewApp:
         self._service = service
         self._decided = decided
         self._show = Rendering(policy, service.store.editions, default_name)
-        others = (*PaperList(service, self._show, decided).routes(), *Overviews(service, self._show, decided).routes())
+        handlers = (PaperList(service, self._show, decided), Overviews(service, self._show, decided), Mending(service, self._show))
+        others = [route for each in handlers for route in each.routes()]
         app = Starlette(
             routes=[
                 Route("/", self.queue),

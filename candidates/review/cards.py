@@ -10,6 +10,7 @@ from candidates.queue.decisions import Decision
 from candidates.review.formulas import readable
 from candidates.review.html import doi_link, forum_link, marked, safe_link, score_number, score_word
 from candidates.review.pages import Card, Choice, Link, Reason
+from candidates.store.edits import BY_HAND
 from spiders.paper import Paper, title_key
 
 # Where the cues of the topic stand in a text: (start, end, "for" or "against", phrase).
@@ -48,6 +49,7 @@ def card_of(
         keywords=paper.keywords,
         links=_links(paper),
         searches=_searches(paper.title),
+        by_hand=paper.origins.get("abstract") == BY_HAND,
         score_word=score_word(candidate.score),
         score_number=score_number(candidate.score),
         reasons=tuple(each for each in reasons if each.side != "near"),

@@ -155,6 +155,9 @@ class Card:
     sections: tuple[SectionEntries, ...] = ()
     judges: tuple[str, ...] = field(default=())
     blind: bool = False
+    # The title that the list shall have, where somebody mended it; whether the abstract was given by hand.
+    written: str = ""
+    by_hand: bool = False
 
     def seen_by(self, reader: str, doubts: Sequence[Doubt], entries_of: Callable[[str], Sequence[Entry]]) -> "Card":
         """The card as this reader sees it: what others decided stays hidden until the reader has judged too."""

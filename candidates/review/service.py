@@ -1,5 +1,6 @@
 """What the pages show, from the store, the list and the topic, in one place. What people do is in `deciding`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from candidates.review.pages import SECOND, Brief, Card, Doubt, Filter, LogLine,
 from candidates.review.paper_table import TableFilter, TablePage, table_page
 from candidates.review.walks import LearntScores, Walks
 from candidates.store.database import Store
+from candidates.store.edits import written_titles
 from candidates.store.tables import PAPERS
 
 # Lines of a page of the history: some four screens, 30 KB.
@@ -61,6 +63,7 @@ class ReviewService:
         log = decision_log.history(self.store, paper_id)
         edition = f"{self.store.editions.name_of(seen.venue)} {seen.year}"
         card = card_of(seen, self.store.paper(paper_id), edition, log, self.list.categories(), self._marker)
+        card = replace(card, written=written_titles(self.store, [paper_id]).get(paper_id, ""))
         return card.seen_by(reader, self.list.doubts([paper_id]).get(paper_id, ()), self.list.entries_of)
 
     def table(self, shown: TableFilter, reader: str) -> TablePage:

@@ -6,6 +6,7 @@ Needs Debian's chromium; without it these tests fail and say so, because a page 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from candidates.queue.decisions import decide, decisions
 from candidates.review.app import ReviewApp
 from candidates.review.server import listen
 from candidates.review.service import ReviewService
-from candidates.store.database import Store
+from candidates.store.database import Store, now, set_fact
+from candidates.store.tables import MATCHES
 
 CHROMIUM = Path("/usr/bin/chromium")
 # The sandbox needs rights that a container has not; the rest keeps the browser from asking anything of the network.
@@ -244,7 +246,7 @@ def test_single_keys_can_be_switched_off(open_page: Callable[..., Page], store: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_violation_on_any_page(open_page: Callable[..., Page], store: Store, five: list[str], scheme: str) -> None:
+def test_axe_finds_no_violation_on_any_page(open_page: Callable[..., Page], store: Store, five: list[str], scheme: str) -> None:
     decide(store, five[1], "accepted", who="ada", category="ANN2SNN")
     decide(store, five[2], "rejected", who="ada", reason="off topic")
     decide(store, five[2], "later", who="grace")
@@ -256,6 +258,9 @@ def test_axe_finds_no_serious_violation_on_any_page(open_page: Callable[..., Pag
         "/?text=nobody",
         "/history",
         "/people",
+        "/conflicts",
+        "/papers",
+        "/add?find=spiking",
         "/coverage",
         "/publish",
         "/help",
@@ -263,7 +268,7 @@ def test_axe_finds_no_serious_violation_on_any_page(open_page: Callable[..., Pag
     ):
         page.goto(path)
         for violation in Axe().run(page).response["violations"]:
-            if violation["impact"] in ("serious", "critical"):
+            if violation["impact"] != "minor":
                 found += [f"{path}: {violation['id']}: {node['html']}" for node in violation["nodes"]]
     assert found == []
 
@@ -274,6 +279,135 @@ def test_no_page_scrolls_sideways_on_a_phone_or_at_200_percent(
 ) -> None:
     decide(store, five[1], "accepted", who="ada", category="Spiking Attention Mechanism", reason="a rather long reason " * 8)
     page = open_page(viewport={"width": width, "height": 800})
-    for path in ("/", f"/papers/{five[1]}", "/history", "/people", "/coverage", "/publish", "/help"):
+    for path in ("/", f"/papers/{five[1]}", "/papers", "/conflicts", "/add", "/history", "/people", "/coverage", "/publish", "/help"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+# What real proceedings hold at their longest (2021 to 2025): a title of 250 letters, an abstract of 3,000, 90 authors, no abstract.
+LONG_TITLE = "Spatio-Temporal Approximation of $\\mathcal{O}(n^2)$ Attention: " + "A Training-Free Conversion of Spiking Transformers " * 4
+REACHED = """() => [...document.querySelectorAll('.proposals button:first-of-type, .decide .reject, .decide .later')].map((each) => {
+  const box = each.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return [box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth && each.contains(top),
+          Math.round(box.x), Math.round(box.y)];
+})"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 625), (1280, 633), (960, 969), (390, 844), (683, 384), (360, 600), (1920, 1080)])
+def test_the_decision_is_in_reach_for_every_paper_and_stays_where_it_is(
+    open_page: Callable[..., Page], add_paper: Callable[..., str], width: int, height: int
+) -> None:
+    sections = ("Spiking Attention Mechanism", "ANN2SNN", "Hybrid Learning", "Inference Acceleration")
+    add_paper(
+        "a",
+        title=LONG_TITLE,
+        score=0.99,
+        abstract="We train spiking neural networks. " * 90,
+        authors=[f"Author Number {n}" for n in range(90)],
+    )
+    for n, section in enumerate(sections):
+        add_paper(f"b{n}", title=f"Short {n}", score=0.9 - n / 100, category=section)
+    page = open_page(viewport={"width": width, "height": height})
+    places = set()
+    for _ in range(4):
+        found = page.evaluate(REACHED)
+        assert len(found) == 3
+        assert all(seen for seen, _, _ in found), (page.locator("h1").inner_text(), found)
+        places.add(tuple((x, y) for _, x, y in found))
+        before = page.locator("h1#paper-title").inner_text()
+        page.keyboard.press("n")
+        expect(page.locator("h1#paper-title")).not_to_have_text(before)
+    assert len(places) == 1, places
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert all(seen for seen, _, _ in page.evaluate(REACHED))
+
+
+def test_what_has_the_focus_is_never_behind_the_bar(open_page: Callable[..., Page], add_paper: Callable[..., str]) -> None:
+    for n in range(8):
+        add_paper(f"p{n}", title=f"Paper number {n}", score=0.9, abstract="A spiking network. " * 60)
+    page = open_page(viewport={"width": 683, "height": 384})
+    hidden = """() => {
+      const box = document.activeElement.getBoundingClientRect(), bar = document.querySelector('.decide').getBoundingClientRect();
+      return !document.activeElement.closest('.decide') && box.height > 0 && box.top >= bar.top;
+    }"""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(hidden), page.evaluate("document.activeElement.outerHTML")
+
+
+def test_a_slow_answer_is_seen_and_the_buttons_wait(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
+    page = open_page()
+    held: list[Route] = []
+    page.route("**/decision", lambda route: held.append(route))
+    page.keyboard.press("l")
+    expect(page.locator("#status.busy")).to_have_text("Working …")
+    expect(page.locator("button.reject")).to_be_disabled()
+    page.keyboard.press("l")
+    assert len(held) == 1
+    held[0].continue_()
+    title(page, "Conversion of Networks")
+    expect(page.locator("#status.busy")).to_have_count(0)
+    expect(page.locator("button.reject")).to_be_enabled()
+    assert len(decisions(store)) == 1
+
+
+@pytest.mark.parametrize(("key", "code"), [("д", "KeyL"), ("L", "KeyL"), ("λ", "KeyL")])
+def test_keys_work_by_their_place_where_the_letters_are_others(
+    open_page: Callable[..., Page], store: Store, five: list[str], key: str, code: str
+) -> None:
+    page = open_page()
+    page.evaluate(
+        "([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true, cancelable: true}))",
+        [key, code],
+    )
+    title(page, "Conversion of Networks")
+    assert [each.verdict for each in decisions(store)] == ["later"]
+
+
+def test_an_entry_that_may_be_the_paper_is_settled_by_a_key(
+    open_page: Callable[..., Page], store: Store, list_path: Path, five: list[str]
+) -> None:
+    with store.writing() as connection:
+        connection.execute(
+            MATCHES.insert().values(
+                entry_key="spikformer", paper_id=five[0], how="title", reason="alike", score=98.0, state="to-confirm", matched_at=now()
+            )
+        )
+        set_fact(connection, "matches_of", f"{sha256(list_path.read_bytes()).hexdigest()} {store.fact('papers_generation') or '0'}")
+    page = open_page()
+    expect(page.locator(".doubt-box")).to_contain_text("Perhaps in the list already, line 13")
+    page.keyboard.press("s")
+    title(page, "Conversion of Networks")
+    assert candidate(store, five[0]).in_list
+
+
+def test_several_are_decided_in_the_table_and_taken_back_with_one_key(
+    open_page: Callable[..., Page], store: Store, five: list[str]
+) -> None:
+    page = open_page("/papers")
+    page.locator("#every").check()
+    expect(page.locator("#ticked")).to_have_text("5 ticked")
+    page.get_by_role("button", name="Accept", exact=True).click()
+    expect(page.locator(".announce")).to_contain_text("5 papers decided together")
+    assert [each.verdict for each in decisions(store)] == ["accepted"] * 5
+    page.keyboard.press("u")
+    expect(page.locator(".announce")).to_contain_text("Taken back: 5 decisions")
+    assert candidate(store, five[0]).state == "pending"
+
+
+def test_help_gives_the_focus_back_and_a_space_turns_nothing_off(open_page: Callable[..., Page], five: list[str]) -> None:
+    page = open_page()
+    page.locator("h1#paper-title").focus()
+    page.keyboard.press("?")
+    page.keyboard.press("Space")
+    page.keyboard.press("Escape")
+    expect(page.locator("h1#paper-title")).to_be_focused()
+    page.keyboard.press("l")
+    title(page, "Conversion of Networks")
+
+
+def test_right_to_left_titles_stand_at_the_right(open_page: Callable[..., Page], add_paper: Callable[..., str]) -> None:
+    add_paper("rtl", title="الشبكات العصبية النبضية", score=0.9, abstract="مقدمة عن الشبكات.")
+    page = open_page()
+    assert page.locator("h1#paper-title").evaluate("each => getComputedStyle(each).direction") == "rtl"

@@ -1,15 +1,19 @@
 """Who is let in: this machine's own pages, or holders of the token; nobody else changes or reads anything."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from review_page import ORIGIN
 from starlette.testclient import TestClient
 
+from candidates.errors import UsageError
 from candidates.queue.decisions import decisions
 from candidates.review.app import ReviewApp
 from candidates.review.forms import MOST_BYTES
-from candidates.review.security import AccessPolicy, is_loopback
+from candidates.review.security import AccessPolicy, PublicUrl, is_loopback
+from candidates.review.server import kept_token, listen
 from candidates.review.service import ReviewService
 from candidates.store.database import Store
 
@@ -164,3 +168,87 @@ def test_on_a_shared_page_a_decision_needs_a_name_and_is_not_lost_without(
 )
 def test_loopback_is_told_from_the_network(host: str, own: bool) -> None:
     assert is_loopback(host) is own
+
+
+# ---- Behind a proxy or a tunnel
+
+
+@pytest.fixture
+def public(service: ReviewService) -> Callable[..., TestClient]:
+    """A client of a page that a proxy leads to, as https://review.example.org/snn/."""
+    policy = AccessPolicy("127.0.0.1", 8000, "the-token", PublicUrl.of("https://review.example.org/snn/"))
+
+    def make(host: str = "review.example.org", origin: str = "https://review.example.org") -> TestClient:
+        client = TestClient(ReviewApp(service, policy).asgi, base_url="https://review.example.org")
+        client.headers.update({"Host": host, "Origin": origin})
+        return client
+
+    return make
+
+
+@pytest.mark.parametrize("host", ["review.example.org", "127.0.0.1:8000"])
+@pytest.mark.parametrize("before", ["", "/snn"])
+def test_a_proxy_may_keep_the_name_and_the_path_or_not(
+    public: Callable[..., TestClient], store: Store, five: list[str], host: str, before: str
+) -> None:
+    client = public(host)
+    answer = client.get(f"{before}/?token=the-token", follow_redirects=False)
+    assert answer.headers["Location"] == "/snn/"
+    cookie = answer.headers["Set-Cookie"].lower()
+    assert "path=/snn/" in cookie
+    assert "secure" in cookie
+    client.cookies.set("covenue_token_8000", "the-token")
+    client.cookies.set("covenue_name", "ada")
+    page = client.get(f"{before}/").text
+    assert 'href="/snn/static/style.css"' in page
+    assert f'action="/snn/papers/{five[0]}/decision"' in page
+    assert not re.search(r'(?:href|src|action)="/(?!snn/)', page)
+    answer = client.post(f"{before}/papers/{five[0]}/decision", data=DECISION, follow_redirects=False)
+    assert answer.headers["Location"].startswith("/snn/papers/")
+    assert len(decisions(store)) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/papers", "/history", "/people", "/conflicts", "/coverage", "/publish", "/help", "/add", "/papers/none", "/?text=x"]
+)
+def test_every_link_of_every_page_stays_below_the_public_path(public: Callable[..., TestClient], five: list[str], path: str) -> None:
+    client = public()
+    client.cookies.set("covenue_token_8000", "the-token")
+    page = client.get(f"/snn{path}").text
+    assert "<main" in page
+    assert not re.search(r'(?:href|src|action)="/(?!snn/)', page)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://review.example.org", "https://review.example.org.evil.example", "null"])
+def test_behind_a_proxy_only_the_public_origin_may_post(
+    public: Callable[..., TestClient], store: Store, five: list[str], origin: str
+) -> None:
+    client = public("127.0.0.1:8000", origin)
+    client.cookies.set("covenue_token_8000", "the-token")
+    assert client.post(f"/snn/papers/{five[0]}/decision", data=DECISION).status_code == 403
+    assert decisions(store) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["review.example.org", "ftp://x/", "https://", "https://a/b?c", "https://a/#x", "https://u@a/", "https://a/<b>/"]
+)
+def test_an_address_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="no address of the web"):
+        PublicUrl.of(text)
+
+
+def test_a_tunnel_to_this_machine_needs_no_token_and_a_public_name_does() -> None:
+    for url, needed in (("http://localhost:9000/", False), ("https://review.example.org/", True)):
+        where = listen("127.0.0.1", 0, PublicUrl.of(url))
+        with where.listening:
+            assert bool(where.policy.token) is needed
+            assert where.address.startswith(url)
+
+
+def test_the_token_of_a_folder_lasts_until_it_is_renewed(tmp_path: Path) -> None:
+    first = kept_token(tmp_path)
+    assert kept_token(tmp_path) == first
+    assert (tmp_path / "covenue.token").stat().st_mode & 0o077 == 0
+    assert kept_token(tmp_path, renew=True) != first
+    (tmp_path / "covenue.token").write_text("", encoding="ascii")
+    assert len(kept_token(tmp_path)) > 30

@@ -1,0 +1,135 @@
+"""The pages on which people mend a paper or add one that no crawl brought."""
+
+import re
+
+from sqlalchemy import or_, select
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from candidates.errors import StoreError, UsageError
+from candidates.review.briefs import briefs
+from candidates.review.rendering import Form, Rendering, paper_path, posted
+from candidates.review.service import ReviewService
+from candidates.store.edits import add_paper, give_abstract, mend_title
+from candidates.store.search import has_words
+from candidates.store.tables import PAPERS
+from spiders.paper import Paper, title_key
+
+# What a person pastes: a DOI however it is written, the address of a forum, another address, else the words of a title.
+DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+FORUM = re.compile(r"(?:https?://(?:api2?\.)?openreview\.net/(?:forum|pdf)\?id=|openreview:\s*)([\w-]{6,20})", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://\S+")
+EDITION = re.compile(r"(.+?)[\s'’-]*((?:19|20)\d\d)")
+LONGEST = {"title": 500, "authors": 20_000, "abstract": 10_000, "url": 500, "doi": 200, "edition": 80}
+ALIKE = 10
+
+
+class Mending:
+    """The handlers of these pages."""
+
+    def __init__(self, service: ReviewService, show: Rendering) -> None:
+        self._service = service
+        self._show = show
+
+    def routes(self) -> list[Route]:
+        """What these pages answer; to stand before the route of one paper."""
+        return [
+            Route("/add", self.add_page),
+            Route("/add", posted(self.add), methods=["POST"]),
+            Route("/papers/{paper_id}/mend", posted(self.mend), methods=["POST"]),
+        ]
+
+    def mend(self, request: Request, form: Form) -> Response:
+        """Stores a title as the list shall have it, or an abstract."""
+        paper_id, who = request.path_params["paper_id"], self._named(request)
+        try:
+            if "title" in form:
+                mend_title(self._service.store, paper_id, _line(form["title"], "title"), who)
+            if "abstract" in form:
+                give_abstract(self._service.store, paper_id, _line(form["abstract"], "abstract"), who)
+        except StoreError as problem:
+            return self._show.again(request, form, f"Not stored yet: {problem}", 503)
+        return self._show.see(paper_path(paper_id))
+
+    def add_page(self, request: Request) -> Response:
+        """Looks whether a paper is known already; if not, a form for it."""
+        sought = _line(request.query_params.get("find", ""), "url")
+        return self._add_page(request, sought)
+
+    def _add_page(self, request: Request, sought: str, status: int = 200, *, problem: str = "", given: Form | None = None) -> Response:
+        found = self._known(sought) if sought else []
+        return self._show.page(request, "add.html", status, sought=sought, found=found, given=given or recognised(sought), problem=problem)
+
+    def _known(self, sought: str) -> list[object]:
+        given = recognised(sought)
+        store = self._service.store
+        exact = [
+            PAPERS.c[name] == (given[name].lower() if name == "doi" else given[name]) for name in ("doi", "forum", "url") if given[name]
+        ]
+        if given["title"]:
+            exact += [PAPERS.c.title_key == title_key(sought), has_words(store, sought)]
+        with store.reading() as connection:
+            ids = list(connection.scalars(select(PAPERS.c.id).where(or_(*exact)).limit(ALIKE)))
+        papers = briefs(store, ids)
+        return [papers[each] for each in ids]
+
+    def add(self, request: Request, form: Form) -> Response:
+        """Stores a paper that was given by hand and shows it."""
+        self._named(request)
+        given = {name: _line(form.get(name, ""), name) for name in LONGEST}
+        given["forum"] = form.get("forum", "")[:40]
+        try:
+            paper_id = add_paper(self._service.store, self._paper(given))
+        except UsageError as problem:
+            return self._add_page(request, "", 400, problem=str(problem), given=given)
+        except StoreError as problem:
+            return self._show.again(request, form, f"Not stored yet: {problem}", 503)
+        return self._show.see(paper_path(paper_id))
+
+    def _paper(self, given: Form) -> Paper:
+        """UsageError where something is missing or cannot be read."""
+        if not title_key(given["title"]):
+            raise UsageError("A title needs letters.")
+        edition = EDITION.fullmatch(given["edition"])
+        if not edition:
+            raise UsageError("Say where and when it was published, such as ICML 2025.")
+        if given["url"] and not ADDRESS.fullmatch(given["url"]):
+            raise UsageError("The address has to begin with http:// or https://.")
+        doi = DOI.fullmatch(given["doi"])
+        if given["doi"] and not doi:
+            raise UsageError("The DOI cannot be read; it looks like 10.1109/5.771073.")
+        table = self._service.store.editions
+        name = edition[1].strip()
+        venue = table.spellings.get(name.casefold()) or next((each for each in table.venues if each == name.casefold()), None)
+        return Paper(
+            title=given["title"],
+            venue=venue or re.sub(r"[^a-z0-9]+", "", name.casefold())[:40] or "other",
+            year=int(edition[2]),
+            authors=tuple(filter(None, (each.strip() for each in re.split(r"[;\n]|,(?=\s)", given["authors"])))),
+            abstract=given["abstract"] or None,
+            url=given["url"],
+            doi=doi[1].lower() if doi else "",
+            forum=given["forum"],
+        )
+
+    def _named(self, request: Request) -> str:
+        who = self._show.reader(request)
+        if not who:
+            raise HTTPException(400, "Say who you are first (above, at the right), then send it again.")
+        return who
+
+
+def recognised(text: str) -> Form:
+    """What was pasted, as the field that it is: a DOI, an OpenReview forum, an address, else a title."""
+    empty = {**dict.fromkeys(LONGEST, ""), "forum": ""}
+    if found := DOI.fullmatch(text):
+        return {**empty, "doi": found[1]}
+    if found := FORUM.match(text):
+        return {**empty, "forum": found[1], "url": f"https://openreview.net/forum?id={found[1]}"}
+    return {**empty, ("url" if ADDRESS.fullmatch(text) else "title"): text}
+
+
+def _line(text: str, name: str) -> str:
+    return " ".join(text[: LONGEST[name]].split())

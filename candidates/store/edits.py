@@ -1,0 +1,87 @@
+"""What people mend and add by hand: a title as the list shall have it, an abstract that is missing, a paper that no crawl brought.
+
+What a source says stays in `papers`; only an abstract is put there, because the screening reads it, with its origin beside it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from candidates.errors import UsageError
+from candidates.store.database import Store, now, papers_changed
+from candidates.store.edition_writer import EditionWriter
+from candidates.store.tables import EDITS, PAPERS
+from spiders.items import PageItem, PageRecord
+from spiders.paper import Paper, title_key
+from spiders.visit import with_origins
+
+BY_HAND = "by hand"
+# SQLite takes at least 999 parameters in a statement in every version still in use.
+CHUNK = 900
+
+
+def written_titles(store: Store, paper_ids: Sequence[str]) -> dict[str, str]:
+    """The titles as the list shall have them, by paper, where somebody mended them."""
+    found: dict[str, str] = {}
+    with store.reading() as connection:
+        for start in range(0, len(paper_ids), CHUNK):
+            these = EDITS.c.paper_id.in_(paper_ids[start : start + CHUNK])
+            question = select(EDITS.c.paper_id, EDITS.c.value).where(these, EDITS.c.field == "title")
+            found.update((row.paper_id, row.value) for row in connection.execute(question))
+    return found
+
+
+def mend_title(store: Store, paper_id: str, title: str, who: str) -> None:
+    """Keeps the title that the list shall have; the source's own, or none, takes the mended one away. NotFoundInStoreError."""
+    same = title in ("", store.paper(paper_id).title)
+    with store.writing() as connection:
+        connection.execute(EDITS.delete().where(EDITS.c.paper_id == paper_id, EDITS.c.field == "title"))
+        if not same:
+            connection.execute(EDITS.insert().values(paper_id=paper_id, field="title", value=title, who=who, edited_at=now()))
+
+
+def give_abstract(store: Store, paper_id: str, abstract: str, who: str) -> None:
+    """Stores an abstract for a paper that has none, or has one given by hand. UsageError where the proceedings gave one,
+    NotFoundInStoreError.
+    """
+    paper = store.paper(paper_id)
+    if paper.abstract and paper.origins.get("abstract") != BY_HAND:
+        raise UsageError("The proceedings gave an abstract for this paper; it stays as they have it.")
+    origins = {name: origin for name, origin in paper.origins.items() if name != "abstract"}
+    if abstract:
+        origins["abstract"] = BY_HAND
+    with store.writing() as connection:
+        changed = {"abstract": abstract or None, "origins": origins, "changed_at": now()}
+        connection.execute(PAPERS.update().where(PAPERS.c.id == paper_id).values(**changed))
+        connection.execute(EDITS.delete().where(EDITS.c.paper_id == paper_id, EDITS.c.field == "abstract"))
+        if abstract:
+            connection.execute(EDITS.insert().values(paper_id=paper_id, field="abstract", value=abstract, who=who, edited_at=now()))
+        papers_changed(connection)
+
+
+def add_paper(store: Store, paper: Paper) -> str:
+    """Stores a paper that was given by hand and returns its id; the id of the paper that it is where the edition has it already."""
+    writer = EditionWriter(store, paper.venue, paper.year)
+    page = sha256(f"{paper.title}\n{paper.doi}\n{paper.url}".encode()).hexdigest()[:16]
+    record = PageRecord(listed=1, papers=1)
+    loop = asyncio.new_event_loop()  # the item carries a promise that only spiders wait for
+    try:
+        given = [with_origins(paper, BY_HAND)]
+        writer.save(PageItem(paper.venue, paper.year, BY_HAND, page, given, record, True, loop.create_future()))
+    finally:
+        loop.close()
+    ids = (
+        (PAPERS.c.doi, paper.doi),
+        (PAPERS.c.forum, paper.forum),
+        (PAPERS.c.url, paper.url),
+        (PAPERS.c.title_key, title_key(paper.title)),
+    )
+    edition = (PAPERS.c.venue == paper.venue, PAPERS.c.year == paper.year)
+    with store.reading() as connection:
+        for column, value in ids:
+            found = connection.scalar(select(PAPERS.c.id).where(*edition, column == value).limit(1)) if value else None
+            if found:
+                return str(found)
+    raise UsageError("The paper could not be stored; a title needs letters.")

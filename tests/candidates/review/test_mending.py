@@ -1,0 +1,125 @@
+"""A title mended for the list, an abstract pasted, a paper added that no crawl brought."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from review_page import heading
+from starlette.testclient import TestClient
+
+from candidates.queue.decisions import decide
+from candidates.review.mending import recognised
+from candidates.store.database import Store
+from candidates.store.edits import written_titles
+
+AddPaper = Callable[..., str]
+
+
+def test_a_mended_title_is_what_the_list_gets_and_the_source_keeps_its_own(
+    client: TestClient, store: Store, list_path: Path, add_paper: AddPaper
+) -> None:
+    paper = add_paper("loud", title="S$^2$NN: SPIKING EVERYTHING", score=0.9, category="ANN2SNN", url="https://example.org/loud")
+    page = client.post(f"/papers/{paper}/mend", data={"title": "S2NN:  Spiking Everything\n"}).text
+    assert "Will be written as: S2NN: Spiking Everything" in page
+    decide(store, paper, "accepted", who="ada", category="ANN2SNN")
+    page = client.get("/publish").text
+    assert "S2NN: Spiking Everything" in page
+    seen = page.split('name="seen" value="')[1][:64]
+    client.post("/publish", data={"seen": seen})
+    assert "[S2NN: Spiking Everything](https://example.org/loud) (AAAI'2025)" in list_path.read_text(encoding="utf-8")
+    assert store.paper(paper).title == "S$^2$NN: SPIKING EVERYTHING"
+    # The entry is known to be this paper: publishing once more writes nothing.
+    assert "Nothing to publish" in client.get("/publish").text
+
+
+def test_the_sources_own_title_takes_the_mended_one_away(client: TestClient, store: Store, five: list[str]) -> None:
+    client.post(f"/papers/{five[0]}/mend", data={"title": "Other"})
+    assert written_titles(store, five) == {five[0]: "Other"}
+    client.post(f"/papers/{five[0]}/mend", data={"title": "Spiking Transformers"})
+    assert written_titles(store, five) == {}
+
+
+def test_an_abstract_is_pasted_where_there_is_none_and_can_be_mended(client: TestClient, store: Store, add_paper: AddPaper) -> None:
+    add_paper("bare", score=0.9)
+    page = client.post("/papers/bare/mend", data={"abstract": " Spiking\nat last. "}).text
+    assert "Spiking at last." in page
+    assert store.paper("bare").origins["abstract"] == "by hand"
+    client.post("/papers/bare/mend", data={"abstract": ""})
+    assert store.paper("bare").abstract is None
+
+
+def test_an_abstract_of_the_proceedings_stays(client: TestClient, store: Store, five: list[str]) -> None:
+    answer = client.post(f"/papers/{five[0]}/mend", data={"abstract": "Mine is better."})
+    assert "stays as they have it" in answer.text
+    assert store.paper(five[0]).abstract == "A spiking neural network."
+
+
+def test_a_long_abstract_arrives_whole(client: TestClient, store: Store, add_paper: AddPaper) -> None:
+    add_paper("bare", score=0.9)
+    client.post("/papers/bare/mend", data={"abstract": "é" * 10_000})
+    assert store.paper("bare").abstract == "é" * 10_000
+
+
+GIVEN = {
+    "title": "A <b>Bold</b> Paper",
+    "authors": "Ada Lovelace, Grace Hopper",
+    "edition": "ICML 2025",
+    "url": "https://example.org/bold",
+    "doi": "https://doi.org/10.1000/ABC.1",
+    "abstract": "",
+    "forum": "",
+}
+
+
+def test_a_paper_is_added_once_and_can_be_accepted(client: TestClient, store: Store, five: list[str]) -> None:
+    answer = client.post("/add", data=GIVEN)
+    assert heading(answer.text) == "A Bold Paper"
+    paper_id = answer.url.path.rsplit("/", 1)[1]
+    paper = store.paper(paper_id)
+    assert (paper.venue, paper.year, paper.doi, paper.authors) == ("icml", 2025, "10.1000/abc.1", ("Ada Lovelace", "Grace Hopper"))
+    assert client.post("/add", data={**GIVEN, "title": "A bold paper"}).url.path == f"/papers/{paper_id}"
+    client.post(f"/papers/{paper_id}/decision", data={"accept": "ANN2SNN", "expected": "0"})
+    assert "https://example.org/bold" in client.get("/publish").text
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"title": "???"}, "A title needs letters"),
+        ({"edition": "ICML"}, "Say where and when"),
+        ({"url": "javascript:alert(1)"}, "has to begin with http"),
+        ({"doi": "11.2/x"}, "The DOI cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_comes_back_with_the_reason(client: TestClient, change: dict[str, str], said: str) -> None:
+    answer = client.post("/add", data={**GIVEN, **change})
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert "Grace Hopper" in answer.text
+
+
+def test_a_venue_that_is_not_known_is_kept_as_a_name(client: TestClient, store: Store) -> None:
+    answer = client.post("/add", data={**GIVEN, "edition": "Nature Communications 2024"})
+    assert store.paper(answer.url.path.rsplit("/", 1)[1]).venue == "naturecommunications"
+
+
+@pytest.mark.parametrize(
+    "sought", ["10.1000/ABC.1", "doi:10.1000/abc.1", "https://doi.org/10.1000/abc.1", "bold paper", "https://example.org/bold"]
+)
+def test_a_known_paper_is_found_before_it_is_added_again(client: TestClient, sought: str) -> None:
+    client.post("/add", data=GIVEN)
+    page = client.get("/add", params={"find": sought}).text
+    assert "Known already, perhaps" in page
+    assert "Not known yet" in client.get("/add?find=10.1000/unknown").text
+
+
+def test_what_is_pasted_is_recognised() -> None:
+    assert recognised("https://openreview.net/forum?id=AbC123_x")["forum"] == "AbC123_x"
+    assert recognised("openreview:AbC123_x")["url"] == "https://openreview.net/forum?id=AbC123_x"
+    assert recognised("Spiking Things")["title"] == "Spiking Things"
+
+
+def test_names_and_notes_are_kept_with_every_verdict(client: TestClient, store: Store, five: list[str]) -> None:
+    answer = client.post(f"/papers/{five[0]}/decision", data={"accept": "ANN2SNN", "expected": "0", "reason": "see §3"})
+    assert "Accepted in <b>ANN2SNN</b>" in answer.text
+    assert "see §3" in client.get("/history").text
