@@ -48,13 +48,21 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model by name or folder; the one that comes with covenue when `name` is empty."""
+    """A sentence-transformers model by name or folder; the one that comes with covenue when `name` is empty.
 
-    def __init__(self, name: str = "", cache: "VectorCache | None" = None) -> None:
+    `threads`: of the processor; 0 for all cores. Several processes on one machine want one each.
+    """
+
+    def __init__(self, name: str = "", cache: "VectorCache | None" = None, *, threads: int = 0) -> None:
         self.name = name
+        self.threads = threads
         self._cache = cache
         self._model: SentenceTransformer | None = None
         self._fingerprint = ""
+
+    def __getstate__(self) -> dict[str, object]:
+        """All but the loaded model, so that a classifier can be sent to another process, which loads its own."""
+        return {**self.__dict__, "_model": None}
 
     @property
     def fingerprint(self) -> str:
@@ -103,11 +111,11 @@ class SentenceEncoder:
     def _load(self) -> "SentenceTransformer":
         if self._model is None:
             digest = self.fingerprint  # refuses damaged weights before they are loaded
-            self._model = _load_model(str(self._folder() or self.name), digest)
+            self._model = _load_model(str(self._folder() or self.name), digest, self.threads)
         return self._model
 
 
-def _load_model(name: str, digest: str) -> "SentenceTransformer":
+def _load_model(name: str, digest: str, threads: int = 0) -> "SentenceTransformer":
     # Idle threads sleep instead of spinning: beside another busy program, spinning made 342 papers take 18 to 33 s instead of 6, on two
     # cores (measured 2026-11). OpenMP reads it when torch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -120,7 +128,7 @@ def _load_model(name: str, digest: str) -> "SentenceTransformer":
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the library has no types there
     if not torch.cuda.is_available():
-        torch.set_num_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+        torch.set_num_threads(threads or cores())
     try:
         return SentenceTransformer(name)
     except (OSError, ValueError, KeyError, RuntimeError) as problem:  # what the libraries raise for a bad folder or name
@@ -128,6 +136,11 @@ def _load_model(name: str, digest: str) -> "SentenceTransformer":
         raise ModelError(
             f"The model {name} cannot be loaded ({reason}). Correct `model`, or leave it empty for the model that comes with covenue."
         ) from problem
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def settled(vectors: npt.NDArray[Any]) -> Vectors:

@@ -1,112 +1,152 @@
 """`covenue classify`: papers in, what the classifier says of them out; JSON Lines both ways, no database."""
 
-import json
 import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, say, workspace_options
-from candidates.errors import CovenueError, ExitCode
+from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
+from candidates.errors import CovenueError, ExitCode, UsageError
 from candidates.workspace import Workspace
-from classifier.model import Screening
-from spiders.paper import Paper
 
-# A line longer than this is no paper; reading on would let one line fill the memory (the longest real record has under 20 kB).
-MOST_LINE = 20_000_000
+if TYPE_CHECKING:
+    from candidates.classifying.answers import FileAnswer
+    from candidates.classifying.paper_files import Source
+    from classifier.model import Classifier
 
-
-class Lines:
-    """The papers of a JSON Lines stream, in order. Lines that hold none are named on standard error and counted in `passed_over`."""
-
-    def __init__(self, stream: Iterable[bytes]) -> None:
-        self._stream = stream
-        self.titles: deque[str] = deque()
-        self.passed_over = 0
-
-    def __iter__(self) -> Iterator[Paper]:
-        for number, line in enumerate(self._stream, 1):
-            if not line.strip():
-                continue
-            try:
-                paper = paper_of(line)
-            except ValueError as problem:
-                self.passed_over += 1
-                say(f"line {number}: {problem}; passed over")
-                continue
-            self.titles.append(paper.title)
-            yield paper
-
-
-def paper_of(line: bytes) -> Paper:
-    """The paper of one line; ValueError says why there is none. Unknown keys are ignored, odd values taken as missing."""
-    if len(line) > MOST_LINE:
-        raise ValueError(f"longer than {MOST_LINE // 1_000_000} MB")
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError) as problem:
-        raise ValueError(f"not JSON ({str(problem)[:80]})") from problem
-    if not isinstance(data, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004 - a fault of the input, handled like the others
-    title = data.get("title")
-    if not isinstance(title, str) or not title.strip():
-        raise ValueError("no title")
-    abstract, keywords = data.get("abstract"), data.get("keywords")
-    return Paper(
-        title=title,
-        venue=str(data.get("venue") or ""),
-        year=data["year"] if isinstance(data.get("year"), int) else 0,
-        abstract=abstract if isinstance(abstract, str) else None,
-        keywords=tuple(word for word in keywords if isinstance(word, str)) if isinstance(keywords, list) else (),
-    )
-
-
-def line_of(title: str, screening: Screening) -> bytes:
-    """The line that is printed of a paper."""
-    answer = {
-        "title": title,
-        "score": screening.score,
-        "flagged": screening.flagged,
-        "categories": [asdict(proposal) for proposal in screening.categories],
-        "reasons": [asdict(reason) for reason in screening.reasons],
-    }
-    try:
-        return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
-    except UnicodeEncodeError:  # half a surrogate pair in the title
-        return json.dumps(answer).encode() + b"\n"
+# Names the classifier whose answers a folder holds, so that answers of two lists are never mixed.
+FINGERPRINT_FILE = ".classifier"
 
 
 @click.command()
-@click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "-o", "--output", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="Write an answer file a file of papers here."
+)
+@click.option("--workers", type=click.IntRange(min=1), help="With -o: use N processes of this machine.", metavar="N")
+@click.option(
+    "--dask", "address", metavar="ADDRESS", help="With -o: use the workers of this Dask scheduler, for example tcp://10.0.0.7:8786."
+)
 @AS_JSON
 @workspace_options
-def classify(file: Path, as_json: bool, workspace: Workspace) -> int:
+def classify(
+    files: tuple[Path, ...], folder: Path | None, workers: int | None, address: str | None, as_json: bool, workspace: Workspace
+) -> int:
     """Classify the papers in FILE (default: standard input), one JSON object a line; print one JSON object a line, in order.
 
     A paper needs a title; abstract, keywords, venue and year make the answer better. The same lines are printed with and without
     --json. Lines that hold no paper are named on standard error, the rest goes on, and the exit code is 3.
 
+    With -o, any number of files (JSON Lines, gzipped too, Parquet, works of OpenAlex) or folders of them are answered in FOLDER, one
+    answer file each; what is answered already is passed over, so the same command goes on after a stop. With --json it ends in one
+    JSON document of what was done.
+
     Example: covenue classify papers.jsonl > answers.jsonl
+
+    Example: covenue classify openalex/data/works -o answers --workers 2
     """
-    if str(file) == "-":
-        return _classify(sys.stdin.buffer, workspace)
-    try:
-        with file.open("rb") as stream:
-            return _classify(stream, workspace)
-    except OSError as problem:
-        raise CovenueError(f"{file} cannot be read: {problem.strerror}. Name a file of JSON Lines, or - for standard input.") from problem
+    if folder is not None:
+        if workers and address:
+            raise UsageError("--workers is this machine and --dask a cluster; give one of them.")
+        return _into_folder(files, folder, workers, address, as_json, workspace)
+    if workers or address:
+        raise UsageError("--workers and --dask write answer files; name their folder with -o FOLDER.")
+    if len(files) > 1:
+        raise UsageError("Several files are answered in a folder; name it with -o FOLDER.")
+    return _to_standard_output(files[0] if files else Path("-"), workspace)
 
 
-def _classify(stream: IO[bytes], workspace: Workspace) -> int:
+def _to_standard_output(file: Path, workspace: Workspace) -> int:
+    from candidates.classifying.answers import FileAnswer, answer_line, answers
+    from candidates.classifying.paper_files import Fault, papers_in, papers_of
     from candidates.screening.learning import explained, learn
+    from spiders.paper import Paper
+
+    def named(found: Iterable[Paper | Fault]) -> Iterator[Paper | Fault]:
+        for one in found:
+            if isinstance(one, Fault):
+                say(f"line {one.line}: {one.reason}; passed over")
+            yield one
 
     classifier = learn(workspace)
-    lines = Lines(stream)
+    told = FileAnswer(name=str(file))
+    found = papers_in(sys.stdin.buffer) if str(file) == "-" else papers_of(file)
     with explained():
-        for screening in classifier.screen(lines):
-            sys.stdout.buffer.write(line_of(lines.titles.popleft(), screening))
-    return ExitCode.PARTLY if lines.passed_over else ExitCode.DONE
+        for paper, screening in answers(classifier, named(found), told):
+            sys.stdout.buffer.write(answer_line(paper, screening))
+    return ExitCode.PARTLY if told.passed_over else ExitCode.DONE
+
+
+def _into_folder(files: Sequence[Path], folder: Path, workers: int | None, address: str | None, as_json: bool, workspace: Workspace) -> int:
+    from candidates.classifying.paper_files import sources_in
+    from candidates.screening.learning import explained, learn
+
+    sources = sources_in(files)
+    if not sources:
+        raise UsageError("Name files or folders of papers; -o answers none from standard input.")
+    classifier = learn(workspace)
+    done: list[FileAnswer] = []
+    with explained(), _writing(folder):
+        _claim(folder, classifier.fingerprint)
+        for answer in _answered(classifier, sources, folder, workers, address):
+            done.append(answer)
+            _tell(answer, len(done), len(sources))
+    if as_json:
+        print_json({"files": [asdict(answer) for answer in done]})
+    failed = sum(bool(answer.problem) for answer in done)
+    say(f"{len(done) - failed} of {len(sources)} files answered in {folder}, {sum(answer.flagged for answer in done)} papers flagged.")
+    return ExitCode.PARTLY if any(answer.problem or answer.passed_over for answer in done) else ExitCode.DONE
+
+
+def _answered(
+    classifier: "Classifier", sources: "Sequence[Source]", folder: Path, workers: int | None, address: str | None
+) -> "Iterator[FileAnswer]":
+    from candidates.classifying.cluster import answer_here, answer_on_cluster, local_client, remote_client
+    from classifier.embedding import cores
+
+    processes = min(workers or cores(), len(sources))
+    if not address and processes == 1:
+        yield from answer_here(classifier, sources, folder)
+        return
+    # A process has its share of the cores for the model; on a cluster each worker is taken to have a machine or a container to itself.
+    threads = 0 if address else max(1, cores() // processes)
+    with remote_client(address) if address else local_client(processes) as client:
+        yield from answer_on_cluster(classifier, sources, folder, client, threads)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as problem:
+        raise CovenueError(f"The folder {folder} cannot be written: {problem.strerror}. Name another with -o, or make room.") from problem
+
+
+def _claim(folder: Path, fingerprint: str) -> None:
+    """The folder's answers are of this classifier; CovenueError where they are of another."""
+    mark = folder / FINGERPRINT_FILE
+    if not mark.exists():
+        mark.write_text(fingerprint, encoding="ascii")
+    elif mark.read_text(encoding="utf-8", errors="replace").strip() != fingerprint:
+        raise CovenueError(
+            f"The answers in {folder} are of another list, topic or model. Name another folder with -o, or delete this one and ask anew."
+        )
+
+
+def _tell(answer: "FileAnswer", number: int, of: int) -> None:
+    where = f"{number} of {of}: {answer.name}"
+    for fault in answer.faults:
+        say(f"{answer.name}, line {fault.line}: {fault.reason}; passed over")
+    if answer.passed_over > len(answer.faults):
+        say(f"{answer.name}: {answer.passed_over - len(answer.faults)} further lines passed over")
+    if answer.problem:
+        say(f"{where}: {answer.problem}")
+    elif answer.answered_before:
+        say(f"{where}: answered before")
+    else:
+        say(f"{where}: {answer.papers} papers, {answer.flagged} flagged")

@@ -296,6 +296,8 @@ def _filled(text: str, style: SectionStyle, addition: Addition, title: str, labe
             text = without(text, slot)
     if title.rstrip("\\").endswith((".", "?", "!")):
         text = re.sub(rf"(?<={TITLE})\.", "", text)
+    if people.endswith("."):
+        text = re.sub(rf"(?<={AUTHORS})\.", "", text)
     for slot, value in given.items():
         text = text.replace(slot, value)
     return re.sub(r"[ \t]*\\$", "", text.replace(TITLE, title))

@@ -23,12 +23,16 @@ from candidates.reading_list.title_rules import (
     label_of,
     units_of,
 )
-from candidates.reading_list.venue_names import Edition, VenueNames
+from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 from spiders.mojibake import one_line
 
 CHECKBOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\](?=\s)\s*")
 # "Paper: https://…", "会议: CVPR 2025": a line below an entry that names what it says.
 FIELD = re.compile(r"^\s*(?P<name>[^\W\d_][^:：|]{0,24})\s*[:：]\s*")
+# "Doe, J. and Roe, J. (2021). Title. NeurIPS.": authors, year, title, venue, as bibliographies have them.
+CITATION = re.compile(
+    rf"^\s*(?P<authors>[^()]{{3,400}}?)[.,]?\s*\((?P<year>{YEAR})[a-z]?\)[.,:]?\s+(?P<title>[^.?!]{{8,}}[.?!])\s*(?P<rest>.*)$"
+)
 # A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
 AFTERWORD = re.compile(r"(?<=[.?!])\s*[(（][^()（）]*[)）]\s*$")
 
@@ -251,6 +255,11 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
             _authors(draft, line, start, start + quoted.end("before"))
         draft.rest.append(f"{before} {quoted['after']}".strip())
         return start + quoted.start("title"), start + quoted.end("title")
+    cited = CITATION.match(shown)
+    if cited and authors_in(cited["authors"].replace(" and ", ", "), alone=True):
+        _authors(draft, line, start, start + cited.end("authors"))
+        _take_edition(draft, line, start, _cited_edition(cited, draft.names))
+        return start + cited.start("title"), start + cited.end("title")
     if afterword := AFTERWORD.search(shown):
         end = start + afterword.start()
         shown = shown[: afterword.start()]
@@ -263,6 +272,21 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
             _authors(draft, line, start + stop, end)
             return start, start + stop
     return start, end
+
+
+def _cited_edition(cited: re.Match[str], names: VenueNames) -> Mention:
+    """The edition of a citation, whose year stands behind the authors and whose venue behind the title."""
+    label = next((found[0] for found in names.mentions(cited["rest"])), "") or venue_alone(cited["rest"].strip(" ."), names) or ""
+    place = cited.start("rest") + cited["rest"].find(label) if label else 0
+    return Mention(
+        cited.start("year"),
+        cited.end("year"),
+        names.venue_of(label) if label else "",
+        label,
+        int(cited["year"]),
+        (place, place + len(label)) if label else None,
+        cited.span("year"),
+    )
 
 
 # ---- what stands around it

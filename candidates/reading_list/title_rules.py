@@ -442,6 +442,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("short_run", "**«Adam»** (ICLR 2015)"),
     ("authors_in_front", "Jing, Y., Yang, Y., **«Turning Frequency to Resolution»**, CVPR 2021. [PDF](https://x.org/a)"),
     ("plain_text", "«Alpha Paper on Things». [[PUB](https://x.org/a)] [[PDF](https://x.org/b)]"),
+    ("plain_text", "Doe, J. and Roe, J. (2021). «Alpha Policies from Logged Data Alone». NeurIPS. [link](https://x.org/a)"),
     ("plain_text", "2021-CVPR - «Joint Learning for Labels». [[Paper](https://x.org/a)]"),
     ("plain_text", "[2024/03] «Alpha Paper on Things»"),
     ("plain_text", "🔥 «Alpha Paper on Things» ★. \\[[paper](https://x.org/a)\\]"),

@@ -29,14 +29,15 @@ def abstracts(answer: Answer) -> Abstracts:
         work = mapping(item, f"work {order}")
         if "doi" not in work or "abstract_inverted_index" not in work:
             raise FormatError("layout", f"work {order} of OpenAlex has no doi or no abstract_inverted_index")
-        doi, abstract = clean_doi(text(work["doi"], "doi")), _abstract(work["abstract_inverted_index"])
+        doi, abstract = clean_doi(text(work["doi"], "doi")), abstract_of(work["abstract_inverted_index"])
         if doi and abstract:
             by_doi.setdefault(doi, abstract)
             titles.setdefault(doi, clean(text(work.get("title"), "title")))
     return Abstracts(by_doi=by_doi, titles=titles, listed=len(works))
 
 
-def _abstract(index: Json) -> str | None:
+def abstract_of(index: Json) -> str | None:
+    """The text of an `abstract_inverted_index` (word -> its places), None where there is none. Raises FormatError."""
     if index is None:
         return None
     return clean_abstract(" ".join(word for _, word in sorted(_placed(mapping(index, "abstract_inverted_index")))))
