@@ -3,8 +3,9 @@
 It changes nothing; `fix_encoding` repairs what needs no judgement.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote
@@ -21,6 +22,11 @@ NEAR_NAMED = 2
 NEAR_ENOUGH = 75.0
 # Notes on one paper that name an edition: its talk and its journal version, hardly more.
 FEW_NOTES = 3
+# Entries of one title from which on it is no paper listed twice but a label that is read as a title.
+LABEL_COPIES = 5
+# An anchor that a list makes itself, by the name or id of any tag.
+HTML_ANCHOR = re.compile(r"""<[a-z][^<>]*?\s(?:name|id)\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+HTML_TAG = re.compile(r"<[^<>]*>")
 # An excerpt long enough to find the place, short enough for a line of a terminal.
 EXCERPT = 100
 
@@ -99,13 +105,30 @@ def _from_first_change(old: str, new: str) -> str:
 
 def _doubles(reading_list: ReadingList) -> Iterator[Finding]:
     """Each later copy of an entry, misprints included; two links to different papers are no double."""
-    entries = reading_list.entries
+    labels = _labels(reading_list)
+    yield from (
+        Finding(lines[0], "double", f"{len(lines)} entries have the title {_short(title)!r}, which looks like a label of theirs")
+        for title, lines in labels.values()
+    )
+    entries = [entry for entry in reading_list.entries if match_key(entry.title) not in labels]
     refs = [ref_of(entry) for entry in entries]
     first: dict[int, int] = {}
     for earlier, later in sorted(_alike(entries)):
         if later not in first and same_paper(refs[earlier], refs[later]).same:
             first[later] = earlier
             yield _double(entries[first.get(earlier, earlier)], entries[later])
+
+
+def _labels(reading_list: ReadingList) -> dict[str, tuple[str, list[int]]]:
+    """What many entries have for a title, or a venue for one ("ECCV"): its key with the title and the lines."""
+    copies: dict[str, tuple[str, list[int]]] = {}
+    for entry in reading_list.entries:
+        copies.setdefault(match_key(entry.title), (entry.title, []))[1].append(entry.line)
+    return {
+        key: (title, lines)
+        for key, (title, lines) in copies.items()
+        if len(lines) >= LABEL_COPIES or (len(lines) > 1 and reading_list.names.knows(title))
+    }
 
 
 def _alike(entries: Sequence[Entry]) -> set[tuple[int, int]]:
@@ -133,23 +156,50 @@ def _contents(reading_list: ReadingList) -> Iterator[Finding]:
         return
     headed = [section for section in reading_list.sections if section.form == "heading"]
     anchors = dict(zip(slugs_of(section.name for section in headed), headed, strict=True))
+    by_hand = _anchors_by_hand(reading_list.lines, headed)
     by_name = {match_key(section.name): slug for slug, section in reversed(anchors.items())}
     reached: set[int] = set()
     for item in reading_list.contents:
-        anchor = unquote(item.anchor)
-        right = anchor.lower() if anchor.lower() in anchors else by_name.get(match_key(item.text))
+        # Browsers are told the anchor without regard to case by GitHub, so that "#Survey" leads to "survey" as well.
+        anchor = unquote(item.anchor).removeprefix("user-content-").lower()
+        if anchor in by_hand:
+            reached.add(by_hand[anchor])
+            continue
+        right = anchor if anchor in anchors else by_name.get(match_key(item.text))
         if right is None:
             near = get_close_matches(item.text, [section.name for section in headed], 1)
             offered = f"; nearest: {near[0]}" if near else ""
-            yield Finding(item.line, "contents", f"there is no section {item.text!r} (#{anchor}){offered}")
+            yield Finding(item.line, "contents", f"there is no section {item.text!r} (#{unquote(item.anchor)}){offered}")
             continue
         reached.add(anchors[right].line)
         if right != anchor:
-            yield Finding(item.line, "anchor", f"#{anchor} is not the section's anchor; GitHub makes it #{right}")
+            yield Finding(item.line, "anchor", f"#{unquote(item.anchor)} is not the section's anchor; GitHub makes it #{right}")
+    yield from _left_out(reading_list, reached)
+
+
+def _left_out(reading_list: ReadingList, reached: Collection[int]) -> Iterator[Finding]:
+    """Sections that the contents name beside others of the same parent; whole levels are left out on purpose, as is the list's title."""
+    covered = {(section.parent, section.level) for section in reading_list.sections if section.line in reached}
+    title = next((section.line for section in reading_list.sections if section.form == "heading"), 0)
     for index in reading_list.category_sections():
         section = reading_list.sections[index]
-        if section.form == "heading" and section.line not in reached:
+        is_title = section.line == title and section.level == 1
+        beside = (section.parent, section.level) in covered and section.form == "heading"
+        if beside and not is_title and section.line not in reached:
             yield Finding(section.line, "contents", f"the section {section.name!r} is missing in the contents")
+
+
+def _anchors_by_hand(lines: Sequence[str], headed: Sequence[Section]) -> dict[str, int]:
+    """The anchors that HTML in the list makes, in lower case, each with the line of the heading to which it leads."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(lines, 1):
+        for anchor in HTML_ANCHOR.findall(line) if "<" in line else ():
+            # It stands in its heading, or above it with nothing but blank lines and other anchors between; else in a section's text.
+            below = next((section.line for section in headed if section.line >= number), None)
+            if below is None or any(HTML_TAG.sub("", text).strip() for text in lines[number - 1 : below - 1]):
+                below = max((section.line for section in headed if section.line < number), default=0)
+            found.setdefault(unquote(anchor).lower(), below)
+    return found
 
 
 def _bullets(reading_list: ReadingList) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, workspace_options
+from candidates.errors import UsageError
 from candidates.queue.states import Verdict
 from candidates.workspace import Workspace
 
@@ -18,15 +19,37 @@ IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.command()
 @IDS
 @click.option("--category", metavar="NAME", help="The section it belongs in (default: the proposed one).")
+@click.option("--new-section", metavar="NAME", help="A section that the list shall get, where none of its own fits.")
 @click.option("--reason", default="", metavar="TEXT", help="Why, for the history.")
 @AS_JSON
 @workspace_options
-def accept(workspace: Workspace, ids: tuple[str, ...], category: str | None, reason: str, as_json: bool) -> None:
+def accept(workspace: Workspace, ids: tuple[str, ...], category: str | None, new_section: str | None, reason: str, as_json: bool) -> None:
     """Accept papers for the list. Any crawled paper can be accepted, flagged or not; several ids: all or none.
+
+    Where no section fits, `covenue queue --name-section` names one from the papers' own words; `covenue publish` writes it.
 
     Example: covenue accept aaai-2025-3f9c2a --category "Hybrid Learning"
     """
-    _decide(workspace, ids, Verdict.ACCEPTED, category, reason, as_json)
+    if category is not None and new_section is not None:
+        raise UsageError("Either --category, for a section that the list has, or --new-section, for one that it shall get.")
+    if new_section is not None:
+        category = _wanted(workspace, new_section)
+    _decide(workspace, ids, Verdict.ACCEPTED, category, reason, as_json, is_new=new_section is not None)
+
+
+def _wanted(workspace: Workspace, name: str) -> str:
+    """The name of a new section, or that of the list's own section of this name."""
+    from candidates.queue.new_sections import checked_name
+    from spiders.paper import title_key
+
+    name = checked_name(name)
+    reading_list = workspace.reading_list()
+    if not reading_list.category_sections():
+        raise UsageError(f"{workspace.list_path.name} has no section for papers that a new one could be like; write the first by hand.")
+    known = next((each for each in reading_list.places if title_key(each) == title_key(name)), None)
+    if known is not None:
+        say(f"The list has a section {known!r} already; it is taken.")
+    return known or name
 
 
 @click.command()
@@ -78,17 +101,31 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
         say("The line in the list stays; remove it there if it should go.")
 
 
-def _decide(workspace: Workspace, ids: Sequence[str], verdict: Verdict, category: str | None, reason: str, as_json: bool) -> None:
+def _decide(
+    workspace: Workspace,
+    ids: Sequence[str],
+    verdict: Verdict,
+    category: str | None,
+    reason: str,
+    as_json: bool,
+    is_new: bool = False,
+) -> None:
     from candidates.queue.candidates import candidate
     from candidates.queue.decisions import decide_many
     from candidates.queue.ids import whole_ids
+    from candidates.queue.new_sections import new_sections, want_section
 
     # Only an accepted paper needs a section, so only then is the list read.
     reading_list = list_if_any(workspace) if verdict == Verdict.ACCEPTED else None
-    categories = reading_list.places if reading_list else ()
+    places = reading_list.places if reading_list else ()
+    categories = places
     with workspace.open_store() as store:
         ids = whole_ids(store, ids)
+        if categories:
+            categories = (*categories, *new_sections(store), *((category,) if is_new and category else ()))
         made = decide_many(store, ids, verdict, who=workspace.reviewer, category=category, reason=reason, categories=categories)
+        if is_new and category and category not in places:
+            want_section(store, category)
         papers = [candidate(store, each.paper_id) for each in made]
         for paper in papers:
             _say_differences(store, paper.id, workspace.reviewer, verdict)

@@ -1,5 +1,6 @@
 """`covenue lint`: what is wrong in the list."""
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from candidates.lint import Finding, Unmatched
     from candidates.reading_list.parts import ReadingList
+
+# Lines named of which the same is said; --json names each.
+LINES_NAMED = 5
 
 
 @click.command()
@@ -41,18 +45,37 @@ def lint(workspace: Workspace, fix: bool, as_json: bool) -> ExitCode:
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
-        for finding in findings:
-            click.echo(f"{workspace.list_path.name}:{finding.line}: {finding.kind}: {finding.text}")
+        for finding, more in _grouped(findings):
+            also = f" (also {'line' if len(more) == 1 else 'lines'} {_first_of(more)})" if more else ""
+            click.echo(f"{workspace.list_path.name}:{finding.line}: {finding.kind}: {finding.text}{also}")
         say(_summary(findings))
     return ExitCode.ERROR if findings else ExitCode.DONE
+
+
+def _grouped(findings: "Sequence[Finding]") -> "list[tuple[Finding, list[int]]]":
+    """Each finding once, with the further lines of which the same is said."""
+    groups: dict[tuple[str, str], tuple[Finding, list[int]]] = {}
+    for finding in findings:
+        if (finding.kind, finding.text) in groups:
+            groups[finding.kind, finding.text][1].append(finding.line)
+        else:
+            groups[finding.kind, finding.text] = (finding, [])
+    return list(groups.values())
+
+
+def _first_of(lines: "Sequence[int]") -> str:
+    rest = f" and {len(lines) - LINES_NAMED} more" if len(lines) > LINES_NAMED else ""
+    return f"{', '.join(str(line) for line in lines[:LINES_NAMED])}{rest}"
 
 
 def _summary(findings: "Sequence[Finding]") -> str:
     if not findings:
         return "nothing found"
+    kinds = Counter(finding.kind for finding in findings)
     count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
-    broken = any(finding.kind == "mojibake" for finding in findings)
-    return f"{count}; `covenue lint --fix` repairs the encoding" if broken else count
+    named = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common()) if len(kinds) > 1 else ""
+    count = f"{count}: {named}" if named else count
+    return f"{count}; `covenue lint --fix` repairs the encoding" if kinds["mojibake"] else count
 
 
 def _unmatched(workspace: Workspace, reading_list: "ReadingList") -> "list[Unmatched]":

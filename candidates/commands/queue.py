@@ -1,5 +1,6 @@
 """`covenue queue`: the candidates, most promising first."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,7 +10,10 @@ from candidates.queue.states import State
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from candidates.queue.candidates import Candidate
+    from candidates.store.database import Store
 
 # Without --limit a terminal shows so many: two screens, and nobody reads a thousand there. JSON is never cut.
 SHOWN = 20
@@ -23,10 +27,21 @@ STATES = [state.value for state in State]
 @click.option("--edition", "words", multiple=True, metavar="EDITION", help="Only these, for example aaai-2025; may be repeated.")
 @click.option("--category", metavar="NAME", help="Only this section of the list.")
 @click.option("--limit", type=click.IntRange(min=1), help=f"At most so many (default: all as JSON, {SHOWN} in a terminal).")
+@click.option("--name-section", is_flag=True, help="Name a new section for the papers shown, from their own words.")
 @AS_JSON
 @workspace_options
-def queue(workspace: Workspace, state: str, words: tuple[str, ...], category: str | None, limit: int | None, as_json: bool) -> None:
+def queue(
+    workspace: Workspace,
+    state: str,
+    words: tuple[str, ...],
+    category: str | None,
+    limit: int | None,
+    name_section: bool,
+    as_json: bool,
+) -> None:
     """Show the candidates, most promising first, with the reasons and the proposed section.
+
+    Where none of the list's sections fits, --name-section names a new one for `covenue accept ID... --new-section NAME`.
 
     Example: covenue queue --edition aaai-2025 --limit 50
     """
@@ -39,6 +54,9 @@ def queue(workspace: Workspace, state: str, words: tuple[str, ...], category: st
         category = chosen_category(category, reading_list.categories if reading_list else ())
     with workspace.open_store() as store:
         sync_if_any(store, workspace)
+        if name_section:
+            _name_section(workspace, store, candidates(store, state, editions, category, limit=limit or SHOWN), as_json)
+            return
         if as_json:
             print_json([each.as_json() for each in candidates(store, state, editions, category, limit=limit)])
             return
@@ -46,6 +64,21 @@ def queue(workspace: Workspace, state: str, words: tuple[str, ...], category: st
         for each in found:
             _show(each)
         _say_rest(len(found), number_of(store, state, editions, category), state)
+
+
+def _name_section(workspace: Workspace, store: "Store", papers: "Sequence[Candidate]", as_json: bool) -> None:
+    from candidates.screening.section_names import PaperTerms, section_names
+
+    reading_list = workspace.reading_list()
+    terms = [PaperTerms(title=each.title, keywords=tuple(store.paper(each.id).keywords)) for each in papers]
+    names = section_names(terms, [entry.title for entry in reading_list.entries], reading_list.places)
+    if as_json:
+        print_json([asdict(each) for each in names])
+        return
+    for name in names:
+        click.echo(f"{name.name}  ({name.papers} of {len(papers)} papers)")
+    if not names:
+        say(f"The {len(papers)} papers have too little in common for a name; --edition and --category choose fewer, --limit more.")
 
 
 def _show(each: "Candidate") -> None:

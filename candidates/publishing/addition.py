@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from candidates.matching.same_paper import doi_in, forum_in
+from candidates.matching.paper_ids import doi_in, forum_in
 
 # A title may begin with the short name of what it presents, before a colon: one to three words.
 SHORT_NAME = re.compile(r"^(?P<name>[^\s:：]+(?: [^\s:：]+){0,2}):\s+\S")
@@ -12,7 +12,8 @@ SHORT_NAME = re.compile(r"^(?P<name>[^\s:：]+(?: [^\s:：]+){0,2}):\s+\S")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
     """A paper to be written into the list, in the section `category` ("" for the section of its edition). `venue` is an id; an empty
-    `url`, `pdf`, `doi` or `forum` is none. `told_apart`: the keys (`match_key`) of entries that a person said are other papers."""
+    `url`, `pdf`, `doi` or `forum` is none. `told_apart`: the keys (`match_key`) of entries that a person said are other papers.
+    `section_wanted`: where the list has no section `category`, one is to be made."""
 
     title: str
     venue: str
@@ -24,6 +25,7 @@ class Addition:
     doi: str = ""
     forum: str = ""
     told_apart: frozenset[str] = frozenset()
+    section_wanted: bool = False
 
     @property
     def short_name(self) -> str:

@@ -15,7 +15,8 @@ from candidates.publishing.addition import Addition
 from candidates.publishing.diff import Change, changed, unified_diff
 from candidates.publishing.entry_order import Order, Orders, block_end, entry_before
 from candidates.publishing.entry_style import CannotWriteError, Styles, compose, label_for
-from candidates.publishing.section_choice import Choice, NewHeading, choose_section
+from candidates.publishing.new_section import NewHeading, contents_line
+from candidates.publishing.section_choice import Choice, choose_section
 from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
 from candidates.reading_list.reader import read_list
@@ -23,6 +24,7 @@ from spiders.mojibake import one_line
 
 CHECKBOX = re.compile(r"\[[ ]?\]")
 BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r)?")
+OWN_ANCHOR = re.compile(r"<a\b[^<>]*>\s*</a>[ \t]*", re.IGNORECASE)
 LINE_END = re.compile(r"(?:\r\n|\n|\r)\Z")
 
 
@@ -180,6 +182,9 @@ class _Writer:
             place = next((n for n, piece in enumerate(edit.pieces) if piece.addition and piece.addition.year < addition.year), place)
         edit.pieces.insert(place, _Piece(lines, addition))
         self._edits[key] = edit
+        if choice.heading is not None and (found := contents_line(self._list, choice.heading)):
+            after, row = found
+            self._edits[(-1, after, choice.heading.name)] = _Edit(after, -1, head=[row])
 
     def _label(self, venue: str) -> str:
         if venue not in self._labels:
@@ -209,8 +214,9 @@ class _Writer:
     def _headed(self, heading: NewHeading, section: Section, blank_lines: int) -> _Edit:
         """A heading that the list lacks, with blank lines as around the one that it is modelled on."""
         row = self._list.source.row(section.line)
-        new = row.replace(section.name, heading.name, 1)
-        if new == row:
+        # An anchor made by hand is that of its own section.
+        new = OWN_ANCHOR.sub("", row).replace(section.name, heading.name, 1)
+        if heading.name not in new:
             raise CannotWriteError(f"the list has no heading {heading.name!r}; add one first")
         blank = [""] if self._blank_after_headings() else []
         if heading.below:
@@ -258,7 +264,7 @@ class _Writer:
     def finish(self, name: str) -> Published:
         old = self._list.lines
         changes = [Change(line - 1, line, (text,)) for line, text in self._changed.items()]
-        changes += [self._inserted(edit) for edit in self._edits.values()]
+        changes += [self._inserted(edit) for edit in self._ordered_edits()]
         changes.sort(key=lambda change: (change.start, change.end))
         lines = changed(old, changes)
         data = "".join(lines).encode("utf-8")
@@ -266,11 +272,15 @@ class _Writer:
         self._check(data, added)
         return Published(data, added, tuple(self._ticked), tuple(self.skipped), unified_diff(old, changes, name))
 
+    def _ordered_edits(self) -> list[_Edit]:
+        """From top to bottom; what is added to a section comes before a heading that follows it."""
+        return sorted(self._edits.values(), key=lambda edit: (edit.after, edit.section < 0))
+
     def _places(self) -> tuple[Added, ...]:
         """Where the new entries stand in the new file."""
         added: list[Added] = []
         grown = 0
-        for edit in sorted(self._edits.values(), key=lambda edit: edit.after):
+        for edit in self._ordered_edits():
             lines = edit.lines()
             section = self._list.sections[edit.section].name if edit.section >= 0 else edit.head[-1].strip("# ") or edit.head[1].strip("# ")
             for n, (_, addition) in enumerate(lines, 1):

@@ -21,6 +21,7 @@ from candidates.publishing.section_choice import NO_SECTION
 from candidates.queue.candidates import Candidate, candidates
 from candidates.queue.decisions import mark_published
 from candidates.queue.list_matches import distinct_entries, record, sync
+from candidates.queue.new_sections import new_sections
 from candidates.queue.states import State
 from candidates.reading_list.parts import ReadingList
 from candidates.reading_list.reader import read_list, read_list_file
@@ -112,8 +113,10 @@ def _settle(store: Store, made: Plan, who: str) -> None:
 def _additions(store: Store, wanted: Sequence[Candidate]) -> dict[str, Addition]:
     """What the records of these papers give to their lines, by id."""
     records = {paper.id: store.paper(paper.id) for paper in wanted}
+    asked_for = new_sections(store)
     return {
         paper.id: Addition(
+            section_wanted=paper.category in asked_for,
             title=paper.title,
             venue=paper.venue,
             year=paper.year,

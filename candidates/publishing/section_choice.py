@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from candidates.publishing.addition import Addition
+from candidates.publishing.new_section import NewHeading, new_section
 from candidates.reading_list.parts import ReadingList, Section
 from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.venue_names import Edition
@@ -19,15 +20,6 @@ from spiders.mojibake import one_line
 NO_SECTION = "accepted without a section"
 # Names offered for a category that the list does not have.
 OFFERED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class NewHeading:
-    """A heading that the list lacks: its name, modelled on section `like`, which it follows (`below`) or precedes."""
-
-    name: str
-    like: int
-    below: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,8 @@ def choose_section(reading_list: ReadingList, addition: Addition) -> Choice:
     named = [n for n in places if _answers_to(reading_list, n, addition.category)] if addition.category else []
     edited = [n for n in places if edition_of(reading_list, n) is not None]
     if not named and addition.category and not _is_edition_name(reading_list, addition.category):
-        return Choice(why=_no_section(reading_list, addition.category))
+        made = new_section(reading_list, addition.category) if addition.section_wanted else None
+        return Choice(heading=made) if made else Choice(why=_no_section(reading_list, addition.category))
     pool = named or edited
     if not pool:
         return Choice(why=NO_SECTION)

@@ -56,12 +56,54 @@ def test_contents_and_sections_are_compared() -> None:
 
 
 def test_anchors_follow_githubs_rule() -> None:
-    text = "## Contents\n- [Spiking MLP](#Spiking-MLP)\n- [A/B](#a/b)\n\n## Spiking MLP\n- One\n\n## A/B\n- Two\n"
+    text = "## Contents\n- [Spiking MLP](#Spiking_MLP)\n- [A/B](#a/b)\n\n## Spiking MLP\n- One\n\n## A/B\n- Two\n"
     assert findings(text, "anchor") == [
-        (2, "#Spiking-MLP is not the section's anchor; GitHub makes it #spiking-mlp"),
+        (2, "#Spiking_MLP is not the section's anchor; GitHub makes it #spiking-mlp"),
         (3, "#a/b is not the section's anchor; GitHub makes it #ab"),
     ]
     assert list(slugs_of(["Papers", "🧠 Brain (2024)", "papers", "a_b – c"])) == ["papers", "-brain-2024", "papers-1", "a_b--c"]
+
+
+def test_an_anchor_of_other_case_is_no_fault() -> None:
+    assert findings("## Contents\n- [Spiking MLP](#Spiking-MLP)\n\n## Spiking MLP\n- One\n", "anchor") == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<a name="3DGS"></a>\n\n## Three D (Gaussian)\n',
+        '## <a id="3DGS"></a>Three D (Gaussian)\n',
+        "## Three D (Gaussian)\n\nAbout it. <span id=3DGS></span>\n",
+        '<div id="3dgs"><a name="other"></a></div>\n## Three D (Gaussian)\n',
+    ],
+)
+def test_anchors_made_by_hand_are_anchors(heading: str) -> None:
+    text = f"## Contents\n- [Three D](#3DGS)\n- [Other](#other-ones)\n\n{heading}\n- One\n\n## Other ones\n- Two\n"
+    assert [*findings(text, "contents"), *findings(text, "anchor")] == []
+
+
+def test_an_anchor_leads_to_the_heading_below_it_only() -> None:
+    text = '## Contents\n- [A](#a)\n- [B](#here)\n\n## A\n<a name="here"></a>\n- One\n\n## B\n- Two\n'
+    assert findings(text, "contents") == [(9, "the section 'B' is missing in the contents")]
+
+
+def test_contents_may_leave_out_whole_levels_and_the_title() -> None:
+    text = "# Awesome Spikes\n- Zero (ICML 2020)\n\n## Contents\n- [A](#a)\n\n## A\n### A1\n- One\n### A2\n- Two\n\n## B\n- Three\n"
+    assert findings(text, "contents") == [(13, "the section 'B' is missing in the contents")]
+
+
+def test_a_level_that_the_contents_name_in_part_is_missed() -> None:
+    text = "## Contents\n- [A](#a)\n  - [A1](#a1)\n- [B](#b)\n\n## A\n### A1\n- One\n### A2\n- Two\n\n## B\n### B1\n- Three\n"
+    assert findings(text, "contents") == [(9, "the section 'A2' is missing in the contents")]
+
+
+def test_a_label_read_as_a_title_is_said_once() -> None:
+    text = "## SNN\n" + "".join(f"- [Project page](https://a.org/{n})\n" for n in range(6)) + "- Spikes\n- Spikes\n"
+    assert findings(text, "double") in (
+        [(2, "6 entries have the title 'Project page', which looks like a label of theirs"), (9, "'Spikes' stands already in line 8")],
+        # Where the reader takes such lines for no papers, nothing is to be said of them.
+        [(9, "'Spikes' stands already in line 8")],
+    )
 
 
 def test_odd_bullets_are_found() -> None:
