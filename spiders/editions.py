@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).with_name("editions.toml")
-FACTS = {"total", "least", "origin"}
+FACTS = {"total", "least", "origin", "not_held"}
 # Listing sources whose place in a new year follows no formula.
 UNGUESSED = {"pmlr", "crossref"}
 OWN_LINE = "; a table of your own can add one (`editions` in covenue.toml, see docs/extending.md)"
@@ -37,6 +37,8 @@ class Source:
 class Edition:
     """A venue in a year. `total` is what others counted (see `origin`), not what the sources declare; `least`: there are at least so many,
     where only that is known. `unplaced`: listing sources of the venue whose place follows no formula and is not known for this year.
+
+    `not_held`: why the venue does not take place in this year ("ICCV is held in odd years"); "" where it does.
     """
 
     venue: str
@@ -47,6 +49,7 @@ class Edition:
     least: int | None = None
     origin: str = ""
     unplaced: tuple[str, ...] = ()
+    not_held: str = ""
 
     def __str__(self) -> str:
         return f"{self.venue}-{self.year}"
@@ -57,6 +60,7 @@ class Venue:
     """A venue with its editions by year. `about`: what is worth knowing of it, by the terms of `ABOUT` ({} in a maintainer's table).
 
     `later`: editions that have no line yet and follow the venue's formulas, up to the next year's.
+    `group`: the field that it belongs to ("vision"), by which several are named at once; "" for none.
     """
 
     id: str
@@ -65,6 +69,7 @@ class Venue:
     editions: Mapping[int, Edition]
     about: Mapping[str, str] = field(default_factory=dict)
     later: Mapping[int, Edition] = field(default_factory=dict)
+    group: str = ""
 
     def edition(self, year: int) -> Edition:
         """The edition of a year, by its line or by formula. Raises EditionError."""
@@ -89,7 +94,8 @@ class EditionTable:
         """The venue with this id or alias, whatever its case. Raises EditionError."""
         found = self.aliases.get(alias_key(name))
         if found is None:
-            raise EditionError(f"covenue knows no venue {name!r}; the venues are {', '.join(self.venues)}")
+            groups = f", the groups {', '.join(self.groups)}" if self.groups else ""
+            raise EditionError(f"covenue knows no venue {name!r}; the venues are {', '.join(self.venues)}{groups}")
         return self.venues[found]
 
     def edition(self, name: str) -> Edition:
@@ -101,7 +107,8 @@ class EditionTable:
 
     def select(self, words: Sequence[str], first: int, last: int) -> list[Edition]:
         """The editions that words name, each once: "aaai-2025" that one (other spellings as in `edition`, also in two words), "aaai" all of
-        its years from `first` to `last`, "2025" every venue in that year, "all" every venue in all of these years. Raises EditionError.
+        its years from `first` to `last`, "vision" those of a group's venues, "2025" every venue in that year, "all" every venue in all of
+        these years; years in which a venue is not held only by their own name. Raises EditionError.
         """
         chosen: dict[str, Edition] = {}
         for word in self._joined(words):
@@ -128,6 +135,8 @@ class EditionTable:
         # "aaai-" is a slip of "aaai-2025", and not all of AAAI.
         if alias_key(word) in self.aliases and word[-1:].isalnum():
             return _within(self.venue(word), first, last)
+        if word.casefold() in self.groups:
+            return [known for venue in self.groups[word.casefold()] for known in _within(self.venues[venue], first, last)]
         return [self.edition(word)]
 
     def name_of(self, venue: str) -> str:
@@ -139,14 +148,23 @@ class EditionTable:
         return self._places.get(venue, len(self._places))
 
     @cached_property
+    def groups(self) -> Mapping[str, Sequence[str]]:
+        """The ids of each group's venues, groups and venues in the order of the table."""
+        found: dict[str, list[str]] = {}
+        for known in self.venues.values():
+            if known.group:
+                found.setdefault(known.group, []).append(known.id)
+        return found
+
+    @cached_property
     def years(self) -> Mapping[str, Collection[int]]:
-        """The years of each venue that the table has, in its order."""
-        return {known.id: known.editions.keys() for known in self.venues.values()}
+        """The years of each venue that the table has, in its order, without those in which it is not held."""
+        return {known.id: [year for year, each in known.editions.items() if not each.not_held] for known in self.venues.values()}
 
     @cached_property
     def years_that_can_be_asked(self) -> Mapping[str, Collection[int]]:
         """The same with the years after the last line, which a formula knows how to ask for."""
-        return {known.id: {*known.editions, *known.later} for known in self.venues.values()}
+        return {id_: {*years, *self.venues[id_].later} for id_, years in self.years.items()}
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
@@ -164,7 +182,8 @@ class EditionTable:
 
 
 def _within(venue: Venue, first: int, last: int) -> list[Edition]:
-    return [known for year, known in sorted({**venue.later, **venue.editions}.items()) if first <= year <= last]
+    years = {**venue.later, **venue.editions}
+    return [known for year, known in sorted(years.items()) if first <= year <= last and not known.not_held]
 
 
 @cache
@@ -203,9 +222,10 @@ def alias_key(name: str) -> str:
 
 
 def _venue(name: str, row: Mapping[str, Any]) -> Venue:
-    keys = {"name", "aliases", "about", "lists", "abstracts", "first_volume", "defaults", "next", "editions"}
+    keys = {"name", "aliases", "group", "about", "lists", "abstracts", "first_volume", "defaults", "next", "editions"}
     _check(name, row, keys, {"name", "lists", "editions"})
-    _text(f"{name}.name", row["name"])
+    for key in ("name", "group"):
+        _text(f"{name}.{key}", row.get(key, "none"))
     for key in ("aliases", "lists", "abstracts"):
         _texts(f"{name}.{key}", row.get(key, []))
     about = _table(f"{name}.about", row.get("about", {}))
@@ -217,7 +237,7 @@ def _venue(name: str, row: Mapping[str, Any]) -> Venue:
     if wrong := next((year for year in row["editions"] if not (year.isdecimal() and len(year) == 4)), None):
         raise EditionError(f"{name}.editions: {wrong!r} is no year")
     editions = {int(year): _edition(name, int(year), row, line) for year, line in row["editions"].items()}
-    return Venue(name, row["name"], tuple(row.get("aliases", ())), editions, about, _later(name, row, editions))
+    return Venue(name, row["name"], tuple(row.get("aliases", ())), editions, about, _later(name, row, editions), row.get("group", ""))
 
 
 def _later(name: str, row: Mapping[str, Any], editions: Mapping[int, Edition]) -> Mapping[int, Edition]:
@@ -235,8 +255,9 @@ def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, An
     for count in ("total", "least"):
         if count in line and (isinstance(line[count], bool) or not isinstance(line[count], int) or line[count] < 1):
             raise EditionError(f"{where}.{count}: write a number of papers, not {_shown(line[count])}")
-    if "origin" in line:
-        _text(f"{where}.origin", line["origin"])
+    for fact in ("origin", "not_held"):
+        if fact in line:
+            _text(f"{where}.{fact}", line[fact])
     if ("total" in line or "least" in line) and not line.get("origin"):
         raise EditionError(f"{where}: a total needs its origin, or nobody can check it")
     places = {**row.get("defaults", {}), **{key: value for key, value in line.items() if key not in FACTS}}
@@ -255,6 +276,7 @@ def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, An
         least=line.get("least"),
         origin=line.get("origin", ""),
         unplaced=tuple(each for each in row["lists"] if each in UNGUESSED and not filled.get(each)),
+        not_held=line.get("not_held", ""),
     )
 
 

@@ -62,6 +62,8 @@ class Harvest:
 
     async def run(self) -> EditionItem:
         """Asks the sources and hands the closing item to the pipeline; a CrawlError never leaves it."""
+        if self.edition.not_held:
+            return await self._not_held()
         started = time.monotonic()
         requests, received = self.fetcher.traffic.requests, self.fetcher.traffic.bytes
         before = len(self.memory.papers(self.edition.venue, self.edition.year))
@@ -84,6 +86,27 @@ class Harvest:
             requests=self.fetcher.traffic.requests - requests,
             bytes=self.fetcher.traffic.bytes - received,
             seconds=round(time.monotonic() - started, 2),
+            saved=asyncio.get_running_loop().create_future(),
+        )
+        await self.put(item)
+        await item.saved
+        return item
+
+    async def _not_held(self) -> EditionItem:
+        """The closing item of a year in which the venue does not take place: said, nobody asked, and no fault."""
+        item = EditionItem(
+            venue=self.edition.venue,
+            year=self.edition.year,
+            status="not-published",
+            missing=0,
+            declares_total=False,
+            listed=0,
+            unread_pages=0,
+            sources=[],
+            message=f"{self.edition} does not take place: {self.edition.not_held}",
+            requests=0,
+            bytes=0,
+            seconds=0.0,
             saved=asyncio.get_running_loop().create_future(),
         )
         await self.put(item)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     LOGIN = "login"  # a login page, or a login that is not accepted
     ACCOUNT = "account"  # nobody gave one, so that nothing was asked
     MISSING = "missing"
+    PLACE = "place"  # the table of editions names a place that the source does not have
     EMPTY = "empty"
     NETWORK = "network"
     SERVER = "server"
@@ -47,6 +48,7 @@ REMEDY = {
     Kind.QUOTA: "wait, then run the same command again",
     Kind.LOGIN: "check OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD, or save the page in a browser and use `covenue import`",
     Kind.ACCOUNT: "set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD (a free account is enough)",
+    Kind.PLACE: "check the place in the table of editions (docs/extending.md), or whether the site has moved it",
     Kind.NETWORK: "check the connection (or the --mirror address) and run the same command again",
     Kind.SERVER: "run the same command again later",
     Kind.REDIRECTS: "run the same command again later",

@@ -1,17 +1,21 @@
-"""api.crossref.org: the works of a window of days, and the volume whose day opens the window. No abstracts for ACM."""
+"""api.crossref.org: the works of a volume, a container, an event or a journal's year, and the volume itself.
+
+No abstracts for ACM, IEEE and Elsevier.
+"""
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from spiders.editions import Edition
 from spiders.formats.json_answer import Json, mapping, read_json, sequence, several, text
 from spiders.formats.listing import FormatError, Listing
+from spiders.formats.notices import is_front_matter, kind_of
 from spiders.formats.text import clean, clean_abstract, clean_doi
 from spiders.guard import Answer
-from spiders.paper import Paper
+from spiders.paper import Paper, title_key
 
 # The kinds of works that are no papers but share a volume's DOI prefix.
 NOT_PAPERS = frozenset({"proceedings", "proceedings-series", "journal", "journal-issue", "journal-volume", "component", "book"})
@@ -27,26 +31,33 @@ class Volume:
     last: date
 
 
+Chosen = Callable[[Mapping[str, Json]], bool]
+
+
 def works(answer: Answer, edition: Edition, *, volume: str, rows: int) -> Listing:
-    """A page of `/works`: the papers of a `volume`, a DOI ("10.1145/3746027") or the beginning of one ("10.1609/aaai.v39i").
+    """As `chosen_works`, of a volume (see `of_volume`)."""
+    return chosen_works(answer, edition, chosen=of_volume(volume), rows=rows)
+
+
+def chosen_works(answer: Answer, edition: Edition, *, chosen: Chosen, rows: int) -> Listing:
+    """A page of `/works`: the papers among its works that are `chosen` (see `of_volume` and the others).
 
     `rows` is what was asked for. The cursor never ends by itself: a page with fewer works than `rows` is the last one.
-    `declared` and `listed` count all works of the window, of which those of other volumes are passed over.
+    `declared` and `listed` count all works of the answer, of which those of other volumes are passed over.
     """
     message = _message(answer)
     items = sequence(message.get("items"), "message.items")
-    # After a volume's number comes a stop; other publishers number volumes within a longer name.
-    beginning = f"{volume.lower()}." if volume[-1].isdigit() else volume.lower()
     total = message.get("total-results")
     papers, spoilt = [], []
     for order, item in enumerate(items, 1):
         work = mapping(item, f"work {order}")
         doi = clean_doi(text(work.get("DOI"), f"the DOI of work {order}"))
-        if not doi.startswith(beginning) or str(work.get("type")) in NOT_PAPERS:
+        if str(work.get("type")) in NOT_PAPERS or not chosen(work):
             continue
-        if paper := _paper(work, doi, edition):
+        paper = _paper(work, doi, edition)
+        if paper and not is_front_matter(paper.title):
             papers.append(paper)
-        else:
+        elif paper is None:
             spoilt.append(f"The work {doi} has no title.")
     return Listing(
         papers=papers,
@@ -55,6 +66,56 @@ def works(answer: Answer, edition: Edition, *, volume: str, rows: int) -> Listin
         next_page=text(message.get("next-cursor"), "message.next-cursor") if len(items) >= rows else "",
         spoilt=spoilt,
     )
+
+
+def of_volume(volume: str) -> Chosen:
+    """The works of a volume, by its DOI ("10.1145/3746027") or the beginning of one ("10.1609/aaai.v39i")."""
+    # After a volume's number comes a stop; other publishers number volumes within a longer name.
+    beginning = f"{volume.lower()}." if volume[-1].isdigit() else volume.lower()
+    return lambda work: clean_doi(str(work.get("DOI"))).startswith(beginning)
+
+
+def of_container(title: str) -> Chosen:
+    """The works of proceedings or a book of exactly this title: Crossref's own filter has not been seen to match in full (2026-11)."""
+    wanted = re.compile(rf"{title_key(title)}(?:(?:volume|part)[\divxlc]+)?")
+    return lambda work: any(wanted.fullmatch(title_key(str(name))) for name in several(work.get("container-title")))
+
+
+def of_event(acronym: str) -> Chosen:
+    """The works of an event ("ISCA '25"): the query ranks by words, it does not filter."""
+    wanted = title_key(acronym)
+
+    def chosen(work: Mapping[str, Json]) -> bool:
+        event = work.get("event")
+        if not isinstance(event, Mapping):
+            return False
+        return title_key(str(event.get("acronym"))) == wanted or str(event.get("name")).casefold().startswith(f"{acronym.casefold()}:")
+
+    return chosen
+
+
+def of_journal_year(year: int, *, printed: bool) -> Chosen:
+    """The articles of a journal's year, which is that of their volume: by the day of print, or (not `printed`) by the day online, of
+    those that are never printed. Articles published ahead of a volume come with it, so that none is in two years.
+    """
+
+    def chosen(work: Mapping[str, Json]) -> bool:
+        if printed:
+            return _year(work.get("published-print")) == year
+        return (
+            "published-print" not in work
+            and bool(work.get("volume"))
+            and _year(work.get("published-online") or work.get("published")) == year
+        )
+
+    return chosen
+
+
+def _year(given: Json) -> int | None:
+    """The year of a date as Crossref writes it ({"date-parts": [[2024, 5]]})."""
+    parts = next(iter(several(given.get("date-parts"))), None) if isinstance(given, Mapping) else None
+    first = next(iter(several(parts)), None)
+    return first if isinstance(first, int) else None
 
 
 def _message(answer: Answer) -> Mapping[str, Json]:
@@ -77,6 +138,7 @@ def _paper(work: Mapping[str, Json], doi: str, edition: Edition) -> Paper | None
         year=edition.year,
         authors=tuple(_names(work)),
         abstract=_abstract(text(work.get("abstract"), "abstract")),
+        track=kind_of(title),
         url=f"https://doi.org/{doi}",
         doi=doi,
     )

@@ -12,6 +12,7 @@ from spiders.editions import Edition
 from spiders.formats.json_answer import Json, mapping, read_json, sequence, several, text, whole
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import read_xml, text_of
+from spiders.formats.notices import is_front_matter, kind_of
 from spiders.formats.text import clean, clean_doi
 from spiders.guard import Answer
 from spiders.paper import Paper
@@ -21,8 +22,7 @@ NAMESAKE = re.compile(r"\s\d{4}$")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 # Some DOIs of the search API lack their slash ("10.11453786702", seen 2026); these registrants are those of our venues.
 SLASHLESS = re.compile(r"(10\.(?:1145|1609|24963|52202))(?=[\da-z])")
-# What a table of contents lists beside its papers.
-NO_PAPERS = re.compile(r"(?:Front(?:\s|-)?matter|Preface|Foreword|Table of Contents|Editorial)\W*", re.I)
+CONTENTS_PAGE = re.compile(r"https?://dblp\.org/db/((?:conf|journals)/[^\s?#]+?)(?:\.html|\.bht)?$")
 
 
 def sparql(answer: Answer, edition: Edition) -> Listing:
@@ -42,6 +42,16 @@ def sparql(answer: Answer, edition: Edition) -> Listing:
         grouped.setdefault(values["paper"], []).append(values)
     papers = [_of_rows(rows_of_one, edition) for rows_of_one in grouped.values()]
     return _listing(papers, len(grouped), declared=None)
+
+
+def contents_pages(answer: Answer) -> Sequence[str]:
+    """The contents pages of a stream, from SPARQL results with the variable toc: "conf/asplos/asplos2024-1", in their order."""
+    results = mapping(read_json(answer.body, answer.charset), "the answer").get("results")
+    if results is None:
+        raise FormatError("layout", "no 'results' in the answer of dblp's SPARQL service")
+    rows = sequence(mapping(results, "results").get("bindings"), "results.bindings")
+    addresses = (_value(mapping(row, f"row {order}").get("toc", {})) for order, row in enumerate(rows, 1))
+    return tuple(dict.fromkeys(found[1] for address in addresses if (found := CONTENTS_PAGE.match(address))))
 
 
 def _value(cell: Json) -> str:
@@ -73,6 +83,7 @@ def _paper(title: str, names: Iterable[str], links: Iterable[str], doi: str, edi
         venue=edition.venue,
         year=edition.year,
         authors=tuple(NAMESAKE.sub("", name) for written in names if (name := clean(written))),
+        track=kind_of(clean(title)),
         url=f"https://doi.org/{doi}" if doi else next(iter(addresses), ""),
         pdf=next((address for address in addresses if address.lower().endswith(".pdf")), ""),
         doi=doi,
@@ -86,7 +97,7 @@ def _without_stop(title: str) -> str:
 
 def _listing(papers: Sequence[Paper], listed: int, declared: int | None) -> Listing:
     """Without what is no paper of the edition: front matter, and entries that nobody wrote and no title names."""
-    kept = [paper for paper in papers if paper.title and not NO_PAPERS.fullmatch(paper.title)]
+    kept = [paper for paper in papers if paper.title and not is_front_matter(paper.title)]
     return Listing(papers=kept, declared=declared, listed=listed)
 
 

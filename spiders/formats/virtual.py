@@ -181,7 +181,7 @@ def _on_card(link: lxml.html.HtmlElement) -> tuple[str, ...]:
 
 
 def poster_page(answer: Answer, edition: Edition) -> Listing:
-    """`/virtual/YEAR/poster/ID`: title, authors (JSON-LD, else the subtitle), abstract."""
+    """`/virtual/YEAR/poster/ID`: title, authors (JSON-LD, else the subtitle), abstract; in the design until 2024 and in that of 2025 on."""
     tree = read_html(answer.body, answer.charset)
     linked = _linked_data(tree.xpath("//script[@type='application/ld+json']/text()"))
     title = text_of(first(tree.xpath(PAGE_TITLE))) or clean(text(linked.get("name"), "name"))

@@ -6,7 +6,22 @@ so that what they lack another one may have.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from spiders.sources import aaai, crossref, dblp, doi_indexes, ijcai, openreview, pmlr, proceedings_app, virtual
+from spiders.sources import (
+    aaai,
+    acl_anthology,
+    crossref,
+    cvf,
+    dblp,
+    doi_indexes,
+    ijcai,
+    jmlr,
+    openreview,
+    pmlr,
+    proceedings_app,
+    sigops,
+    usenix,
+    virtual,
+)
 from spiders.visit import Visit
 
 Asking = Callable[[Visit], Awaitable[None]]
@@ -15,18 +30,28 @@ LISTS: Mapping[str, Asking] = {
     "oai": aaai.numbered_sets,
     "ojs": aaai.issues,
     "virtual": virtual.orals_and_posters,
+    "virtual-pages": virtual.paper_list,
     "openreview": openreview.accepted_notes,
     "papers": proceedings_app.books,
     "pmlr": pmlr.bibliography,
     "ijcai": ijcai.proceedings,
     "ijcai-accepted": ijcai.accepted,
+    "cvf": cvf.days,
+    "anthology-event": acl_anthology.event,
+    "anthology": acl_anthology.collections,
+    "jmlr": jmlr.volume,
+    "usenix": usenix.technical_sessions,
+    "sigops": sigops.accepted,
     "crossref": crossref.works,
     "dblp": dblp.contents,
 }
 DETAILS: Mapping[str, Asking] = {
     "oai-shared": aaai.shared_sets,
     "papers": proceedings_app.abstract_pages,
+    "virtual-pages": virtual.poster_pages,
     "ijcai": ijcai.paper_pages,
+    "cvf": cvf.paper_pages,
+    "jmlr": jmlr.paper_pages,
     "semanticscholar": doi_indexes.semantic_scholar,
     "openalex": doi_indexes.open_alex,
 }

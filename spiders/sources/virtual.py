@@ -1,10 +1,11 @@
-"""The JSON behind the virtual conference sites (iclr.cc, icml.cc, neurips.cc): an edition in one request, two from ICML 2026 on."""
+"""The virtual conference sites (iclr.cc, icml.cc …): their JSON, an edition in one request or two, or their pages, one a paper."""
 
 from collections.abc import Mapping
 from functools import partial
 
 from spiders.formats import virtual
 from spiders.problems import CrawlError, Kind
+from spiders.sources.details import paper_by_paper
 from spiders.visit import Visit, refusals
 
 
@@ -31,3 +32,16 @@ async def _second_file(visit: Visit, url: str) -> Mapping[str, str]:
         raise
     with refusals(answer):
         return virtual.abstracts(answer)
+
+
+async def paper_list(visit: Visit) -> None:
+    """`papers.html`, where robots.txt closes the JSON (CVPR, ICCV, ECCV): titles alone, no total."""
+    for place in visit.places:
+        await visit.page(place, place, virtual.list_page)
+
+
+async def poster_pages(visit: Visit) -> None:
+    """A request a paper: authors and abstract."""
+    site = visit.places[0].rpartition("/")[0]
+    urls = [paper.url for paper in visit.papers() if not paper.has_abstract and paper.url.startswith(f"{site}/")]
+    await paper_by_paper(visit, urls, virtual.poster_page)

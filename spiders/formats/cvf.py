@@ -1,0 +1,124 @@
+"""openaccess.thecvf.com: the proceedings of CVPR, ICCV and WACV by day or whole, and the pages of their papers. No DOIs.
+
+The site serves workshops and Findings under nearly the same addresses; only what lies in the conference's own folder counts.
+Source: the page of CVPR 2020, saved by a browser; programs that read the years 2018 to 2026.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+import lxml.html
+
+from spiders.editions import Edition
+from spiders.formats.listing import FormatError, Listing
+from spiders.formats.markup import first, joined, metas, read_html, text_of
+from spiders.formats.names import comma_names
+from spiders.formats.notices import kind_of
+from spiders.formats.text import clean, clean_abstract, decode, given_first
+from spiders.guard import Answer
+from spiders.paper import Paper
+
+SITE = "https://openaccess.thecvf.com/"
+ENTRY = re.compile(r"<dt\b[^>]*\bptitle\b", re.I)
+ENTRIES_A_PART = 400
+# "/content/CVPR2025/html/X_CVPR_2025_paper.html"; until 2020 "content_CVPR_2020", at first without the slash before it.
+# Workshops lie in "CVPR2025W", Findings in "CVPR2026F".
+PAPER_PAGE = re.compile(r"/content[_/](?P<conference>[A-Z]+)_?(?P<year>\d{4})/html/[^/]+\.html$")
+DAY = re.compile(r"[?&]day=(all|\d{4}-\d{2}-\d{2})\b")
+ABSTRACT = re.compile(r"<div\s+id=[\"']?abstract[\"']?\s*>(.*?)</div>", re.I | re.S)
+TITLE = re.compile(r"<div\s+id=[\"']?papertitle[\"']?\s*>(.*?)</div>", re.I | re.S)
+
+
+def days(answer: Answer) -> Sequence[str]:
+    """The addresses of a conference's lists on its menu: the one of all papers where there is one, else each day's; () for no menu."""
+    if ENTRY.search(decode(answer.body, answer.charset)):
+        return ()
+    links = [joined(answer.url, href) for href in read_html(answer.body, answer.charset).xpath("//a/@href")]
+    found = {day[1]: link for link in links if (day := DAY.search(link)) and _folder(link) == _folder(answer.url)}
+    if not found:
+        raise FormatError("layout", "no day and no paper on the page of the conference")
+    return (found["all"],) if "all" in found else tuple(found.values())
+
+
+def _folder(address: str) -> str:
+    return urlsplit(address).path.strip("/").removesuffix(".py")
+
+
+def papers(answer: Answer, edition: Edition) -> Listing:
+    """A list, of a day or of the whole conference. Entries of workshops and Findings are passed over."""
+    found: list[Paper] = []
+    spoilt: list[str] = []
+    listed = 0
+    for part in _parts(answer):
+        for entry in part.xpath("//dt[contains(@class, 'ptitle')]"):
+            listed += 1
+            paper = _listed(entry, edition, answer.url or SITE)
+            if isinstance(paper, Paper):
+                found.append(paper)
+            elif paper:
+                spoilt.append(f"Entry {listed} of the list {paper}.")
+    if not found:
+        raise FormatError("layout", "no paper of the conference in the list")
+    if not any(paper.authors for paper in found):
+        raise FormatError("layout", "no authors in the list of the conference")
+    return Listing(papers=found, listed=listed, spoilt=spoilt)
+
+
+def _parts(answer: Answer) -> Iterator[lxml.html.HtmlElement]:
+    """The page in trees of some hundred entries each: a list of 4,000 papers has 10 MB, its tree six times that."""
+    text = decode(answer.body, answer.charset)
+    starts = [entry.start() for entry in ENTRY.finditer(text)]
+    for number in range(0, len(starts), ENTRIES_A_PART):
+        rest = starts[number + ENTRIES_A_PART : number + ENTRIES_A_PART + 1]
+        yield read_html(f"<dl>{text[starts[number] : rest[0] if rest else len(text)]}</dl>".encode(errors="replace"), "utf-8")
+
+
+def _listed(entry: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper | str:
+    """The paper of a `dt` and the two `dd` behind it; what is wrong with it; "" for one of another conference."""
+    link = first(entry.xpath(".//a[@href]"))
+    title = text_of(link)
+    if not title or link is None:
+        return "has no title"
+    url = joined(base, link.get("href", ""))
+    page = PAPER_PAGE.search(url)
+    if page is None or page["conference"].lower() != edition.venue or int(page["year"]) != edition.year:
+        return "" if "/content" in url else "leads to no page of a paper"
+    rest = entry.xpath("following-sibling::dd[count(preceding-sibling::dt) = $n]", n=len(entry.xpath("preceding-sibling::dt")) + 1)
+    # A form for each author; the text of its link has the comma. Until 2020 the field is called `query` and begins with a blank.
+    values = [value for dd in rest for value in dd.xpath(".//input[starts-with(@name, 'query')]/@value")]
+    pdfs = (joined(base, href) for dd in rest for href in dd.xpath(".//a[contains(@href, '/papers/')]/@href"))
+    return Paper(
+        title=title,
+        venue=edition.venue,
+        year=edition.year,
+        authors=tuple(name for value in values if (name := clean(str(value)))),
+        track=kind_of(title),
+        url=url,
+        pdf=next(pdfs, ""),
+    )
+
+
+def paper(answer: Answer, edition: Edition) -> Listing:
+    """The page of one paper, for its abstract; a few papers have none (CVPR 2022)."""
+    text = decode(answer.body, answer.charset)
+    head = metas(text)
+    heading, abstract = TITLE.search(text), ABSTRACT.search(text)
+    title = next(iter(head.get("citation_title", ())), "") or (clean(heading[1]) if heading else "")
+    if not title or not abstract:
+        raise FormatError("layout", "no title or no 'div#abstract' on the paper's page")
+    names = first(read_html(answer.body, answer.charset).xpath("//*[@id='authors']//i"))
+    return Listing(
+        papers=(
+            Paper(
+                title=title,
+                venue=edition.venue,
+                year=edition.year,
+                authors=comma_names(text_of(names)) or tuple(given_first(name) for name in head.get("citation_author", ())),
+                abstract=clean_abstract(abstract[1]),
+                url=answer.url,
+                pdf=next(iter(head.get("citation_pdf_url", ())), ""),
+            ),
+        ),
+        listed=1,
+    )
