@@ -97,11 +97,13 @@ class Harvest:
         item = EditionItem(
             venue=self.edition.venue,
             year=self.edition.year,
-            status="not-published",
+            status=EditionStatus.NOT_PUBLISHED,
+            counted=None,
             missing=0,
             declares_total=False,
             listed=0,
             unread_pages=0,
+            unread_until="",
             sources=[],
             message=f"{self.edition} does not take place: {self.edition.not_held}",
             requests=0,
@@ -231,7 +233,8 @@ class Harvest:
         """One line: what is missing and why, what looks odd, what to do. "" when there is nothing to say."""
         said: list[str] = []
         if self._vanished(best):
-            asked = ", ".join(each.name for each in self.edition.lists)
+            where = {each.source: each.problem.where for each in self.attempts if each.problem and each.problem.where}
+            asked = ", ".join(f"{each.name}: {where[each.name]}" if each.name in where else each.name for each in self.edition.lists)
             told = f"no source has {self.edition} where the table of editions looks for it ({asked})"
             count = self.edition.total or self.edition.least
             why = f"{count} papers were counted ({self.edition.origin})" if count else f"{self.edition.year} is over"

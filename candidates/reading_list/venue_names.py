@@ -16,6 +16,8 @@ YEARS = re.compile(rf"(?<![\w.])({YEAR})(?:{RANGE}({YEAR}|\d\d(?!\d)))?(?![\w%])
 ARROWS = re.compile(r"\s*(?:-{1,2}>|={1,2}>|→|➔|➜|⇒|⟶)\s*")
 # "Version 3 … (2000)": a label of an unknown venue is short and begins with a capital letter, or nearly ("CVPR", "SIGGRAPH Asia", "arXiv").
 UNKNOWN_VENUE = re.compile(r"[a-z]{0,3}[A-Z][A-Za-z&.]*(?:[ /-][A-Z][A-Za-z&.]*){0,2}")
+# Names of venues that are words of the language as well.
+WORDS = {"date", "micro"}
 # A span of more years than this is no claim about proceedings.
 LONGEST_RANGE = 60
 
@@ -50,7 +52,8 @@ def years_in(text: str) -> tuple[int, ...]:
 class VenueNames:
     """Reads venues and editions in text by an alias table: alias as people write it -> venue id.
 
-    Case and spaces do not matter, but aliases of up to three letters count in capitals only ("mm" is also a millimetre).
+    Case and spaces do not matter, but aliases of up to three letters and those that are words count in capitals only ("mm" is also a
+    millimetre, "date" a day).
     """
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
@@ -72,8 +75,9 @@ class VenueNames:
         return self._ids.get(plain, plain)
 
     def knows(self, label: str) -> bool:
-        """True when the alias table holds the label (short labels only in capitals)."""
-        return _plain(label) in self._ids and (len(label) > 3 or label.isupper())
+        """True when the alias table holds the label (short labels and words only in capitals)."""
+        plain = _plain(label)
+        return plain in self._ids and (label.isupper() or (len(label) > 3 and plain not in WORDS))
 
     def usual_label(self, venue: str) -> str:
         """How people write a venue id: the alias of the same letters ("NeurIPS"), else the first one, else the id in capitals."""

@@ -6,6 +6,7 @@ Source: the page of CVPR 2020, saved by a browser; programs that read the years 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -84,7 +85,7 @@ def _listed(entry: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper 
     page = PAPER_PAGE.search(url)
     if page is None or page["conference"].lower() != edition.venue or int(page["year"]) != edition.year:
         return "" if "/content" in url else "leads to no page of a paper"
-    rest = entry.xpath("following-sibling::dd[count(preceding-sibling::dt) = $n]", n=len(entry.xpath("preceding-sibling::dt")) + 1)
+    rest = list(takewhile(lambda node: node.tag != "dt", entry.itersiblings()))
     # A form for each author; the text of its link has the comma. Until 2020 the field is called `query` and begins with a blank.
     values = [value for dd in rest for value in dd.xpath(".//input[starts-with(@name, 'query')]/@value")]
     pdfs = (joined(base, href) for dd in rest for href in dd.xpath(".//a[contains(@href, '/papers/')]/@href"))

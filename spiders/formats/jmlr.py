@@ -21,8 +21,7 @@ TITLE = re.compile(r"(.*?)(?:</dt>|<dd\b)", re.I | re.S)
 NAMES = re.compile(r"<dd\b[^>]*>\s*<b>\s*<i>(.*?)</i>", re.I | re.S)
 PAGE = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]*/papers/v\d+/[^\"'\s>]+\.html)", re.I)
 PDF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+\.pdf)", re.I)
-# The templates say so in words, in italics.
-SOFTWARE = re.compile(r"\(\s*Machine Learning Open Source Software Paper\s*\)", re.I)
+SOFTWARE = re.compile(r"\bMachine Learning Open Source Software Paper\b", re.I)
 ABSTRACT = re.compile(r"<p\s+class=[\"']?abstract[\"']?[^>]*>(.*?)</p>", re.I | re.S)
 RETRACTED = re.compile(r">\s*This paper has been retracted\.?\s*<", re.I)
 

@@ -25,9 +25,12 @@ from pathlib import Path
 
 from spiders.editions import Edition, own_table
 from spiders.formats import (
+    acl_anthology,
     crossref,
+    cvf,
     dblp,
     ijcai,
+    jmlr,
     oai,
     ojs,
     openalex,
@@ -35,6 +38,8 @@ from spiders.formats import (
     pmlr,
     proceedings_app,
     semanticscholar,
+    sigops,
+    usenix,
     virtual,
 )
 from spiders.formats.listing import FormatError
@@ -158,6 +163,27 @@ PARSERS: list[Parser] = [
     Parser("crossref-works", of("mm", 2025, partial(crossref.works, volume="10.1145/3746027", rows=5)), "crossref_works.json"),
     Parser("crossref-volume", plainly(crossref.volume), "crossref_volume.json"),
     Parser("crossref-volume-month", plainly(crossref.volume), "crossref_volume_month.json"),
+    Parser(
+        "crossref-journal",
+        of("tnnls", 2024, partial(crossref.chosen_works, chosen=crossref.of_journal_year(2024, printed=True), rows=1000)),
+        "crossref_journal.json",
+    ),
+    Parser(
+        "crossref-journal-online",
+        of("fnins", 2024, partial(crossref.chosen_works, chosen=crossref.of_journal_year(2024, printed=False), rows=1000)),
+        "crossref_journal.json",
+    ),
+    Parser("cvf-menu", plainly(cvf.days, f"{cvf.SITE}CVPR2025"), "cvf_menu.html"),
+    Parser("cvf-list", of("cvpr", 2025, cvf.papers, f"{cvf.SITE}CVPR2025?day=all"), "cvf_list.html"),
+    Parser("cvf-paper", of("cvpr", 2025, cvf.paper), "cvf_paper.html"),
+    Parser("anthology-event", of("acl", 2025, acl_anthology.event), "anthology_event.html"),
+    Parser("anthology-collection", of("acl", 2025, partial(acl_anthology.collection, volumes=("acl",))), "anthology_collection.xml"),
+    Parser("jmlr-volume", of("jmlr", 2025, jmlr.volume), "jmlr_volume.html"),
+    Parser("jmlr-paper", of("jmlr", 2025, jmlr.paper), "jmlr_paper.html"),
+    Parser("usenix-sessions", of("osdi", 2025, usenix.technical_sessions), "usenix_sessions.html"),
+    Parser("sigops-accepted", of("sosp", 2025, sigops.accepted), "sigops_accepted.html"),
+    Parser("virtual-poster-2025", of("eccv", 2024, virtual.poster_page), "virtual_poster_2025.html"),
+    Parser("dblp-stream", plainly(dblp.contents_pages), "dblp_stream.json"),
     Parser("dblp-sparql", of("mm", 2025, dblp.sparql), "dblp_sparql.json"),
     Parser("dblp-contents", of("mm", 2025, dblp.contents), "dblp_contents.xml"),
     Parser("dblp-search", of("mm", 2025, dblp.search), "dblp_search.json"),

@@ -10,13 +10,18 @@ from mutations import answered
 
 from spiders.editions import Edition
 from spiders.formats import (
+    acl_anthology,
     crossref,
+    cvf,
     dblp,
     ijcai,
+    jmlr,
     openalex,
     pmlr,
     proceedings_app,
     semanticscholar,
+    sigops,
+    usenix,
 )
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import Answer
@@ -85,6 +90,14 @@ EVERY = [
     ijcai.proceedings,
     ijcai.paper,
     ijcai.accepted,
+    cvf.papers,
+    cvf.paper,
+    acl_anthology.event,
+    acl_anthology.collection,
+    jmlr.volume,
+    jmlr.paper,
+    usenix.technical_sessions,
+    sigops.accepted,
     crossref_works,
     dblp.sparql,
     dblp.contents,

@@ -1,0 +1,76 @@
+"""What the table says of groups, of years in which a venue is not held, and of venues on known platforms."""
+
+import pytest
+
+from spiders.editions import EditionTable, own_table
+from spiders.formats.notices import is_front_matter, kind_of
+
+TABLE = EditionTable.read()
+
+
+def test_a_group_is_named_wherever_an_edition_is_and_leaves_out_years_without_one() -> None:
+    assert list(TABLE.groups) == ["ai", "vision", "language", "journals", "systems"]
+    chosen = [str(each) for each in TABLE.select(["Vision"], 2022, 2023)]
+    assert chosen == ["cvpr-2022", "cvpr-2023", "iccv-2023", "eccv-2022"]
+    assert {each.venue for each in TABLE.select(["ai", "systems"], 2025, 2025)} > {"aaai", "neurips", "isca", "tc"}
+
+
+def test_a_year_in_which_a_venue_is_not_held_is_known_with_its_reason_and_claimed_by_nobody() -> None:
+    assert TABLE.edition("ICCV 2022").not_held == "ICCV is held in odd years"
+    assert TABLE.edition("eccv-2021").not_held
+    assert 2022 not in TABLE.years["iccv"]
+    assert "atc-2026" not in [str(each) for each in TABLE.select(["2026"], 2019, 2030)]
+
+
+def test_a_venue_on_each_platform_is_a_table_and_nothing_else() -> None:
+    own = """
+[wacv]
+name = "WACV"
+group = "vision"
+lists = ["cvf", "crossref", "dblp"]
+abstracts = ["cvf"]
+[wacv.defaults]
+cvf = "https://openaccess.thecvf.com/WACV{year}"
+crossref = ["10.1109/WACV{year}", "container:WACV {year}", "event:WACV '{yy}", "issn:2642-9381"]
+dblp = "conf/wacv/wacv{year}"
+[wacv.editions]
+2025 = { total = 900, origin = "counted by hand, 2026-11" }
+2026 = { not_held = "for a test" }
+"""
+    table = EditionTable.read(own)
+    known = table.edition("wacv-2025")
+    assert [source.name for source in known.lists] == ["cvf", "crossref", "dblp"]
+    assert known.lists[1].places == ("10.1109/WACV2025", "container:WACV 2025", "event:WACV '25", "issn:2642-9381")
+    assert table.groups["vision"][-1] == "wacv"
+    assert list(table.years["wacv"]) == [2025]
+
+
+@pytest.mark.parametrize("venue", [each for group, names in TABLE.groups.items() if group != "ai" for each in names])
+def test_every_venue_has_each_year_from_2019_on_or_says_why_not(venue: str) -> None:
+    editions = own_table().venues[venue].editions
+    assert set(range(2019, 2027)) <= editions.keys()
+    assert all(each.lists or each.not_held for each in editions.values())
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Guest Editorial: Special Issue on Spikes", "Editorial"),
+        ("Correction to: Spikes in Time", "Correction"),
+        ('Erratum to "Spikes in Time"', "Correction"),
+        ("Retraction Note to: Spikes in Time", "Retraction"),
+        ("Minds and Machines (Keynote)", "Keynote"),
+        ("POSTER: Spikes in Time", "Poster"),
+        ("Correction of Errors in Spiking Hardware", ""),
+        ("Retracting Robots: A Study", ""),
+        ("Erratic Spikes", ""),
+    ],
+)
+def test_what_is_printed_beside_papers_is_told_by_its_title(title: str, kind: str) -> None:
+    assert kind_of(title) == kind
+
+
+def test_front_matter_is_no_paper_and_a_paper_about_covers_is_one() -> None:
+    assert is_front_matter("IEEE Transactions on Computers Publication Information")
+    assert is_front_matter("Front Matter")
+    assert not is_front_matter("Covers of Spiking Sets")
