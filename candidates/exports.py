@@ -17,8 +17,8 @@ from candidates.store.tables import PAPERS
 from spiders.paper import Paper
 
 # What begins a formula in Excel, LibreOffice or Google Sheets (OWASP, "CSV Injection"); such a cell gets an apostrophe before it.
-# Full-width signs too, which spreadsheets of East Asian systems take for the others, and an apostrophe that would look like ours.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")
+# Full-width signs too, which spreadsheets of East Asian systems take for the others.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # Signs without width that may stand before them.
 WIDTHLESS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff \t\r\n"
 # Parts of a family name that stand before it in lower case.
@@ -100,7 +100,8 @@ def to_csv(found: Iterable[Record]) -> str:
 
 def csv_cell(value: Any) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip(WIDTHLESS).startswith(FORMULA) else text
+    bare = text.lstrip("'")  # an apostrophe of the text's own, which would be taken for ours
+    return f"'{text}" if bare.startswith(FORMULA) or bare.lstrip(WIDTHLESS).startswith(FORMULA) else text
 
 
 def to_csl_json(found: Iterable[Record]) -> str:

@@ -106,8 +106,8 @@ def test_csl_json_has_the_names_and_the_year_where_processors_look() -> None:
 def test_no_cell_of_the_csv_begins_a_formula_and_nothing_is_lost(title: str, author: str) -> None:
     _, row = csv.reader(io.StringIO(to_csv([record(title, (author,))]), newline=""))
     assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in row)
-    assert row[1].removeprefix("'") == title.removeprefix("'")
-    assert row[2].removeprefix("'") == author.removeprefix("'")
+    assert row[1] in (title, f"'{title}")
+    assert row[2] in (author, f"'{author}")
 
 
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", " =1"])
