@@ -15,6 +15,8 @@ from threading import Event, Lock
 from typing import Any
 from urllib.parse import unquote
 
+from ojs_pages import ojs_page
+
 from candidates.demo.exchange import Asked, Reply, html_reply, json_reply, read_target
 from candidates.demo.server import Handler, StandInServer, running
 from candidates.demo.sites import CREATIVE, StandIn
@@ -172,14 +174,14 @@ class MisbehavingServer(StandInServer):
         self._lock = Lock()
 
     def serve_editions(self, editions: Editions) -> None:
-        self._sites, self.openreview = StandIn(editions), OpenReview(editions)
+        self._editions, self._sites, self.openreview = editions, StandIn(editions), OpenReview(editions)
 
     def _answer(self, asked: Asked) -> Reply:
         if asked.path == "/robots.txt" and asked.host in self.keep_out:
             return Reply(b"User-agent: *\nDisallow: /\n", "text/plain")
         if asked.host.endswith("openreview.net"):
             return self.openreview.answer(asked) or json_reply({"name": "NotFoundError", "status": 404}, 404)
-        return self._sites.answer(asked)
+        return (ojs_page(self._editions, asked) if asked.host == "ojs.aaai.org" else None) or self._sites.answer(asked)
 
     @contextmanager
     def logged(self, target: str, asked: Asked) -> Iterator[Fault | None]:

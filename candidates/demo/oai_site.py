@@ -75,8 +75,9 @@ class OaiSite:
         self._tokens: dict[str, tuple[str, Sequence[str], int]] = {}
 
     def _shelved(self, year: int, papers: Sequence[Paper]) -> list[Article]:
-        """The articles of a year: a set a track, numbered within the year as since 2024."""
-        specs = {track: f"AAAI:AI{year % 100}-{order}" for order, track in enumerate(dict.fromkeys(paper.track for paper in papers), 1)}
+        """The articles of a year: a set a track: numbered within the year since 2024, shared by all years before."""
+        tracks = enumerate(dict.fromkeys(paper.track for paper in papers), 1)
+        specs = {track: f"AAAI:AI{year % 100}-{order}" if year >= 2024 else f"AAAI:{_initials(track)}" for order, track in tracks}
         self._names |= {spec: escape(track) for track, spec in specs.items()}
         shelved = []
         for order, paper in enumerate(papers):
@@ -128,6 +129,11 @@ class OaiSite:
         elif cursor:
             token = f'\t\t<resumptionToken completeListSize="{len(entries)}"\n\t\t\tcursor="{cursor}" />\n'
         return _xml(verb, f"<{verb}>\n{''.join(entries[cursor:end])}{token}\t</{verb}>\n")
+
+
+def _initials(track: str) -> str:
+    """ "AAAI Technical Track on Computer Vision" as TCV."""
+    return "".join(letter for letter in track if letter.isupper())[-3:]
 
 
 def _header(article: Article) -> str:
