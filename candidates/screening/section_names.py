@@ -29,6 +29,10 @@ EMPTY_WORDS = (
 EMPTY = PAIR_STOP_WORDS | frozenset(EMPTY_WORDS.split())
 
 
+# Some of them end a name all the same ("Diffusion Models").
+KINDS = frozenset({"model", "models", "method", "methods", "analysis"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperTerms:
     """What a paper says of its subject; `keywords` are the authors' own."""
@@ -83,9 +87,11 @@ def _terms(text: str) -> list[tuple[str, str]]:
     for size in range(1, MOST_WORDS + 1):
         for n in range(len(words) - size + 1):
             piece = words[n : n + size]
-            ends = {piece[0].casefold(), piece[-1].casefold()}
+            first, last = piece[0].casefold(), piece[-1].casefold()
             glued = any(word.casefold() in PAIR_STOP_WORDS for word in piece)
-            if not ends & EMPTY and not glued and any(len(word) > 2 for word in piece) and not piece[0].isdigit():
+            # "Event-based" alone says of something what it is like, not what it is.
+            empty = first in EMPTY or (last in EMPTY and last not in KINDS) or (size == 1 and "-" in first)
+            if not empty and not glued and any(len(word) > 2 for word in piece) and not piece[0].isdigit():
                 found.append((" ".join(plain[n : n + size]), " ".join(piece)))
     return found
 

@@ -33,3 +33,8 @@ def test_words_that_say_nothing_are_no_name() -> None:
 def test_names_keep_the_capitals_of_the_papers() -> None:
     papers = [PaperTerms(title=f"{word} with in-memory FPGA computing") for word in ("Owls", "Snow", "Glass")]
     assert section_names(papers, LISTED, [])[0].name == "In-memory FPGA Computing"
+
+
+def test_a_name_may_end_in_what_a_single_word_may_not_be() -> None:
+    papers = [PaperTerms(title=f"{word} by Diffusion Models") for word in ("Owls", "Snow", "Glass")]
+    assert section_names(papers, LISTED, [])[0].name == "Diffusion Models"
