@@ -1,1 +1,30 @@
-"""Does a paper belong in the list, where, and why. Knows `spiders.paper` and nothing else of the other rooms."""
+"""Does a paper belong in the list, where, and why. Knows `spiders.paper` and nothing else of the other rooms.
+
+The names for other programs; each is imported when it is asked for (see docs/python.md).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from classifier.model import Classifier, Decision, ListEntry, Screening
+    from classifier.reasons import Reason
+    from classifier.topic import Topic, load_topic
+
+__all__ = ["Classifier", "Decision", "ListEntry", "Reason", "Screening", "Topic", "load_topic"]
+
+_PLACES = {
+    "Classifier": "classifier.model",
+    "Decision": "classifier.model",
+    "ListEntry": "classifier.model",
+    "Reason": "classifier.reasons",
+    "Screening": "classifier.model",
+    "Topic": "classifier.topic",
+    "load_topic": "classifier.topic",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_PLACES[name]), name)

@@ -25,7 +25,7 @@ def forget(workspace: Workspace, editions: tuple[str, ...], yes: bool, as_json: 
 
     Example: covenue forget mm-2021
     """
-    from candidates.crawling.run import crawl_lock
+    from candidates.crawling.lock import crawl_lock
     from candidates.store.forgetting import forget as take_out
     from candidates.store.forgetting import held
 

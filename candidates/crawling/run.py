@@ -1,29 +1,21 @@
 """Runs the spiders for a command: the lock, Scrapy's process, venue after venue, and what came of each edition."""
 
 import asyncio
-import fcntl
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.engine import make_url
 
-from candidates.errors import CovenueError, StoreError
+from candidates.crawling.lock import crawl_lock
+from candidates.errors import CovenueError
 from candidates.store.database import Store, now
 from candidates.store.edition_writer import OPEN
 from candidates.store.tables import EDITIONS, PAGES, PAPERS
 from spiders.edition_status import EditionStatus
 from spiders.editions import Edition, EditionTable
 from spiders.items import EditionItem, ProgressItem
-
-
-class CrawlLockedError(StoreError):
-    """Another crawl writes to the same database. Raised before anything is fetched."""
 
 
 @dataclass(frozen=True)
@@ -215,45 +207,6 @@ def is_done(store: Store, edition: Edition) -> bool:
         left = select(PAGES.c.note).where(PAGES.c.venue == edition.venue, PAGES.c.year == edition.year, PAGES.c.page == OPEN)
         until = connection.scalar(left)
         return status == EditionStatus.COMPLETE and (until is None or until > now())
-
-
-@contextmanager
-def crawl_lock(database: str) -> Iterator[None]:
-    """Held while a crawl writes; CrawlLockedError when another one does. The system frees it when a process is killed."""
-    url = make_url(database)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        with _advisory_lock(database):
-            yield
-        return
-    path = Path(f"{url.database}.crawl-lock")
-    try:
-        file = path.open("a+", encoding="ascii")
-    except OSError as problem:
-        raise StoreError(f"{path} cannot be written ({problem.strerror}); check the permissions, or give another --database.") from problem
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise CrawlLockedError(
-                f"Another crawl (process {holder}) writes to this database; wait until it is done, or give another --database."
-            ) from problem
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
-
-
-@contextmanager
-def _advisory_lock(database: str) -> Iterator[None]:
-    # Any number will do as long as nobody else locks on it: the letters "cove".
-    key = int.from_bytes(b"cove", "big")
-    with Store(database) as store, store.reading() as connection:
-        if not connection.scalar(select(func.pg_try_advisory_lock(key))):
-            raise CrawlLockedError("Another crawl writes to this database; wait until it is done, or give another --database.")
-        yield
 
 
 def check_mirror(mirror: str) -> None:

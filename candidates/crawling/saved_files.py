@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from candidates.crawling.run import CrawlRun, EditionReport, crawl_lock
+from candidates.crawling.lock import crawl_lock
+from candidates.crawling.run import CrawlRun, EditionReport
 from candidates.errors import CovenueError
 from candidates.store.database import Store
 from candidates.store.edition_writer import StoreMemory, write_edition

@@ -113,18 +113,25 @@ def settle(store: Store, reading_list: ReadingList | None, paper_id: str, state:
 
     Raises NotFoundInStoreError where no entry is proposed and none has its title.
     """
+    proposed = {match.entry_key for match in matches(store) if match.paper_id == paper_id}
+    keys = entries_to_settle(store, reading_list, paper_id)
+    for key in keys:
+        if key not in proposed:
+            # An entry that is taken for another paper of this title: nothing was proposed, yet a person can tell.
+            record(store, key, paper_id, "the same title")
+    return [_said(store, key, paper_id, state) for key in keys]
+
+
+def entries_to_settle(store: Store, reading_list: ReadingList | None, paper_id: str) -> list[str]:
+    """The keys of the entries that `settle` would speak of. Raises NotFoundInStoreError where there are none; writes nothing."""
     keys = [match.entry_key for match in matches(store) if match.paper_id == paper_id]
     if not keys and reading_list is not None:
         with store.reading() as connection:
-            title = connection.scalar(select(PAPERS.c.title).where(PAPERS.c.id == paper_id))
-        key = match_key(title or "")
-        if key and key in distinct_entries(reading_list):
-            # An entry that is taken for another paper of this title: nothing was proposed, yet a person can tell.
-            record(store, key, paper_id, "the same title")
-            keys = [key]
+            key = match_key(connection.scalar(select(PAPERS.c.title).where(PAPERS.c.id == paper_id)) or "")
+        keys = [key] if key and key in distinct_entries(reading_list) else []
     if not keys:
         raise NotFoundInStoreError(f"No entry of the list is matched with {paper_id}; `covenue matches` shows the matches.")
-    return [_said(store, key, paper_id, state) for key in keys]
+    return keys
 
 
 def _said(store: Store, key: str, paper_id: str, state: MatchState) -> EntryMatch:

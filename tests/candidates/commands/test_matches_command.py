@@ -1,0 +1,95 @@
+"""`covenue matches`: one JSON document whatever is asked, two options at once done or refused, and never half of them."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from candidates.cli import run
+from candidates.queue.list_matches import matches
+from candidates.store.database import Store
+from candidates.store.edition_writer import EditionWriter
+from spiders.items import PageItem, PageRecord
+from spiders.paper import Paper
+from spiders.visit import with_origins
+
+AddPaper = Callable[..., str]
+LIST = "# Papers\n\n## Attention\n\n- Masked Spiking Transformer (ICML 2025)\n- Gated Spikes (ICML 2025)\n"
+
+
+@pytest.fixture(autouse=True)
+def two_doubtful(tmp_path: Path, add_paper: AddPaper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both entries name another edition than the papers of their titles, so that a person has to say."""
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    (tmp_path / "covenue.toml").write_text('reviewer = "ada"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    add_paper("a", "Masked Spiking Transformer", venue="aaai", year=2021)
+    add_paper("b", "Gated Spikes", venue="aaai", year=2021)
+
+
+def states(store: Store) -> dict[str, str]:
+    return {match.paper_id: str(match.state) for match in matches(store)}
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    capsys.readouterr()
+    assert run(["matches", *words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_matches_are_shown_in_words_and_as_json(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = answer(capsys, "--state", "to-confirm")
+    assert {(each["paper_id"], each["state"]) for each in shown} == {("a", "to-confirm"), ("b", "to-confirm")}
+    assert answer(capsys, "--state", "certain") == []
+    assert run(["matches"]) == 0
+    assert "to-confirm  a  Masked Spiking Transformer" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("option", "state"), [("--same", "confirmed"), ("--different", "refused")])
+def test_what_a_person_says_is_written_and_answered(store: Store, capsys: pytest.CaptureFixture[str], option: str, state: str) -> None:
+    [said] = answer(capsys, option, "a")
+    assert (said["paper_id"], said["state"]) == ("a", state)
+    assert states(store) == {"a": state, "b": "to-confirm"}
+
+
+def test_same_and_different_at_once_do_both(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [(each["paper_id"], each["state"]) for each in answer(capsys, "--same", "a", "--different", "b")] == [
+        ("a", "confirmed"),
+        ("b", "refused"),
+    ]
+    assert states(store) == {"a": "confirmed", "b": "refused"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--same", "a", "--different", "a"), "cannot be the same paper and another one"),
+        (("--same", "a", "--different", "nobody"), "No entry of the list is matched with nobody"),
+        (("--same", "a", "--split", "1"), "do not go together"),
+        (("--merged", "--state", "certain"), "do not go together"),
+    ],
+)
+def test_what_does_not_go_together_is_refused_and_nothing_is_written(
+    store: Store, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    assert run(["matches"]) == 0
+    assert run(["matches", *words]) == 2
+    assert said in capsys.readouterr().err
+    assert states(store) == {"a": "to-confirm", "b": "to-confirm"}
+
+
+def test_merged_records_are_shown_and_taken_apart(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    for source, title in (("papers", "Deep Spikes"), ("virtual", "Deep spikes")):
+        paper = with_origins(Paper(title=title, venue="neurips", year=2023), source)
+        saved = asyncio.Future(loop=asyncio.new_event_loop())  # type: ignore[var-annotated]  # nobody waits for it
+        EditionWriter(store, "neurips", 2023).save(PageItem("neurips", 2023, source, "page", [paper], PageRecord(), True, saved))
+    [merged] = answer(capsys, "--merged")
+    assert (merged["source"], merged["undone_at"]) == ("virtual", None)
+    apart = answer(capsys, "--split", str(merged["number"]))
+    assert apart["split"] == merged["number"]
+    assert store.paper(apart["id"]).title == "Deep spikes"
+    assert run(["matches", "--merged"]) == 0
+    assert "(taken apart)" in capsys.readouterr().out
