@@ -163,7 +163,10 @@ class Person:
 def first_view(port: int) -> None:
     """What a browser loads to show the first page, uncompressed."""
     person = Person(port, "viewer")
-    sizes = {name: len(person.get(name).encode()) for name in ("/", "/static/review.css", "/static/review.js", "/static/icon.svg")}
+    sizes = {
+        name: len(person.get(name).encode())
+        for name in ("/", "/static/style.css", "/static/review.css", "/static/review.js", "/static/icon.svg")
+    }
     report("first view, KB", f"{sum(sizes.values()) / 1000:.0f}")
 
 
@@ -173,11 +176,22 @@ def one_person(port: int) -> None:
     address = "/"
     for _ in range(100):
         page = person.get(address)
-        paper_id = re.search(r'action="/papers/([^/"]+)/decision', page)[1]  # type: ignore[index]  # there are thousands left
+        paper_id = re.search(r'id="decision" method="post" action="/papers/([^/"]+)/decision', page)[1]  # type: ignore[index]  # there are thousands left
         address = person.decide(paper_id, "accepted", SECTIONS[0])
     report("page: median and 95th percentile, ms", shown(person.pages))
     report("decision: median and 95th percentile, ms", shown(person.posts))
-    for name in ("/?edition=aaai-2025", "/?text=federated", "/history", "/people", "/publish", "/coverage"):
+    for name in (
+        "/?edition=aaai-2025",
+        "/?text=federated",
+        "/papers",
+        "/papers?text=federated",
+        "/papers?text=nosuchword",
+        "/papers?state=pending",
+        "/history",
+        "/people",
+        "/publish",
+        "/coverage",
+    ):
         other = Person(port, "one")
         for _ in range(10):
             other.get(name)

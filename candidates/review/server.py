@@ -21,7 +21,7 @@ from candidates.review.security import AccessPolicy, PublicUrl, is_loopback
 OTHERS = 50
 # 32 bytes from the system's generator: nobody guesses them at any pace that a server can answer.
 TOKEN_BYTES = 32
-TOKEN_FILE = "covenue.token"  # noqa: S105  # the name of a file
+TOKEN_FILE = ".covenue/review.token"  # noqa: S105  # the name of a file, where a repository ignores it
 TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
 # Requests in the works and kept open; eight people with six connections each, four times over.
 MOST_CONNECTIONS = 200
@@ -72,6 +72,7 @@ def kept_token(folder: Path, *, renew: bool = False) -> str:
     """
     path = folder / TOKEN_FILE
     try:
+        path.parent.mkdir(exist_ok=True)
         kept = path.read_text(encoding="ascii").strip() if path.exists() and not renew else ""
         if TOKEN.fullmatch(kept):
             return kept

@@ -248,7 +248,7 @@ def test_a_tunnel_to_this_machine_needs_no_token_and_a_public_name_does() -> Non
 def test_the_token_of_a_folder_lasts_until_it_is_renewed(tmp_path: Path) -> None:
     first = kept_token(tmp_path)
     assert kept_token(tmp_path) == first
-    assert (tmp_path / "covenue.token").stat().st_mode & 0o077 == 0
+    assert (tmp_path / ".covenue" / "review.token").stat().st_mode & 0o077 == 0
     assert kept_token(tmp_path, renew=True) != first
-    (tmp_path / "covenue.token").write_text("", encoding="ascii")
+    (tmp_path / ".covenue" / "review.token").write_text("", encoding="ascii")
     assert len(kept_token(tmp_path)) > 30
