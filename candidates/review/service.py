@@ -11,10 +11,11 @@ from candidates.queue import candidates as queue
 from candidates.queue import decisions as decision_log
 from candidates.queue.agreement import Agreement, Conflict, agreement, conflicts, second_opinions, verdicts_of
 from candidates.queue.states import MatchState, State
-from candidates.review.briefs import briefs, expected_left, progress
+from candidates.review.briefs import briefs
 from candidates.review.cards import Marker, card_of
 from candidates.review.coverage_view import coverage_context, planned
 from candidates.review.deciding import DatabaseGuard, Deciding
+from candidates.review.edition_progress import EditionProgress
 from candidates.review.list_view import ListView
 from candidates.review.pages import SECOND, Brief, Card, Doubt, Filter, LogLine, LogPage, QueuePage
 from candidates.review.paper_table import TableFilter, TablePage, table_page
@@ -34,6 +35,7 @@ class ReviewService:
         self.store = store
         self.learnt = LearntScores()
         self.list = ListView(store, list_path)
+        self.progress = EditionProgress(store)
         self._guard = DatabaseGuard(store)
         self.deciding = Deciding(store, self.list, self._guard)
         self._walks = Walks(store, self.learnt)
@@ -47,9 +49,8 @@ class ReviewService:
             paper_id = self._walks.first(reader, shown)
         card = self.card(paper_id, reader) if paper_id else None
         upcoming, previous = self._walks.show(reader, shown, paper_id) if paper_id else ((), None)
-        counts, editions = progress(self.store)
+        counts, editions, left = self.progress.now()
         hits = self._hits(reader, shown) if shown.fields else None
-        left = expected_left(self.store)
         return QueuePage(shown, card, upcoming, previous, counts, editions, self.list.categories(), hits, left)
 
     def _hits(self, reader: str, shown: Filter) -> int:
