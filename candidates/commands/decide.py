@@ -82,22 +82,34 @@ def later(workspace: Workspace, ids: tuple[str, ...], as_json: bool) -> None:
 @AS_JSON
 @workspace_options
 def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
-    """Take back your last decision, or the last one on a paper. Call it again for the one before.
+    """Take back your last step (what one call of accept, reject, later or decisions --apply did), or the last decision on one paper.
 
     Example: covenue undo aaai-2025-3f9c2a
     """
     from candidates.queue.candidates import candidate
     from candidates.queue.decisions import undo as take_back
+    from candidates.queue.decisions import undo_step
+    from candidates.queue.ids import whole_id
+    from candidates.queue.states import Verdict
 
     with workspace.open_store() as store:
-        taken = take_back(store, paper_id, None if paper_id else workspace.reviewer, by=workspace.reviewer)
-        paper = candidate(store, taken.paper_id)
+        if paper_id:
+            taken = [take_back(store, whole_id(store, paper_id), None, by=workspace.reviewer)]
+        else:
+            taken = undo_step(store, workspace.reviewer)
+        papers = [candidate(store, each.paper_id) for each in taken]
+    answers = [
+        {"id": paper.id, "title": paper.title, "undone": each.verdict, "who": each.who, "state": paper.state}
+        for each, paper in zip(taken, papers, strict=True)
+    ]
     if as_json:
-        print_json({"id": paper.id, "title": paper.title, "undone": taken.verdict, "who": taken.who, "state": paper.state})
+        # One paper as ever; a step of several adds them all.
+        print_json(answers[0] if len(answers) == 1 else {**answers[0], "papers": answers})
         return
-    say(f"took back: {taken.verdict} by {taken.who} at {taken.decided_at}")
-    click.echo(f"{paper.state or 'not in the queue':9s} {paper.id}  {paper.title}")
-    if taken.verdict == Verdict.PUBLISHED:
+    for each, paper in zip(taken, papers, strict=True):
+        say(f"took back: {each.verdict} by {each.who} at {each.decided_at}")
+        click.echo(f"{paper.state or 'not in the queue':9s} {paper.id}  {paper.title}")
+    if any(each.verdict == Verdict.PUBLISHED for each in taken):
         say("The line in the list stays; remove it there if it should go.")
 
 

@@ -12,12 +12,14 @@ from candidates.workspace import Workspace
 
 @click.command()
 @click.option("--apply", "file", type=click.Path(path_type=Path, dir_okay=False), help="Take the decisions of this file over.")
+@click.option("--dry-run", is_flag=True, help="With --apply: only say what would be taken over.")
 @AS_JSON
 @workspace_options
-def decisions(workspace: Workspace, file: Path | None, as_json: bool) -> int:
+def decisions(workspace: Workspace, file: Path | None, dry_run: bool, as_json: bool) -> int:
     """Print the decisions in force, or take over those of a file: earlier labels, a colleague's, a published set.
 
-    They are printed as JSON Lines, with --json as one array.
+    They are printed as JSON Lines, with --json as one array. Of two verdicts on a paper the newer counts, and each such conflict is said;
+    `covenue undo` takes back all that a file brought in one step.
 
     Example: covenue decisions > decisions.jsonl
     """
@@ -39,10 +41,13 @@ def decisions(workspace: Workspace, file: Path | None, as_json: bool) -> int:
         if text.strip() and not decision_file.read_lines(text)[0]:
             raise CovenueError(f"{file} holds no decision; name a file that `covenue decisions` wrote.")
         reading_list = list_if_any(workspace)
-        done = decision_file.apply(store, text, workspace.reviewer, reading_list.places if reading_list else ())
+        done = decision_file.apply(store, text, workspace.reviewer, reading_list.places if reading_list else (), dry_run=dry_run)
+    for conflict in done.conflicts:
+        say(f"conflict: {conflict.sentence}")
     for fault in done.passed_over:
         say(fault)
     if as_json:
         print_json(asdict(done))
-    say(f"{done.written} decisions taken over, {done.known} stood already, {len(done.passed_over)} lines passed over")
+    taken = "would be taken over" if dry_run else "taken over"
+    say(f"{done.written} decisions {taken}, {done.known} stood already, {len(done.passed_over)} lines passed over")
     return ExitCode.PARTLY if done.passed_over else ExitCode.DONE

@@ -2,17 +2,23 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from candidates.errors import UnknownCategoryError
 from candidates.matching.titles import match_key
-from candidates.queue.decisions import decide, decisions
+from candidates.queue.decisions import Given, chosen_category, decisions, take_over
 from candidates.queue.states import VERDICTS, Verdict
 from candidates.store.database import Store
 from candidates.store.tables import PAPERS
 
 NEEDED: dict[str, type] = {"id": str, "title": str, "venue": str, "year": int, "verdict": str}
+OPTIONAL: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("category", "reason", "who", "decided_at", "proposed"), str),
+    "score": (int, float),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,28 @@ class DecisionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two verdicts on one paper: what stood here, what the file says, and which of them counts now."""
+
+    paper_id: str
+    title: str
+    here: str
+    file: str
+    counts: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.paper_id} ({self.title}): {self.here} here, {self.file} in the file; {self.counts} counts now"
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of a file: decisions written, decisions that stood already, and a sentence for each line passed over."""
+    """What became of a file: decisions written, decisions that stood already, a sentence for each line passed over, and each conflict."""
 
     written: int
     known: int
     passed_over: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def decision_lines(store: Store) -> Iterator[DecisionLine]:
@@ -84,40 +106,91 @@ def read_lines(text: str) -> tuple[list[tuple[int, DecisionLine]], list[str]]:
 
 def _line(text: str) -> DecisionLine:
     """One line; ValueError where it is no decision. Further keys are ignored."""
-    known = set(DecisionLine.__dataclass_fields__)
     try:
         given = json.loads(text)
-    except ValueError:
+        text.encode("utf-8")
+        json.dumps(given, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError):
         raise ValueError("no JSON") from None
-    if missing := next(
-        (name for name, kind in NEEDED.items() if not (isinstance(given, dict) and isinstance(given.get(name), kind))), None
-    ):
+    if missing := next((name for name, kind in NEEDED.items() if not (isinstance(given, dict) and _is(given.get(name), kind))), None):
         raise ValueError(f"{missing!r} is missing or of the wrong kind")
-    made = DecisionLine(**{name: value for name, value in given.items() if name in known})
+    if wrong := next((name for name, kind in OPTIONAL.items() if given.get(name) is not None and not _is(given[name], kind)), None):
+        raise ValueError(f"{wrong!r} is of the wrong kind")
+    # null says as much as leaving the key out.
+    made = DecisionLine(**{name: given[name] for name in (*NEEDED, *OPTIONAL) if given.get(name) is not None})
     if made.verdict not in VERDICTS:
         raise ValueError(f"the verdict is {made.verdict!r}, not one of {', '.join(VERDICTS)}")
+    if not 1900 <= made.year <= 2100:
+        raise ValueError(f"{made.year} is no year of a paper")
+    if made.decided_at:
+        _moment(made.decided_at)
     return made
 
 
-def apply(store: Store, text: str, who: str, categories: Sequence[str]) -> Applied:
-    """Writes the decisions that do not stand already; `who` where a line names nobody. UnknownCategoryError ends it before that line."""
+def _is(value: object, kind: type | tuple[type, ...]) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _moment(text: str) -> datetime:
+    """The time of a decision; one without a zone is UTC, one without text the beginning of time. Raises ValueError."""
+    if not text:
+        return datetime.min.replace(tzinfo=UTC)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is no time; write 2026-11-25T12:00:00Z") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def apply(store: Store, text: str, who: str, categories: Sequence[str], *, dry_run: bool = False) -> Applied:
+    """Takes over the decisions that do not stand already, as one step of `who`, who also stands for lines that name nobody.
+
+    Of two verdicts on a paper the newer counts, and what stands here where neither is; each such conflict is told. Lines of other papers or
+    sections are passed over with a sentence. `dry_run`: nothing is written. Raises StoreError; then nothing was written.
+    """
     lines, faults = read_lines(text)
     standing = {line.id: line for line in decision_lines(store)}
-    written = known = 0
-    for number, line in lines:
+    wanted: dict[str, Given] = {}
+    conflicts: list[Conflict] = []
+    known = 0
+    for number, line in sorted(lines, key=lambda each: _moment(each[1].decided_at)):
         paper_id = _paper_of(store, line)
         if paper_id is None:
             faults.append(f"line {number}: no crawled paper of {line.venue}-{line.year} is {line.title!r}")
             continue
         stands = standing.get(paper_id)
-        if stands and (stands.verdict, stands.category) == (line.verdict, line.category):
+        if stands and stands.verdict == line.verdict and line.category in (None, stands.category):
             known += 1
             continue
-        decide(
-            store, paper_id, Verdict(line.verdict), who=line.who or who, category=line.category, reason=line.reason, categories=categories
-        )
-        written += 1
-    return Applied(written, known, tuple(faults))
+        try:
+            category = line.category and chosen_category(line.category, categories)
+        except UnknownCategoryError as problem:
+            faults.append(f"line {number}: {problem}")
+            continue
+        newer = stands is None or _moment(line.decided_at) > _moment(stands.decided_at)
+        if stands:
+            conflicts.append(_conflict(paper_id, stands, line, newer))
+        if newer:
+            by = line.who or who
+            moment = line.decided_at and _moment(line.decided_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            verdict = Verdict(line.verdict)
+            wanted[paper_id] = Given(
+                paper_id=paper_id, verdict=verdict, who=by, category=category or None, reason=line.reason, decided_at=moment
+            )
+            standing[paper_id] = replace(line, id=paper_id, category=category or None, who=by)
+    if wanted and not dry_run:
+        take_over(store, list(wanted.values()), by=who)
+    return Applied(len(wanted), known, tuple(faults), tuple(conflicts))
+
+
+def _conflict(paper_id: str, stands: DecisionLine, line: DecisionLine, newer: bool) -> Conflict:
+    here, there = (_told(each) for each in (stands, line))
+    return Conflict(paper_id, line.title, here, there, line.verdict if newer else stands.verdict)
+
+
+def _told(line: DecisionLine) -> str:
+    where = f" -> {line.category}" if line.category else ""
+    return f"{line.verdict}{where} by {line.who or 'nobody named'} ({line.decided_at or 'no time'})"
 
 
 def _paper_of(store: Store, line: DecisionLine) -> str | None:

@@ -8,18 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select, true
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select, true
 
 from candidates.errors import CovenueError, NothingToUndoError, UnknownCategoryError, UsageError
 from candidates.queue.candidates import CHUNK, JOINED, unknown_paper
 from candidates.queue.states import Verdict
-from candidates.store.database import Store, now
-from candidates.store.tables import DECISIONS, PAPERS, SCREENINGS, STANDINGS
+from candidates.store.database import Store, now, set_fact
+from candidates.store.tables import DECISIONS, FACTS, PAPERS, SCREENINGS, STANDINGS, STEPS
 from spiders.paper import title_key
 
 # Similarity in percent below which a category is no help as "did you mean" (a slip or two in a name of 20 letters stays above 80), and
 # how many are offered.
 NEAR_CATEGORY, OFFERED = 60, 3
+# Name of the fact that says who made the step of this number.
+STEP = "step "
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,63 @@ def decide_many(
     """The same decision on several papers: all are written, or none. An id given twice counts once. Errors as `decide`."""
     with store.writing() as connection:
         _check_ids(connection, paper_ids)
-        return [_decide(connection, each, verdict, who, category, reason, categories) for each in dict.fromkeys(paper_ids)]
+        return _together(
+            connection, [_decide(connection, each, verdict, who, category, reason, categories) for each in dict.fromkeys(paper_ids)], who
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A decision that somebody made elsewhere, with its own time."""
+
+    paper_id: str
+    verdict: Verdict
+    who: str
+    category: str | None = None
+    reason: str = ""
+    decided_at: str = ""
+
+
+def take_over(store: Store, given: Sequence[Given], *, by: str) -> list[Decision]:
+    """Writes decisions made elsewhere, all or none; `undo_step` by `by` takes them back together. Errors as `decide`."""
+    with store.writing() as connection:
+        made = [
+            _decide(connection, each.paper_id, each.verdict, each.who, each.category, each.reason, (), each.decided_at) for each in given
+        ]
+        return _together(connection, made, by)
+
+
+def undo_step(store: Store, who: str) -> list[Decision]:
+    """Takes back the last decision in force that `who` made or took over, with all that were made together with it; what was taken back.
+
+    Raises NothingToUndoError.
+    """
+    with store.writing() as connection:
+        taken = select(STEPS.c.decision).where(STEPS.c.step.in_(_steps_of(connection, who)))
+        last = _last_in_force(connection, or_(DECISIONS.c.who == who, DECISIONS.c.number.in_(taken)))
+        if last is None:
+            raise NothingToUndoError(f"There is no decision of {who} to take back.")
+        step = connection.scalar(select(STEPS.c.step).where(STEPS.c.decision == last.number))
+        together = select(STEPS.c.decision).where(STEPS.c.step == step)
+        rows = [last] if step is None else [each for each in _log(connection, DECISIONS.c.number.in_(together)) if each.undone_by is None]
+        for row in reversed(rows):
+            _append(connection, row.paper_id, Verdict.UNDONE, who, undoes=row.number)
+            _settle(connection, row.paper_id, _last_in_force(connection, DECISIONS.c.paper_id == row.paper_id))
+        return rows
+
+
+def _together(connection: Connection, made: list[Decision], by: str) -> list[Decision]:
+    """Notes that decisions are one step of a person."""
+    if len(made) > 1 or any(each.who != by for each in made):
+        first = made[0].number
+        connection.execute(STEPS.insert(), [{"decision": each.number, "step": first} for each in made])
+        set_fact(connection, f"{STEP}{first}", by)
+    return made
+
+
+def _steps_of(connection: Connection, who: str) -> list[int]:
+    names = connection.scalars(select(FACTS.c.name).where(FACTS.c.name.startswith(STEP), FACTS.c.value == who))
+    return [int(name.removeprefix(STEP)) for name in names]
 
 
 def mark_published(store: Store, placed: Mapping[str, str | None], *, who: str) -> list[Decision]:
@@ -151,7 +209,14 @@ def chosen_category(name: str, categories: Sequence[str]) -> str:
 
 
 def _decide(
-    connection: Connection, paper_id: str, verdict: Verdict, who: str, category: str | None, reason: str, categories: Sequence[str]
+    connection: Connection,
+    paper_id: str,
+    verdict: Verdict,
+    who: str,
+    category: str | None,
+    reason: str,
+    categories: Sequence[str],
+    decided_at: str = "",
 ) -> Decision:
     screened = _screened(connection, paper_id)
     if verdict in (Verdict.ACCEPTED, Verdict.PUBLISHED) and category is None:
@@ -160,7 +225,9 @@ def _decide(
         category = _accepted_category(paper_id, category, categories)
     elif verdict != Verdict.PUBLISHED:
         category = None if category is None else chosen_category(category, categories)
-    decision = _append(connection, paper_id, verdict, who, category=category, reason=reason.strip(), screened=screened)
+    decision = _append(
+        connection, paper_id, verdict, who, category=category, reason=reason.strip(), screened=screened, decided_at=decided_at
+    )
     _settle(connection, paper_id, decision)
     return decision
 
@@ -192,6 +259,7 @@ def _append(
     reason: str = "",
     screened: RowMapping | None = None,
     undoes: int | None = None,
+    decided_at: str = "",
 ) -> Decision:
     row: dict[str, Any] = {
         "paper_id": paper_id,
@@ -199,7 +267,7 @@ def _append(
         "category": category,
         "reason": reason,
         "who": who,
-        "decided_at": now(),
+        "decided_at": decided_at or now(),
         "proposed": screened["category"] if screened else None,
         "score": screened["score"] if screened else None,
         "classifier": (screened["classifier"] if screened else None) or "",

@@ -146,3 +146,14 @@ def test_an_id_may_be_shortened_as_long_as_one_paper_is_meant(add_paper: AddPape
     ):
         assert run(["reject", word]) == 2
         assert says in capsys.readouterr().err
+
+
+def test_undo_takes_back_all_that_one_call_decided(add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
+    for paper_id in ("one1", "two2", "three3"):
+        add_paper(paper_id, score=0.9)
+    assert run(["accept", "one1", "two2", "--category", "Hybrid Learning"]) == 0
+    assert run(["reject", "three3"]) == 0
+    assert answer(capsys, "undo")["id"] == "three3"
+    assert [each["id"] for each in answer(capsys, "undo")["papers"]] == ["one1", "two2"]
+    assert len(answer(capsys, "queue")) == 3
+    assert run(["undo"]) == 1

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from candidates.errors import UnknownCategoryError
+from candidates.errors import NothingToUndoError
 from candidates.queue.decision_file import apply, decision_lines, read_lines, write_lines
-from candidates.queue.decisions import decide, undo
+from candidates.queue.decisions import decide, undo, undo_step
+from candidates.queue.states import Verdict
 from candidates.store.database import Store
 from candidates.store.edition_writer import EditionWriter
 from spiders.items import PageItem, PageRecord
@@ -84,8 +85,9 @@ def test_a_line_that_is_no_decision_is_named_with_its_fault(line: str, fault: st
 def test_a_category_that_the_list_does_not_have_is_refused(tmp_path: Path) -> None:
     with _store(tmp_path / "a.sqlite", *TITLES) as store:
         line = {"id": "x", "title": "Spiking One", "venue": "icml", "year": 2025, "verdict": "accepted", "category": "ANN2SMN"}
-        with pytest.raises(UnknownCategoryError, match="ANN2SNN"):
-            apply(store, json.dumps(line), "Bob", ["ANN2SNN"])
+        done = apply(store, json.dumps(line), "Bob", ["ANN2SNN"])
+        assert (done.written, list(decision_lines(store))) == (0, [])
+        assert "did you mean ANN2SNN" in done.passed_over[0]
 
 
 def test_a_file_written_here_is_read_back_the_same(tmp_path: Path) -> None:
@@ -99,3 +101,66 @@ def test_a_decision_finds_its_paper_however_its_title_is_spelled(tmp_path: Path)
     with _store(tmp_path / "a.sqlite", "Rényi $\\alpha$-Spikes") as store:
         line = {"id": "elsewhere", "title": "Renyi alpha-Spikes", "venue": "icml", "year": 2025, "verdict": "accepted"}
         assert apply(store, json.dumps(line), "Bob", ()).written == 1
+
+
+LINE = {"id": "x", "title": "Spiking One", "venue": "icml", "year": 2025, "verdict": "accepted", "category": "ANN2SNN", "who": "Colleague"}
+
+
+@pytest.mark.parametrize(
+    ("at", "stands", "who"),
+    [("2020-01-01T00:00:00Z", "rejected", "Ada"), ("2099-01-01T00:00:00+01:00", "accepted", "Colleague"), ("", "rejected", "Ada")],
+)
+def test_of_two_verdicts_the_newer_counts_and_the_conflict_is_told(tmp_path: Path, at: str, stands: str, who: str) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        paper_id = _ids(store)["Spiking One"]
+        decide(store, paper_id, Verdict.REJECTED, who="Ada")
+        text = json.dumps({**LINE, "decided_at": at})
+        dry = apply(store, text, "Bob", ["ANN2SNN"], dry_run=True)
+        assert [line.verdict for line in decision_lines(store)] == ["rejected"]
+        done = apply(store, text, "Bob", ["ANN2SNN"])
+        assert done == dry
+        assert [(line.verdict, line.who) for line in decision_lines(store)] == [(stands, who)]
+        assert (done.conflicts[0].paper_id, done.conflicts[0].counts) == (paper_id, stands)
+        assert apply(store, text, "Bob", ["ANN2SNN"]).written == 0
+
+
+def test_a_file_is_one_step_that_who_brought_it_takes_back(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        ids = _ids(store)
+        decide(store, ids["Spiking One"], Verdict.REJECTED, who="Bob")
+        lines = [{**LINE, "title": title, "decided_at": "2099-01-01T00:00:00Z"} for title in TITLES]
+        assert apply(store, "\n".join(map(json.dumps, lines)), "Bob", ["ANN2SNN"]).written == 3
+        assert len(undo_step(store, "Bob")) == 3
+        assert [(line.title, line.verdict, line.who) for line in decision_lines(store)] == [("Spiking One", "rejected", "Bob")]
+        assert [each.paper_id for each in undo_step(store, "Bob")] == [ids["Spiking One"]]
+        with pytest.raises(NothingToUndoError):
+            undo_step(store, "Bob")
+
+
+def test_the_time_and_the_hand_of_a_decision_come_along_and_a_line_without_section_stands_once(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        old = {**LINE, "decided_at": "2020-01-01T02:00:00+02:00"}
+        apply(store, json.dumps(old), "Bob", ["ANN2SNN"])
+        assert [(line.who, line.decided_at) for line in decision_lines(store)] == [("Colleague", "2020-01-01T00:00:00Z")]
+        assert apply(store, json.dumps({**old, "category": None, "reason": None}), "Bob", ["ANN2SNN"]).known == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("category", 5.5, "'category' is of the wrong kind"),
+        ("reason", [1], "'reason' is of the wrong kind"),
+        ("decided_at", "yesterday", "'yesterday' is no time"),
+        ("year", 10**30, "is no year of a paper"),
+        ("year", True, "'year' is missing or of the wrong kind"),
+        ("reason", "\ud800", "no JSON"),
+        ("verdict", "published", "the verdict is 'published'"),
+    ],
+)
+def test_a_line_of_wrong_types_is_a_sentence_and_writes_nothing(tmp_path: Path, key: str, value: object, says: str) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        done = apply(store, json.dumps({**LINE, key: value}), "Bob", ["ANN2SNN"])
+        assert (done.written, list(decision_lines(store))) == (0, [])
+        assert says in done.passed_over[0]
+        deep = apply(store, "[" * 100_000, "Bob", ())
+        assert deep.passed_over == ("line 1: no JSON",)
