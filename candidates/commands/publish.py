@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
+from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, show_diff, workspace_options
 from candidates.errors import CovenueError, ExitCode
 from candidates.workspace import Workspace
 
@@ -17,10 +17,11 @@ PULL_REQUEST = Path(".covenue") / "pull-request.md"
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only print the diff; nothing is written.")
+@click.option("--edition", "words", multiple=True, metavar="EDITION", help="Only what was accepted of these; may be repeated.")
 @click.option("--branch", metavar="NAME", help="Commit to this new git branch instead of the file; never pushes.")
 @AS_JSON
 @workspace_options
-def publish(workspace: Workspace, dry_run: bool, branch: str | None, as_json: bool) -> ExitCode:
+def publish(workspace: Workspace, dry_run: bool, words: tuple[str, ...], branch: str | None, as_json: bool) -> ExitCode:
     """Write the accepted papers into their sections of the list and tick its TODO. Only the lines concerned change.
 
     Exits 3 when an accepted paper could not be placed.
@@ -30,13 +31,14 @@ def publish(workspace: Workspace, dry_run: bool, branch: str | None, as_json: bo
     from candidates.publishing import publishing
 
     request = ""
+    editions = [(each.venue, each.year) for each in chosen_editions(words, workspace)]
     with workspace.open_store() as store:
         if dry_run:
-            done = publishing.plan(store, workspace.reading_list(), workspace.list_path.name).published
+            done = publishing.plan(store, workspace.reading_list(), workspace.list_path.name, editions).published
         elif branch:
-            done, request = publishing.publish_to_branch(store, workspace.list_path, branch)
+            done, request = publishing.publish_to_branch(store, workspace.list_path, branch, editions)
         else:
-            done = publishing.publish(store, workspace.list_path, who=workspace.reviewer)
+            done = publishing.publish(store, workspace.list_path, who=workspace.reviewer, editions=editions)
     if request:
         _write_request(workspace.folder / PULL_REQUEST, request)
     if as_json:
@@ -63,7 +65,9 @@ def _write_request(path: Path, text: str) -> None:
 
 
 def _show(done: "Published", dry_run: bool) -> None:
-    click.echo(done.diff, nl=False)
+    # Once it is written, git shows the diff.
+    if dry_run:
+        show_diff(done.diff)
     for each in done.skipped:
         say(f"not added: {each.title}: {each.why}")
     if not done.diff:

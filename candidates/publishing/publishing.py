@@ -5,7 +5,7 @@ them; killed before, nothing has happened.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -43,12 +43,13 @@ class Plan:
     placed: dict[str, str | None]
 
 
-def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Plan:
-    """What publishing would do now; writes nothing but the matches. ListError."""
+def plan(store: Store, reading_list: ReadingList, name: str = "README.md", editions: Collection[tuple[str, int]] = ()) -> Plan:
+    """What publishing would do now, of these editions alone or of all; writes nothing but the matches. ListError."""
     sync(store, reading_list)
     accepted = sorted(_as_written(store, candidates(store, State.ACCEPTED)), key=partial(_place, store.editions))
     placed = {paper.id: paper.category for paper in accepted if paper.in_list}
-    given = _additions(store, [paper for paper in accepted if not paper.in_list])
+    chosen = [paper for paper in accepted if not paper.in_list and (not editions or (paper.venue, paper.year) in editions)]
+    given = _additions(store, chosen)
     doubtful, told_apart = doubts(store, reading_list, {paper_id: ref_of_addition(each) for paper_id, each in given.items()})
     wanted = [paper for paper in accepted if paper.id in given and paper.id not in doubtful]
     additions = [replace(given[paper.id], told_apart=told_apart[paper.id]) for paper in wanted]
@@ -61,7 +62,8 @@ def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Pl
                 placed[paper.id] = paper.category
             elif one.listed is not None:
                 placed[paper.id] = one.listed.section
-        return _finished(store, reading_list, [paper for paper in accepted if paper.id not in placed])
+        done = _finished(store, reading_list, [paper for paper in accepted if paper.id not in placed])
+        return [edition for edition in done if not editions or edition in editions]
 
     published = publish_into(reading_list, additions, (), name, finished)
     homeless = {paper.title: _homeless(paper) for paper in wanted if not paper.category}
@@ -70,13 +72,13 @@ def plan(store: Store, reading_list: ReadingList, name: str = "README.md") -> Pl
     return Plan(reading_list.to_bytes(), replace(published, skipped=tuple(skipped)), placed)
 
 
-def publish(store: Store, path: Path, *, who: str) -> Published:
-    """Writes the accepted papers into the list file and ticks its TODO; twice changes nothing.
+def publish(store: Store, path: Path, *, who: str, editions: Collection[tuple[str, int]] = ()) -> Published:
+    """Writes the accepted papers (of these editions, or all) into the list file and ticks its TODO; twice changes nothing.
 
     A list that was edited meanwhile is read again. ListError (missing, read-only, edited all the time), StoreError.
     """
     for attempt in range(1, ATTEMPTS + 1):
-        made = plan(store, read_list_file(path, store.editions.spellings), path.name)
+        made = plan(store, read_list_file(path, store.editions.spellings), path.name, editions)
         try:
             write_atomically(path, made.published.data, made.old)
         except ListChangedError:
@@ -88,10 +90,10 @@ def publish(store: Store, path: Path, *, who: str) -> Published:
     return made.published
 
 
-def publish_to_branch(store: Store, path: Path, branch: str) -> tuple[Published, str]:
+def publish_to_branch(store: Store, path: Path, branch: str, editions: Collection[tuple[str, int]] = ()) -> tuple[Published, str]:
     """Commits the new list to a git branch and returns the text of a pull request. The file stays as it is, so the papers stay accepted
     until a list that holds them is read. ListError, BranchError."""
-    made = plan(store, read_list_file(path, store.editions.spellings), path.name)
+    made = plan(store, read_list_file(path, store.editions.spellings), path.name, editions)
     if made.published.data == made.old:
         return made.published, ""
     return made.published, commit_to_branch(path, made.published.data, branch, commit_message(made.published))

@@ -348,3 +348,15 @@ def test_lint_of_a_sound_list_exits_with_0(file: Path, add_paper: AddPaper, caps
     add_paper("a", "Spike-driven Transformer")
     assert run(["lint"]) == 0
     assert "nothing found" in capsys.readouterr().err
+
+
+def test_the_papers_of_some_editions_alone_are_published(tmp_path: Path, store: Store, add_paper: AddPaper) -> None:
+    path = tmp_path / "README.md"
+    path.write_text("## TODO\n\n- [ ] AAAI 2025\n- [ ] ICML 2025\n\n## Hybrid Learning\n\n- Old Paper of Spikes\n", encoding="utf-8")
+    for venue in ("aaai", "icml"):
+        add_paper(venue, f"New Paper of {venue.upper()}", venue=venue, score=0.9)
+        decide(store, venue, "accepted", who="Ada")
+    done = publish(store, path, who="Ada", editions=[("icml", 2025)])
+    assert [each.title for each in done.added] == ["New Paper of ICML"]
+    assert "AAAI\n" not in path.read_text(encoding="utf-8").split("## Hybrid")[1]
+    assert [candidate(store, each).state for each in ("aaai", "icml")] == ["accepted", "published"]
