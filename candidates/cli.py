@@ -35,6 +35,7 @@ COMMANDS = {
     "todo": ("todo", "todo", "Show the list's TODO and what it should gain; --add writes it."),
     "coverage": ("coverage", "coverage", "Report what is missing, per edition."),
     "publish": ("publish", "publish", "Write the accepted papers into the list and tick its TODO."),
+    "annotate": ("annotate", "annotate", "Complete the list's entries from the papers that they certainly are."),
     "matches": ("matches", "matches", "Show which entry of the list is which paper, and correct it."),
     "entries": ("entries", "entries", "Print how the list is read, and what was not understood."),
     "lint": ("lint", "lint", "Say what is wrong in the list."),

@@ -1,0 +1,86 @@
+"""Entries completed from their papers: in the list's style, where nothing stands yet, once, and nothing else touched."""
+
+from pathlib import Path
+
+import pytest
+
+from candidates.publishing.annotation import EDITION, LINK, Annotated, annotate, usual_parts
+from candidates.reading_list.reader import read_list
+from spiders.editions import own_table
+from spiders.paper import Paper
+
+TABLE = own_table()
+LIST = (Path(__file__).parents[1] / "lists" / "brain_inspired.md").read_bytes()
+
+
+def run(text: str | bytes, *parts: str, year: int = 2024, venue: str = "icml") -> Annotated:
+    """Every entry is taken for a paper of the edition."""
+    data = text if isinstance(text, bytes) else text.encode()
+    found = read_list(data, TABLE.spellings)
+    papers = {
+        entry.line: Paper(title=entry.title, venue=venue, year=year, url=f"https://example.org/{entry.line}(a)") for entry in found.entries
+    }
+    return annotate(found, papers, parts)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_tails_are_written_as_the_list_writes_them_and_taken_places_stay(end: str) -> None:
+    text = end.join(["## A", "", "- Alpha Learning of Things  ", "- Beta Learning of Things (NIPS'2023)", "- Gamma Learning", ""])
+    done = run(text, EDITION)
+    assert done.data.decode() == end.join(
+        [
+            "## A",
+            "",
+            "- Alpha Learning of Things (ICML'2024)  ",
+            "- Beta Learning of Things (NIPS'2023)",
+            "- Gamma Learning (ICML'2024)",
+            "",
+        ]
+    )
+    assert [(each.line, each.added) for each in done.changed] == [(3, "(ICML'2024)"), (5, "(ICML'2024)")]
+    assert [each.why for each in done.skipped] == ["names its edition already: (NIPS'2023)"]
+
+
+def test_a_list_without_any_gets_plain_tails_and_links_behind_the_title() -> None:
+    done = run("## A\n\n- Alpha Learning of Things\n", EDITION, LINK)
+    assert done.data.decode() == "## A\n\n- Alpha Learning of Things (ICML 2024) [[paper](https://example.org/3%28a%29)]\n"
+    entry = read_list(done.data, TABLE.spellings).entries[0]
+    assert (entry.title, entry.venue, entry.year, entry.links) == (
+        "Alpha Learning of Things",
+        "icml",
+        2024,
+        ("https://example.org/3%28a%29",),
+    )
+
+
+def test_twice_is_once_and_the_old_lines_stand_at_the_beginning_of_the_new() -> None:
+    once = run(LIST, EDITION, LINK)
+    again = run(once.data, EDITION, LINK)
+    assert (again.data, again.changed) == (once.data, ())
+    old, new = LIST.decode().splitlines(), once.data.decode().splitlines()
+    assert all(line.startswith(before.rstrip()) for before, line in zip(old, new, strict=True))
+    assert sum(before != line for before, line in zip(old, new, strict=True)) == len(once.changed)
+
+
+def test_an_edition_that_a_heading_names_is_not_written_again_and_tables_stay() -> None:
+    text = (
+        "## ICML 2024\n\n- Alpha Learning of Things\n\n## B\n\n| Title | Venue |\n| --- | --- |\n| Beta Learning of Things | ICML 2023 |\n"
+    )
+    done = run(text, EDITION)
+    assert done.data.decode() == text
+    assert {each.why for each in done.skipped} == {
+        "names its edition already: ICML 2024",
+        "stands in a table or a paragraph, where covenue completes nothing",
+    }
+
+
+def test_only_what_is_certainly_a_paper_is_completed() -> None:
+    found = read_list(b"## A\n\n- Alpha Learning of Things\n", TABLE.spellings)
+    done = annotate(found, {}, (EDITION,))
+    assert (done.changed, done.diff, [each.why for each in done.skipped]) == ((), "", ["no crawled paper is certainly this one"])
+
+
+def test_by_itself_it_adds_what_the_newest_entries_have() -> None:
+    linked = "## A\n\n- [Alpha Learning](https://example.org/a) (ICML 2024)\n- Beta Learning of Things\n"
+    assert usual_parts(read_list(linked.encode(), TABLE.spellings)) == (EDITION, LINK)
+    assert usual_parts(read_list(b"## A\n\n- Alpha Learning of Things (ICML 2024)\n", TABLE.spellings)) == (EDITION,)
