@@ -24,6 +24,7 @@ COMMANDS = {
     "forget": ("forget", "forget", "Take out what was crawled or imported of an edition; decisions stay."),
     "papers": ("papers", "papers", "Show every paper crawled."),
     "screen": ("screen", "screen", "Classify the papers that are not screened yet."),
+    "topic": ("topic", "topic", "Propose a topic file from the list, for you to edit."),
     "classify": ("classify", "classify", "Classify papers from JSON Lines; touches no database."),
     "queue": ("queue", "queue", "Show the candidates, most promising first."),
     "show": ("show", "show", "Show one paper with everything that is known of it."),

@@ -49,8 +49,13 @@ def curve_of(listed: Matrix, titles: Matrix, whole: Matrix) -> Curve:
     falling = _falling(density, weights)
     share = 1.0 / falling[0]
     odds = np.clip(np.log(falling * share + 1e-12) - np.log(np.maximum(1 - falling * share, 1e-3)), -LIMIT, LIMIT)
-    middles = [(lo + hi) / 2 for lo, hi in pairwise(bounds)]
-    points = [(float(np.interp(middle, np.arange(count), whole)), float(value)) for middle, value in zip(middles, odds, strict=True)]
+    middles = np.array([(lo + hi) / 2 for lo, hi in pairwise(bounds)])
+    # A run of equal shares is one point in its middle: flat pieces would leave the order within them to what else is added.
+    steps = np.unique(odds)
+    points = [
+        (float(np.interp(np.average(middles[odds == value], weights=weights[odds == value]), np.arange(count), whole)), float(value))
+        for value in steps
+    ]
     points += [(float(whole[0]), float(odds[0]) + 0.5), (float(whole[-1]), -LIMIT - 1)]
     by_score: dict[float, float] = {}
     for score, value in points:

@@ -118,7 +118,9 @@ class LexicalEvidence:
         cues = [_CompiledCue(cue.says or cue.phrases[0], cue) for cue in topic.cue]
         self._for = [cue for cue in cues if cue.for_paper]
         self._against = [cue for cue in cues if not cue.for_paper]
-        roots = fewest_roots(cue.phrases for cue in self._for if cue.strongest >= LEAST_ALONE)
+        # Beside the words of the list every cue has something to add.
+        least = 0.0 if topic.learn_words else LEAST_ALONE
+        roots = fewest_roots(cue.phrases for cue in self._for if cue.strongest >= least)
         self._roots = [(longest, tuple(others)) for longest, *others in roots]
         self._strongest = {cue.name: cue.strongest for cue in self._for}
         self._weight_alone = {cue.name: cue.cue.alone for cue in self._for}

@@ -154,12 +154,12 @@ class Classifier:
         Raises ClassifierError when there is nothing to learn from.
         """
         entries = [entry for entry in entries if entry.title.strip()]
-        if not topic.cue and not entries:
+        if topic.by_words and not entries:
             raise ClassifierError(
                 "The list has no entries and there is no topic file, so there is nothing to learn from. Name a topic in `topic`."
             )
         sections = tuple(dict.fromkeys(categories if categories is not None else (name for e in entries for name in e.categories)))
-        return cls(topic, entries, sections, decisions, encoder or SentenceEncoder(), () if topic.cue else crawled)
+        return cls(topic, entries, sections, decisions, encoder or SentenceEncoder(), crawled if topic.by_words else ())
 
     @cached_property
     def fingerprint(self) -> str:
@@ -219,8 +219,9 @@ class Classifier:
         if self._list_terms is None:
             evidence = self._lexical.read(text)
             return _Read(text, evidence, self.topic.prior + evidence.total, evidence.total >= LEAST_EVIDENCE and bool(text.title))
-        odds = self._list_terms.odds(text)
-        return _Read(text, NOTHING, odds, odds >= _log_odds(LEAST_LEARNT) and bool(text.title))
+        evidence = self._lexical.read(text) if self.given_topic.cue else NOTHING
+        odds = self._list_terms.odds(text) + evidence.total
+        return _Read(text, evidence, odds, odds >= _log_odds(LEAST_LEARNT) and bool(text.title))
 
     def _screened(self, papers: Sequence[_Read]) -> Iterator[Screening]:
         doubtful = [paper.text.whole for paper in papers if paper.doubtful]
@@ -261,7 +262,10 @@ class Classifier:
         return Features(paper.odds + near, weights, vector)
 
     def _said(self, paper: _Read) -> Evidence:
-        return paper.evidence if self._list_terms is None else self._list_terms.said(paper.text)
+        if self._list_terms is None:
+            return paper.evidence
+        by_list = self._list_terms.said(paper.text)
+        return Evidence(by_list.total + paper.evidence.total, (*by_list.mentions, *paper.evidence.mentions))
 
     def _neighbours(self, text: Text, vector: npt.NDArray[np.float32]) -> list[tuple[str, float]]:
         if self._heavy.nearness is None:
@@ -308,7 +312,7 @@ class Classifier:
     @cached_property
     def _list_terms(self) -> ListTerms | None:
         """None with a topic file, whose cues say what words mean."""
-        return None if self.given_topic.cue else ListTerms.learn([entry.title for entry in self.entries], self.crawled)
+        return ListTerms.learn([entry.title for entry in self.entries], self.crawled) if self.given_topic.by_words else None
 
     @property
     def _centre(self) -> Matrix:

@@ -90,9 +90,15 @@ class Topic(Part):
     prior: float = Field(default=-6.0, description="log-odds of a paper of which nothing is known")
     threshold: float = Field(default=0.5, gt=0, lt=1, description="papers from this score on are flagged")
     calibration: Calibration = Calibration()
+    learn_words: bool = Field(default=False, description="add the cues to what the words of the list say, as without a topic file")
     cue: tuple[Cue, ...] = ()
     false_friend: tuple[FalseFriend, ...] = ()
     category: tuple[Category, ...] = ()
+
+    @property
+    def by_words(self) -> bool:
+        """Whether the words of the list are learnt: they are unless cues stand alone."""
+        return self.learn_words or not self.cue
 
     @model_validator(mode="after")
     def _no_category_twice(self) -> "Topic":

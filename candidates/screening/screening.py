@@ -57,7 +57,7 @@ def screen_editions(
         workspace.vectors_path.parent.mkdir(exist_ok=True)
         sync_file(store, workspace.list_path)
         classifier = learn(workspace, maintainers_decisions(store), listed_abstracts(store), crawled_texts(store, workspace))
-        if not classifier.given_topic.cue:
+        if classifier.given_topic.by_words:
             anew = anew or _on_another_basis(store, classifier)
         total = flagged = 0
         papers_in_all = _number_of(store, editions)
@@ -122,7 +122,7 @@ def listed_abstracts(store: Store) -> dict[str, str]:
 
 def crawled_texts(store: Store, workspace: Workspace) -> list[CrawledText]:
     """A sample of all that was crawled, by which a list without a topic file learns what is common; nothing where there is a topic file."""
-    if topic_of(workspace).cue:
+    if not topic_of(workspace).by_words:
         return []
     question = select(PAPERS.c.id, PAPERS.c.title, PAPERS.c.abstract).execution_options(yield_per=BATCH)
     with store.reading() as connection:
