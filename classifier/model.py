@@ -182,6 +182,13 @@ class Classifier:
         """Papers from this probability on are flagged."""
         return self.topic.threshold
 
+    @property
+    def brings_in(self) -> bool:
+        """Whether decisions may flag a paper: only where the words of the list judge. With a topic file the threshold is that of its cues,
+        and decisions move the order.
+        """
+        return self.given_topic.by_words
+
     def decided(self, decisions: Sequence[Decision]) -> "Classifier":
         """The same classifier with these decisions instead of the earlier ones; only the light parts are trained anew."""
         other = Classifier(self.given_topic, self.entries, self.categories, decisions, self.encoder, self.crawled)
@@ -231,16 +238,19 @@ class Classifier:
         # From what is kept, so that `rescore` gives the very same score.
         bases, changes = self._changed(packed)
         scores = self._probabilities(bases + changes)
-        for paper, vector, kept, score, change in zip(papers, vectors, packed, scores, changes, strict=True):
-            yield self._judged(paper, vector, kept, score, float(change))
+        before = self._probabilities(bases)
+        for paper, vector, kept, score, change, first in zip(papers, vectors, packed, scores, changes, before, strict=True):
+            flagged = first >= self.threshold or (self.brings_in and score >= self.threshold)
+            yield self._judged(paper, vector, kept, score, float(change), flagged)
 
     def _changed(self, evidence: Sequence[bytes]) -> tuple[Matrix, Matrix]:
         """The log-odds before any decision, and what the decisions add."""
         rows = Rows.unpacked(evidence, self._centre)
         return rows.bases, self._head.changes(rows)
 
-    def _judged(self, paper: _Read, vector: npt.NDArray[np.float32] | None, packed: bytes, score: float, change: float) -> Screening:
-        flagged = score >= self.threshold
+    def _judged(
+        self, paper: _Read, vector: npt.NDArray[np.float32] | None, packed: bytes, score: float, change: float, flagged: bool
+    ) -> Screening:
         if vector is None and not flagged:
             # Nothing is proposed for it, so its abstract is not searched for the phrases of the sections.
             proposals = self._plain_sections.rank(Text(paper.text.title))[:PROPOSALS]

@@ -64,6 +64,10 @@ def queue(
         for each in found:
             _show(each)
         _say_rest(len(found), number_of(store, state, editions, category), state)
+        if found and state == "pending":
+            from candidates.queue.remaining import still_to_find
+
+            say(f"Of all that waits, {still_to_find(store, editions).said} probably belong; the brackets hold in nine of ten cases.")
 
 
 def _name_section(workspace: Workspace, store: "Store", papers: "Sequence[Candidate]", as_json: bool) -> None:

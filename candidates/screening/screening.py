@@ -151,7 +151,7 @@ def rescore(store: Store, classifier: Classifier) -> int:
         return 0
     scores = classifier.rescore([row.evidence for row in rows])
     values = [
-        {"key": row.paper_id, "new_score": score, "reaches": score >= classifier.threshold}
+        {"key": row.paper_id, "new_score": score, "reaches": classifier.brings_in and score >= classifier.threshold}
         for row, score in zip(rows, scores, strict=True)
         if score != row.score
     ]

@@ -26,6 +26,7 @@ class Told:
     scores: dict[bytes, float]
     fingerprint: str
     threshold: float = 0.5
+    brings_in: bool = True
 
     def rescore(self, evidence: Sequence[bytes]) -> list[float]:
         return [self.scores[each] for each in evidence]
@@ -56,6 +57,12 @@ def test_decisions_may_bring_a_paper_in(store: Store, paper: tuple[str, Paper]) 
     assert waiting(store) == []
     rescore(store, Told({b"evidence of it": 0.7}, GROUND + ONCE))  # type: ignore[arg-type]  # a double
     assert waiting(store) == [paper[0]]
+
+
+def test_with_a_topic_file_decisions_bring_nothing_in(store: Store, paper: tuple[str, Paper]) -> None:
+    _write(store, [paper], [screening(0.1)], GROUND + NEVER)
+    rescore(store, Told({b"evidence of it": 0.7}, GROUND + ONCE, brings_in=False))  # type: ignore[arg-type]  # a double
+    assert waiting(store) == []
 
 
 def test_screening_anew_after_decisions_keeps_what_waits(store: Store, paper: tuple[str, Paper]) -> None:
