@@ -50,7 +50,8 @@ async def _group(visit: Visit, reader: "Reader", group: str) -> None:
         notes, count = await reader.notes(group, int(position))
         listing = notes_format.accepted_papers(notes, visit.edition, group=group)
         first = visit.recorded(f"{group}#0")
-        declared, end = count if count is not None or first is None else first.declared, int(position) + len(notes)
+        # By the size asked for: a page with fewer notes than that, of a list that declares more, was cut, and what it lost is missing.
+        declared, end = count if count is not None or first is None else first.declared, int(position) + NOTES
         more = end < declared if declared is not None else len(notes) == NOTES
         return await visit.keep(page, replace(listing, declared=count, next_page=str(end) if notes and more else ""))
 
