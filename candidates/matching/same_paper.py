@@ -90,7 +90,7 @@ def ref_of(entry: Entry) -> PaperRef:
         forum=forum_in(entry.url),
         url=entry.url,
         # A row of a table names its edition in a cell of its own.
-        edition_of_heading=bool(entry.venue or entry.year) and not entry.tail and entry.marker != "|",
+        edition_of_heading=bool(entry.venue or entry.year) and not entry.names_edition,
     )
 
 

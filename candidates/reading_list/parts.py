@@ -50,6 +50,11 @@ class Entry:
     authors: tuple[str, ...] = ()
     text: EntryText | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def names_edition(self) -> bool:
+        """Whether the entry itself says its edition, in its line, its row or below it, rather than a heading."""
+        return bool(self.tail) or (self.text is not None and self.text.edition is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
