@@ -12,8 +12,10 @@ EditionKey = tuple[str, int]
 
 
 def claimed_venues(reading_list: ReadingList, known: Known) -> list[str]:
-    """The venues that the list covers in its own order: its suggested sequence, or every known one where it names none."""
-    return [venue for venue in reading_list.sequence if venue in known] or list(known)
+    """The venues that the list covers: its suggested sequence, where it names none those that its entries and its TODO name, else all."""
+    named = {entry.venue for entry in reading_list.entries} | {venue for item in reading_list.todo for venue, _ in item.editions}
+    in_sequence = [venue for venue in reading_list.sequence if venue in known]
+    return in_sequence or [venue for venue in known if venue in named] or list(known)
 
 
 def claimed_editions(reading_list: ReadingList, known: Known) -> list[EditionKey]:

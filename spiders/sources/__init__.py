@@ -58,6 +58,8 @@ DETAILS: Mapping[str, Asking] = {
 INDEXES = {"semanticscholar", "openalex"}
 # The hosts that a platform has besides the addresses of an edition's places.
 PLATFORM_HOSTS: Mapping[str, tuple[str, ...]] = {
+    "anthology-event": ("aclanthology.org",),
+    "anthology": ("raw.githubusercontent.com",),
     "oai": ("ojs.aaai.org",),
     "oai-shared": ("ojs.aaai.org",),
     "ojs": ("ojs.aaai.org",),
