@@ -14,7 +14,7 @@ from candidates.cli import run
 from candidates.coverage.page import render, web_address
 from candidates.coverage.report import Coverage, coverage, edition_coverage, gaps
 from candidates.queue.decisions import decide, mark_published
-from candidates.queue.list_matches import sync
+from candidates.queue.list_matches import record, sync
 from candidates.reading_list.reader import ReadingList
 from candidates.store.database import Store
 
@@ -88,6 +88,30 @@ def test_editions_that_the_list_claims_or_its_todo_names_are_rows(store: Store, 
     claimed = [f"{venue}-{year}" for venue in ("aaai", "iclr", "neurips") for year in (2023, 2024)]
     assert sorted(row.edition for row in report.editions) == sorted([*claimed, "aaai-2025", "iclr-2025", "icml-2021"])
     assert {row.status for row in report.editions} == {"not-tried", "blocked"}
+
+
+def test_the_gap_of_an_edition_begins_with_the_most_promising(store: Store, add_paper: AddPaper) -> None:
+    for paper_id, score in (("a", 0.6), ("b", 0.95), ("c", 0.8)):
+        add_paper(paper_id, score=score)
+    add_paper("d", venue="aaai", year=2024, score=0.7)
+    decide(store, add_paper("0"), "accepted", who="ada")  # never screened
+    assert [paper.id for paper in gaps(store)] == ["d", "b", "c", "a", "0"]
+
+
+def test_a_list_claims_no_year_that_a_venue_does_not_have(store: Store) -> None:
+    text = b"# L\n\nPapers from 2019 to 2022. Suggested sequence: ICCV->ECCV\n\n## Papers\n\n- Masked Spiking Transformer\n"
+    report = reported(store, read_list(text))
+    assert sorted(row.edition for row in report.editions) == ["eccv-2020", "eccv-2022", "iccv-2019", "iccv-2021"]
+
+
+def test_an_entry_that_is_a_paper_already_has_nothing_to_confirm(store: Store, add_paper: AddPaper) -> None:
+    add_paper("a", "Spikformer: When Spiking Neural Network Meets Transformer")
+    reading_list = read_list(b"# L\n\n## Papers\n\n- Spikformer\n")
+    (doubtful,) = reported(store, reading_list).list.to_confirm
+    assert (doubtful.title, doubtful.paper_id) == ("Spikformer", "a")
+    add_paper("b", "Spikformer, the Second")
+    record(store, doubtful.entry_key, "b", "written for it")
+    assert coverage(store, reading_list).list.to_confirm == ()
 
 
 def test_papers_of_a_crawl_that_never_ended_are_short(store: Store, add_paper: AddPaper, reading_list: ReadingList) -> None:

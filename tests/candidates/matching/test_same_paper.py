@@ -99,7 +99,33 @@ def test_like_titles_of_other_authors_are_two_papers() -> None:
     assert same_paper(one, other).same is False
 
 
+CODES = "Learning Sparse Codes with Spiking Neurons for Robots"
+BOTH, ONE_OF_THEM = ("Ada Lovelace", "Wei Fang"), ("Fang, Wei", "Jane Doe")
+
+
+@pytest.mark.parametrize(
+    ("other", "authors", "same"),
+    [
+        ("Learning Sparse Codes with Spiking Neurons for Vision", (), None),  # 89 of 100
+        ("Learning Sparse Codes with Spiking Neurons on Chips", (), False),  # 87
+        ("Learning Sparse Codes with Spiking Neurons on Chips", ONE_OF_THEM, False),
+        ("Learning Sparse Codes with Spiking Neurons on Chips", BOTH, None),
+        ("Learning Sparse Codes in Spiking Circuits of Robots", BOTH, None),  # 80
+        ("Learning Sparse Codes by Spiking Circuits of Robots", BOTH, False),  # 78
+    ],
+)
+def test_how_alike_titles_must_be_depends_on_the_authors_they_share(other: str, authors: tuple[str, ...], same: bool | None) -> None:
+    one = paper(CODES, id="a", authors=BOTH if authors else ())
+    assert same_paper(one, paper(other, id="b", authors=authors)).same is same
+    assert bool(Matcher([one]).match(paper(other, id="", authors=authors))) is (same is None)
+
+
 class TestIds:
+    def test_the_paper_of_the_id_goes_before_one_of_the_title(self) -> None:
+        papers = [paper("Old title of spikes", id="a", doi="10.1/a"), paper("One title of spikes", id="b")]
+        match = Matcher(papers).match(paper("One title of spikes", id="", doi="10.1/a"))
+        assert (match.how, match.papers, match.certain) == ("id", ("a",), True)
+
     def test_two_dois_are_two_papers_whatever_the_titles_say(self) -> None:
         verdict = same_paper(paper("One title", id="a", doi="10.1/a"), paper("One title", id="b", doi="10.1/b"))
         assert (verdict.same, verdict.how) == (False, "id")
@@ -165,7 +191,7 @@ class TestEditions:
     def test_an_entry_without_year_matches_any_year(self) -> None:
         assert Matcher([paper("One title", venue="aaai", year=2021)]).match(paper("One title", id="")).certain
 
-    @pytest.mark.parametrize(("year", "certain"), [(2023, True), (2024, True), (2021, False)])
+    @pytest.mark.parametrize(("year", "certain"), [(2023, True), (2024, True), (2025, True), (2022, False), (2026, False)])
     def test_a_year_may_be_one_off(self, year: int, certain: bool) -> None:
         match = Matcher([paper("One title", venue="aaai", year=year)]).match(paper("One title", id="", venue="aaai", year=2024))
         assert (match.papers, match.certain) == (("p1",), certain)
@@ -215,6 +241,18 @@ class TestPartsOfTitles:
     def test_the_name_before_the_colon_has_to_be_confirmed(self) -> None:
         match = Matcher([paper("Spikformer: When Spiking Neural Network Meets Transformer")]).match(paper("Spikformer", id=""))
         assert (match.papers, match.certain) == (("p1",), False)
+
+    @pytest.mark.parametrize(("name", "found"), [("Spike", ("p1",)), ("Spik", ())])
+    def test_a_name_of_five_letters_tells_a_paper_and_a_shorter_one_does_not(self, name: str, found: tuple[str, ...]) -> None:
+        assert Matcher([paper(f"{name}: When Neural Networks Meet Transformers")]).match(paper(name, id="")).papers == found
+
+    @pytest.mark.parametrize(
+        ("title", "found"),
+        [("Learning in Spiking Networks", ("p1",)), ("Learning in Spiking Nets Now", ())],  # 25 and 24 letters
+    )
+    def test_an_entry_begins_with_a_title_only_if_that_is_long_enough_to_be_one(self, title: str, found: tuple[str, ...]) -> None:
+        listed = Matcher([paper(title, authors=("Duzhen Zhang",))])
+        assert listed.match(paper(f"{title} - Zhang, Cheng and many others of the same laboratory", id="")).papers == found
 
     def test_authors_after_the_title_confirm_it(self) -> None:
         listed = Matcher([paper(SCALE, authors=("Duzhen Zhang", "Tielin Zhang"))])

@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from own_venues import read_list
+from sqlalchemy import select
 
+from candidates.queue.list_matches import matches, sync
 from candidates.store import edition_writer
 from candidates.store.database import Store
-from candidates.store.edition_writer import ROWS_A_STATEMENT, EditionWriter, StoreMemory
-from spiders.items import PageItem, PageRecord, StoreResult
+from candidates.store.edition_writer import OPEN, ROWS_A_STATEMENT, EditionWriter, StoreMemory, write_edition
+from candidates.store.tables import EDITIONS, PAPERS
+from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
 from spiders.paper import Paper
 from spiders.visit import with_origins
 
@@ -97,6 +101,7 @@ def test_a_field_is_filled_once_and_kept_up_to_date_by_its_own_source_alone(one_
         ({"doi": "10.1/1"}, {"doi": "10.1/2"}, 2),
         ({"forum": "abc"}, {"forum": "abd"}, 2),
         ({"doi": "10.1/1"}, {"doi": "10.1/1"}, 1),
+        ({"doi": "10.1/AbC"}, {"doi": "10.1/aBc"}, 1),
         ({"doi": "10.1/1"}, {"forum": "abc"}, 1),
         ({"url": "https://iclr.cc/1"}, {"url": "https://openreview.net/1"}, 1),
         ({}, {}, 1),
@@ -137,3 +142,71 @@ def test_a_page_larger_than_a_statement_is_stored_whole(one_store: Store) -> Non
     writer = EditionWriter(one_store, "iclr", year)
     assert writer.save(page(papers)).new == len(papers)
     assert len(EditionWriter(one_store, "iclr", year)) == len(papers)
+
+
+def test_the_list_is_compared_anew_once_a_page_brought_or_completed_papers(one_store: Store) -> None:
+    year = next(YEARS)
+    writer = EditionWriter(one_store, "iclr", year)
+    reading_list = read_list(b"# Papers\n\n- On Lanterns\n- [Of Lamps](https://doi.org/10.1145/3474085.1)\n")
+    sync(one_store, reading_list)
+    writer.save(page([paper("On Lanterns", year), paper("What Light Costs", year)]))
+    sync(one_store, reading_list)
+    assert [match.how for match in matches(one_store)] == ["title"]
+    writer.save(page([paper("What Light Costs", year, doi="10.1145/3474085.1")], source="papers", adds=False))
+    sync(one_store, reading_list)
+    assert sorted(match.how for match in matches(one_store)) == ["id", "title"]
+
+
+def test_a_doi_tells_a_paper_in_any_case_whatever_its_title_became(one_store: Store) -> None:
+    year = next(YEARS)
+    writer = EditionWriter(one_store, "iclr", year)
+    writer.save(page([paper("On Spikes", year, doi="10.1/AbC")]))
+    writer.save(page([paper("About Spikes and Dendrites", year, doi="10.1/aBc")], source="papers"))
+    assert [known.title for known in EditionWriter(one_store, "iclr", year).known()] == ["On Spikes"]
+
+
+def test_a_changed_title_changes_what_the_paper_is_found_by(one_store: Store) -> None:
+    year = next(YEARS)
+    writer = EditionWriter(one_store, "iclr", year)
+    writer.save(page([paper("On Spikes", year, url="https://iclr.cc/1")]))
+    writer.save(page([paper("On Dendrites", year, url="https://iclr.cc/1")]))
+    again = EditionWriter(one_store, "iclr", year)
+    with one_store.reading() as connection:
+        keys = connection.execute(select(PAPERS.c.title_key, PAPERS.c.match_key).where(PAPERS.c.year == year)).all()
+    assert keys == [("ondendrites", "ondendrites")]
+    assert again.save(page([paper("On dendrites!", year)], source="openreview")).new == 0
+    assert again.save(page([paper("On Spikes", year)], "2", source="openreview")).new == 1
+
+
+def ended(year: int, **given: Any) -> EditionItem:
+    """How a crawl of the edition ended, whole unless told otherwise."""
+    facts: dict[str, Any] = {"status": "complete", "counted": None, "missing": 0, "declares_total": True, "listed": 3, "unread_pages": 0}
+    facts |= {"unread_until": "", "sources": ["virtual"], "message": "", "requests": 1, "bytes": 1, "seconds": 0.1}
+    saved: asyncio.Future[StoreResult] = asyncio.Future(loop=LOOP)
+    return EditionItem("iclr", year, **(facts | given), saved=saved)
+
+
+@pytest.mark.parametrize(
+    ("given", "declared"),
+    [
+        ({"listed": 3}, 3),
+        ({"listed": 5}, 3),  # two stood twice
+        ({"listed": 2}, 2),  # another source knew one more
+        ({"listed": 5, "missing": 4}, 7),
+        ({"listed": 3, "declares_total": False}, None),
+    ],
+)
+def test_no_more_is_declared_than_is_stored_and_missing(one_store: Store, given: dict[str, Any], declared: int | None) -> None:
+    year = next(YEARS)
+    write_edition(one_store, ended(year, **given), crawled=3)
+    with one_store.reading() as connection:
+        assert connection.scalar(select(EDITIONS.c.declared).where(EDITIONS.c.year == year)) == declared
+
+
+def test_the_mark_of_an_open_page_goes_once_nothing_is_open(one_store: Store) -> None:
+    year, memory = next(YEARS), StoreMemory(one_store)
+    for unread in (2, 1):
+        write_edition(one_store, ended(year, unread_pages=unread, unread_until="2031-05-01T00:00:00Z"), crawled=3)
+        assert memory.pages("iclr", year, OPEN)[OPEN] == PageRecord(listed=unread, papers=0, note="2031-05-01T00:00:00Z")
+    write_edition(one_store, ended(year), crawled=3)
+    assert memory.pages("iclr", year, OPEN) == {}
