@@ -67,7 +67,8 @@ def _report(workspace: Workspace, reading_list: "ReadingList", newer: "list[Edit
 
 def _show(report: "TodoReport", name: str) -> None:
     for item in report.items:
-        rest = "done" if item.done else "; ".join(item.waiting) or "nothing in the way, `covenue publish` ticks it"
+        free = "nothing in the way, `covenue publish` ticks it" if item.editions else "names no edition"
+        rest = "done" if item.done else "; ".join(item.waiting) or free
         click.echo(f"[{'x' if item.done else ' '}] {item.text}: {rest}")
     if not report.items:
         click.echo(f"{name} has no TODO.")
