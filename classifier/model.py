@@ -207,12 +207,6 @@ class Classifier:
         while some := [self._read(paper) for paper in islice(stream, batch)]:
             yield from self._screened(some)
 
-    def categorise(self, paper: Paper) -> tuple[Proposal, ...]:
-        """All categories, the likeliest first."""
-        text = read(paper)
-        vector = self.encoder.encode([text.whole])[0] if text.title else None
-        return self._sections.rank(text, vector)
-
     def rescore(self, evidence: Sequence[bytes]) -> list[float]:
         """The scores that papers with this `Screening.evidence` have under this classifier's decisions (100,000 in well under 1 s)."""
         odds: list[Matrix] = []
@@ -289,9 +283,6 @@ class Classifier:
         clipped = np.clip(calibration.slope * odds + calibration.intercept, -500.0, 500.0)
         # Nine places: beyond, platforms differ; fewer would make ties at the top.
         return [round(score, 9) for score in (1.0 / (1.0 + np.exp(-clipped))).tolist()]
-
-    def _probability(self, odds: float) -> float:
-        return self._probabilities(np.array([odds]))[0]
 
     # ---- learning
 

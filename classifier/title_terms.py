@@ -6,8 +6,8 @@ from math import log, sqrt
 from classifier.terms import number, terms
 from classifier.vocabulary import background_counts
 
-# What the table of background titles leaves out: words of under eight titles, and the commonest, which stand in every fifth.
-RARE, COMMONEST = 4, 0.2
+# The count taken for a word that the table of background titles leaves out, as it does words of under eight titles.
+RARE = 4
 
 
 @cache

@@ -179,11 +179,6 @@ def coverage(store: Store, reading_list: ReadingList | None) -> Coverage:
     )
 
 
-def edition_coverage(store: Store, venue: str, year: int) -> EditionCoverage:
-    """One edition's row."""
-    return next((row for row in _counted(store, [(venue, year)])), EditionCoverage(venue, year))
-
-
 def gaps(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[GapPaper]:
     """The papers of the gap with their links: by edition, the most promising first."""
     columns = (*(PAPERS.c[name] for name in ("id", "title", "url", "venue", "year")), STATE.label("state"), CATEGORY, SCREENINGS.c.score)
@@ -217,7 +212,7 @@ def _joined() -> Any:
     return JOINED.outerjoin(_IN_LIST_IDS, _IN_LIST_IDS.c.paper_id == PAPERS.c.id)
 
 
-def _counted(store: Store, editions: Sequence[tuple[str, int]] = ()) -> Iterable[EditionCoverage]:
+def _counted(store: Store) -> Iterable[EditionCoverage]:
     """Every edition that was tried or has papers."""
 
     def number(condition: Any) -> Any:
@@ -235,7 +230,7 @@ def _counted(store: Store, editions: Sequence[tuple[str, int]] = ()) -> Iterable
         number(and_(SCREENINGS.c.flagged, STANDINGS.c.paper_id.is_(None), not_(_LISTED))).label("pending"),
         number(_IS_GAP).label("gap"),
     )
-    counted = counted.select_from(_joined()).where(of_editions(editions)).group_by(PAPERS.c.venue, PAPERS.c.year)
+    counted = counted.select_from(_joined()).group_by(PAPERS.c.venue, PAPERS.c.year)
     tried = select(*(EDITIONS.c[name] for name in ("venue", "year", "status", "declared", "counted", "message", "checked_at")))
     rows: dict[tuple[str, int], dict[str, Any]] = {}
     with store.reading() as connection:
@@ -243,8 +238,7 @@ def _counted(store: Store, editions: Sequence[tuple[str, int]] = ()) -> Iterable
             # Papers without a finished crawl: a crawl that was killed before it could say how it went.
             rows[row["venue"], row["year"]] = {"status": EditionStatus.SHORT, **row}
         for row in connection.execute(tried).mappings():
-            if not editions or (row["venue"], row["year"]) in editions:
-                rows[row["venue"], row["year"]] = {**rows.get((row["venue"], row["year"]), {}), **row}
+            rows[row["venue"], row["year"]] = {**rows.get((row["venue"], row["year"]), {}), **row}
     return [EditionCoverage(**{**row, "status": EditionStatus(row["status"])}) for row in rows.values()]
 
 

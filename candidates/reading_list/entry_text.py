@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -456,8 +456,3 @@ def _authors(draft: _Draft, line: Line, start: int, end: int, *, alone: bool = T
 def _edition(draft: _Draft) -> Edition | None:
     found = draft.edition
     return Edition(found.venue, found.year, found.label) if found is not None else None
-
-
-def fields_of(entry: EntryText, *kinds: FieldKind) -> Iterator[Field]:
-    """The fields of these kinds, in the order of the file."""
-    return (one for one in entry.fields if one.kind in kinds)

@@ -1,11 +1,9 @@
 """Whether what a list names is a paper, by where its links lead and what it says. Pure."""
 
 import re
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from candidates.reading_list.entry_text import EntryText, Link
-from candidates.reading_list.title_rules import SIDE_LABEL, label_of
+from candidates.reading_list.entry_text import EntryText
 
 # Where papers are published, kept or discussed; ends of host names. Any address that ends in .pdf counts as well.
 PAPER_HOSTS = (
@@ -49,8 +47,3 @@ def speaks_for_paper(entry: EntryText) -> bool:
 def speaks_against(entry: EntryText) -> bool:
     """All its links lead to code, films, posts or people, and it names no venue."""
     return bool(entry.links) and not speaks_for_paper(entry) and all(leads_elsewhere(link.url) for link in entry.links)
-
-
-def paper_links(links: Iterable[Link]) -> list[Link]:
-    """The links that may lead to the paper itself: not pictures, not code, talks or data by label or address."""
-    return [link for link in links if not link.picture and not SIDE_LABEL.fullmatch(label_of(link.label)) and not leads_elsewhere(link.url)]

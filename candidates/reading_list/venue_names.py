@@ -119,19 +119,6 @@ class VenueNames:
             return ()
         return tuple(dict.fromkeys(self.venue_of(label) for label in labels))
 
-    def read_label(self, venue: str, year: str, quoted: bool) -> Edition | None:
-        """The edition of a label and its year inside brackets, None when they are no edition ("Part 2", "COVID 19").
-
-        Two digits count as a year only after an apostrophe or a known venue.
-        """
-        label = venue.strip(" ,.-:")
-        known = self.knows(label)
-        if len(year) == 2 and not (known or quoted):
-            return None
-        if label and not known and not UNKNOWN_VENUE.fullmatch(label):
-            return None
-        return Edition(self.venue_of(label) if label else "", full_year(year), label)
-
 
 def _plain(label: str) -> str:
     return re.sub(r"[\W_]+", "", label).casefold()

@@ -106,11 +106,11 @@ def test_rescoring_gives_the_score_of_the_screening(classifier: Classifier) -> N
 
 def test_a_decided_category_teaches_the_sections(classifier: Classifier) -> None:
     name = "Lightweight Spiking Neural Networks"
-    odd = paper("Zebra crossings under rain")
-    place = [p.name for p in classifier.categorise(odd)].index(name)
-    taught = classifier.decided([Decision(odd, accepted=True, category=name)] * 3)
-    assert [p.name for p in taught.categorise(odd)].index(name) <= place
-    assert taught.categorise(odd)[0].name == name
+    odd = paper("Spiking Neural Networks at zebra crossings under rain")
+    (before,) = classifier.screen([odd])
+    assert before.categories[0].name != name
+    (taught,) = classifier.decided([Decision(odd, accepted=True, category=name)] * 3).screen([odd])
+    assert taught.categories[0].name == name
 
 
 def test_the_fingerprint_names_list_and_model(topic: Topic, encoder: HashingEncoder) -> None:

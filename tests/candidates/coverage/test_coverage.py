@@ -12,7 +12,7 @@ from own_venues import read_list
 
 from candidates.cli import run
 from candidates.coverage.page import render, web_address
-from candidates.coverage.report import Coverage, coverage, edition_coverage, gaps
+from candidates.coverage.report import Coverage, coverage, gaps
 from candidates.queue.decisions import decide, mark_published
 from candidates.queue.list_matches import record, sync
 from candidates.reading_list.reader import ReadingList
@@ -79,7 +79,6 @@ def test_the_gap_is_what_belongs_and_is_not_in_the_list(
     assert (row.flagged, row.in_list, row.accepted, row.rejected, row.pending, row.later, row.published) == (6, 1, 2, 1, 1, 1, 1)
     assert row.gap == 5, "pending, later, two accepted, and one that was published and taken out of the list"
     assert {paper.id for paper in gaps(store)} == {"pending", "accepted", "later", "chosen", "gone"}
-    assert edition_coverage(store, "aaai", 2025) == row
 
 
 def test_editions_that_the_list_claims_or_its_todo_names_are_rows(store: Store, add_edition: AddEdition, reading_list: ReadingList) -> None:
