@@ -29,6 +29,10 @@ class Config(BaseModel):
 
     list: str = Field(default="README.md", description="The list file, relative to this file.")
     database: str = Field(default="", description="Database URL or file; empty: covenue.sqlite beside this file.")
+    decisions: str = Field(
+        default="",
+        description="A file beside the list that keeps every decision, for the repository, as decisions.jsonl; empty: the database alone.",
+    )
     contact: str = Field(default="", description="An e-mail or web address that the user agent names, so that a site can reach you.")
     reviewer: str = Field(default="", description="The name your decisions carry; empty: your login name.")
     years: str = Field(default="2019-2026", description="The years that a bare venue stands for, as FIRST-LAST.")

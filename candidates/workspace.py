@@ -2,6 +2,7 @@
 
 import getpass
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +35,8 @@ class Workspace:
     database: str | None = None
     mirror: str | None = None
     debug: bool = False
+    # What is done with a database that was opened, before it is used.
+    on_open: "Callable[[Workspace, Store], None] | None" = None
 
     @cached_property
     def settings_path(self) -> Path | None:
@@ -121,7 +124,10 @@ class Workspace:
         """The database, its tables made or migrated. Raises StoreError, NoProjectError."""
         from candidates.store.database import Store
 
-        return Store(self.database_url, self.editions)
+        store = Store(self.database_url, self.editions)
+        if self.on_open is not None:
+            self.on_open(self, store)
+        return store
 
     @cached_property
     def mirror_url(self) -> str:

@@ -38,12 +38,41 @@ def workspace_options(command: Command) -> Command:
         context = click.get_current_context()
         outer: dict[str, Any] = context.find_root().meta.get("covenue.where", {})
         where: dict[str, Any] = {name: value or outer.get(name) for name, value in words.items()}
-        return command(*args, workspace=Workspace(**where), **given)
+        return command(*args, workspace=Workspace(**where, on_open=keep_decisions), **given)
 
     decorated: Any = with_workspace
     for option in reversed(WHERE):
         decorated = option(decorated)
     return decorated  # type: ignore[no-any-return]  # click's decorators are typed by the function they are given
+
+
+def keep_decisions(workspace: Workspace, store: "Store") -> None:
+    """Where the setting `decisions` names a file: takes over what it says, and has it written after every decision.
+
+    What is wrong with the file is said and keeps nobody from working: the decisions are in the database.
+    """
+    if not workspace.config.decisions:
+        return
+    from candidates.queue.kept_decisions import DecisionFileError, KeptDecisions
+
+    kept = KeptDecisions(workspace.folder / workspace.config.decisions, workspace.reviewer)
+    try:
+        merged = kept.merge_into(store)
+    except DecisionFileError as problem:
+        say(f"covenue: {problem}")
+        return
+    for conflict in merged.conflicts if merged else ():
+        say(f"conflict: {conflict.sentence}")
+    if merged and merged.written:
+        say(f"{merged.written} decisions taken over from {workspace.config.decisions}")
+
+    def write() -> None:
+        try:
+            kept.keep(store)
+        except DecisionFileError as problem:
+            say(f"covenue: {problem}")
+
+    store.after_decisions = write
 
 
 def print_json(document: Any) -> None:

@@ -1,29 +1,35 @@
-"""Decisions as a file (JSON Lines): out of one database, into another, by id or else by edition and title."""
+"""Decisions as a file (JSON Lines): out of one database, into another, by id or else by edition and title.
+
+A line of the verdict "undone" says that everything decided on its paper before was taken back; only a kept file has such lines.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
 
 from candidates.errors import UnknownCategoryError
 from candidates.matching.titles import match_key
-from candidates.queue.decisions import Given, chosen_category, decisions, take_over
+from candidates.queue.decisions import Decision, Given, chosen_category, decisions, take_over
 from candidates.queue.states import VERDICTS, Verdict
 from candidates.store.database import Store
 from candidates.store.tables import PAPERS
 
 NEEDED: dict[str, type] = {"id": str, "title": str, "venue": str, "year": int, "verdict": str}
 OPTIONAL: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("category", "reason", "who", "decided_at", "proposed"), str),
+    **dict.fromkeys(("category", "reason", "who", "decided_at", "proposed", "since"), str),
     "score": (int, float),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """One decision with what tells its paper again in a database where it has another id."""
+    """One decision with what tells its paper again in a database where it has another id.
+
+    `since`: from when on it stands again, where something newer was taken back; "" where it has stood since it was made.
+    """
 
     id: str
     title: str
@@ -36,6 +42,12 @@ class DecisionLine:
     decided_at: str = ""
     proposed: str | None = None
     score: float | None = None
+    since: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """When it came to stand: of two lines on a paper the later counts."""
+        return max(moment_of(self.decided_at), moment_of(self.since))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +77,26 @@ class Applied:
 
 def decision_lines(store: Store) -> Iterator[DecisionLine]:
     """The last decision in force on each paper, in the order in which they were made."""
-    last = {each.paper_id: each for each in decisions(store) if each.verdict in VERDICTS and each.undone_by is None}
+    return (line for line in standing_lines(store) if line.verdict != Verdict.UNDONE)
+
+
+def standing_lines(store: Store) -> Iterator[DecisionLine]:
+    """The same, with a line of the verdict "undone" for each paper on which everything was taken back."""
+    last: dict[str, Decision] = {}
+    changed_at: dict[str, str] = {}
+    for each in decisions(store):
+        if each.verdict == Verdict.UNDONE:
+            last.setdefault(each.paper_id, each)
+        elif each.verdict in VERDICTS and each.undone_by is None:
+            last[each.paper_id] = each
+        if each.verdict != Verdict.PUBLISHED:
+            changed_at[each.paper_id] = max(each.decided_at, changed_at.get(each.paper_id, ""))
     with store.reading() as connection:
         chosen = select(PAPERS.c.id, PAPERS.c.title, PAPERS.c.venue, PAPERS.c.year)
         papers = {row.id: row for row in connection.execute(chosen) if row.id in last}
     for made in sorted((last[paper_id] for paper_id in papers), key=lambda each: each.number):
         paper = papers[made.paper_id]
+        since = changed_at[made.paper_id]
         yield DecisionLine(
             paper.id,
             paper.title,
@@ -83,6 +109,7 @@ def decision_lines(store: Store) -> Iterator[DecisionLine]:
             made.decided_at,
             made.proposed,
             made.score,
+            since if since > made.decided_at else "",
         )
 
 
@@ -118,12 +145,12 @@ def _line(text: str) -> DecisionLine:
         raise ValueError(f"{wrong!r} is of the wrong kind")
     # null says as much as leaving the key out.
     made = DecisionLine(**{name: given[name] for name in (*NEEDED, *OPTIONAL) if given.get(name) is not None})
-    if made.verdict not in VERDICTS:
+    if made.verdict not in (*VERDICTS, Verdict.UNDONE):
         raise ValueError(f"the verdict is {made.verdict!r}, not one of {', '.join(VERDICTS)}")
     if not 1900 <= made.year <= 2100:
         raise ValueError(f"{made.year} is no year of a paper")
-    if made.decided_at:
-        _moment(made.decided_at)
+    for moment in (made.decided_at, made.since):
+        moment_of(moment)
     return made
 
 
@@ -131,7 +158,7 @@ def _is(value: object, kind: type | tuple[type, ...]) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool)
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     """The time of a decision; one without a zone is UTC, one without text the beginning of time. Raises ValueError."""
     if not text:
         return datetime.min.replace(tzinfo=UTC)
@@ -148,39 +175,76 @@ def apply(store: Store, text: str, who: str, categories: Sequence[str], *, dry_r
     Of two verdicts on a paper the newer counts, and what stands here where neither is; each such conflict is told. Lines of other papers or
     sections are passed over with a sentence. `dry_run`: nothing is written. Raises StoreError; then nothing was written.
     """
-    lines, faults = read_lines(text)
-    standing = {line.id: line for line in decision_lines(store)}
-    wanted: dict[str, Given] = {}
-    conflicts: list[Conflict] = []
-    known = 0
-    for number, line in sorted(lines, key=lambda each: _moment(each[1].decided_at)):
-        paper_id = _paper_of(store, line)
-        if paper_id is None:
-            faults.append(f"line {number}: no crawled paper of {line.venue}-{line.year} is {line.title!r}")
-            continue
-        stands = standing.get(paper_id)
-        if stands and stands.verdict == line.verdict and line.category in (None, stands.category):
-            known += 1
-            continue
-        try:
-            category = line.category and chosen_category(line.category, categories)
-        except UnknownCategoryError as problem:
-            faults.append(f"line {number}: {problem}")
-            continue
-        newer = stands is None or _moment(line.decided_at) > _moment(stands.decided_at)
-        if stands:
-            conflicts.append(_conflict(paper_id, stands, line, newer))
-        if newer:
-            by = line.who or who
-            moment = line.decided_at and _moment(line.decided_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            verdict = Verdict(line.verdict)
-            wanted[paper_id] = Given(
-                paper_id=paper_id, verdict=verdict, who=by, category=category or None, reason=line.reason, decided_at=moment
-            )
-            standing[paper_id] = replace(line, id=paper_id, category=category or None, who=by)
-    if wanted and not dry_run:
-        take_over(store, list(wanted.values()), by=who)
-    return Applied(len(wanted), known, tuple(faults), tuple(conflicts))
+    taking = _Taking(store, who, categories, {line.id: line for line in decision_lines(store)})
+    taking.read(text)
+    if taking.wanted and not dry_run:
+        take_over(store, list(taking.wanted.values()), by=who)
+    return taking.done
+
+
+def merge(store: Store, text: str, who: str) -> Applied:
+    """The same for the file that is kept beside the list: what was taken back here later than the file says does not come back, and each
+    decision stays a step of its own."""
+    taking = _Taking(store, who, (), {line.id: line for line in standing_lines(store)})
+    taking.read(text)
+    if taking.wanted:
+        take_over(store, list(taking.wanted.values()), by=None)
+    return taking.done
+
+
+@dataclass
+class _Taking:
+    """Goes through a file: what is to be written, by paper, and what else is to be said. `standing` is by paper what stands here."""
+
+    store: Store
+    who: str
+    categories: Sequence[str]
+    standing: dict[str, DecisionLine]
+    wanted: dict[str, Given] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    known: int = 0
+
+    @property
+    def done(self) -> Applied:
+        return Applied(len(self.wanted), self.known, tuple(self.faults), tuple(self.conflicts))
+
+    def read(self, text: str) -> None:
+        lines, self.faults = read_lines(text)
+        for number, line in sorted(lines, key=lambda each: each[1].moment):
+            paper_id = paper_of(self.store, line)
+            if paper_id is None:
+                self.faults.append(f"line {number}: no crawled paper of {line.venue}-{line.year} is {line.title!r}")
+                continue
+            try:
+                self._take(paper_id, line)
+            except UnknownCategoryError as problem:
+                self.faults.append(f"line {number}: {problem}")
+
+    def _take(self, paper_id: str, line: DecisionLine) -> None:
+        stands = self.standing.get(paper_id)
+        taken_back = line.verdict == Verdict.UNDONE
+        agrees = stands is not None and stands.verdict == line.verdict and line.category in (None, stands.category)
+        if agrees or (taken_back and stands is None):
+            self.known += 1
+            return
+        category = line.category and chosen_category(line.category, self.categories)
+        newer = stands is None or line.moment > stands.moment
+        if stands and Verdict.UNDONE not in (stands.verdict, line.verdict):
+            self.conflicts.append(_conflict(paper_id, stands, line, newer))
+        if not newer:
+            self.known += stands is not None and stands.verdict == Verdict.UNDONE
+            return
+        by = line.who or self.who
+        self.wanted[paper_id] = Given(
+            paper_id=paper_id,
+            verdict=Verdict(line.verdict),
+            who=by,
+            category=category or None,
+            reason=line.reason,
+            decided_at=line.decided_at and moment_of(line.decided_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )
+        self.standing[paper_id] = replace(line, id=paper_id, category=category or None, who=by)
 
 
 def _conflict(paper_id: str, stands: DecisionLine, line: DecisionLine, newer: bool) -> Conflict:
@@ -193,7 +257,8 @@ def _told(line: DecisionLine) -> str:
     return f"{line.verdict}{where} by {line.who or 'nobody named'} ({line.decided_at or 'no time'})"
 
 
-def _paper_of(store: Store, line: DecisionLine) -> str | None:
+def paper_of(store: Store, line: DecisionLine) -> str | None:
+    """The id here of the paper that a line is about; None where it was not crawled."""
     same_title = (PAPERS.c.venue == line.venue, PAPERS.c.year == line.year, PAPERS.c.match_key == match_key(line.title))
     with store.reading() as connection:
         by_id: str | None = connection.scalar(select(PAPERS.c.id).where(PAPERS.c.id == line.id))

@@ -108,13 +108,30 @@ class Given:
     decided_at: str = ""
 
 
-def take_over(store: Store, given: Sequence[Given], *, by: str) -> list[Decision]:
-    """Writes decisions made elsewhere, all or none; `undo_step` by `by` takes them back together. Errors as `decide`."""
+def take_over(store: Store, given: Sequence[Given], *, by: str | None) -> list[Decision]:
+    """Writes decisions made elsewhere, all or none; `undo_step` by `by` takes them back together (None: one by one, as they were made).
+
+    "undone" takes back all that stands on the paper, unless it stands in the list. Errors as `decide`.
+    """
     with store.writing() as connection:
+        for each in given:
+            if each.verdict == Verdict.UNDONE:
+                _take_all_back(connection, each)
         made = [
-            _decide(connection, each.paper_id, each.verdict, each.who, each.category, each.reason, (), each.decided_at) for each in given
+            _decide(connection, each.paper_id, each.verdict, each.who, each.category, each.reason, (), each.decided_at)
+            for each in given
+            if each.verdict != Verdict.UNDONE
         ]
-        return _together(connection, made, by)
+        return _together(connection, made, by) if by is not None and made else made
+
+
+def _take_all_back(connection: Connection, given: Given) -> None:
+    """Takes back every decision in force on a paper; a published one stands in the list, whatever the log says."""
+    last = _last_in_force(connection, DECISIONS.c.paper_id == given.paper_id)
+    while last is not None and last.verdict != Verdict.PUBLISHED:
+        _append(connection, given.paper_id, Verdict.UNDONE, given.who, undoes=last.number, decided_at=given.decided_at)
+        last = _last_in_force(connection, DECISIONS.c.paper_id == given.paper_id)
+    _settle(connection, given.paper_id, last)
 
 
 def undo_step(store: Store, who: str) -> list[Decision]:

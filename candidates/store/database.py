@@ -6,7 +6,7 @@ Every write is one transaction. SQLAlchemy is imported here and in the modules b
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +50,8 @@ class Store:
         self.url = url
         self.editions = editions or own_table()
         self.read_only = _is_read_only(url)
+        # What is to be done after decisions, and before the database is closed: the commands keep a file of them beside the list.
+        self.after_decisions: Callable[[], None] | None = None
         self.engine = _engine(url, self.read_only)
         with self.explained():
             _migrate(self.engine, self.read_only)
@@ -70,7 +72,15 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        self.engine.dispose()
+        try:
+            self.decided()
+        finally:
+            self.engine.dispose()
+
+    def decided(self) -> None:
+        """Says that something may have been decided."""
+        if self.after_decisions is not None:
+            self.after_decisions()
 
     @property
     def name(self) -> str:
