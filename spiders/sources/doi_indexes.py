@@ -31,7 +31,7 @@ NONE_KNOWN = "No valid paper ids given"
 SMALLEST_BATCH = 16
 # These hold for every batch alike.
 HOLD_FOR_ALL = {Kind.MISSING, Kind.QUOTA, Kind.LOGIN, Kind.REFUSED, Kind.CHALLENGE, Kind.ROBOTS, Kind.PACE}
-# Titles that differ in more than spelling or a subtitle are of two works (of 25,000 pairs of one work none was below 0.8; 2026-11).
+# Titles that differ in more than spelling or a subtitle are of two works.
 LIKENESS = 0.75
 
 # DOI to the paper that is wanted by it.
