@@ -7,7 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # The fields that sources may complete from one another; `origins` names for each the source it came from.
 COMPLETED_FIELDS = ("title", "authors", "abstract", "track", "url", "pdf", "doi", "forum", "keywords")
@@ -59,3 +59,8 @@ def title_key(title: str) -> str:
     text = LATEX_COMMAND.sub("", MARKUP.sub("", html.unescape(html.unescape(title))))
     key = NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
     return NOT_LETTERS.sub("", unicodedata.normalize("NFKC", key.casefold()))
+
+
+def with_origins(paper: Paper, source: str) -> Paper:
+    """The paper, each of its filled fields marked with the source it came from."""
+    return replace(paper, origins={name: source for name in COMPLETED_FIELDS if getattr(paper, name)})

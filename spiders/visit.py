@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from spiders.editions import Edition
@@ -11,7 +11,7 @@ from spiders.fetching import Fetcher
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import Answer, Expected
 from spiders.items import KnownPaper, Memory, PageItem, PageRecord, ProgressItem, RetractItem, StoreResult
-from spiders.paper import COMPLETED_FIELDS, Paper
+from spiders.paper import with_origins
 from spiders.problems import CrawlError, Kind
 
 Put = Callable[[Any], Awaitable[None]]
@@ -193,8 +193,3 @@ def refusals(answer: Answer) -> Iterator[None]:
         host = answer.url.split("/")[2] if "://" in answer.url else answer.url
         kind = Kind(problem.kind) if problem.kind in set(Kind) else Kind.SCHEMA
         raise CrawlError(kind, f"{host}: {problem}", answer.url) from problem
-
-
-def with_origins(paper: Paper, source: str) -> Paper:
-    """The paper, each of its filled fields marked with the source it came from."""
-    return replace(paper, origins={name: source for name in COMPLETED_FIELDS if getattr(paper, name)})

@@ -14,8 +14,8 @@ from candidates.errors import CovenueError, ExitCode, UsageError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
-    from candidates.classifying.answers import FileAnswer
-    from candidates.classifying.paper_files import Source
+    from candidates.screening.answer_files import FileAnswer
+    from candidates.screening.paper_files import Source
     from classifier.model import Classifier
 
 # Names the classifier whose answers a folder holds, so that answers of two lists are never mixed.
@@ -61,9 +61,9 @@ def classify(
 
 
 def _to_standard_output(file: Path, workspace: Workspace) -> int:
-    from candidates.classifying.answers import FileAnswer, answer_line, answers
-    from candidates.classifying.paper_files import Fault, papers_in, papers_of
+    from candidates.screening.answer_files import FileAnswer, answer_line, answers
     from candidates.screening.learning import explained, learn
+    from candidates.screening.paper_files import Fault, papers_in, papers_of
     from spiders.paper import Paper
 
     def named(found: Iterable[Paper | Fault]) -> Iterator[Paper | Fault]:
@@ -82,8 +82,8 @@ def _to_standard_output(file: Path, workspace: Workspace) -> int:
 
 
 def _into_folder(files: Sequence[Path], folder: Path, workers: int | None, address: str | None, as_json: bool, workspace: Workspace) -> int:
-    from candidates.classifying.paper_files import sources_in
     from candidates.screening.learning import explained, learn
+    from candidates.screening.paper_files import sources_in
 
     sources = sources_in(files)
     if not sources:
@@ -105,7 +105,7 @@ def _into_folder(files: Sequence[Path], folder: Path, workers: int | None, addre
 def _answered(
     classifier: "Classifier", sources: "Sequence[Source]", folder: Path, workers: int | None, address: str | None
 ) -> "Iterator[FileAnswer]":
-    from candidates.classifying.cluster import answer_here, answer_on_cluster, local_client, remote_client
+    from candidates.screening.cluster import answer_here, answer_on_cluster, local_client, remote_client
     from classifier.embedding import cores
 
     processes = min(workers or cores(), len(sources))

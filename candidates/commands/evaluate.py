@@ -138,7 +138,7 @@ def _figures(answers: Sequence[Any], labelled: Sequence["Labelled"], chosen: Seq
 
 
 def _papers(files: Sequence[Path], workspace: Workspace, editions: set[tuple[str, int]]) -> Iterator[Paper]:
-    from candidates.classifying.paper_files import paper_of
+    from candidates.screening.paper_files import paper_of
 
     for file in files:
         try:

@@ -20,9 +20,9 @@ from spiders.formats.listing import FormatError, Listing
 from spiders.formats.text import MOST_BYTES
 from spiders.guard import Answer
 from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
+from spiders.paper import with_origins
 from spiders.saved.recognise import ABSTRACTS_APART, read_saved, recognise
 from spiders.verdict import Weight, doubt
-from spiders.visit import with_origins
 
 SOURCE = "import"
 Read = TypeVar("Read")

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from candidates.publishing.addition import SHORT_NAME
 from candidates.reading_list.author_names import AuthorText
-from candidates.reading_list.entry_text import Field, FieldKind, Link
+from candidates.reading_list.entry_fields import Field, FieldKind, Link
+from candidates.reading_list.entry_units import PAPER_LABEL, SIDE_LABEL, label_of
 from candidates.reading_list.markdown import Source
 from candidates.reading_list.paper_evidence import leads_elsewhere, leads_to_paper
 from candidates.reading_list.parts import Entry
-from candidates.reading_list.title_rules import PAPER_LABEL, SIDE_LABEL, label_of
 
 # Slots stand for what a paper's record gives, HOLE for what is taken out.
 SLOTS = {kind: chr(0xE000 + n) for n, kind in enumerate(("title", "acronym", "authors", "venue", "year", "year2", "checkbox"))}

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from candidates.reading_list.edition_mentions import mentions
-from candidates.reading_list.entry_text import EntryText
+from candidates.reading_list.entry_fields import EntryText
+from candidates.reading_list.inline import Line
 from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.tables import TableShape
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
@@ -50,6 +51,18 @@ class Draft:
     unread: list[Unread] = field(default_factory=list)
     table: TableShape | None = None
     has_text: bool = False
+
+
+@dataclass(slots=True)
+class FoldedEntry:
+    """A folded entry whose end has not come: its title and what stands below it."""
+
+    lines: tuple[Line, ...]
+    first: int
+    line: int
+    depth: int = 1
+    below: list[Line] = field(default_factory=list)
+    last: int = 0
 
 
 def edition_named(text: str, names: VenueNames) -> Edition | None:

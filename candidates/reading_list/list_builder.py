@@ -2,19 +2,30 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from candidates.reading_list.drafts import Draft, DraftEntry, Unread, edition_named
-from candidates.reading_list.entry_text import CHECKBOX, FIELD, EntryText, Link, entry_of
+from candidates.reading_list.block_shapes import (
+    all_lines,
+    anchor,
+    bold_throughout,
+    depth,
+    first_text,
+    has_title_link,
+    is_title_link,
+    item_lines,
+)
+from candidates.reading_list.drafts import Draft, DraftEntry, FoldedEntry, Unread, edition_named
+from candidates.reading_list.entry_fields import EntryText
+from candidates.reading_list.entry_text import CHECKBOX, FIELD, entry_of
+from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.html_blocks import Fold, HtmlText, html_parts
-from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.inline import Line
 from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
 from candidates.reading_list.paper_evidence import leads_to_paper, speaks_for_paper
 from candidates.reading_list.parts import ContentsEntry, ReadingList, TodoItem
 from candidates.reading_list.sections import SectionKind, kind_of
 from candidates.reading_list.settling import settled
 from candidates.reading_list.tables import row_text, shape_of
-from candidates.reading_list.title_rules import TITLE_WORDS, WORD, label_of
+from candidates.reading_list.title_rules import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames, years_in
 from spiders.mojibake import one_line
 
@@ -30,18 +41,6 @@ LONG_NAME = 5
 FOLD, BOLD, ITEM = 10, 11, 12
 
 
-@dataclass(slots=True)
-class _Folded:
-    """A folded entry whose end has not come: its title and what stands below it."""
-
-    lines: tuple[Line, ...]
-    first: int
-    line: int
-    depth: int = 1
-    below: list[Line] = field(default_factory=list)
-    last: int = 0
-
-
 class ListBuilder:
     """Turns blocks into the parts of a list; `build` is called once."""
 
@@ -55,7 +54,7 @@ class ListBuilder:
         self._contents: list[ContentsEntry] = []
         self._sequence: list[str] = []
         self._intro: list[str] = []
-        self._folded: _Folded | None = None
+        self._folded: FoldedEntry | None = None
         self._headings = 0
 
     def build(self) -> ReadingList:
@@ -82,7 +81,7 @@ class ListBuilder:
         """Takes block `n` in; how many blocks were used up."""
         block = blocks[n]
         if self._folded is not None and not isinstance(block, Html | Heading):
-            self._folded.below += _all_lines(block)
+            self._folded.below += all_lines(block)
             return 1
         if isinstance(block, Heading):
             self._end_folded(block.line - 1)
@@ -163,7 +162,7 @@ class ListBuilder:
     def _is_group(self, paragraph: Paragraph, following: Block | None) -> bool:
         """A bold line that divides a section: an edition, or a short name before a list or table of papers."""
         [line, *more] = paragraph.lines
-        if more or not _bold_throughout(line) or any(line.of("link", "bare")):
+        if more or not bold_throughout(line) or any(line.of("link", "bare")):
             return False
         if edition_named(line.shown, self._names) is not None:
             return True
@@ -184,10 +183,10 @@ class ListBuilder:
         if leading is None or text is None or leading.url.startswith("#") or len(WORD.findall(text.title)) < TITLE_WORDS:
             return 0
         notes = isinstance(following, Listing) and all(self._is_note(item) for item in following.items)
-        below = [line for item in following.items for line in _item_lines(item)] if notes and isinstance(following, Listing) else []
+        below = [line for item in following.items for line in item_lines(item)] if notes and isinstance(following, Listing) else []
         text = entry_of(paragraph.lines, self._names, below) or text
         alone = len(paragraph.lines) == 1 and not notes
-        if leading.kind == "link" and not _is_title_link(first, leading) and alone:
+        if leading.kind == "link" and not is_title_link(first, leading) and alone:
             return 0
         if not (notes or speaks_for_paper(text) or text.authors):
             return 0
@@ -200,7 +199,7 @@ class ListBuilder:
         if not item.lines:
             return True
         shown = item.lines[0].shown
-        if FIELD.match(shown) and not _has_title_link(item.lines[0]):
+        if FIELD.match(shown) and not has_title_link(item.lines[0]):
             return True
         text = entry_of(item.lines, self._names)
         return text is None or (not text.title_link and not text.title_strong and (bool(text.authors) or len(WORD.findall(text.title)) < 2))
@@ -219,15 +218,15 @@ class ListBuilder:
         shown = " ".join(line.shown for line in item.lines).strip()
         if not item.quoted:
             draft.has_text = True
-        if (anchor := _anchor(item)) is not None:
-            self._contents.append(ContentsEntry(one_line(item.lines[0].shown.strip()), anchor, item.line))
+        if (place := anchor(item)) is not None:
+            self._contents.append(ContentsEntry(one_line(item.lines[0].shown.strip()), place, item.line))
         elif steps := self._names.sequence(shown):
             self._sequence += steps
         elif not item.quoted and item.lines:
             self._entry_or_group(item, shown)
             return
         for child in item.children:
-            if _anchor(child) is not None or self._names.sequence(child.lines[0].shown if child.lines else ""):
+            if anchor(child) is not None or self._names.sequence(child.lines[0].shown if child.lines else ""):
                 self._item(child)
 
     def _entry_or_group(self, item: Item, shown: str) -> None:
@@ -243,14 +242,14 @@ class ListBuilder:
                 self._item(child)
             return
         if self._gathers(item, shown):
-            self._section(one_line(shown.strip(" :：")), ITEM + _depth(item), item.line, item.line, "item")
+            self._section(one_line(shown.strip(" :：")), ITEM + depth(item), item.line, item.line, "item")
             for child in item.children:
                 self._item(child)
-            self._close(ITEM + _depth(item))
+            self._close(ITEM + depth(item))
             return
         own = [child for child in item.children if self._is_entry_below(child)]
         below = [line for part in item.more if not part.quoted for line in part.lines]
-        below += [line for child in item.children if child not in own for line in _item_lines(child)]
+        below += [line for child in item.children if child not in own for line in item_lines(child)]
         text = entry_of(item.lines, self._names, below)
         if text is None or not any(c.isalnum() for c in text.title):
             return
@@ -273,7 +272,7 @@ class ListBuilder:
             return False
         if edition_named(shown, self._names) is not None or shown.endswith((":", "：")):
             return True
-        if not _bold_throughout(item.lines[0]) or len(item.lines) > 1 or any(item.lines[0].of("link")):
+        if not bold_throughout(item.lines[0]) or len(item.lines) > 1 or any(item.lines[0].of("link")):
             return False
         if any(m for m in self._names.editions(shown)):
             return False
@@ -301,7 +300,7 @@ class ListBuilder:
         if shape is None:
             links = [mark.url for row in table.rows for cell in row.cells for mark in cell.of("link", "bare")]
             leads = sum(map(leads_to_paper, links))
-            draft.unread.append(Unread(table.line, _first_text(table), max(leads, 0), "a table without a column of titles", table=True))
+            draft.unread.append(Unread(table.line, first_text(table), max(leads, 0), "a table without a column of titles", table=True))
             return
         draft.table = draft.table or shape
         for row in table.rows:
@@ -344,7 +343,7 @@ class ListBuilder:
         if self._folded is not None:
             return
         if text is not None and kind_of(shown, None) is SectionKind.PAPERS and self._is_title(text, shown, following):
-            self._folded = _Folded(part.lines, first, part.line)
+            self._folded = FoldedEntry(part.lines, first, part.line)
             return
         self._close(FOLD)
         self._section(shown, FOLD, first, part.last, "fold")
@@ -395,65 +394,3 @@ class ListBuilder:
                 gap=item.gap if item else " ",
             )
         )
-
-
-def _depth(item: Item) -> int:
-    depth = 0
-    while item.parent is not None:
-        item, depth = item.parent, depth + 1
-    return depth
-
-
-def _bold_throughout(line: Line) -> bool:
-    covered = [False] * len(line.text)
-    for mark in line.of("strong"):
-        covered[mark.start : mark.end] = [True] * (mark.end - mark.start)
-    return any(covered) and all(bold or not c.isalnum() for bold, c in zip(covered, line.text, strict=True))
-
-
-def _has_title_link(line: Line) -> bool:
-    return any(len(WORD.findall(line.text[mark.start : mark.end])) >= TITLE_WORDS for mark in line.of("link"))
-
-
-def _is_title_link(line: Line, mark: object) -> bool:
-    """The linked title is the whole of what the line says, but for what stands in brackets or after it as links."""
-    start, end = getattr(mark, "start", 0), getattr(mark, "end", 0)
-    left = plain(line.text[:start] + " " + line.text[end:])
-    return not re.search(r"\b[a-z]{2,}\b", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", left))
-
-
-def _item_lines(item: Item) -> list[Line]:
-    """Every line of an item and of all below it, quotations left out."""
-    return [
-        *item.lines,
-        *(line for part in item.more if not part.quoted for line in part.lines),
-        *(line for child in item.children for line in _item_lines(child)),
-    ]
-
-
-def _all_lines(block: Block) -> list[Line]:
-    if isinstance(block, Listing):
-        return [line for item in block.items for line in _item_lines(item)]
-    return list(block.lines) if isinstance(block, Paragraph) and not block.quoted else []
-
-
-def _anchor(item: Item) -> str | None:
-    """Where an item of the table of contents leads; None for any other item."""
-    if not item.lines:
-        return None
-    [line, *_] = item.lines
-    links = list(line.of("link"))
-    if not links or not links[0].url.startswith("#"):
-        return None
-    left = [c for n, c in enumerate(line.text) if c.isalnum() and not any(mark.start <= n < mark.end for mark in links)]
-    said = len(WORD.findall("".join(line.text[links[-1].end :])))
-    others = any(not mark.url.startswith("#") for mark in line.of("link", "bare"))
-    return links[0].url[1:] if not others and (not left or said < TITLE_WORDS) else None
-
-
-def _first_text(table: Table) -> str:
-    cells = table.header or (table.rows[0].cells if table.rows else ())
-    return " | ".join(cell.shown.strip() for cell in cells)
-
-
-__all__ = ["Link", "ListBuilder", "edition_named", "label_of"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from candidates.errors import CovenueError
-from candidates.reading_list.entry_text import EntryText
+from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.markdown import Source
 from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.tables import TableShape

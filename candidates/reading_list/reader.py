@@ -7,7 +7,8 @@ Pure except `read_list_file`. Reading loses nothing: `read_list(data).to_bytes()
 from collections.abc import Mapping
 from pathlib import Path
 
-from candidates.reading_list.list_builder import ListBuilder, edition_named
+from candidates.reading_list.drafts import edition_named
+from candidates.reading_list.list_builder import ListBuilder
 from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import ContentsEntry, Entry, ListError, NotUnderstood, ReadingList, Section, TodoItem
 from candidates.reading_list.sections import SectionKind

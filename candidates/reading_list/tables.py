@@ -7,10 +7,12 @@ from statistics import median
 
 from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.edition_mentions import date_in, mentions, venue_alone
-from candidates.reading_list.entry_text import EntryText, Field, FieldKind, Link, entry_of
+from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
+from candidates.reading_list.entry_text import entry_of
+from candidates.reading_list.entry_units import WORD, label_of
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.markdown import Row, Table
-from candidates.reading_list.title_rules import TITLE_WORDS, WORD, label_of
+from candidates.reading_list.title_rules import TITLE_WORDS
 from candidates.reading_list.venue_names import Edition, VenueNames, years_in
 from spiders.mojibake import one_line
 

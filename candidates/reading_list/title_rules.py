@@ -13,27 +13,13 @@ from enum import Enum
 
 from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.edition_mentions import date_in, mentions, venue_alone
+from candidates.reading_list.entry_units import WORD, Unit, is_label, units_of
 from candidates.reading_list.inline import LITERAL, Line, Mark, plain
 from candidates.reading_list.venue_names import YEAR, VenueNames
 
-WORD = re.compile(r"[^\W_]+")
 # A link or bold run of fewer words may be a label or the short name of a method; one of as many is a title (lists of 2026-11: of 329
 # labels before titles none had three words, of 4,000 titles 14 had fewer).
 TITLE_WORDS = 3
-# Labels of links that lead to something about the paper rather than carry its title; the first group leads to the paper itself.
-PAPER_LABEL = re.compile(
-    r"(?:read|full|official|original)?(?:papers?|paperlinks?|pdf|arxiv|biorxiv|openreview|forum|links?|html|abs|abstract|doi|acm|ieee|url|"
-    r"fulltext|text|proceedings|preprint|here|read|pub|publication|pmlr|aaai|ijcai|iclr|icml|neurips|nips|acl|cvf|springer|elsevier|nature|"
-    r"论文|原文|链接|全文)(?:link)?"
-)
-SIDE_LABEL = re.compile(
-    r"(?:official|unofficial|source|our|author)?s?(?:codes?|github|git|repo|repos|repository|implementation|impl|official|unofficial|software)"
-    r"(?:base|official|unofficial|pytorch|tensorflow|link)*|"
-    r"(?:project|home|web)?(?:page|site)|project|projects?|website|web|homepage|demo|videos?|slides?|poster|blog|post|talk|youtube|bib|bibtex|"
-    r"datasets?|data|supp|supplementary|supplement|supplementarymaterial|appendix|models?|weights|checkpoints?|huggingface|hf|colab|reviews?|"
-    r"cite|citation|pytorch|tensorflow|jax|keras|matlab|notes?|summary|stars|tweet|twitter|news|media|readthedocs|docs|wiki|zhihu|"
-    r"代码|项目|项目主页|主页|视频|数据集|博客|解读"
-)
 OPENERS, CLOSERS = "([（【", ")]）】"
 # What separates the parts of an entry: spaces, bars, dots in the middle, dashes.
 LOOSE = r"\s|,;:·•/–—\-"
@@ -46,17 +32,6 @@ YEAR_VENUE = re.compile(
 )
 QUOTED = re.compile(r"^(?P<before>.*\S)?\s*[\"“](?P<title>[^\"”]+?)[,.]?[\"”](?P<after>.*)$")
 FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A stretch of a line: a link, a bold run, code or plain text."""
-
-    start: int
-    end: int
-    link: Mark | None = None
-    strong: bool = False
-    code: bool = False
 
 
 class Verdict(Enum):
@@ -113,65 +88,6 @@ class Look:
 
 
 Rule = Callable[[Look], Verdict | None]
-
-
-def label_of(text: str) -> str:
-    """The letters of a link's label, to know "[PDF]" and "(pdf)" for one."""
-    return "".join(WORD.findall(plain(text))).casefold()
-
-
-def is_label(line: Line, unit: Unit) -> bool:
-    """A link whose text says what it leads to ("[PDF]", "[Code (official)]") rather than being a title."""
-    if unit.link is None:
-        return False
-    label = label_of(line.text[unit.start : unit.end])
-    return not label or PAPER_LABEL.fullmatch(label) is not None or SIDE_LABEL.fullmatch(label) is not None
-
-
-def units_of(line: Line, start: int = 0) -> list[Unit]:
-    """The line from `start` on in units; a link is one whatever is bold in it, pictures are none."""
-    cuts: list[tuple[int, int, Mark | None, bool, bool]] = []
-    links = [mark for mark in line.of("link", "bare") if mark.end > start]
-    others = [mark for mark in line.of("strong", "code") if mark.end > start]
-    for link in links:
-        bold = any(mark.kind == "strong" and _covers(mark, link) for mark in others)
-        code = any(mark.kind == "code" and mark.start <= link.start + 1 and link.end - 1 <= mark.end for mark in others)
-        cuts.append((max(link.start, start), link.end, link, bold, code))
-    for mark in others:
-        for first, last in _gaps(max(mark.start, start), mark.end, [(link.start, link.end) for link in links]):
-            cuts.append((first, last, None, mark.kind == "strong", mark.kind == "code"))
-    cuts.sort(key=lambda cut: (cut[0], -cut[1]))
-    units: list[Unit] = []
-    place = start
-    for first, last, linked, strong, code in cuts:
-        if first < place:
-            continue
-        if first > place:
-            units.append(Unit(place, first))
-        units.append(Unit(first, last, linked, strong, code))
-        place = last
-    if place < len(line.text):
-        units.append(Unit(place, len(line.text)))
-    return units
-
-
-def _covers(bold: Mark, link: Mark) -> bool:
-    """The link is bold, from outside or (but for a bracket) from inside."""
-    around = bold.start <= link.start and link.end <= bold.end
-    return around or (link.start <= bold.start and bold.end - bold.start >= link.end - link.start - 1)
-
-
-def _gaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What of [start, end) no stretch of `taken` covers."""
-    free: list[tuple[int, int]] = []
-    for first, last in sorted(taken):
-        if first < end and last > start:
-            if first > start:
-                free.append((start, first))
-            start = max(start, last)
-    if start < end:
-        free.append((start, end))
-    return free
 
 
 # ---- the rules, in the order in which they are asked

@@ -14,8 +14,7 @@ from candidates.store.database import Store, now, papers_changed
 from candidates.store.edition_writer import EditionWriter
 from candidates.store.tables import EDITS, PAPERS
 from spiders.items import PageItem, PageRecord
-from spiders.paper import Paper, title_key
-from spiders.visit import with_origins
+from spiders.paper import Paper, title_key, with_origins
 
 BY_HAND = "by hand"
 # SQLite takes at least 999 parameters in a statement in every version still in use.

@@ -13,8 +13,7 @@ from candidates.queue.list_matches import matches
 from candidates.store.database import Store
 from candidates.store.edition_writer import EditionWriter
 from spiders.items import PageItem, PageRecord
-from spiders.paper import Paper
-from spiders.visit import with_origins
+from spiders.paper import Paper, with_origins
 
 AddPaper = Callable[..., str]
 LIST = "# Papers\n\n## Attention\n\n- Masked Spiking Transformer (ICML 2025)\n- Gated Spikes (ICML 2025)\n"

@@ -18,8 +18,7 @@ from candidates.store.database import Store
 from candidates.store.edition_writer import OPEN, ROWS_A_STATEMENT, EditionWriter, StoreMemory, write_edition
 from candidates.store.tables import EDITIONS, PAPERS
 from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
-from spiders.paper import Paper
-from spiders.visit import with_origins
+from spiders.paper import Paper, with_origins
 
 LOOP = asyncio.new_event_loop()  # never run: nobody waits for the items here
 YEARS = count(2031)  # an edition of its own for each example

@@ -12,8 +12,7 @@ from candidates.store.database import Store
 from candidates.store.edition_writer import EditionWriter
 from candidates.store.merges import merges, split
 from spiders.items import PageItem, PageRecord
-from spiders.paper import Paper
-from spiders.visit import with_origins
+from spiders.paper import Paper, with_origins
 
 LISTED = Paper(title="Deep Learning", venue="neurips", year=2023, authors=("Ada Lovelace",), url="https://proceedings.neurips.cc/a")
 SHOWN = Paper(

@@ -8,9 +8,9 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
-from candidates.classifying.paper_files import Fault, paper_from, papers_of, sources_in
 from candidates.cli import run
 from candidates.errors import CovenueError
+from candidates.screening.paper_files import Fault, paper_from, papers_of, sources_in
 
 LIST = """# A list
 
@@ -134,7 +134,7 @@ def test_two_files_of_one_name_are_refused_before_anything_is_read(folder: Path)
 
 
 def test_a_line_without_end_is_told_and_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("candidates.classifying.paper_files.MOST_LINE", 1_000)
+    monkeypatch.setattr("candidates.screening.paper_files.MOST_LINE", 1_000)
     (tmp_path / "long.jsonl").write_text("x" * 5_000 + "\n" + json.dumps(OTHER) + "\n")
     [fault, paper] = papers_of(tmp_path / "long.jsonl")
     assert isinstance(fault, Fault)

@@ -10,9 +10,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from candidates.classifying.answers import FileAnswer, answer_file
-from candidates.classifying.paper_files import Source
 from candidates.errors import CovenueError
+from candidates.screening.answer_files import FileAnswer, answer_file
+from candidates.screening.paper_files import Source
 from classifier.embedding import SentenceEncoder
 from classifier.errors import ClassifierError
 from classifier.model import Classifier

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from candidates.classifying.paper_files import Fault, Source, papers_of
 from candidates.errors import CovenueError
+from candidates.screening.paper_files import Fault, Source, papers_of
 from classifier.model import Classifier, Screening
 from spiders.paper import Paper
 

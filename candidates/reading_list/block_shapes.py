@@ -1,0 +1,67 @@
+"""What the blocks of a list look like: how deep an item lies, whether a line is bold throughout, which lines stand below an item. Pure."""
+
+import re
+
+from candidates.reading_list.entry_units import WORD
+from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.markdown import Block, Item, Listing, Paragraph, Table
+from candidates.reading_list.title_rules import TITLE_WORDS
+
+
+def depth(item: Item) -> int:
+    depth = 0
+    while item.parent is not None:
+        item, depth = item.parent, depth + 1
+    return depth
+
+
+def bold_throughout(line: Line) -> bool:
+    covered = [False] * len(line.text)
+    for mark in line.of("strong"):
+        covered[mark.start : mark.end] = [True] * (mark.end - mark.start)
+    return any(covered) and all(bold or not c.isalnum() for bold, c in zip(covered, line.text, strict=True))
+
+
+def has_title_link(line: Line) -> bool:
+    return any(len(WORD.findall(line.text[mark.start : mark.end])) >= TITLE_WORDS for mark in line.of("link"))
+
+
+def is_title_link(line: Line, mark: object) -> bool:
+    """The linked title is the whole of what the line says, but for what stands in brackets or after it as links."""
+    start, end = getattr(mark, "start", 0), getattr(mark, "end", 0)
+    left = plain(line.text[:start] + " " + line.text[end:])
+    return not re.search(r"\b[a-z]{2,}\b", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", left))
+
+
+def item_lines(item: Item) -> list[Line]:
+    """Every line of an item and of all below it, quotations left out."""
+    return [
+        *item.lines,
+        *(line for part in item.more if not part.quoted for line in part.lines),
+        *(line for child in item.children for line in item_lines(child)),
+    ]
+
+
+def all_lines(block: Block) -> list[Line]:
+    if isinstance(block, Listing):
+        return [line for item in block.items for line in item_lines(item)]
+    return list(block.lines) if isinstance(block, Paragraph) and not block.quoted else []
+
+
+def anchor(item: Item) -> str | None:
+    """Where an item of the table of contents leads; None for any other item."""
+    if not item.lines:
+        return None
+    [line, *_] = item.lines
+    links = list(line.of("link"))
+    if not links or not links[0].url.startswith("#"):
+        return None
+    left = [c for n, c in enumerate(line.text) if c.isalnum() and not any(mark.start <= n < mark.end for mark in links)]
+    said = len(WORD.findall("".join(line.text[links[-1].end :])))
+    others = any(not mark.url.startswith("#") for mark in line.of("link", "bare"))
+    return links[0].url[1:] if not others and (not left or said < TITLE_WORDS) else None
+
+
+def first_text(table: Table) -> str:
+    cells = table.header or (table.rows[0].cells if table.rows else ())
+    return " | ".join(cell.shown.strip() for cell in cells)
