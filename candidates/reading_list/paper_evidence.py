@@ -3,12 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-<<<<<<< HEAD
-from candidates.reading_list.entry_text import EntryText
-=======
-from candidates.reading_list.entry_fields import EntryText, Link
-from candidates.reading_list.entry_units import SIDE_LABEL, label_of
->>>>>>> 07c34d8 (Cut the reading of entries where its parts join, move answers in files to the screening room, and keep the page without the crawler)
+from candidates.reading_list.entry_fields import EntryText
 
 # Where papers are published, kept or discussed; ends of host names. Any address that ends in .pdf counts as well.
 PAPER_HOSTS = (
