@@ -105,14 +105,16 @@ class EditionTable:
             raise EditionError(f"{name!r} is no edition; write venue-year, for example aaai-2025")
         return self.venue(written["venue"]).edition(int(written["year"] or f"20{written['short']}"))
 
-    def select(self, words: Sequence[str], first: int, last: int) -> list[Edition]:
+    def select(self, words: Sequence[str], first: int, last: int, venues: Collection[str] | None = None) -> list[Edition]:
         """The editions that words name, each once: "aaai-2025" that one (other spellings as in `edition`, also in two words), "aaai" all of
         its years from `first` to `last`, "vision" those of a group's venues, "2025" every venue in that year, "all" every venue in all of
-        these years; years in which a venue is not held only by their own name. Raises EditionError.
+        these years; years in which a venue is not held only by their own name. `venues`: what "every venue" is, None for all of the table.
+        Raises EditionError.
         """
+        every = [self.venues[venue] for venue in self.venues if venues is None or venue in venues]
         chosen: dict[str, Edition] = {}
         for word in self._joined(words):
-            chosen.update({str(known): known for known in self._named(word, first, last)})
+            chosen.update({str(known): known for known in self._named(word, first, last, every)})
         return list(chosen.values())
 
     def _joined(self, words: Sequence[str]) -> list[str]:
@@ -125,10 +127,10 @@ class EditionTable:
                 joined.append(word)
         return joined
 
-    def _named(self, word: str, first: int, last: int) -> list[Edition]:
+    def _named(self, word: str, first: int, last: int, every: Sequence[Venue]) -> list[Edition]:
         if word.casefold() == "all" or YEAR.fullmatch(word):
             years = (first, last) if word.casefold() == "all" else (int(word), int(word))
-            found = [known for venue in self.venues.values() for known in _within(venue, *years)]
+            found = [known for venue in every for known in _within(venue, *years)]
             if not found:
                 raise EditionError(f"covenue knows no edition of {word}")
             return found

@@ -93,13 +93,13 @@ def print_utf8(text: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8"))
 
 
-def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | None = None) -> list[Any]:
+def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | None = None, venues: Sequence[str] | None = None) -> list[Any]:
     """The editions that words on the command line name (see `EditionTable.select`). Raises UsageError."""
     from spiders.editions import EditionError
 
     try:
         first, last = span_of_years(workspace, years)
-        return workspace.editions.select(words, first, last)
+        return workspace.editions.select(words, first, last, venues)
     except EditionError as problem:
         raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
 

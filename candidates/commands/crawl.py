@@ -48,7 +48,7 @@ def crawl(
     delay: float | None,
     as_json: bool,
 ) -> int:
-    """Crawl the EDITIONs (venue-year, a venue for all its years, a year for all venues), then screen them.
+    """Crawl the EDITIONs (venue-year, a venue for all its years, a year or `all` for the list's venues), then screen them.
 
     Default: what the list's TODO names, in the suggested order. Killed at any point, the same command goes on where it was.
 
@@ -82,7 +82,7 @@ def _wanted(workspace: Workspace, words: tuple[str, ...], years: str | None, new
     if words:
         if new:
             raise UsageError("--new says which editions by itself; leave it out, or the editions.")
-        return chosen_editions(words, workspace, years)
+        return chosen_editions(words, workspace, years, _venues_of_the_list(workspace) if any(map(_names_no_venue, words)) else None)
     if years and not new:
         return _in_years(workspace, years)
     if new:
@@ -92,14 +92,24 @@ def _wanted(workspace: Workspace, words: tuple[str, ...], years: str | None, new
     return todo_editions(workspace)
 
 
-def _in_years(workspace: Workspace, years: str) -> list[Any]:
-    """Every venue of the list's sequence (without a list: of the table) in these years, venue by venue. Raises UsageError."""
+def _names_no_venue(word: str) -> bool:
+    """A year or `all`: what every venue means depends on the list."""
+    return word.casefold() == "all" or word.isdecimal()
+
+
+def _venues_of_the_list(workspace: Workspace) -> list[str]:
+    """The venues that the list covers; without a list all of the table."""
     from candidates.reading_list.claims import claimed_venues
 
+    reading_list = list_if_any(workspace)
+    return claimed_venues(reading_list, workspace.editions.years) if reading_list else list(workspace.editions.venues)
+
+
+def _in_years(workspace: Workspace, years: str) -> list[Any]:
+    """Every venue of the list's sequence (without a list: of the table) in these years, venue by venue. Raises UsageError."""
     table = workspace.editions
     first, last = span_of_years(workspace, years)
-    reading_list = list_if_any(workspace)
-    venues = claimed_venues(reading_list, table.years) if reading_list else list(table.venues)
+    venues = _venues_of_the_list(workspace)
     found = table.select(venues, first, last)
     if not found:
         raise UsageError(

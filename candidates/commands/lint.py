@@ -79,9 +79,11 @@ def _summary(findings: "Sequence[Finding]") -> str:
 
 
 def _unmatched(workspace: Workspace, reading_list: "ReadingList") -> "list[Unmatched]":
-    """The entries that no crawled edition holds, without those of an edition that was not crawled: of these nothing is known."""
+    """The entries that no crawled edition holds, without those of an edition that was not crawled: of these nothing is known, and of an
+    entry that names none nothing either while one of the editions is missing that the list says it covers."""
     from candidates.lint import with_near_titles
     from candidates.queue.list_matches import paper_refs, sync, unmatched
+    from candidates.reading_list.claims import claimed_editions
 
     if not workspace.has_database:
         return []
@@ -92,7 +94,8 @@ def _unmatched(workspace: Workspace, reading_list: "ReadingList") -> "list[Unmat
                 return []
             sync(store, reading_list)
             crawled = {(paper.venue, paper.year) for paper in papers}
-            missing = [e for e in unmatched(store, reading_list) if not (e.venue and e.year) or (e.venue, e.year) in crawled]
+            whole = crawled.issuperset(claimed_editions(reading_list, workspace.editions.years))
+            missing = [e for e in unmatched(store, reading_list) if ((e.venue, e.year) in crawled if e.venue and e.year else whole)]
             return with_near_titles(missing, papers)
     except StoreError as problem:
         say(f"covenue: {problem} The list was checked without the papers.")

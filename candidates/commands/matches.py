@@ -81,10 +81,11 @@ def _refuse_contradictions(state: str | None, same: str | None, different: str |
 def _said(workspace: Workspace, store: "Store", same: str | None, different: str | None) -> "list[EntryMatch]":
     """Writes what a person says of one paper or of two; nothing at all where one of them is not matched. Raises UsageError."""
     from candidates.queue import list_matches
+    from candidates.queue.ids import whole_id
 
     listing = list_if_any(workspace)
     given = ((same, MatchState.CONFIRMED), (different, MatchState.REFUSED))
-    wanted = [(paper_id, state) for paper_id, state in given if paper_id]
+    wanted = [(whole_id(store, word), state) for word, state in given if word]
     for paper_id, _ in wanted:
         list_matches.entries_to_settle(store, listing, paper_id)
     made = [match for paper_id, state in wanted for match in list_matches.settle(store, listing, paper_id, state)]

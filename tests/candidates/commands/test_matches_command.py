@@ -92,3 +92,27 @@ def test_merged_records_are_shown_and_taken_apart(store: Store, capsys: pytest.C
     assert store.paper(apart["id"]).title == "Deep spikes"
     assert run(["matches", "--merged"]) == 0
     assert "(taken apart)" in capsys.readouterr().out
+
+
+def test_an_id_may_be_shortened_as_long_as_one_paper_is_meant(
+    store: Store, tmp_path: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "README.md").write_text(LIST + "- Third Learning of Spikes (ICML 2025)\n", encoding="utf-8")
+    add_paper("aaai-2021-c0ffee", "Third Learning of Spikes", venue="aaai", year=2021)
+    assert [each["paper_id"] for each in answer(capsys, "--same", "c0ffee")] == ["aaai-2021-c0ffee"]
+    assert states(store)["aaai-2021-c0ffee"] == "confirmed"
+    assert run(["matches", "--different", "c0de"]) == 2
+    assert "No crawled paper has the id c0de" in capsys.readouterr().err
+
+
+def test_lint_says_nothing_of_undated_entries_while_an_edition_that_the_list_covers_is_not_crawled(
+    tmp_path: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listing = "# Papers\n\nPapers of 2021 to 2022.\n\n**Order**: AAAI->IJCAI\n\n## Attention\n\n- Nowhere to Be Found in Spikes\n"
+    (tmp_path / "README.md").write_text(listing, encoding="utf-8")
+    run(["lint", "--json"])
+    assert [each for each in json.loads(capsys.readouterr().out) if each["kind"] == "unmatched"] == []
+    for paper_id, venue, year in (("c", "aaai", 2022), ("d", "ijcai", 2021), ("e", "ijcai", 2022)):
+        add_paper(paper_id, f"Another Thing {paper_id}", venue=venue, year=year)
+    run(["lint", "--json"])
+    assert [each["line"] for each in json.loads(capsys.readouterr().out) if each["kind"] == "unmatched"] == [9]

@@ -117,3 +117,9 @@ def test_a_venue_of_ones_own_in_the_todo_is_crawled_as_coverage_understands_it(c
     assert item["editions"] == ["aistats-2025"]
     assert "names no edition" not in crawled.err, crawled
     assert crawled.exit_code != 2, crawled
+
+
+@pytest.mark.parametrize("word", ["2025", "all"])
+def test_a_year_or_all_means_the_venues_of_the_list(project: Covenue, server: MisbehavingServer, word: str) -> None:
+    outcome = project.run("crawl", word, "--years", "2025", "--abstracts", "none", *at(server))
+    assert [f"{each['venue']}-{each['year']}" for each in outcome.json["editions"]] == ["aaai-2025", "icml-2025", "neurips-2025"]
