@@ -66,7 +66,7 @@ def test_same_and_different_at_once_do_both(store: Store, capsys: pytest.Capture
     ("words", "said"),
     [
         (("--same", "a", "--different", "a"), "cannot be the same paper and another one"),
-        (("--same", "a", "--different", "nobody"), "No entry of the list is matched with nobody"),
+        (("--same", "a", "--different", "nobody"), "No crawled paper has the id nobody"),
         (("--same", "a", "--split", "1"), "do not go together"),
         (("--merged", "--state", "certain"), "do not go together"),
     ],
