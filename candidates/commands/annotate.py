@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from candidates.store.database import Store
     from spiders.paper import Paper
 
-PARTS = ("edition", "link")
+PARTS = ("edition", "link", "authors")
 
 
 @click.command()
@@ -25,7 +25,7 @@ PARTS = ("edition", "link")
 @AS_JSON
 @workspace_options
 def annotate(workspace: Workspace, parts: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
-    """Complete the list's entries with edition and link, in its own style, where the match with a crawled paper is certain.
+    """Complete the list's entries with edition, link and authors, in its own style, where the match with a crawled paper is certain.
 
     What is there stays byte for byte, a place that is taken is left alone, and doing it again changes nothing.
 

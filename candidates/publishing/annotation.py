@@ -1,4 +1,4 @@
-"""Completes the entries of a list from the papers that they are: edition and link, in the list's own style. Pure.
+"""Completes the entries of a list from the papers that they are: edition, link and authors, in the list's own style. Pure.
 
 Only what is missing is put in, behind or around what stands there; every other byte stays, and doing it again changes nothing.
 """
@@ -7,20 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from candidates.publishing.annotation_style import authors_behind, link_behind
 from candidates.publishing.diff import Change, changed, unified_diff
-from candidates.publishing.entry_style import label_for
+from candidates.publishing.entry_style import Styles, label_for
 from candidates.reading_list.parts import Entry, ListError, ReadingList
 from candidates.reading_list.reader import read_list
 from spiders.paper import Paper
 
-EDITION, LINK = "edition", "link"
-# Signs that would end a Markdown link.
-IN_ADDRESS = {"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", "\\": "%5C"}
-# For a list none of whose entries names its edition, or has a link.
+EDITION, LINK, AUTHORS = "edition", "link", "authors"
+# For a list none of whose entries names its edition.
 PLAIN_TAIL = "({label} {year})"
-PLAIN_LINK = " [[paper]({url})]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +64,13 @@ def annotate(reading_list: ReadingList, papers: Mapping[int, Paper], parts: Coll
     done: list[Completed] = []
     left: list[LeftAlone] = []
     changes: list[Change] = []
+    styles = Styles(reading_list)
     for entry in reading_list.entries:
         paper = papers.get(entry.line)
         if paper is None:
             left.append(LeftAlone(line=entry.line, title=entry.title, why="no crawled paper is certainly this one"))
             continue
-        line, added, why = _completed(reading_list, entry, paper, parts)
+        line, added, why = _completed(reading_list, styles, entry, paper, parts)
         if not added:
             left.append(LeftAlone(line=entry.line, title=entry.title, why=why))
             continue
@@ -84,28 +82,46 @@ def annotate(reading_list: ReadingList, papers: Mapping[int, Paper], parts: Coll
     return Annotated(data=data, changed=tuple(done), skipped=tuple(left), diff=diff)
 
 
-def _completed(reading_list: ReadingList, entry: Entry, paper: Paper, parts: Collection[str]) -> tuple[str, str, str]:
+def _completed(reading_list: ReadingList, styles: Styles, entry: Entry, paper: Paper, parts: Collection[str]) -> tuple[str, str, str]:
     """The new line of an entry, what was added, and why nothing was."""
     if entry.marker in ("|", ""):
         return "", "", "stands in a table or a paragraph, where covenue completes nothing"
     old = reading_list.lines[entry.line - 1]
     text = old.rstrip()
     ending = old[len(text) :]
-    added, why = "", "nothing is missing"
-    if EDITION in parts:
-        if entry.tail or (entry.venue and entry.year):
-            why = f"names its edition already: {entry.tail or f'{entry.label} {entry.year}'.strip()}"
-        else:
-            added += (
-                f" {_tail(reading_list).format(label=label_for(reading_list, paper.venue), year=paper.year, yy=f'{paper.year % 100:02d}')}"
-            )
-    if LINK in parts:
-        url = _address(paper)
-        if entry.links or not url:
-            why = why if added else "has a link already" if entry.links else "no address is known"
-        else:
-            added += PLAIN_LINK.format(url=url)
-    return text + added + ending, added.strip(), why
+    added, reasons = "", []
+    for part, complete in ((AUTHORS, _with_authors), (EDITION, _with_edition), (LINK, _with_link)):
+        if part in parts:
+            more, why = complete(reading_list, styles, entry, paper)
+            added += more
+            reasons += [why] if why else []
+    return text + added + ending, added.strip(), reasons[0] if reasons else "nothing is missing"
+
+
+def _with_edition(reading_list: ReadingList, styles: Styles, entry: Entry, paper: Paper) -> tuple[str, str]:
+    if entry.tail or (entry.venue and entry.year):
+        return "", f"names its edition already: {entry.tail or f'{entry.label} {entry.year}'.strip()}"
+    label = label_for(reading_list, paper.venue)
+    return f" {_tail(reading_list).format(label=label, year=paper.year, yy=f'{paper.year % 100:02d}')}", ""
+
+
+def _with_link(reading_list: ReadingList, styles: Styles, entry: Entry, paper: Paper) -> tuple[str, str]:
+    if entry.links:
+        return "", "has a link already"
+    link = link_behind(styles, entry, paper)
+    return link, "" if link else "no address is known"
+
+
+def _with_authors(reading_list: ReadingList, styles: Styles, entry: Entry, paper: Paper) -> tuple[str, str]:
+    """Authors read back as such, and the title as before, or they are not written."""
+    if entry.authors:
+        return "", "names its authors already"
+    text = reading_list.lines[entry.line - 1].strip()
+    for people in authors_behind(styles, entry, paper):
+        found = read_list(f"## Papers\n\n{text}{people}\n".encode(), reading_list.names.aliases).entries
+        if len(found) == 1 and found[0].title == entry.title and found[0].authors:
+            return people, ""
+    return "", "no authors are known" if not paper.authors else "has no place behind it where authors would be read as such"
 
 
 def _tail(reading_list: ReadingList) -> str:
@@ -124,13 +140,6 @@ def _pattern(entry: Entry) -> str:
         return ""
     before, between, after = (found[name].replace("{", "{{").replace("}", "}}") for name in ("before", "between", "after"))
     return f"{before}{{label}}{between}{'{year}' if len(found['year']) == 4 else '{yy}'}{after}"
-
-
-def _address(paper: Paper) -> str:
-    url = paper.url or (f"https://doi.org/{paper.doi}" if paper.doi else "") or paper.pdf
-    if urlsplit(url).scheme not in ("http", "https"):
-        return ""
-    return "".join(IN_ADDRESS.get(sign, sign) for sign in url if not sign.isspace())
 
 
 def _check(reading_list: ReadingList, data: bytes) -> None:

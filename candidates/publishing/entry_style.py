@@ -290,7 +290,7 @@ def _filled(text: str, style: SectionStyle, addition: Addition, title: str, labe
         YEAR2: f"{addition.year % 100:02d}",
         CHECKBOX: "[ ] ",
     }
-    given |= {slot: _address(addition.address(role)) for slot, role in ROLES.items()}
+    given |= {slot: filled_address(addition.address(role)) for slot, role in ROLES.items()}
     for slot, value in given.items():
         if slot in text and not value:
             text = without(text, slot)
@@ -328,7 +328,7 @@ def _escaped(special: re.Pattern[str], text: str) -> str:
     return special.sub(lambda found: "\\" + found[0], text)
 
 
-def _address(url: str) -> str:
+def filled_address(url: str) -> str:
     """An address safe inside a link; "" for what is none."""
     if urlsplit(url).scheme not in ("http", "https"):
         return ""

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from candidates.publishing.annotation import EDITION, LINK, Annotated, annotate, usual_parts
+from candidates.publishing.annotation import AUTHORS, EDITION, LINK, Annotated, annotate, usual_parts
 from candidates.reading_list.reader import read_list
 from spiders.editions import own_table
 from spiders.paper import Paper
 
 TABLE = own_table()
+PDF = "https://example.org/all.pdf"
 LIST = (Path(__file__).parents[1] / "lists" / "brain_inspired.md").read_bytes()
 
 
@@ -17,8 +18,10 @@ def run(text: str | bytes, *parts: str, year: int = 2024, venue: str = "icml") -
     """Every entry is taken for a paper of the edition."""
     data = text if isinstance(text, bytes) else text.encode()
     found = read_list(data, TABLE.spellings)
+    people = ("Ada Lovelace", "José María van der Berg", "Grace Hopper")
     papers = {
-        entry.line: Paper(title=entry.title, venue=venue, year=year, url=f"https://example.org/{entry.line}(a)") for entry in found.entries
+        entry.line: Paper(title=entry.title, venue=venue, year=year, authors=people, url=f"https://example.org/{entry.line}(a)", pdf=PDF)
+        for entry in found.entries
     }
     return annotate(found, papers, parts)
 
@@ -84,3 +87,45 @@ def test_by_itself_it_adds_what_the_newest_entries_have() -> None:
     linked = "## A\n\n- [Alpha Learning](https://example.org/a) (ICML 2024)\n- Beta Learning of Things\n"
     assert usual_parts(read_list(linked.encode(), TABLE.spellings)) == (EDITION, LINK)
     assert usual_parts(read_list(b"## A\n\n- Alpha Learning of Things (ICML 2024)\n", TABLE.spellings)) == (EDITION,)
+
+
+def added(text: str, *parts: str) -> str:
+    [one] = run(text, *parts).changed
+    return one.added
+
+
+@pytest.mark.parametrize(
+    ("link", "wanted"),
+    [
+        ("[pdf](https://example.org/x.pdf)", f"[pdf]({PDF})"),
+        ("[[Paper](https://example.org/x)]", "[[Paper](https://example.org/4%28a%29)]"),
+        ("([paper](https://example.org/x))", "([paper](https://example.org/4%28a%29))"),
+    ],
+)
+def test_a_link_is_written_as_the_entries_of_the_section_write_theirs(link: str, wanted: str) -> None:
+    assert added(f"## A\n\n- Alpha Learning of Things (ICML 2023) {link}\n- Beta Learning of Things\n", LINK) == wanted
+
+
+@pytest.mark.parametrize(
+    ("people", "wanted"),
+    [
+        (". Jane Doe, Richard Roe", ". Ada Lovelace, José María van der Berg, Grace Hopper"),
+        (". *Jane Doe, Richard Roe and Mary Major*", ". *Ada Lovelace, José María van der Berg and Grace Hopper*"),
+        (". Jane Doe et al.", ". Ada Lovelace et al."),
+    ],
+)
+def test_authors_are_written_as_the_list_writes_authors_and_only_once(people: str, wanted: str) -> None:
+    text = f"## A\n\n- Alpha Learning of Things{people}\n- Gamma Learning of Things{people}\n- Beta Learning of Things\n"
+    done = run(text, AUTHORS)
+    assert [each.added for each in done.changed] == [wanted]
+    assert read_list(done.data, TABLE.spellings).entries[2].authors[0].startswith("Ada")
+    again = run(done.data, AUTHORS)
+    assert (again.data, again.changed) == (done.data, ())
+    assert {each.why for each in again.skipped} == {"names its authors already"}
+
+
+def test_all_three_parts_together_read_back() -> None:
+    done = run("## A\n\n- Alpha Learning of Things\n", AUTHORS, EDITION, LINK)
+    entry = read_list(done.data, TABLE.spellings).entries[0]
+    assert (entry.title, entry.venue, entry.year, len(entry.links)) == ("Alpha Learning of Things", "icml", 2024, 1)
+    assert entry.authors
