@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from candidates.publishing.annotation_style import authors_behind, link_behind
+from candidates.publishing.annotation_style import authors_behind, link_behind, row_with_cells
 from candidates.publishing.diff import Change, changed, unified_diff
 from candidates.publishing.entry_style import Styles, label_for
 from candidates.reading_list.parts import Entry, ListError, ReadingList
@@ -84,11 +84,14 @@ def annotate(reading_list: ReadingList, papers: Mapping[int, Paper], parts: Coll
 
 def _completed(reading_list: ReadingList, styles: Styles, entry: Entry, paper: Paper, parts: Collection[str]) -> tuple[str, str, str]:
     """The new line of an entry, what was added, and why nothing was."""
-    if entry.marker in ("|", ""):
-        return "", "", "stands in a table or a paragraph, where covenue completes nothing"
+    if entry.marker == "":
+        return "", "", "stands in a paragraph or HTML, where covenue completes nothing"
     old = reading_list.lines[entry.line - 1]
     text = old.rstrip()
     ending = old[len(text) :]
+    if entry.marker == "|":
+        row, cells = row_with_cells(styles, entry, paper, text, label_for(reading_list, paper.venue), parts)
+        return row + ending, " | ".join(cells), "its row has no empty cell for it"
     added, reasons = "", []
     for part, complete in ((AUTHORS, _with_authors), (EDITION, _with_edition), (LINK, _with_link)):
         if part in parts:

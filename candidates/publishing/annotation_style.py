@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from candidates.publishing.addition import Addition
 from candidates.publishing.entry_form import ADDRESS, AUTHORS, ROLES, TITLE, Form
-from candidates.publishing.entry_style import ENOUGH, STRUCTURAL, Styles, filled_address
+from candidates.publishing.entry_style import ENOUGH, STRUCTURAL, Styles, filled, filled_address
+from candidates.publishing.table_rows import cell_places
 from candidates.reading_list.parts import Entry
 from spiders.paper import Paper
 
@@ -21,15 +22,49 @@ PLAIN_AUTHORS = (". {people}", ", {people}", " *{people}*")
 
 def link_behind(styles: Styles, entry: Entry, paper: Paper) -> str:
     """The link to a paper as the section's entries write theirs, else the list's; "" where no address is known."""
-    addition = Addition(
-        title=paper.title, venue=paper.venue, year=paper.year, url=paper.url, pdf=paper.pdf, doi=paper.doi, forum=paper.forum
-    )
+    addition = _addition(paper)
     usual = _usual(LINK, styles, entry)
     role = ROLES[usual["slot"]] if usual else "page"
     url = filled_address(addition.address(role) or paper.pdf)
     if not url:
         return ""
     return usual[0].replace(usual["slot"], url) if usual else PLAIN_LINK.format(url=url)
+
+
+def row_with_cells(styles: Styles, entry: Entry, paper: Paper, row: str, label: str, parts: Collection[str]) -> tuple[str, list[str]]:
+    """A row of a Markdown table with its empty cells filled as the other rows fill them, where a column holds one of the parts ("edition",
+    "link", "authors"); and what was added. A cell that says something stays."""
+    style = styles.of(entry.section_index)
+    if style.row is None or style.row.shape.html:
+        return row, []
+    shape = style.row.shape
+    columns = {"edition": (shape.venue, shape.year), "link": (shape.link,), "authors": (shape.authors,)}
+    wanted = {column for part in parts for column in columns[part] if column is not None}
+    places = cell_places(row, 0)
+    added = []
+    for column in sorted(wanted, reverse=True):
+        if column >= len(places) or places[column][0] != places[column][1]:
+            continue
+        value = filled(style.row.cells[column].text, style, _addition(paper), "", label).strip()
+        if value and "\n" not in value:
+            place = places[column][0]
+            begin, end = len(row[:place].rstrip(" \t")), place + len(row[place:]) - len(row[place:].lstrip(" \t"))
+            row = f"{row[:begin]}{style.row.pad}{value}{style.row.pad}{row[end:]}"
+            added.append(value)
+    return row, added[::-1]
+
+
+def _addition(paper: Paper) -> Addition:
+    return Addition(
+        title=paper.title,
+        venue=paper.venue,
+        year=paper.year,
+        url=paper.url,
+        authors=paper.authors,
+        pdf=paper.pdf,
+        doi=paper.doi,
+        forum=paper.forum,
+    )
 
 
 def authors_behind(styles: Styles, entry: Entry, paper: Paper) -> Iterator[str]:

@@ -268,10 +268,10 @@ def compose(styles: Styles, reading_list: ReadingList, index: int, addition: Add
 
 def _lines(styles: Styles, style: SectionStyle, addition: Addition, title: str, label: str, before: str) -> tuple[str, ...]:
     if style.row is not None:
-        cells = [_filled(cell.text, style, addition, title, label) for cell in style.row.cells]
+        cells = [filled(cell.text, style, addition, title, label) for cell in style.row.cells]
         return (style.row.line(cells),)
     form = styles.form_for(style.section, addition)
-    text = _filled(form.text if form is not None else TITLE, style, addition, title, label)
+    text = filled(form.text if form is not None else TITLE, style, addition, title, label)
     first, *more = text.split("\n")
     marker = style.marker(before)
     if not marker or marker == "<":
@@ -279,7 +279,7 @@ def _lines(styles: Styles, style: SectionStyle, addition: Addition, title: str, 
     return (f"{style.indent}{marker}{style.gap}{first}", *more)
 
 
-def _filled(text: str, style: SectionStyle, addition: Addition, title: str, label: str) -> str:
+def filled(text: str, style: SectionStyle, addition: Addition, title: str, label: str) -> str:
     """A form with the paper's own data in its slots; slots that it cannot fill go out."""
     people = style.authors.write(addition.authors)
     given = {

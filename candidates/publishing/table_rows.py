@@ -29,8 +29,8 @@ class RowStyle:
     def learnt(cls, reading_list: ReadingList, rows: Sequence[Entry], shape: TableShape, others: Sequence[Entry]) -> "RowStyle":
         """From the rows of the section's table; a column that they leave open from all rows of as many columns (`others`)."""
         source = reading_list.source
-        own = [_cells(source.row(entry.line), source.start(entry.line)) for entry in rows]
-        more = [(entry, _cells(source.row(entry.line), source.start(entry.line))) for entry in others]
+        own = [cell_places(source.row(entry.line), source.start(entry.line)) for entry in rows]
+        more = [(entry, cell_places(source.row(entry.line), source.start(entry.line))) for entry in others]
         cells = []
         for n in range(shape.columns):
             forms = _column_forms(reading_list, zip(rows, own, strict=True), n)
@@ -58,7 +58,7 @@ def _column_forms(reading_list: ReadingList, rows: Iterable[tuple[Entry, list[tu
     return [form for form in found if form is not None]
 
 
-def _cells(row: str, start: int) -> list[tuple[int, int]]:
+def cell_places(row: str, start: int) -> list[tuple[int, int]]:
     """Where the texts of a row's cells stand in the file, the blanks around them left out."""
     bars = [found.start() for found in BAR.finditer(row)]
     edges = [-1, *bars, len(row)]

@@ -73,7 +73,7 @@ def test_an_edition_that_a_heading_names_is_not_written_again_and_tables_stay() 
     assert done.data.decode() == text
     assert {each.why for each in done.skipped} == {
         "names its edition already: ICML 2024",
-        "stands in a table or a paragraph, where covenue completes nothing",
+        "its row has no empty cell for it",
     }
 
 
@@ -129,3 +129,15 @@ def test_all_three_parts_together_read_back() -> None:
     entry = read_list(done.data, TABLE.spellings).entries[0]
     assert (entry.title, entry.venue, entry.year, len(entry.links)) == ("Alpha Learning of Things", "icml", 2024, 1)
     assert entry.authors
+
+
+def test_empty_cells_of_a_table_are_filled_as_the_other_rows_fill_them_and_no_other() -> None:
+    head = "## A\n\n| Title | Authors | Venue | Year | Link |\n| --- | --- | --- | --- | --- |\n"
+    whole = "| Alpha Learning of Things | Jane Doe, Richard Roe | ICLR | 2023 | [pdf](https://example.org/a.pdf) |\n"
+    text = head + whole + whole.replace("Alpha", "Gamma") + "| Beta Learning of Things |  | ICML |  | |\n"
+    done = run(text, EDITION, LINK, AUTHORS)
+    people = "Ada Lovelace, José María van der Berg, Grace Hopper"
+    assert done.data.decode() == text.replace("|  | ICML |  | |", f"| {people} | ICML | 2024 | [pdf]({PDF}) |")
+    assert [(each.line, each.added) for each in done.changed] == [(7, f"{people} | 2024 | [pdf]({PDF})")]
+    assert run(done.data, EDITION, LINK, AUTHORS).changed == ()
+    assert run(text, EDITION).data.decode() == text.replace("| ICML |  |", "| ICML | 2024 |")
