@@ -1,7 +1,7 @@
 """`covenue papers`: everything crawled."""
 
+import codecs
 import csv
-import io
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -52,11 +52,8 @@ def papers(
         elif form:
             # Not through print: these bytes are UTF-8 whatever the terminal says.
             sys.stdout.flush()
-            stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
-            try:
-                _write(stream, form, found)
-            finally:
-                stream.detach()
+            stream = codecs.getwriter("utf-8")(sys.stdout.buffer)  # a wrapper that does not close it, should the reader have gone
+            _write(stream, form, found)
         else:
             _show(found)
 
@@ -105,7 +102,7 @@ def _into_file(path: Path, form: str, rows: Iterator[dict[str, Any]]) -> int:
         raise CovenueError(f"{path} cannot be written: {problem.strerror}. Choose another file.") from problem
 
 
-def _write(stream: IO[str], form: str, rows: Iterator[dict[str, Any]]) -> int:
+def _write(stream: IO[str] | codecs.StreamWriter, form: str, rows: Iterator[dict[str, Any]]) -> int:
     """Row by row, so that memory stays small; how many."""
     number = 0
     if form == "csv":

@@ -17,8 +17,8 @@ atexit.register(lambda: print("loaded:", *(name for name in {HEAVY!r} if name in
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["crawl", "cvpr-2025"], "Covenue knows no venue 'cvpr'; the venues are aaai, iclr, ijcai, mm, icml, neurips."),
-        (["crawl", "aaai-1999"], "Covenue knows no AAAI 1999; the years it knows are 2019 to 2026."),
+        (["crawl", "nowhere-2025"], "Covenue knows no venue 'nowhere'; the venues are aaai, iclr, ijcai, mm, icml, neurips, cvpr"),
+        (["crawl", "aaai-1999"], "Covenue knows no AAAI 1999; the years it knows are 2019 to 2027; a table of your own can add one"),
         (["crawl", "everything"], "'everything' is no edition; write venue-year, for example aaai-2025."),
         (["crawl", "aaai", "--years", "2025-2021"], "--years: '2025-2021' runs backwards; write 2021-2025."),
         (["crawl", "aaai", "--years", "lately"], "--years: 'lately' is no span of years; write 2021-2025 or 2025."),
@@ -39,7 +39,7 @@ def test_a_wrong_word_is_refused_with_what_there_is_and_changes_nothing(covenue:
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ('lits = "README.md"', "there is no setting 'lits'; the settings are list, database, contact"),
+        ('lits = "README.md"', "there is no setting 'lits'; the settings are list, database, decisions, contact"),
         ("years = 2025", "years: write text in quotes, not 2025; in an empty folder `covenue init` writes an example"),
         ('years = "2025-2021"', "runs backwards"),
         ('delay = { "ojs.aaai.org" = "slowly" }', "delay.ojs.aaai.org"),
@@ -110,7 +110,7 @@ def test_init_writes_settings_and_list_and_never_overwrites(covenue: Covenue) ->
     "words", [["--help"], ["papers", "--json"], ["crawl", "iclr-2025", "--no-screen", "--json"], ["coverage", "--json"]]
 )
 def test_crawling_and_looking_load_no_model(server: MisbehavingServer, covenue: Covenue, words: list[str]) -> None:
-    covenue.before = TELLS
+    covenue.before += TELLS
     covenue.environment = {"COVENUE_MIRROR": server.address}
     outcome = covenue.run(*words)
     assert outcome.exit_code == 0
@@ -123,7 +123,7 @@ def test_a_table_is_printed_for_people_and_one_document_for_programs(server: Mis
     assert for_people.out.splitlines()[1].split()[:3] == ["iclr-2025", "complete", "10"]
     document = json.loads(covenue.run(*words, "--json").out)
     assert document["editions"][0].keys() == {
-        *("venue", "year", "status", "declared", "crawled", "new", "abstracts"),
+        *("venue", "year", "status", "declared", "counted", "crawled", "new", "abstracts"),
         *("requests", "bytes", "seconds", "sources", "message"),
     }
 

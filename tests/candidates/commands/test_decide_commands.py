@@ -78,7 +78,7 @@ def test_accept_reject_later_and_undo(store: Store, add_paper: AddPaper, capsys:
         (["accept", "a", "nowhere"], "nowhere"),
         (["accept", "a", "--category", "Spiking Atention Mechanism"], "did you mean Spiking Attention Mechanism"),
         (["queue", "--category", "Hybrid Lerning"], "did you mean Hybrid Learning"),
-        (["queue", "--edition", "cvpr-2025"], "cvpr"),
+        (["queue", "--edition", "nowhere-2025"], "nowhere"),
         (["queue", "--state", "done"], "pending"),
         (["accept"], "Missing argument"),
     ],
