@@ -139,7 +139,7 @@ def test_a_search_finds_text_in_titles_and_in_authors(crawled_covenue: Covenue) 
 
 
 def test_an_edition_that_was_blocked_halfway_keeps_its_pages_and_goes_on(server: MisbehavingServer, covenue: Covenue) -> None:
-    server.faults = [Fault(r"resumptionToken", cloudflare, after=1), Fault(r"crossref", answered(404))]
+    server.faults = [Fault(r"resumptionToken", cloudflare, after=1), Fault(r"/issue/", cloudflare), Fault(r"crossref", answered(404))]
     blocked = covenue.crawl(server, "aaai-2025").edition("aaai-2025")
     assert blocked["status"] == "short"
     assert 0 < blocked["crawled"] < 20
