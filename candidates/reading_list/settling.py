@@ -93,7 +93,9 @@ def _settle_kinds(drafts: Sequence[Draft], editions: Sequence[Edition | None]) -
             draft.kind = SectionKind.PAPERS if holds else SectionKind.ASIDE
         elif draft.kind is SectionKind.PAPERS and draft.entries and not any(speaking):
             against = all(speaks_against(entry.text) for entry in draft.entries)
-            strange = common and len(spoken) > len(draft.entries) and not (n in dated and _like_titles(draft.entries))
+            # Titles without links stay papers: a list that begins to name editions must not lose those that do not (2026-11).
+            linked = any(entry.text.links for entry in draft.entries)
+            strange = common and linked and len(spoken) > len(draft.entries) and not (n in dated and _like_titles(draft.entries))
             if against or strange:
                 draft.kind = SectionKind.ASIDE
         if draft.kind in (SectionKind.ASIDE, SectionKind.CONTENTS, SectionKind.TODO):
