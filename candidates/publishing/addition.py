@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from candidates.matching.paper_ids import doi_in, forum_in
+from spiders.paper import Paper
 
 # A title may begin with the short name of what it presents, before a colon: one to three words.
 SHORT_NAME = re.compile(r"^(?P<name>[^\s:：]+(?: [^\s:：]+){0,2}):\s+\S")
@@ -26,6 +27,21 @@ class Addition:
     forum: str = ""
     told_apart: frozenset[str] = frozenset()
     section_wanted: bool = False
+
+    @classmethod
+    def of(cls, paper: Paper, category: str = "") -> "Addition":
+        """What the record of a paper gives to its line in the section `category`."""
+        return cls(
+            title=paper.title,
+            venue=paper.venue,
+            year=paper.year,
+            category=category,
+            url=paper.url,
+            authors=paper.authors,
+            pdf=paper.pdf,
+            doi=paper.doi,
+            forum=paper.forum,
+        )
 
     @property
     def short_name(self) -> str:

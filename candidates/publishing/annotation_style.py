@@ -22,7 +22,7 @@ PLAIN_AUTHORS = (". {people}", ", {people}", " *{people}*")
 
 def link_behind(styles: Styles, entry: Entry, paper: Paper) -> str:
     """The link to a paper as the section's entries write theirs, else the list's; "" where no address is known."""
-    addition = _addition(paper)
+    addition = Addition.of(paper)
     usual = _usual(LINK, styles, entry)
     role = ROLES[usual["slot"]] if usual else "page"
     url = filled_address(addition.address(role) or paper.pdf)
@@ -45,26 +45,13 @@ def row_with_cells(styles: Styles, entry: Entry, paper: Paper, row: str, label: 
     for column in sorted(wanted, reverse=True):
         if column >= len(places) or places[column][0] != places[column][1]:
             continue
-        value = filled(style.row.cells[column].text, style, _addition(paper), "", label).strip()
+        value = filled(style.row.cells[column].text, style, Addition.of(paper), "", label).strip()
         if value and "\n" not in value:
             place = places[column][0]
             begin, end = len(row[:place].rstrip(" \t")), place + len(row[place:]) - len(row[place:].lstrip(" \t"))
             row = f"{row[:begin]}{style.row.pad}{value}{style.row.pad}{row[end:]}"
             added.append(value)
     return row, added[::-1]
-
-
-def _addition(paper: Paper) -> Addition:
-    return Addition(
-        title=paper.title,
-        venue=paper.venue,
-        year=paper.year,
-        url=paper.url,
-        authors=paper.authors,
-        pdf=paper.pdf,
-        doi=paper.doi,
-        forum=paper.forum,
-    )
 
 
 def authors_behind(styles: Styles, entry: Entry, paper: Paper) -> Iterator[str]:

@@ -117,17 +117,9 @@ def _additions(store: Store, wanted: Sequence[Candidate]) -> dict[str, Addition]
     records = {paper.id: store.paper(paper.id) for paper in wanted}
     asked_for = new_sections(store)
     return {
-        paper.id: Addition(
-            section_wanted=paper.category in asked_for,
-            title=paper.title,
-            venue=paper.venue,
-            year=paper.year,
-            category=paper.category or "",
-            url=paper.url,
-            authors=tuple(paper.authors),
-            pdf=records[paper.id].pdf,
-            doi=paper.doi,
-            forum=records[paper.id].forum,
+        # The title as the list shall have it, which somebody may have mended.
+        paper.id: replace(
+            Addition.of(records[paper.id], paper.category or ""), title=paper.title, section_wanted=paper.category in asked_for
         )
         for paper in wanted
     }

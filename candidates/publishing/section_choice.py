@@ -159,8 +159,8 @@ def _renamed(reading_list: ReadingList, section: Section, addition: Addition) ->
 
 def _placed(reading_list: ReadingList, group: Sequence[int], name: str, addition: Addition) -> NewHeading:
     """Where the new heading stands among its siblings: in the order of their years."""
-    years = [(reading_list.sections[n].edition.year, n) for n in group if reading_list.sections[n].edition is not None]  # type: ignore[union-attr]
-    known = [(year, n) for year, n in years if year is not None]
+    editions = [(reading_list.sections[n].edition, n) for n in group]
+    known = [(edition.year, n) for edition, n in editions if edition is not None and edition.year is not None]
     if not known:
         return NewHeading(name, group[-1], below=True)
     falling = known[0][0] >= known[-1][0]

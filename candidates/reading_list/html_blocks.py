@@ -58,7 +58,6 @@ class _HtmlReader(HTMLParser):
         self._kind = "prose"
         self._level = 0
         self._writer = LineWriter(place=source.start(first))
-        self._begun = source.start(first)
         self._table: Table | None = None
         self._cells: list[Line] | None = None
         self._row_line = first
@@ -142,7 +141,7 @@ class _HtmlReader(HTMLParser):
     def _begin(self, kind: str, level: int, place: int) -> None:
         if kind != "cell":
             self.end_text(place)
-        self._kind, self._level, self._begun = kind, level, place
+        self._kind, self._level = kind, level
         self._writer = LineWriter(place=place)
 
     def end_text(self, place: int | None = None) -> None:

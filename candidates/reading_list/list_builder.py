@@ -30,7 +30,6 @@ from candidates.reading_list.venue_names import VenueNames, years_in
 from spiders.mojibake import one_line
 
 NUMBER = re.compile(r"\d+")
-ANCHOR = re.compile(r"""<[a-z0-9]+\s[^>]*?\b(?:name|id)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 # What may stand beside an edition in a checkbox item that is a task ("[ ] Missing AAAI 2025") and not a paper.
 TASK_WORDS = re.compile(
     r"(?i)\b(?:missing|add|papers?|from|todo|to|do|and|of|the|check|crawl|update|cover|read|all|list|for|complete|finish)\b"
@@ -55,7 +54,6 @@ class ListBuilder:
         self._sequence: list[str] = []
         self._intro: list[str] = []
         self._folded: FoldedEntry | None = None
-        self._headings = 0
 
     def build(self) -> ReadingList:
         """The list. Every line of the file is in it, understood or not."""
@@ -74,7 +72,6 @@ class ListBuilder:
             years_in(" ".join(self._intro)),
             self._names,
             not_understood,
-            tuple(ANCHOR.findall(self._source.text)) if "<" in self._source.text else (),
         )
 
     def _block(self, blocks: Sequence[Block], n: int) -> int:
@@ -107,7 +104,6 @@ class ListBuilder:
         return self._drafts[self._open[-1]]
 
     def _heading(self, name: str, level: int, line: int, last: int) -> None:
-        self._headings += 1
         while len(self._open) > 1 and not self._holds(self._open[-1], level):
             self._open.pop()
         self._section(name, level, line, last, "heading")

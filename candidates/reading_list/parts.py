@@ -122,7 +122,6 @@ class ReadingList:
     years: tuple[int, ...]
     names: VenueNames
     not_understood: tuple[NotUnderstood, ...] = ()
-    anchors: tuple[str, ...] = ()
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
