@@ -39,11 +39,9 @@ def crawled(mirror: str, editions: Sequence[str]) -> Run:
         words = ["crawl", *editions, "--mirror", mirror, "--delay", "0", "--no-screen", "--json"]
         report = Path(folder, "report.json")
         with report.open("w") as file:
-            process = subprocess.Popen([sys.executable, "-c", START, *words], cwd=folder, stdout=file)  # noqa: S603  # our own command
+            process = subprocess.Popen([sys.executable, "-c", START, *words], cwd=folder, stdout=file)
             _, _, used = os.wait4(process.pid, 0)
-        shown = subprocess.run(  # noqa: S603  # our own command
-            [sys.executable, "-c", START, "papers", "--json"], cwd=folder, capture_output=True, check=True
-        )
+        shown = subprocess.run([sys.executable, "-c", START, "papers", "--json"], cwd=folder, capture_output=True, check=True)
         # Kilobytes on Linux.
         return Run(json.loads(report.read_text())["editions"], json.loads(shown.stdout), used.ru_maxrss / 1024)
 
@@ -105,10 +103,10 @@ def main() -> None:
     given = parser.parse_args()
     for editions in [given.editions] if given.together else [[edition] for edition in given.editions]:
         run = crawled(given.mirror, editions)
-        print(*cost(run), sep="\n", flush=True)  # noqa: T201  # a report for the terminal
+        print(*cost(run), sep="\n", flush=True)
         for edition in editions if given.data else ():
             mine = [paper for paper in run.papers if f"{paper['venue']}-{paper['year']}" == edition]
-            print(edition, brought(mine, published(given.data, edition)), sep="\n", flush=True)  # noqa: T201  # as above
+            print(edition, brought(mine, published(given.data, edition)), sep="\n", flush=True)
 
 
 if __name__ == "__main__":

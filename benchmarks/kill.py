@@ -41,7 +41,7 @@ def main() -> None:
         fill(folder)
         reported = 0
         for number in range(rounds):
-            told = killed_after(folder, number, random.uniform(SHORTEST, LONGEST))  # noqa: S311 - a moment, no secret
+            told = killed_after(folder, number, random.uniform(SHORTEST, LONGEST))
             reported += len(told)
             fault = check(folder, told)
             if fault:
@@ -58,7 +58,7 @@ def main() -> None:
 
 def say(line: str) -> None:
     """A line on the output, at once."""
-    print(line, flush=True)  # noqa: T201 - what was done and what was found is what this program is for
+    print(line, flush=True)
 
 
 def fill(folder: Path) -> None:
@@ -77,7 +77,7 @@ def fill(folder: Path) -> None:
 
 def work(folder: Path, seed: int) -> None:
     """The child: decides and publishes until it is killed, and says what is done once it is done."""
-    chance = random.Random(seed)  # noqa: S311 - made-up decisions
+    chance = random.Random(seed)
     with Store(f"sqlite:///{folder / 'covenue.sqlite'}") as store:
         say("ready")
         while True:
@@ -96,7 +96,7 @@ def work(folder: Path, seed: int) -> None:
 def killed_after(folder: Path, seed: int, seconds: float) -> list[tuple[int, str, str]]:
     """Runs the child and kills it; what it reported in whole lines."""
     words = [sys.executable, __file__, "--child", str(folder), str(seed)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 - this very file
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None, "it was asked for"
         child.stdout.readline()
         time.sleep(seconds)

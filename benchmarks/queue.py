@@ -54,20 +54,20 @@ def main() -> None:
 
 def report(what: str, value: str) -> None:
     """A measured figure."""
-    print(f"{what:60s} {value}", flush=True)  # noqa: T201 - the figures are what this program is for
+    print(f"{what:60s} {value}", flush=True)
 
 
 def run(folder: Path, *arguments: str) -> float:
     """Seconds that one command takes from start to end."""
     began = time.perf_counter()
     code = "import sys; from candidates.cli import run; sys.exit(run(sys.argv[1:]))"
-    subprocess.run([sys.executable, "-c", code, *arguments], cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own words
+    subprocess.run([sys.executable, "-c", code, *arguments], cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - began
 
 
 def fill(folder: Path) -> None:
     """The database and the list. The same numbers each time."""
-    chance = random.Random(4)  # noqa: S311 - made-up papers, no secret
+    chance = random.Random(4)
     editions = [(venue, year) for venue in own_table().venues for year in YEARS]
     with Store(f"sqlite:///{folder / 'covenue.sqlite'}") as store:
         papers = [paper(chance, number, editions) for number in range(PAPERS_IN_ALL)]

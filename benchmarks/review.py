@@ -64,7 +64,7 @@ def fill(place: Path, papers: int, flagged: int) -> None:
     """The list, the settings and the papers; `flagged` of them are candidates."""
     (place / "README.md").write_text("# List\n\n" + "\n".join(f"## {name}\n\n- A paper on {name} (AAAI'2021)\n" for name in SECTIONS))
     (place / "covenue.toml").write_text('list = "README.md"\nreviewer = "bench"\n')
-    draw = random.Random(1)  # noqa: S311  # the same papers each time
+    draw = random.Random(1)  # the same papers each time
     with Store(f"sqlite:///{place / 'covenue.sqlite'}") as store:
         for start in range(0, papers, BATCH):
             rows = [paper(draw, number) for number in range(start, min(start + BATCH, papers))]
@@ -115,7 +115,7 @@ def served(place: Path) -> Iterator[tuple[int, float]]:
     began = time.perf_counter()
     start = "import sys; from candidates.cli import run; sys.exit(run(sys.argv[1:]))"
     command = [sys.executable, "-c", start, "review", "--no-open", "--port", "0"]
-    process = subprocess.Popen(command, cwd=place, stderr=subprocess.PIPE, text=True)  # noqa: S603  # our own program
+    process = subprocess.Popen(command, cwd=place, stderr=subprocess.PIPE, text=True)  # our own program
     try:
         assert process.stderr
         said = process.stderr.readline()
@@ -234,7 +234,7 @@ def shown(seconds: list[float]) -> str:
 
 
 def report(what: str, value: str) -> None:
-    print(f"{what:60s} {value}", flush=True)  # noqa: T201  # the figures are what this program is for
+    print(f"{what:60s} {value}", flush=True)  # the figures are what this program is for
 
 
 if __name__ == "__main__":

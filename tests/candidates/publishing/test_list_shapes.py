@@ -1,0 +1,123 @@
+"""Lists of many shapes: each is read as its maintainer means it, and a paper is written as its entries stand, in its place, once."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from list_shapes import SHAPES, Shape
+from own_venues import read_list
+
+from candidates.publishing.addition import Addition
+from candidates.publishing.list_writer import Published, publish_into
+
+NAMES = list(SHAPES)
+TITLES = st.text(st.characters(blacklist_categories=("Cs", "Co", "Cc", "Cn", "Zl", "Zp")), min_size=1, max_size=60)
+
+
+def zeta(shape: Shape, title: str = "Zeta: A New Way of Seeing Things") -> Addition:
+    return Addition(
+        title=title,
+        venue="neurips",
+        year=2023,
+        category=shape.category,
+        url="https://openreview.net/forum?id=zeta",
+        authors=("Mia Moon", "Sam Sun"),
+        pdf="https://openreview.net/pdf?id=zeta",
+        forum="zeta",
+    )
+
+
+def publish(shape: Shape, additions: Sequence[Addition], text: str = "") -> Published:
+    return publish_into(read_list((text or shape.text).encode()), additions)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_titles_and_editions_are_read_and_reading_loses_nothing(name: str) -> None:
+    shape = SHAPES[name]
+    found = read_list(shape.text.encode())
+    assert found.to_bytes() == shape.text.encode()
+    assert tuple(entry.title for entry in found.entries) == shape.titles
+    assert tuple((entry.venue, entry.year) for entry in found.entries) == shape.editions
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_paper_stands_as_and_where_the_others_do(name: str) -> None:
+    shape = SHAPES[name]
+    end = "\r\n" if "\r\n" in shape.text else "\n"
+    lines = shape.text.split(end)
+    wanted = end.join([*lines[: shape.after], *shape.new, *lines[shape.after :]])
+    assert publish(shape, [zeta(shape)]).data.decode() == wanted
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_publishing_again_changes_nothing_and_the_new_entry_is_read_as_that_paper(name: str) -> None:
+    shape = SHAPES[name]
+    once = publish(shape, [zeta(shape)])
+    found = read_list(once.data)
+    [new] = [entry for entry in found.entries if entry.title not in shape.titles]
+    assert (new.title, new.venue, new.year) == ("Zeta: A New Way of Seeing Things", "neurips", 2023)
+    again = publish_into(found, [zeta(shape)])
+    assert (again.data, again.added) == (once.data, ())
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if SHAPES[name].aside])
+def test_a_section_that_holds_no_papers_takes_none(name: str) -> None:
+    shape = SHAPES[name]
+    refused = Addition(title="Zeta: A New Way of Seeing Things", venue="neurips", year=2019, category=shape.aside)
+    done = publish(shape, [refused])
+    assert done.data.decode() == shape.text
+    assert shape.aside in done.skipped[0].why
+
+
+@given(name=st.sampled_from(NAMES), titles=st.lists(TITLES, min_size=1, max_size=3))
+def test_whatever_the_titles_old_lines_stay_in_order_and_twice_is_once(name: str, titles: list[str]) -> None:
+    shape = SHAPES[name]
+    additions = [zeta(shape, title) for title in titles]
+    once = publish(shape, additions)
+    rest = iter(once.data.decode().splitlines(keepends=True))
+    assert all(any(line == other for other in rest) for line in shape.text.splitlines(keepends=True))
+    assert len(once.added) + len(once.skipped) == len(additions)
+    assert publish_into(read_list(once.data), additions).data == once.data
+
+
+@given(name=st.sampled_from(NAMES), places=st.lists(st.integers(0, 2_000), max_size=6), signs=st.text("*_[]()|<>`#-\n \t\\", max_size=6))
+def test_mutated_lists_are_read_without_loss_and_their_lines_kept(name: str, places: list[int], signs: str) -> None:
+    text = SHAPES[name].text
+    for place, sign in zip(places, signs, strict=False):
+        at = place % (len(text) + 1)
+        text = text[:at] + sign + text[at + 1 :]
+    found = read_list(text.encode())
+    assert found.to_bytes() == text.encode()
+    for entry in found.entries:
+        assert entry.first_line <= entry.line <= entry.last_line <= len(found.lines)
+
+
+def test_a_heading_that_the_list_lacks_is_made_as_its_neighbours_are() -> None:
+    text = "# L\n\n## 2024\n\n- Alpha Things of a Kind (ICLR 2024)\n\n## 2022\n\n- Beta Things of a Kind (ICML 2022)\n"
+    done = publish_into(read_list(text.encode()), [Addition(title="Zeta Things of a Kind", venue="neurips", year=2023)])
+    assert done.data.decode() == text.replace("\n## 2022", "\n## 2023\n\n- Zeta Things of a Kind (NeurIPS 2023)\n\n## 2022")
+
+
+def test_sections_in_the_order_of_titles_get_a_new_one_in_its_place() -> None:
+    titles = ("Alpha One", "Beta Two", "Delta Four", "Epsilon Five", "Theta Eight")
+    text = "## A\n" + "".join(f"- {title} of a Kind\n" for title in titles)
+    done = publish_into(read_list(text.encode()), [Addition(title="Gamma Three of a Kind", venue="icml", year=2023, category="A")])
+    lines = done.data.decode().splitlines()
+    assert lines.index("- Gamma Three of a Kind") == lines.index("- Theta Eight of a Kind") - 1
+
+
+def test_what_is_not_understood_is_named_and_nothing_is_written_there() -> None:
+    prose = "I began with [Doe](https://arxiv.org/abs/2101.00001) and came to [Roe](https://openreview.net/forum?id=abc) late."
+    found = read_list(f"# Essay\n\n## Discovery\n\n{prose}\n".encode())
+    assert [(one.line, one.text[:12]) for one in found.not_understood] == [(5, "I began with")]
+    done = publish_into(found, [Addition(title="Zeta Things of a Kind", venue="icml", year=2023, category="Discovery")])
+    assert done.added == ()
+    assert done.skipped
+    assert done.data == found.to_bytes()
+
+
+def test_a_list_that_begins_to_name_editions_keeps_the_sections_that_do_not() -> None:
+    dated = "".join(f"- Spiking Things Number {n} (ICML 2024)\n" for n in range(9))
+    found = read_list(f"## A\n\n{dated}\n## B\n\n- A Title without an Edition\n".encode())
+    assert found.entries[-1].title == "A Title without an Edition"
