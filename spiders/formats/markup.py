@@ -115,4 +115,5 @@ def joined(base: str, href: str) -> str:
 
 def has_class(name: str) -> str:
     """The XPath condition that a node bears this class among others."""
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    # Asked first whether there is one: most elements bear none, and the string would be built for each of them.
+    return f"(@class and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"

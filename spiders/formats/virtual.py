@@ -189,13 +189,14 @@ def poster_page(answer: Answer, edition: Edition) -> Listing:
         raise FormatError("layout", "the poster page has no title (no main-title, no event-title, no JSON-LD)")
     people = [person.get("name") if isinstance(person, Mapping) else person for person in several(linked.get("author"))]
     names = [clean(text(name, "an author")) for name in people] or NAMES_APART.split(text_of(first(tree.xpath(PAGE_PEOPLE))))
-    paragraphs = tree.xpath("//*[@id='abstractText']//p[normalize-space()]")
+    area = first(tree.xpath("//*[@id='abstractText']"))
+    paragraphs = [] if area is None else area.xpath(".//p[normalize-space()]")
     paper = Paper(
         title=title,
         venue=edition.venue,
         year=edition.year,
         authors=tuple(filter(None, map(str.strip, names))),
-        abstract=clean_abstract(" ".join(map(text_of, paragraphs or tree.xpath("//*[@id='abstractText']")))),
+        abstract=clean_abstract(" ".join(map(text_of, paragraphs or [area]))),
         url=answer.url,
     )
     return Listing(papers=(paper,), listed=1)
