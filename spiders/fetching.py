@@ -101,7 +101,7 @@ class Fetcher:
                     raise
                 asked = _asked_wait(answer, problem) if answer else 0.0
                 # The jitter keeps several people's crawlers from coming back in step; no secret depends on it.
-                await asyncio.sleep(max(asked, self._first_wait * 2 ** (number - 1)) * random.uniform(1.0, 1.1))  # noqa: S311
+                await asyncio.sleep(max(asked, self._first_wait * 2 ** (number - 1)) * random.uniform(1.0, 1.1))  # noqa: S311  # no secret
             else:
                 return answer
         raise AssertionError("the last try returns or raises")

@@ -135,7 +135,7 @@ class Reader:
         from urllib3.util.retry import Retry
 
         # A token stops the constructor from logging in before our retries and our guard are in place.
-        client = make(baseurl=mirrored(f"https://{host}", self._options.mirror), token="none")  # noqa: S106
+        client = make(baseurl=mirrored(f"https://{host}", self._options.mirror), token="none")  # noqa: S106  # no secret
         client.headers.pop("Authorization", None)
         # The client's own eight retries wait up to four minutes; the numbers here are those of every other source.
         retries = Retry(

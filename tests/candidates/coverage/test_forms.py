@@ -39,9 +39,9 @@ def test_the_picture_has_a_field_for_each_edition_that_says_its_state_in_words_a
     root = ElementTree.fromstring(picture(REPORT, TABLE))
     assert root.tag.endswith("svg")
     space = {"s": "http://www.w3.org/2000/svg"}
-    fields = {group.find("s:title", space).text.split(":")[0]: group for group in root.findall("s:g", space)}  # type: ignore[union-attr]
+    fields = {group.find("s:title", space).text.split(":")[0]: group for group in root.findall("s:g", space)}  # type: ignore[union-attr]  # a field without is a failure
     assert list(fields) == ["AAAI 2025", "ACM MM 2024", "ICML 2025", "NeurIPS 2025"]
-    shown = {name: (group.find("s:text", space).text, group.find("s:rect", space).get("fill")) for name, group in fields.items()}  # type: ignore[union-attr]
+    shown = {name: (group.find("s:text", space).text, group.find("s:rect", space).get("fill")) for name, group in fields.items()}  # type: ignore[union-attr]  # as above
     assert shown == {
         "AAAI 2025": ("4 of 6", COLOURS["some missing"][0]),
         "ACM MM 2024": ("short", COLOURS["not whole"][0]),

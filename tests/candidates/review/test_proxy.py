@@ -100,6 +100,6 @@ def browser() -> Callable[[str], TestClient]:
     def make(address: str) -> TestClient:
         origin = re.match(r"https?://[^/]+", address)
         assert origin
-        return httpx2.Client(base_url=origin[0], headers={"Origin": origin[0]}, follow_redirects=True)  # type: ignore[return-value]
+        return httpx2.Client(base_url=origin[0], headers={"Origin": origin[0]}, follow_redirects=True)  # type: ignore[return-value]  # a client over sockets, with the same methods
 
     return make
