@@ -37,6 +37,10 @@ YES_OR_NO: Mapping[str, tuple[str, str]] = {
 YES, NO = frozenset({"1", "true", "yes", "y", "x"}), frozenset({"0", "false", "no", "n"})
 KINDS = ("type", "eventtype", "itemtype", "contenttype", "entrytype", "documenttype")
 ISBNS = ("isbn", "isbns", "itemisbn")
+# Every column that `provenance_of` reads. What a record says of its origin is some words: the longest proceedings title of the saved files
+# has some 200 letters. A value of megabytes is searched only so far, for a dozen patterns at each letter took a second (2026-11-25).
+SAID = (*VENUES, *YEARS, *DECISIONS, *YES_OR_NO, *KINDS, *ISBNS, "venueid")
+MOST_OF_VALUE = 2_000
 # The Web of Science's own column names, which mean nothing elsewhere.
 WEB_OF_SCIENCE: Mapping[str, str] = {
     "ti": "title",
@@ -60,7 +64,7 @@ ISBN = re.compile(r"97[89][\d-]{10,14}")
 
 def plain_name(column: str) -> str:
     """The letters of a column or key, small: "Author Full Names" is "authorfullnames"."""
-    return re.sub(r"[^a-z]", "", column.lower())
+    return re.sub(r"[^a-z]", "", column[:MOST_OF_VALUE].lower())
 
 
 def record_of(where: str, given: Mapping[str, str], authors: Sequence[str], edition: Edition) -> Record:
@@ -93,23 +97,24 @@ def first_of(given: Mapping[str, str], field: str) -> str:
 
 
 def provenance_of(given: Mapping[str, str]) -> Provenance:
-    """What a row says of its origin."""
-    decisions = [given[name] for name in DECISIONS if given.get(name, "").strip()]
+    """What a row says of its origin, of each value at most `MOST_OF_VALUE` letters."""
+    said = {name: short for name in SAID if (short := given.get(name, "")[:MOST_OF_VALUE].strip())}
+    decisions = [said[name] for name in DECISIONS if name in said]
     for name, (yes, no) in YES_OR_NO.items():
-        value = given.get(name, "").strip().casefold()
+        value = said.get(name, "").casefold()
         decisions += [yes] if value in YES else [no] if value in NO and no else []
-    venues = [given[name] for name in VENUES if given.get(name, "").strip()]
-    if venue_id := VENUE_ID.fullmatch(given.get("venueid", "").strip()):
+    venues = [said[name] for name in VENUES if name in said]
+    if venue_id := VENUE_ID.fullmatch(said.get("venueid", "")):
         group, year, rest = venue_id[1].rpartition("/")[2] or venue_id[1], venue_id[2], venue_id[3] or ""
         venues.append(f"{group.partition('.')[0]} {year}{' Workshop' if 'workshop' in rest.lower() else ''}")
         decisions += [rest] if re.search(r"submission", rest, re.I) else []
     return Provenance(
         venues=tuple(venues),
-        years=tuple(given[name] for name in YEARS if given.get(name, "").strip()),
+        years=tuple(said[name] for name in YEARS if name in said),
         decisions=tuple(decisions),
         undecided=not decisions and any(name in given for name in (*DECISIONS, "accepted")),
-        kind=next((given[name] for name in KINDS if given.get(name)), ""),
-        isbns=tuple(isbn.replace("-", "") for name in ISBNS for isbn in ISBN.findall(given.get(name, ""))),
+        kind=next((said[name] for name in KINDS if name in said), ""),
+        isbns=tuple(isbn.replace("-", "") for name in ISBNS for isbn in ISBN.findall(said.get(name, ""))),
     )
 
 

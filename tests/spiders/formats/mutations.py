@@ -399,7 +399,15 @@ def implausible(paper: Paper) -> str:
 
 
 def judge(parse: Callable[[bytes], object], body: bytes) -> Outcome:
-    """Runs a parser on one answer."""
+    """Runs a parser on one answer, up to twice more where it seemed slow: a busy machine took 1.6 s for what takes 0.3 s (2026-11-25)."""
+    outcome = _once(parse, body)
+    for _ in range(2):
+        if outcome.seconds > MOST_SECONDS:
+            outcome = min(outcome, _once(parse, body), key=lambda each: each.seconds)
+    return outcome
+
+
+def _once(parse: Callable[[bytes], object], body: bytes) -> Outcome:
     before, start = _forget_peak(), time.process_time()
     detail = ""
     try:
