@@ -2,6 +2,7 @@
 
 import re
 
+from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.markdown import Block, Item, Listing, Paragraph, Table
@@ -27,9 +28,11 @@ def has_title_link(line: Line) -> bool:
 
 
 def is_title_link(line: Line, mark: object) -> bool:
-    """The linked title is the whole of what the line says, but for what stands in brackets or after it as links."""
+    """The linked title is the whole of what the line says, but for what stands in brackets or after it as links, and who wrote it."""
     start, end = getattr(mark, "start", 0), getattr(mark, "end", 0)
-    left = plain(line.text[:start] + " " + line.text[end:])
+    by = re.search(r"\bby\s+(?P<who>[^\t]*)$", line.text[end:])
+    behind = line.text[end : end + by.start()] if by and authors_in(plain(by["who"]), alone=True) else line.text[end:]
+    left = plain(line.text[:start] + " " + behind)
     return not re.search(r"\b[a-z]{2,}\b", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", left))
 
 

@@ -16,6 +16,8 @@ OPEN, SHUT = r"[(\[（【]", r"[)\]）】]"
 LABEL = r"(?:[a-z]{0,3}[A-Z][\w.&/+-]*?(?:[ /-](?:[A-Z][\w.&+-]*?|in|of|on|and|for|the|&))*?)"
 # One that stands bare: at least two capitals in one word, perhaps with a further word ("CVPR Workshops", "IEEE TPAMI").
 ACRONYM = r"(?:(?:[A-Z]{2,5} ){0,2}[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z&]*(?: [A-Z][A-Za-z&]+){0,2})"
+# Words that a venue's full name begins with in a bibliography.
+SPELT = r"\b(?:IEEE|ACM|Int|Proc|Conf|Trans|Symp|J|Journal|Eur|Advances|Annual|European|Asian|British|Workshop)\b"
 BETWEEN = r"[\s,.\-–_*/]*"
 MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DATE = re.compile(
@@ -48,6 +50,7 @@ class _Patterns:
     bracket: re.Pattern[str]
     bare: re.Pattern[str]
     turned: re.Pattern[str]
+    spelt: re.Pattern[str]
 
 
 @cache
@@ -61,6 +64,11 @@ def _patterns(alias: str) -> _Patterns:
         re.compile(rf"{OPEN}\s*{inside}{note}\s*{SHUT}"),
         re.compile(rf"(?<![\w/])(?P<venue>{known}|{ACRONYM}){BETWEEN}{year}(?![\w%])"),
         re.compile(rf"(?<![\w/])(?P<tyear>{YEAR})(?:年|[\s\-–/]+)\s*(?P<tvenue>{known}|{ACRONYM})(?![\w])"),
+        # As bibliographies write it: "IEEE Conf. Computer Vision (CVPR), 2022", "IEEE Trans. Comput. Imag. (TCI), 8:1145-1158, 2022".
+        re.compile(
+            rf"(?:{OPEN}\s*(?P<venue>{known})\s*{SHUT}|{SPELT}[^()\[\]\n]{{0,90}}{OPEN}(?P<acronym>{ACRONYM}){SHUT})"
+            rf"[\s,.]*(?:[\w:()–-]+,\s*){{0,3}}(?P<year>{YEAR})(?![\w%])"
+        ),
     )
 
 
@@ -70,7 +78,7 @@ def mentions(text: str, names: VenueNames) -> list[Mention]:
         return []
     found: list[Mention] = []
     patterns = _patterns(names.pattern)
-    for pattern, bracketed in ((patterns.bracket, True), (patterns.bare, False), (patterns.turned, False)):
+    for pattern, bracketed in ((patterns.spelt, False), (patterns.bracket, True), (patterns.bare, False), (patterns.turned, False)):
         for match in pattern.finditer(text):
             mention = _mention(match, names, bracketed=bracketed)
             if mention and not any(other.start < mention.end and mention.start < other.end for other in found):
@@ -82,6 +90,8 @@ def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Men
     parts = match.groupdict()
     if parts.get("tvenue"):
         label, digits = ("tvenue", "tyear")
+    elif parts.get("acronym"):
+        label, digits = ("acronym", "year")
     elif parts.get("only"):
         label, digits = ("", "only")
     elif parts.get("lone"):

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from candidates.reading_list.author_names import AuthorText, authors_in
+from candidates.reading_list.author_names import AuthorText, NameStyle, authors_in
 from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
 from candidates.reading_list.inline import Line, Mark, plain
-from candidates.reading_list.title_rules import BRACKET, LOOSE, QUOTED, TITLE_WORDS, clean_end, find_title
+from candidates.reading_list.title_rules import BRACKET, LOOSE, QUOTED, STARS, TITLE_WORDS, clean_end, find_title
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 from spiders.mojibake import one_line
 
@@ -22,6 +22,10 @@ FIELD = re.compile(r"^\s*(?P<name>[^\W\d_][^:：|]{0,24})\s*[:：]\s*")
 # "Doe, J. and Roe, J. (2021). Title. NeurIPS.": authors, year, title, venue, as bibliographies have them.
 CITATION = re.compile(
     rf"^\s*(?P<authors>[^()]{{3,400}}?)[.,]?\s*\((?P<year>{YEAR})[a-z]?\)[.,:]?\s+(?P<title>[^.?!]{{8,}}[.?!])\s*(?P<rest>.*)$"
+)
+# Behind a title, a venue that nobody knows and that is no acronym: ", in Frontiers in Things and Systems, 2021".
+IN_VENUE = re.compile(
+    rf"[,.]\s+[Ii]n:?\s+(?P<venue>(?:[A-Z][\w&-]*|of|on|in|and|for|the|&)(?:\s(?:[A-Z][\w&-]*|of|on|in|and|for|the|&))*)[\s,(]*(?P<year>{YEAR})[\s.,;|()\[（]*$"
 )
 # A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
 AFTERWORD = re.compile(r"(?<=[.?!])\s*[(（][^()（）]*[)）]\s*$")
@@ -85,10 +89,24 @@ def _whole_title(lines: Sequence[Line]) -> Line:
     """The first line, with those that go on with it: a title that an editor has wrapped at the margin."""
     whole = lines[0]
     for line in lines[1:]:
-        if whole.hard or _ended(whole) or not line.text.strip():
+        if not line.text.strip() or ((whole.hard or _ended(whole)) and not (_begins_title(line) and _only_people(whole))):
             break
         whole = _joined(whole, line)
     return whole
+
+
+def _only_people(line: Line) -> bool:
+    """A line that names several authors and nothing else, as bibliographies have them above the title."""
+    named = authors_in(plain(line.text), alone=True)
+    return named is not None and (len(named.names) > 1 or bool(named.et_al) or named.style is NameStyle.LAST_FIRST)
+
+
+def _begins_title(line: Line) -> bool:
+    """The line begins with a linked, bold or italic run of a title's length."""
+    return any(
+        not WORD.search(line.text[: mark.start]) and len(WORD.findall(plain(line.text[mark.start : mark.end]))) >= TITLE_WORDS
+        for mark in line.of("link", "strong", "em")
+    )
 
 
 def _ended(line: Line) -> bool:
@@ -126,7 +144,7 @@ def _title_in(draft: _Draft, line: Line, start: int, end: int, *, cut: bool) -> 
     if cut:
         start, end = _without_others(draft, line, start, end)
     text = clean_end(line.text[start:end])
-    lead = len(text) - len(text.lstrip())
+    lead = len(text) - len(text.lstrip(f" \t{STARS}"))
     start, end = start + lead, start + len(text)
     draft.fields.append(Field(FieldKind.TITLE, *line.places(start, end), one_line(plain(line.text[start:end]))))
     return start, end
@@ -147,6 +165,10 @@ def _edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | Non
         sentence = re.search(r"[,.;|][\s*_]*$", before) is not None and re.match(r"\s*[,.;|]", after) is not None
         if not found.bracketed and delimited and (closed or (cut and sentence and names.knows(found.label))):
             return replace(found, start=len(re.sub(r"[,.]?\s+(?:in|In|at|@)\s*$", "", text[: found.start])))
+    if cut and (found_in := IN_VENUE.search(text)):
+        label = plain(found_in["venue"]).strip()
+        at = found_in.span("venue")
+        return Mention(*found_in.span(), names.venue_of(label), label, int(found_in["year"]), at, found_in.span("year"))
     found_venue = re.search(r"\s*[(\[（]\s*(?P<venue>[A-Za-z][A-Za-z ]{1,20})\s*[)\]）][\s.,;]*$", plain(text))
     if found_venue and names.knows(found_venue["venue"].strip()) and len(plain(text)) == len(text):
         label = found_venue["venue"].strip()
@@ -166,6 +188,10 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
             _authors(draft, line, start, start + quoted.end("before"))
         draft.rest.append(f"{before} {quoted['after']}".strip())
         return start + quoted.start("title"), start + quoted.end("title")
+    for mark in line.of("em"):
+        titled = start < mark.start < mark.end <= end and len(WORD.findall(line.text[mark.start : mark.end])) >= TITLE_WORDS
+        if titled and _authors(draft, line, start, mark.start):
+            return mark.start, mark.end
     cited = CITATION.match(shown)
     if cited and authors_in(cited["authors"].replace(" and ", ", "), alone=True):
         _authors(draft, line, start, start + cited.end("authors"))
@@ -350,7 +376,7 @@ def _authors_around(draft: _Draft, line: Line, shown: str, start: int, end: int,
 def _authors(draft: _Draft, line: Line, start: int, end: int, *, alone: bool = True) -> bool:
     """Takes the names in a stretch for the authors, if that is what they are."""
     text = line.text[start:end]
-    lead = re.match(rf"[{LOOSE}.(\[\t*_]*", text)
+    lead = re.match(rf"[{LOOSE}.(\[\t*_]*(?:[Bb]y\s+)?", text)
     first = start + (lead.end() if lead else 0)
     body = line.text[first:end]
     kept = body.rstrip(" \t,;:|·)]-–—")

@@ -14,6 +14,7 @@ from candidates.reading_list.block_shapes import (
     item_lines,
 )
 from candidates.reading_list.drafts import Draft, DraftEntry, FoldedEntry, Unread, edition_named
+from candidates.reading_list.edition_mentions import mentions
 from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.entry_text import CHECKBOX, FIELD, entry_of
 from candidates.reading_list.entry_units import WORD
@@ -172,7 +173,7 @@ class ListBuilder:
     def _paragraph_entry(self, paragraph: Paragraph, following: Block | None) -> int:
         """Takes a paragraph that begins with a bold or linked title for an entry, with the list of its fields below it; blocks used."""
         first = paragraph.lines[0]
-        leading = next((mark for mark in first.of("strong", "link") if not first.text[: mark.start].strip(" -–•·*_[(`")), None)
+        leading = next((mark for mark in first.of("strong", "link") if self._begins(first.text[: mark.start])), None)
         text = entry_of(paragraph.lines, self._names)
         if first.shown.rstrip().endswith((":", "：")):
             return 0
@@ -189,6 +190,13 @@ class ListBuilder:
         last = following.items[-1].last if notes and isinstance(following, Listing) else paragraph.last
         self._keep(text, first_line=paragraph.line, last_line=last)
         return 2 if notes else 1
+
+    def _begins(self, before: str) -> bool:
+        """Nothing stands before a title but signs and an edition in brackets: "(ICML 2024) [Title](u)"."""
+        for mention in reversed(mentions(before, self._names)):
+            if mention.bracketed:
+                before = before[: mention.start] + before[mention.end :]
+        return not before.strip(" -–•·*_[(`")
 
     def _is_note(self, item: Item) -> bool:
         """An item that says something of the paper above it: "Paper: https://…", its authors, its edition, links without a title."""

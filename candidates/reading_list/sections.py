@@ -32,8 +32,8 @@ ASIDE_WORDS = frozenset(
     citation citations cite citing community companies company contact contacts contribute contributes contributing contribution
     contributions contributor contributors credits disclaimer events faq feedback friends guide guideline guidelines help history
     installation institutes institutions introduction jobs labs legend licence licences license licenses licensing maintainer
-    maintainers members motivation news notation notes organisation organisations organization organizations overview people preface rule
-    rules sponsor sponsors star stargazers stars started support team thanks update updated updates usage
+    maintainers members motivation news notation notes organisation organisations organization organizations overview people preface
+    researcher researchers rule rules sponsor sponsors star stargazers stars started support team thanks update updated updates usage
     """.split()  # noqa: SIM905  # words read better as a text than as a list
 )
 # Names of sections that hold papers in one list and anything else in another: their content decides.

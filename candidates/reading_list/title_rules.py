@@ -30,6 +30,8 @@ NAME = r"[A-Z][\w&. ]{1,20}"
 YEAR_VENUE = re.compile(
     rf"(?:{YEAR}|\d\d)\s*[-–/,. ]\s*{NAME}\s+[-–—:|]\s+|{NAME}?\s*[-–,' ’]?\s*{YEAR}\s*[:|–—]\s*|{NAME}[-–,' ’]{YEAR}\s+-\s+"
 )
+# Marks of the maintainer's liking, which are no part of a title even where they touch it.
+STARS = "★☆⭐🌟"
 QUOTED = re.compile(r"^(?P<before>.*\S)?\s*[\"“](?P<title>[^\"”]+?)[,.]?[\"”](?P<after>.*)$")
 FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]")
 
@@ -70,7 +72,10 @@ class Look:
 
     @property
     def bracketed(self) -> bool:
-        """The unit stands in brackets of its own, escaped or not: "[[ECCV](…)]", "(**ALP**)"."""
+        """The unit stands in brackets of its own, escaped or not: "[[ECCV](…)]", "(**ALP**)", "**[ALP]**"."""
+        said = plain(self.text).strip()
+        if self.unit.strong and len(said) > 2 and OPENERS.find(said[0]) == CLOSERS.find(said[-1]) != -1:
+            return True
         before = plain(self.line.text[: self.start]).rstrip()[-1:]
         return before in tuple(OPENERS) and plain(self.after).lstrip()[:1] in tuple(CLOSERS)
 
@@ -183,7 +188,20 @@ def plain_text(look: Look) -> Verdict | None:
     if not words:
         return None
     lead_in = len(words) < TITLE_WORDS and re.search(r"[:：·|–—-]\s*$", look.text) is not None
-    return Verdict.LABEL if lead_in and look.later else Verdict.OPENS
+    return Verdict.LABEL if (lead_in and look.later) or _leads_in(look, words) else Verdict.OPENS
+
+
+def _leads_in(look: Look, words: Sequence[str]) -> bool:
+    """Before a link that is a title of its own: an edition or a year ("COLT-09 [Title](u)"), or what the paper is about and a colon."""
+    following = look.units[look.n + 1] if look.n + 1 < len(look.units) else None
+    if (
+        following is None
+        or following.link is None
+        or len(WORD.findall(plain(look.line.text[following.start : following.end]))) <= TITLE_WORDS
+    ):
+        return False
+    told = re.search(r"[:：]\s*$", plain(look.text)) is not None
+    return told or (len(words) < TITLE_WORDS and all(word.isdecimal() or sum(c.isupper() for c in word) >= 2 for word in words))
 
 
 RULES: tuple[Rule, ...] = (
@@ -258,6 +276,8 @@ def _label_length(text: str, rest: str, names: VenueNames) -> int:
     loose = re.match(rf"[{LOOSE}.]+", text)
     if loose and not re.match(r"[.\-–—]\w", text):
         return loose.end()
+    if found := re.match(rf"[{STARS}]+\s*", text):
+        return found.end()
     if pictograph := _pictograph_length(text):
         return pictograph
     bracket = BRACKET.match(text)
@@ -297,7 +317,8 @@ def _end_of_text(line: Line, units: Sequence[Unit], n: int, begin: int) -> int:
     """Where a title in plain text ends at the latest: before the first link that is a label, a picture, or authors in italics."""
     end = len(line.text)
     for unit in units[n + 1 :]:
-        if unit.link is not None and _ends_title(line, unit, begin):
+        chip = unit.code and plain(line.text[begin : unit.start]).rstrip()[-1:] in tuple(OPENERS)
+        if chip or (unit.link is not None and _ends_title(line, unit, begin)):
             end = unit.start
             break
     pictures = [mark.start for mark in line.of("image", "badge") if mark.start > begin]
@@ -336,7 +357,7 @@ def clean_end(text: str) -> str:
 def _marks_length(text: str) -> int:
     """Stars, daggers and emoji at the end of a title."""
     n = len(text)
-    while n and (text[n - 1] in "★☆†‡✝⭐" or unicodedata.category(text[n - 1]) in ("So", "Sk", "Mn", "Cf")):
+    while n and (text[n - 1] in f"{STARS}†‡✝" or unicodedata.category(text[n - 1]) in ("So", "Sk", "Mn", "Cf")):
         n -= 1
     return len(text) - n
 
@@ -353,6 +374,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("name_before_colon", "«**SpikeLM**: Towards General Spikes» [[paper](https://x.org/a)]"),
     ("long_run", "**«Alpha Paper on Things»** *Jane Doe et al. arXiv.* [[paper](https://x.org/a)]"),
     ("long_run", "[«Alpha Paper on Things»](https://x.org/a), Jane Doe et al., AAAI 2025 | [github](https://x.org/c)"),
+    ("bracketed_label", "**[ION]** «Inside-Outside Net: Detecting Objects in Context» | **[CVPR' 16]** |[`[pdf]`](https://x.org/a)"),
     ("short_run_before_title", "**SpikeLM** [«Towards General Spikes in Language»](https://x.org/a)"),
     ("short_run_that_goes_on", "«**Spiking** networks that learn» (ICML 2022)"),
     ("short_run", "**«Adam»** (ICLR 2015)"),
@@ -360,6 +382,12 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("plain_text", "«Alpha Paper on Things». [[PUB](https://x.org/a)] [[PDF](https://x.org/b)]"),
     ("plain_text", "Doe, J. and Roe, J. (2021). «Alpha Policies from Logged Data Alone». NeurIPS. [link](https://x.org/a)"),
     ("plain_text", "2021-CVPR - «Joint Learning for Labels». [[Paper](https://x.org/a)]"),
+    ("plain_text", "COLT-09 [«Domain adaptation: Learning bounds and algorithms»](https://x.org/a)"),
+    ("plain_text", "2017 多任务学习的综述，来自香港科技大学：[«A survey on multi-task learning»](https://x.org/a)"),
+    ("plain_text", "«Alpha Paper on Things». [__`det.`__ __`aut.`__]"),
+    ("plain_text", "«Alpha Paper on Things», in *IEEE Journal on Selected Areas in Things* 2021. [[paper](https://x.org/a)]"),
+    ("long_run", "**⭐«Alpha Paper on Things».** ICCV, 2019. [paper](https://x.org/a)"),
+    ("authors_in_front", "Doe, J., Roe, K., *«Alpha Paper on Things in Italics»*, Proc. of Something, 2021."),
     ("plain_text", "[2024/03] «Alpha Paper on Things»"),
     ("plain_text", "🔥 «Alpha Paper on Things» ★. \\[[paper](https://x.org/a)\\]"),
 )
