@@ -8,6 +8,8 @@ DOI = re.compile(r"10\.\d{4,9}/[^\s?#]+", re.IGNORECASE)
 PREPRINT = re.compile(
     r"10\.48550/arxiv|10\.1101/|10\.64898/|10\.2139/ssrn|10\.21203/rs|10\.20944/preprints|10\.36227/techrxiv|10\.26434/chemrxiv|10\.3[12]234/"
 )
+# Where such papers are listed as of no proceedings yet: it says nothing against the venue that took them.
+PREPRINTS = frozenset({"arxiv", "biorxiv", "medrxiv", "corr"})
 PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
 FORUM = re.compile(r"openreview\.net/(?:forum|pdf|attachment)\?(?:[^#\s]*&)?id=([\w-]+)", re.IGNORECASE)
 # As RFC 3986 takes addresses apart (appendix B); the standard library takes five times as long for 50,000 of them.

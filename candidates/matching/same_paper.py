@@ -11,7 +11,7 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from candidates.matching.like_titles import LikeTitles
-from candidates.matching.paper_ids import doi_in, forum_in, page_address, preprint_server, published_doi
+from candidates.matching.paper_ids import PREPRINTS, doi_in, forum_in, page_address, preprint_server, published_doi
 from candidates.matching.titles import is_misprint, main_title, match_key, numbers, words
 from candidates.reading_list.parts import Entry
 
@@ -183,7 +183,7 @@ def _edition_doubt(one: PaperRef, other: PaperRef) -> str:
     """What of their editions speaks against one paper; "" for nothing."""
     if one.year is not None and other.year is not None and abs(one.year - other.year) > YEAR_SLACK:
         return f", but {min(one.year, other.year)} and {max(one.year, other.year)}"
-    if one.venue and other.venue and one.venue != other.venue:
+    if one.venue and other.venue and one.venue != other.venue and not {one.venue, other.venue} & PREPRINTS:
         return f", but {' and '.join(sorted((one.venue, other.venue)))}"
     return ""
 

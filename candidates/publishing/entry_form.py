@@ -31,6 +31,8 @@ TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 OPEN, SHUT = r"(?:\\?[\[(]|[（【])", r"(?:\\?[\])]|[）】])"
 # Footnotes and stars are of one paper; an anchor in front of a title may be of all.
 MARKS = re.compile(r"\[\^[^\]\s]+\]|[★☆⭐†‡]+")
+# An anchor that names the paper it stands before; one that all entries share is part of how they are written.
+ANCHOR = re.compile(r"""<a\s+(?:name|id)\s*=\s*["']?[^"'<>\s]+["']?\s*>\s*</a>[ \t]*""", re.IGNORECASE)
 # A line of which nothing is left but its bullet, its quotation mark and signs around a hole.
 EMPTY_LINE = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\s{HOLE}.,;:·|*_~\\-]*$")
 NAME_ONLY = re.compile(rf"^[ \t>]*(?:[-*+][ \t]+)?[^\W\d_][\w ]{{0,24}}[:：][ \t]*{HOLE}[ \t.]*$")
@@ -120,6 +122,9 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
             cuts.put(one.start, one.end, SLOTS[one.kind.value])
     for mark in MARKS.finditer(source.text, start, end):
         cuts.put(*mark.span(), HOLE)
+    for anchor in ANCHOR.finditer(source.text, start, end):
+        if source.text.count(anchor[0].rstrip()) == 1:
+            cuts.put(*anchor.span(), HOLE)
     text = cuts.applied(source, start, end)
     holes = text.count(HOLE)
     short = SHORT_NAME.match(entry.title) is not None
@@ -176,7 +181,7 @@ def without_holes(text: str) -> str:
     while before != text:
         before = text
         text = re.sub(rf"{OPEN}[\s|,;:·•/*_-]*{HOLE}[\s|,;:·•/*_{HOLE}-]*{SHUT}", HOLE, text)
-        text = re.sub(rf"(?P<sign>[*_~`]{{1,3}})[ \t]*{HOLE}[ \t]*(?P=sign)", HOLE, text)
+        text = re.sub(rf"(?P<sign>[*_~`]{{1,3}})[ \t]*{HOLE}[ \t]*(?P=sign)|`[ \t.,;:]*{HOLE}[ \t.,;:]*`", HOLE, text)
         text = re.sub(rf"{HOLE}(?:[ \t]*[|,;·•/&+]?[ \t]*{HOLE})+", HOLE, text)
     text = "\n".join(_emptied(text.split("\n")))
     text = re.sub(rf"^{HOLE}[.,;]?[ \t]*(?:[-–—:|·•][ \t]+)?", "", text)

@@ -258,6 +258,9 @@ def compose(styles: Styles, reading_list: ReadingList, index: int, addition: Add
     and the first that reads back as the same title and edition is taken.
     """
     style = styles.of(index)
+    table = reading_list.sections[index].table
+    if table is not None and table.shared:
+        raise CannotWriteError(f"the rows of the table in line {table.line} share cells (rowspan); write this one by hand")
     title = one_line(addition.title)
     for spelled in _spellings(title, html=style.html):
         lines = _lines(styles, style, addition, spelled, label, before)

@@ -18,6 +18,8 @@ LABEL = r"(?:[a-z]{0,3}[A-Z][\w.&/+-]*?(?:[ /-](?:[A-Z][\w.&+-]*?|in|of|on|and|f
 ACRONYM = r"(?:(?:[A-Z]{2,5} ){0,2}[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z&]*(?: [A-Z][A-Za-z&]+){0,2})"
 # Words that a venue's full name begins with in a bibliography.
 SPELT = r"\b(?:IEEE|ACM|Int|Proc|Conf|Trans|Symp|J|Journal|Eur|Advances|Annual|European|Asian|British|Workshop)\b"
+# Where preprints are, spelt as people do. They are venues to read, and say nothing against the venue of the proceedings.
+PREPRINT = r"(?:(?i:arxiv|biorxiv|medrxiv)|CoRR)"
 BETWEEN = r"[\s,.\-–_*/]*"
 MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DATE = re.compile(
@@ -62,11 +64,11 @@ def _patterns(alias: str) -> _Patterns:
     note = r"(?P<note>[\s'’,;:/.\-–][^()\[\]（）【】]{0,60}|['’])?"
     return _Patterns(
         re.compile(rf"{OPEN}\s*{inside}{note}\s*{SHUT}"),
-        re.compile(rf"(?<![\w/])(?P<venue>{known}|{ACRONYM}){BETWEEN}{year}(?![\w%])"),
-        re.compile(rf"(?<![\w/])(?P<tyear>{YEAR})(?:年|[\s\-–/]+)\s*(?P<tvenue>{known}|{ACRONYM})(?![\w])"),
+        re.compile(rf"(?<![\w/])(?P<venue>{known}|{PREPRINT}|{ACRONYM}){BETWEEN}{year}(?![\w%])"),
+        re.compile(rf"(?<![\w/])(?P<tyear>{YEAR})(?:年|[\s\-–/]+)\s*(?P<tvenue>{known}|{PREPRINT}|{ACRONYM})(?![\w])"),
         # As bibliographies write it: "IEEE Conf. Computer Vision (CVPR), 2022", "IEEE Trans. Comput. Imag. (TCI), 8:1145-1158, 2022".
         re.compile(
-            rf"(?:{OPEN}\s*(?P<venue>{known})\s*{SHUT}|{SPELT}[^()\[\]\n]{{0,90}}{OPEN}(?P<acronym>{ACRONYM}){SHUT})"
+            rf"(?P<name>{SPELT}[^()\[\]\n]{{0,90}}{OPEN}(?:(?P<full>{known})|(?P<acronym>{ACRONYM})){SHUT}|{OPEN}\s*(?P<alone>{known})\s*{SHUT})"
             rf"[\s,.]*(?:[\w:()–-]+,\s*){{0,3}}(?P<year>{YEAR})(?![\w%])"
         ),
     )
@@ -90,8 +92,8 @@ def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Men
     parts = match.groupdict()
     if parts.get("tvenue"):
         label, digits = ("tvenue", "tyear")
-    elif parts.get("acronym"):
-        label, digits = ("acronym", "year")
+    elif spelt := next((part for part in ("full", "acronym", "alone") if parts.get(part)), ""):
+        label, digits = spelt, "year"
     elif parts.get("only"):
         label, digits = ("", "only")
     elif parts.get("lone"):
@@ -100,7 +102,7 @@ def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Men
         label, digits = ("venue", "year")
     venue = match[label].strip(" ,.-") if label else ""
     year = full_year(match[digits]) if digits else None
-    known = bool(venue) and names.knows(venue)
+    known = bool(venue) and (names.knows(venue) or re.fullmatch(PREPRINT, venue) is not None)
     if label == "lone" and not known:
         return None
     short = bool(digits) and len(match[digits]) == 2
@@ -115,11 +117,15 @@ def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Men
         names.venue_of(venue) if venue else "",
         venue,
         year,
-        (match.start(label), match.start(label) + len(match[label].rstrip(" ,.-"))) if label else None,
+        match.span("name") if parts.get("name") else _place(match, label),
         match.span(digits) if digits else None,
         bracketed,
         bool((parts.get("note") or "").strip(" '’,;:/.-–")),
     )
+
+
+def _place(match: re.Match[str], label: str) -> tuple[int, int] | None:
+    return (match.start(label), match.start(label) + len(match[label].rstrip(" ,.-"))) if label else None
 
 
 def _acronym(label: str) -> bool:

@@ -28,7 +28,7 @@ IN_VENUE = re.compile(
     rf"[,.]\s+[Ii]n:?\s+(?P<venue>(?:[A-Z][\w&-]*|of|on|in|and|for|the|&)(?:\s(?:[A-Z][\w&-]*|of|on|in|and|for|the|&))*)[\s,(]*(?P<year>{YEAR})[\s.,;|()\[（]*$"
 )
 # A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
-AFTERWORD = re.compile(r"(?<=[.?!])\s*[(（][^()（）]*[)）]\s*$")
+AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]*\bet\.? al\.?\s*)[)）]\s*$")
 
 
 # Letters of a bold run from which on it is no short name.

@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 from candidates.reading_list.inline import Line, LineWriter
 from candidates.reading_list.markdown import Row, Source, Table
 
+# As HTML has it: more rows than these are not spanned (https://html.spec.whatwg.org/multipage/tables.html).
+MOST_ROWS = 65_534
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -62,6 +64,10 @@ class _HtmlReader(HTMLParser):
         self._cells: list[Line] | None = None
         self._row_line = first
         self._headed = False
+        self._span = 1
+        # By column: a cell that goes on in the rows below, and through how many of them.
+        self._shared: dict[int, tuple[Line, int]] = {}
+        self._taken: set[int] = set()
 
     @property
     def _place(self) -> int:
@@ -81,13 +87,15 @@ class _HtmlReader(HTMLParser):
         elif tag == "table":
             self.end_text()
             line = self._source.number(place)
-            self._table = Table(header=(), line=line, last=line, html=True)
+            self._table, self._shared = Table(header=(), line=line, last=line, html=True), {}
         elif self._table is not None and tag == "tr":
             self._end_row(self._source.number(place))
             self._cells, self._row_line, self._headed = [], self._source.number(place), False
+            self._taken = set()
         elif self._table is not None and tag in ("td", "th"):
             self._end_cell(place)
             self._headed |= tag == "th"
+            self._span = _rows(dict(attrs).get("rowspan"))
             self._begin("cell", 0, place + len(raw))
         elif self._writer.tag(raw, place):
             self._writer.end_line(place)
@@ -157,18 +165,31 @@ class _HtmlReader(HTMLParser):
     def _end_cell(self, place: int) -> None:
         if self._kind == "cell" and self._cells is not None:
             self._writer.end_line(place)
+            self._take_shared(self._cells)
+            if self._span > 1:
+                self._shared[len(self._cells)] = (self._writer.lines[0], self._span - 1)
             self._cells.append(self._writer.lines[0])
         self._kind, self._writer = "prose", LineWriter(place=place)
 
     def _end_row(self, line: int) -> None:
         if self._table is not None and self._cells:
+            self._take_shared(self._cells)
             cells = tuple(self._cells)
             if self._headed and not self._table.header and not self._table.rows:
                 self._table.header = cells
             else:
-                self._table.rows.append(Row(cells=cells, line=self._row_line, last=line))
+                self._table.rows.append(Row(cells=cells, line=self._row_line, last=line, shared=frozenset(self._taken)))
             self._table.last = line
         self._cells = None
+
+    def _take_shared(self, cells: list[Line]) -> None:
+        """Puts in the cells of rows above that go on at this place of the row."""
+        while (column := len(cells)) in self._shared and column not in self._taken:
+            cell, left = self._shared.pop(column)
+            if left > 1:
+                self._shared[column] = (cell, left - 1)
+            self._taken.add(column)
+            cells.append(cell)
 
     def _end_table(self, line: int) -> None:
         if self._table is not None:
@@ -179,3 +200,8 @@ class _HtmlReader(HTMLParser):
     def close(self) -> None:
         super().close()
         self._end_table(self._last)
+
+
+def _rows(rowspan: str | None) -> int:
+    """How many rows a cell takes; 1 for anything but a number."""
+    return min(int(rowspan), MOST_ROWS) if rowspan and rowspan.strip().isdecimal() and len(rowspan) < len("1000000") else 1

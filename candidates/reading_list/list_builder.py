@@ -25,7 +25,7 @@ from candidates.reading_list.paper_evidence import leads_to_paper, speaks_for_pa
 from candidates.reading_list.parts import ContentsEntry, ReadingList, TodoItem
 from candidates.reading_list.sections import SectionKind, kind_of
 from candidates.reading_list.settling import settled
-from candidates.reading_list.tables import row_text, shape_of
+from candidates.reading_list.tables import headed, row_text, shape_of
 from candidates.reading_list.title_rules import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames, years_in
 from spiders.mojibake import one_line
@@ -274,7 +274,7 @@ class ListBuilder:
         """An item that only gathers others: it has some below it and is an edition, ends in a colon, or is a bold name above entries."""
         if not item.children:
             return False
-        if edition_named(shown, self._names) is not None or shown.endswith((":", "：")):
+        if shown.endswith((":", "：")) or (edition_named(shown, self._names) is not None and not has_title_link(item.lines[0])):
             return True
         if not bold_throughout(item.lines[0]) or len(item.lines) > 1 or any(item.lines[0].of("link")):
             return False
@@ -299,6 +299,7 @@ class ListBuilder:
 
     def _table(self, table: Table) -> None:
         draft = self._draft
+        table = headed(table)
         shape = shape_of(table, self._names)
         draft.has_text = True
         if shape is None:

@@ -104,11 +104,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a table: its cells, and its first and last line."""
+    """A row of a table: its cells, and its first and last line. `shared`: columns whose cell stands in a row above (rowspan)."""
 
     cells: tuple[Line, ...]
     line: int
     last: int
+    shared: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True, kw_only=True)

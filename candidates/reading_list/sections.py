@@ -52,10 +52,12 @@ DOUBTFUL_WORDS = frozenset(
 # What may stand beside these words without making a subject of them ("Maintainers and Friends", "Open Source Software").
 FILLER = frozenset(
     """
-    a additional an and awesome by external for free further github how in is latest misc miscellaneous more my new of on online open or
-    other others our page popular public recent related s similar some source the this to us useful what whats
+    a additional an and awesome by external for free further github how in is latest log misc miscellaneous more my new of on online open
+    or other others our page popular public recent related s similar some source the this to us useful what whats
     """.split()  # noqa: SIM905  # words read better as a text than as a list
 )
+# What joins a kind and its subject.
+OF = frozenset({"about", "at", "for", "from", "in", "of", "on", "sorted", "using", "with", "working"})
 ASIDE_HAN = re.compile(
     r"贡献|致谢|感谢|维护者|作者|新闻|更新|动态|公告|引用|许可|协议|联系|关于|简介|介绍|前言|说明|指南|规则|公司|机构|团队|交流|赞助"
 )
@@ -100,7 +102,11 @@ def _kind_by_words(name: str, letters: str) -> SectionKind | None:
         if ASIDE_HAN.search(letters):
             return SectionKind.ASIDE
         return SectionKind.DOUBTFUL if DOUBTFUL_HAN.search(letters) else None
-    words = {word.casefold().replace("’", "'").removesuffix("'s") for word in WORD.findall(name)}
+    named = [word.casefold().replace("’", "'").removesuffix("'s") for word in WORD.findall(name)]
+    words = set(named)
+    # "Companies working on Event-based Vision", "Datasets from the Sensors Group": a kind with its subject, so the content decides.
+    if len(named) > 1 and named[0] in ASIDE_WORDS | DOUBTFUL_WORDS and named[1] in OF:
+        return SectionKind.DOUBTFUL
     if not words or not words <= ASIDE_WORDS | DOUBTFUL_WORDS | FILLER:
         return None
     # "Related lists", "How to cite": an aside by one word that says so, unless all that it says is what papers come with ("Models").

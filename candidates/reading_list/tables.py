@@ -30,6 +30,11 @@ HEADERS = {
     "code": ("code", "software", "repo", "github", "implementation", "project", "codes", "official", "代码"),
 }  # fmt: skip
 ORDER = ("title", "venue", "year", "authors", "code", "link")
+# Columns beside these, whose cells say nothing that is read.
+BESIDE = frozenset({"years", "venues", "conferences", "affiliation", "affiliations", "category", "platform"})
+COLUMN_WORDS = BESIDE | {word for words in HEADERS.values() for word in words}
+# A head and something below it.
+FEWEST_ROWS = 2
 # A column whose cells have, in the middle, as many words holds titles, whatever its header says.
 WORDS_OF_TITLES = 4
 # Share of the filled cells that must look like venues, years or names for the column to be one.
@@ -38,7 +43,7 @@ MOST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class TableShape:
-    """Where a table of papers has what: columns by index, None where it has no such column."""
+    """Where a table of papers has what: columns by index, None where it has no such column. `shared`: rows have cells in common."""
 
     columns: int
     title: int
@@ -50,6 +55,18 @@ class TableShape:
     line: int
     last: int
     html: bool = False
+    shared: bool = False
+
+
+def headed(table: Table) -> Table:
+    """The table with its first row as its head, where it has none and that row names columns: HTML without `<th>`."""
+    if table.header or len(table.rows) < FEWEST_ROWS:
+        return table
+    first = table.rows[0].cells
+    named = [label_of(cell.text) in COLUMN_WORDS for cell in first]
+    if sum(named) < 2 or sum(named) * 2 < len(first) or any(any(cell.of("link", "bare")) for cell in first):
+        return table
+    return replace(table, header=first, rows=table.rows[1:])
 
 
 def shape_of(table: Table, names: VenueNames) -> TableShape | None:
@@ -68,7 +85,8 @@ def shape_of(table: Table, names: VenueNames) -> TableShape | None:
     if table.rows and _median_words(columns[title]) < 2 and headers[title] not in ("title", "papertitle", "论文标题", "标题"):
         return None
     rest = {role: found[role] for role in ("venue", "year", "link", "authors", "code")}
-    return TableShape(columns=count, title=title, line=table.line, last=table.last, html=table.html, **rest)
+    shared = any(row.shared for row in table.rows)
+    return TableShape(columns=count, title=title, line=table.line, last=table.last, html=table.html, shared=shared, **rest)
 
 
 def _column(role: str, headers: Sequence[str], columns: Sequence[Sequence[Line]], taken: set[int], names: VenueNames) -> int | None:
@@ -136,9 +154,10 @@ def row_text(row: Row, shape: TableShape, names: VenueNames) -> EntryText | None
     if shape.title >= len(cells):
         return None
     text = entry_of([cells[shape.title]], names)
-    if text is None:
+    if text is None or shape.title in row.shared:
         return None
-    others = [(n, cell) for n, cell in enumerate(cells) if n != shape.title and (cell.text.strip() or cell.marks)]
+    own = min(cell.place for n, cell in enumerate(cells) if n not in row.shared)
+    others = [(n, cell) for n, cell in enumerate(cells) if n not in {shape.title, *row.shared} and (cell.text.strip() or cell.marks)]
     links = [*text.links, *(link for n, cell in others for link in _cell_links(cell))]
     fields = [
         *text.fields,
@@ -155,7 +174,8 @@ def row_text(row: Row, shape: TableShape, names: VenueNames) -> EntryText | None
         links=tuple(links),
         edition=edition,
         authors=named.names if named else text.authors,
-        fields=tuple(sorted([*fields, *more], key=lambda one: one.start)),
+        # What stands in a row above is no part of this one that could be changed.
+        fields=tuple(sorted((one for one in [*fields, *more] if one.start >= own), key=lambda one: one.start)),
     )
 
 

@@ -80,6 +80,15 @@ class Look:
         return before in tuple(OPENERS) and plain(self.after).lstrip()[:1] in tuple(CLOSERS)
 
     @property
+    def followed(self) -> bool:
+        """Words that are neither in brackets nor an edition stand between the unit and the next link: a title, however short."""
+        following = next((u for u in self.units[self.n + 1 :] if u.link), None)
+        text = self.line.text[self.unit.end : following.start if following else len(self.line.text)]
+        for mention in reversed(mentions(text, self.names)):
+            text = text[: mention.start] + text[mention.end :]
+        return WORD.search(plain(BRACKET.sub(" ", text.lstrip(CLOSERS)))) is not None
+
+    @property
     def later(self) -> bool:
         """Something substantial follows that can be the title: a longer link or bold run, or three words of text."""
         if any(
@@ -121,7 +130,7 @@ def resource_label(look: Look) -> Verdict | None:
 
 def edition_or_date_label(look: Look) -> Verdict | None:
     """A link or bold run that is an edition, a venue or a date: [[ECCV](u)] Title, **ICML 2022** Title."""
-    if not (look.unit.link or look.unit.strong) or not look.later:
+    if not (look.unit.link or look.unit.strong) or not (look.later or (look.bracketed and look.followed)):
         return None
     text = look.text
     whole = [m for m in mentions(text, look.names) if not plain(text[: m.start] + text[m.end :]).strip(" *_.,:")]
@@ -130,7 +139,9 @@ def edition_or_date_label(look: Look) -> Verdict | None:
 
 def bracketed_label(look: Look) -> Verdict | None:
     """A short link or bold run in brackets before something longer: (**CLDA**) [Title](u)."""
-    return Verdict.LABEL if look.bracketed and look.words < TITLE_WORDS and (look.unit.link or look.unit.strong) and look.later else None
+    short = look.bracketed and look.words < TITLE_WORDS and (look.unit.link or look.unit.strong)
+    bold = look.unit.strong and not look.unit.link and look.followed
+    return Verdict.LABEL if short and (look.later or bold) else None
 
 
 def name_before_colon(look: Look) -> Verdict | None:
@@ -375,6 +386,11 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("long_run", "**«Alpha Paper on Things»** *Jane Doe et al. arXiv.* [[paper](https://x.org/a)]"),
     ("long_run", "[«Alpha Paper on Things»](https://x.org/a), Jane Doe et al., AAAI 2025 | [github](https://x.org/c)"),
     ("bracketed_label", "**[ION]** «Inside-Outside Net: Detecting Objects in Context» | **[CVPR' 16]** |[`[pdf]`](https://x.org/a)"),
+    ("bracketed_label", "**[TransT]** «Transformer Tracking» [[paper](https://x.org/a)] [[code](https://x.org/c)]"),
+    (
+        "edition_or_date_label",
+        "[[ACCV](https://x.org/a)] «Flex-Convolution (Million-Scale Learning Beyond Grids)». [[code](https://x.org/c)]",
+    ),
     ("short_run_before_title", "**SpikeLM** [«Towards General Spikes in Language»](https://x.org/a)"),
     ("short_run_that_goes_on", "«**Spiking** networks that learn» (ICML 2022)"),
     ("short_run", "**«Adam»** (ICLR 2015)"),
@@ -388,6 +404,9 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("plain_text", "«Alpha Paper on Things», in *IEEE Journal on Selected Areas in Things* 2021. [[paper](https://x.org/a)]"),
     ("long_run", "**⭐«Alpha Paper on Things».** ICCV, 2019. [paper](https://x.org/a)"),
     ("authors_in_front", "Doe, J., Roe, K., *«Alpha Paper on Things in Italics»*, Proc. of Something, 2021."),
+    ("plain_text", "2017-Arxiv - «Alpha Paper on Things». [[Paper](https://x.org/a)]"),
+    ("plain_text", "«Alpha Paper on Things» (PNNL et al.)"),
+    ("plain_text", "«Alpha Paper on Things», in *arXiv* 2024. [\\[paper\\]](https://x.org/a)"),
     ("plain_text", "[2024/03] «Alpha Paper on Things»"),
     ("plain_text", "🔥 «Alpha Paper on Things» ★. \\[[paper](https://x.org/a)\\]"),
 )

@@ -222,4 +222,54 @@ SHAPES: dict[str, Shape] = {
         ),
         aside="Similar lists",
     ),
+    "a bibliography: authors above the title, the venue's name below": Shape(
+        text=(
+            "# Shelf\n\n## Motion\n\n"
+            '- <a name="Doe24cvpr"></a>Doe, J., Roe, K.,  \n*[Alpha Motion from Very Few Events](https://openreview.net/forum?id=a)*,  \n'
+            "IEEE Conf. Computer Vision and Pattern Recognition (CVPR), 2024. [Code](https://github.com/p/a)\n"
+            '- <a name="Poe22iclr"></a>Poe A., Lee, B.,  \n*[Beta Motion from Very Few Events](https://openreview.net/forum?id=b)*,  \n'
+            "Int. Conf. Learning Representations (ICLR), 2022.\n"
+        ),
+        titles=("Alpha Motion from Very Few Events", "Beta Motion from Very Few Events"),
+        editions=(("cvpr", 2024), ("iclr", 2022)),
+        category="Motion",
+        after=7,
+        new=("- Moon, M., Sun, S.,  ", "*[Zeta: A New Way of Seeing Things](https://openreview.net/forum?id=zeta)*,  ", "NeurIPS, 2023."),
+    ),
+    "paragraphs with the edition in front and the authors behind": Shape(
+        text=(
+            "# Shelf\n\n## Detection\n\n(ICML 2024) [Alpha Detection of the Unseen](https://openreview.net/forum?id=a) [[Code]](https://github.com/p/a) by Doe et al.\n\n"
+            "(ICLR 2022) [Beta Detection of the Unseen](https://openreview.net/forum?id=b) by Roe et al.\n\n"
+            "## Researchers\n\n- Jane Doe [[Scholar]](https://scholar.google.com/citations?user=x)\n"
+        ),
+        titles=("Alpha Detection of the Unseen", "Beta Detection of the Unseen"),
+        editions=(("icml", 2024), ("iclr", 2022)),
+        category="Detection",
+        after=5,
+        new=("", "(NeurIPS 2023) [Zeta: A New Way of Seeing Things](https://openreview.net/forum?id=zeta) by Moon et al."),
+        aside="Researchers",
+    ),
+    "chips behind the title, the venue's link in front": Shape(
+        text=(
+            "# Shelf\n\n## 2023\n\n- [[ICML](https://openreview.net/forum?id=a)] Alpha Nets for Clouds. [[code](https://github.com/p/a)] [__`det.`__ __`aut.`__]\n"
+            "- [[ICLR](https://openreview.net/forum?id=b)] Beta Nets (Made for Clouds). [__`det.`__]\n"
+            "- **[Gam]** Gamma Nets [[paper](https://openreview.net/forum?id=c)]\n"
+        ),
+        titles=("Alpha Nets for Clouds", "Beta Nets (Made for Clouds)", "Gamma Nets"),
+        editions=(("icml", 2023), ("iclr", 2023), ("", 2023)),
+        category="",
+        after=7,
+        new=("- [[NeurIPS](https://openreview.net/forum?id=zeta)] Zeta: A New Way of Seeing Things.",),
+    ),
+    "preprints beside proceedings": Shape(
+        text=(
+            "# Shelf\n\n## Labels\n\n* 2020-Arxiv - Alpha Labels without Noise. [[Paper]](https://arxiv.org/abs/2001.00001)\n"
+            "* 2021-CVPR - Beta Labels without Noise. [[Paper]](https://openreview.net/forum?id=b)\n"
+        ),
+        titles=("Alpha Labels without Noise", "Beta Labels without Noise"),
+        editions=(("arxiv", 2020), ("cvpr", 2021)),
+        category="Labels",
+        after=6,
+        new=("* 2023-NeurIPS - Zeta: A New Way of Seeing Things. [[Paper]](https://openreview.net/forum?id=zeta)",),
+    ),
 }

@@ -121,3 +121,38 @@ def test_a_list_that_begins_to_name_editions_keeps_the_sections_that_do_not() ->
     dated = "".join(f"- Spiking Things Number {n} (ICML 2024)\n" for n in range(9))
     found = read_list(f"## A\n\n{dated}\n## B\n\n- A Title without an Edition\n".encode())
     assert found.entries[-1].title == "A Title without an Edition"
+
+
+SHARED_ROWS = """## Federated
+
+<table>
+<tr><td>Years</td><td>Title</td><td>Affiliation</td></tr>
+<tr><td rowspan=2>ICML 2024</td><td><a href="https://openreview.net/forum?id=a">Alpha Learning of Many</a></td><td>Lab A</td></tr>
+<tr><td><a href="https://openreview.net/forum?id=b">Beta Learning of Many</a></td><td>Lab B</td></tr>
+<tr><td>ICLR 2022</td><td><a href="https://openreview.net/forum?id=c">Gamma Learning of Many</a></td><td>Lab C</td></tr>
+</table>
+"""
+
+
+def test_rows_that_share_a_cell_are_read_with_it_and_take_no_new_row() -> None:
+    found = read_list(SHARED_ROWS.encode())
+    assert [(entry.title, entry.venue, entry.year) for entry in found.entries] == [
+        ("Alpha Learning of Many", "icml", 2024),
+        ("Beta Learning of Many", "icml", 2024),
+        ("Gamma Learning of Many", "iclr", 2022),
+    ]
+    done = publish_into(found, [Addition(title="Zeta Learning of Many", venue="icml", year=2023, category="Federated")])
+    assert done.data == found.to_bytes()
+    assert "rowspan" in done.skipped[0].why
+
+
+def test_a_section_of_links_to_code_alone_is_no_section_of_papers() -> None:
+    text = "## Papers\n- [Alpha Paper on Things](https://arxiv.org/abs/2101.00001)\n## Companies working on Things\n"
+    found = read_list((text + "- [Thing Inc](https://github.com/thing)\n- [Other Inc](https://github.com/other)\n").encode())
+    assert [entry.title for entry in found.entries] == ["Alpha Paper on Things"]
+
+
+def test_a_title_above_a_note_that_ends_in_an_edition_is_no_heading_of_a_group() -> None:
+    first = "- [Alpha Paper on Things](https://x.org/a) *Journal of Things, 2002*\n  - Jane Doe\n"
+    text = f"## A\n{first}- [Beta Paper on Things](https://x.org/b) *ICML 2003*\n"
+    assert [entry.title for entry in read_list(text.encode()).entries] == ["Alpha Paper on Things", "Beta Paper on Things"]
