@@ -20,6 +20,8 @@ ACRONYM = r"(?:(?:[A-Z]{2,5} ){0,2}[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z&]*(?: [A-
 SPELT = r"\b(?:IEEE|ACM|Int|Proc|Conf|Trans|Symp|J|Journal|Eur|Advances|Annual|European|Asian|British|Workshop)\b"
 # Where preprints are, spelt as people do. They are venues to read, and say nothing against the venue of the proceedings.
 PREPRINT = r"(?:(?i:arxiv|biorxiv|medrxiv)|CoRR)"
+# Without a digit or a bracket no edition is named; asked first, for most lines have none.
+MAY_NAME = re.compile(r"[\d(\[（【]")
 BETWEEN = r"[\s,.\-–_*/]*"
 MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DATE = re.compile(
@@ -76,7 +78,7 @@ def _patterns(alias: str) -> _Patterns:
 
 def mentions(text: str, names: VenueNames) -> list[Mention]:
     """Every edition that `text` names, left to right; those in brackets first where two overlap. An escaped bracket is none."""
-    if not any(c.isdigit() for c in text) and not any(c in text for c in "([（【"):
+    if not MAY_NAME.search(text):
         return []
     found: list[Mention] = []
     patterns = _patterns(names.pattern)
