@@ -23,7 +23,7 @@ from candidates.reading_list.inline import Line
 from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
 from candidates.reading_list.paper_evidence import leads_to_paper, speaks_for_paper
 from candidates.reading_list.parts import ContentsEntry, ReadingList, TodoItem
-from candidates.reading_list.sections import SectionKind, kind_of
+from candidates.reading_list.sections import SectionKind, is_kind_of_subject, kind_of
 from candidates.reading_list.settling import settled
 from candidates.reading_list.tables import headed, row_text, shape_of
 from candidates.reading_list.title_rules import TITLE_WORDS
@@ -121,6 +121,8 @@ class ListBuilder:
         parent = self._open[-1] if len(self._open) > 1 else None
         above = self._drafts[parent] if parent is not None else None
         kind = kind_of(name, above.kind if above else None)
+        if form == "heading" and kind is SectionKind.PAPERS and is_kind_of_subject(name):
+            kind = SectionKind.DOUBTFUL
         if form != "heading" and kind is SectionKind.PAPERS and above is not None and above.kind is SectionKind.DOUBTFUL:
             kind = SectionKind.DOUBTFUL
         self._drafts.append(Draft(name=name, level=level, line=line, text_line=last, parent=parent, kind=kind, form=form))

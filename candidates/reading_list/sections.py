@@ -102,17 +102,23 @@ def _kind_by_words(name: str, letters: str) -> SectionKind | None:
         if ASIDE_HAN.search(letters):
             return SectionKind.ASIDE
         return SectionKind.DOUBTFUL if DOUBTFUL_HAN.search(letters) else None
-    named = [word.casefold().replace("’", "'").removesuffix("'s") for word in WORD.findall(name)]
-    words = set(named)
-    # "Companies working on Event-based Vision", "Datasets from the Sensors Group": a kind with its subject, so the content decides.
-    if len(named) > 1 and named[0] in ASIDE_WORDS | DOUBTFUL_WORDS and named[1] in OF:
-        return SectionKind.DOUBTFUL
+    words = set(_words(name))
     if not words or not words <= ASIDE_WORDS | DOUBTFUL_WORDS | FILLER:
         return None
     # "Related lists", "How to cite": an aside by one word that says so, unless all that it says is what papers come with ("Models").
     if words & ASIDE_WORDS:
         return SectionKind.ASIDE
     return SectionKind.DOUBTFUL if words & DOUBTFUL_WORDS else None
+
+
+def is_kind_of_subject(name: str) -> bool:
+    """A heading that names a kind with its subject ("Companies working on Event-based Vision"): what stands below it decides."""
+    [first, second, *_] = [*_words(name), "", ""]
+    return first in ASIDE_WORDS | DOUBTFUL_WORDS and second in OF
+
+
+def _words(name: str) -> list[str]:
+    return [word.casefold().replace("’", "'").removesuffix("'s") for word in WORD.findall(name)]
 
 
 def slug_of(name: str) -> str:

@@ -33,6 +33,8 @@ YEAR_VENUE = re.compile(
 # Marks of the maintainer's liking, which are no part of a title even where they touch it.
 STARS = "★☆⭐🌟"
 QUOTED = re.compile(r"^(?P<before>.*\S)?\s*[\"“](?P<title>[^\"”]+?)[,.]?[\"”](?P<after>.*)$")
+# Ends that keep their full stop.
+ABBREVIATED = re.compile(r"\.\.$|\b(?:etc|al|vs)\.$")
 FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]")
 
 
@@ -362,7 +364,7 @@ def clean_end(text: str) -> str:
         if marks := _marks_length(marked):
             text = marked[: len(marked) - marks]
     shown = plain(text)
-    return text[:-1] if shown.endswith((".", "。")) and not shown.endswith(("..", "etc.", "al.", "vs.")) else text
+    return text[:-1] if shown.endswith((".", "。")) and not ABBREVIATED.search(shown) else text
 
 
 def _marks_length(text: str) -> int:
@@ -397,6 +399,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("authors_in_front", "Jing, Y., Yang, Y., **«Turning Frequency to Resolution»**, CVPR 2021. [PDF](https://x.org/a)"),
     ("plain_text", "«Alpha Paper on Things». [[PUB](https://x.org/a)] [[PDF](https://x.org/b)]"),
     ("plain_text", "Doe, J. and Roe, J. (2021). «Alpha Policies from Logged Data Alone». NeurIPS. [link](https://x.org/a)"),
+    ("plain_text", "2021-CVPR - «Moment Retrieval». [[Paper](https://x.org/a)]"),
     ("plain_text", "2021-CVPR - «Joint Learning for Labels». [[Paper](https://x.org/a)]"),
     ("plain_text", "COLT-09 [«Domain adaptation: Learning bounds and algorithms»](https://x.org/a)"),
     ("plain_text", "2017 多任务学习的综述，来自香港科技大学：[«A survey on multi-task learning»](https://x.org/a)"),
