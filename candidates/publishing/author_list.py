@@ -13,19 +13,20 @@ ET_AL = re.compile(r"(?P<lead>[\s,，]*)(?P<words>et\.? ?al\.?|and others|等人
 
 @dataclass(frozen=True, slots=True)
 class AuthorStyle:
-    """`named` names are written and `et_al` (" et al.") after them where there are more; all of them where `et_al` is ""."""
+    """`named` names are written and `et_al` (" et al.") after them where there are more; all of them, as `whole` says, where not."""
 
     names: NameStyle = NameStyle.FULL
     joint: str = ", "
     last_joint: str = ""
     et_al: str = ""
     named: int = 1
+    whole: NameStyle = NameStyle.FULL
 
     def write(self, authors: Sequence[str]) -> str:
         """The authors as the list would write them; "" for none."""
-        some = [written(name, self.names) for name in authors]
-        if self.et_al and len(some) > self.named:
-            return self.joint.join(some[: self.named]) + self.et_al
+        if self.et_al and len(authors) > self.named:
+            return self.joint.join(written(name, self.names) for name in authors[: self.named]) + self.et_al
+        some = [written(name, self.whole) for name in authors]
         if self.last_joint and len(some) > 1:
             return self.joint.join(some[:-1]) + self.last_joint + some[-1]
         return self.joint.join(some)
@@ -52,7 +53,16 @@ def author_style(forms: Sequence[Form]) -> AuthorStyle:
         lasts.most_common(1)[0][0] if lasts else "",
         et_al,
         Counter(len(form.authors.names) for form in cut if form.authors).most_common(1)[0][0] if cut else 1,
+        _whole_style(named, cut, styles.most_common(1)[0][0]),
     )
+
+
+def _whole_style(named: Sequence[Form], cut: Sequence[Form], common: NameStyle) -> NameStyle:
+    """How names stand where none is left out. "Doe" alone is no name that one finds again, so "by Doe et al." goes with "by Jane Doe"."""
+    whole = Counter(form.authors.style for form in named if form.authors and form not in cut)
+    if whole:
+        return whole.most_common(1)[0][0]
+    return NameStyle.FULL if common is NameStyle.LAST else common
 
 
 def _last_joint(spelling: str) -> str:

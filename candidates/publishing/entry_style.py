@@ -49,6 +49,8 @@ IN_ADDRESS = {"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", "\\": 
 # of the whole list's entries for words between two things that a paper gives ("in"), and for words at the end of a line, which may be a
 # remark that happens to be common ("Theory." stood below 21 of 40 papers of one list).
 IN_SECTION, BETWEEN, AT_THE_END = 0.75, 0.25, 0.9
+# A word or two that lead a line to what the paper gives ("In **ICML 2023**") are a habit when half of the entries have them.
+AT_A_LINE, JOINING_WORDS = 0.5, 2
 # Entries of a section from which on it has a form of its own; fewer may be a slip.
 ENOUGH = 2
 T = TypeVar("T")
@@ -111,7 +113,8 @@ class Styles:
             own = by_section[form.section]
             in_front = chunk.in_front and len(own) >= ENOUGH and local[form.section][chunk.key] >= IN_SECTION * len(own)
             ends = chunk.after == "$" or chunk.before == "^"
-            needed = AT_THE_END if ends else BETWEEN
+            joins = chunk.before == "^" and chunk.after != "$" and len(chunk.text.split()) <= JOINING_WORDS
+            needed = AT_A_LINE if joins else AT_THE_END if ends else BETWEEN
             return in_front or ((len(raw) > 1 or not ends) and count[chunk.key] >= needed * len(raw))
 
         return [only_constant(form, lambda chunk, form=form: constant(form, chunk)) for form in raw]  # type: ignore[misc]  # bound per form

@@ -107,16 +107,32 @@ def publish_into(
     """The list with `additions` in their sections, in form and place as its maintainer would put them, and the TODO items ticked whose
     editions are all among `ticks` (or among what `finished` says once it is known what was skipped).
 
-    `name` heads the diff. What is listed already or has no section is skipped with the reason. Doing it again changes nothing. ListError
-    if the new text would not read back as the old entries and the new ones.
+    `name` heads the diff. What is listed already, has no section or would disturb the lines around it is skipped with the reason. Doing it
+    again changes nothing. ListError if the new text would not read back as the old entries and the new ones, and no one paper is why.
     """
-    writer = _Writer(reading_list)
-    for addition in additions:
-        writer.add(addition)
-    done = set(ticks) | set(finished(writer.skipped) if finished else ())
-    for item in reading_list.todo:
-        writer.tick(item, done)
-    return writer.finish(name)
+    left, refused = list(additions), list[Skipped]()
+    while True:
+        writer = _Writer(reading_list)
+        for addition in left:
+            writer.add(addition)
+        writer.skipped += refused
+        done = set(ticks) | set(finished(writer.skipped) if finished else ())
+        for item in reading_list.todo:
+            writer.tick(item, done)
+        try:
+            return writer.finish(name)
+        except _DisturbingError as problem:
+            # One paper that the list takes badly must not keep the others out.
+            left = [addition for addition in left if one_line(addition.title) != problem.title]
+            refused.append(Skipped(problem.title, str(problem)))
+
+
+class _DisturbingError(ListError):
+    """A paper whose lines would not read back as it, or would change how those around it read."""
+
+    def __init__(self, title: str, category: str) -> None:
+        super().__init__(f"writing it in {category} would disturb the lines around it; add it by hand")
+        self.title = title
 
 
 class _Writer:
@@ -306,9 +322,12 @@ class _Writer:
         titles = {line: entry.title for entry in found.entries for line in range(entry.first_line, entry.last_line + 1)}
         whole = len(found.entries) == len(self._list.entries) + len(added) and len(found.todo) == len(self._list.todo)
         wrong = next((a for a in added if titles.get(a.line, "").rstrip(".") != a.title.rstrip(".")), None)
-        if not whole or wrong is not None:
-            what = f"{wrong.title!r} in {wrong.category}" if wrong else "the new entries"
-            raise ListError(f"Writing {what} would disturb the lines around it. Add it by hand, then publish again.")
+        if wrong is None and not whole and len(added) == 1:
+            wrong = added[0]
+        if wrong is not None:
+            raise _DisturbingError(wrong.title, wrong.category)
+        if not whole:
+            raise ListError("Writing the new entries would disturb the lines around them. Publish fewer at once, with --edition.")
 
 
 def _last_marker(edit: _Edit, marker: str) -> str:

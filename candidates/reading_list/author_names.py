@@ -10,7 +10,8 @@ TOKEN = rf"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]{LETTERS}*(?:['’.-]{LETTERS}*)*|{PARTICLE})"
 NAME = re.compile(rf"{TOKEN}(?: {TOKEN}){{0,4}}")
 HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 # "Jing, Y., Yang, Y. T.": last names with initials; the comma between them is forgotten now and then ("Bisulco A., Lee, D.").
-LAST_FIRST = re.compile(rf"(?![A-Z]\.){TOKEN}(?:[ -]{TOKEN}){{0,2}},? (?:[A-Z]\.[ -]?){{1,3}}")
+INITIALS = r"[A-Z](?:[.-]{0,2} ?[A-Z]){0,3}\.?"
+LAST_FIRST = re.compile(rf"(?![A-Z]\.){TOKEN}(?:[ -]{TOKEN}){{0,2}}(?:, {INITIALS}(?=\s*(?:[,;.]|$|and |& ))| (?:[A-Z]\.[ -]?){{1,3}})")
 SEPARATOR = re.compile(r"\s*(?:[;；、，·⋅•]|,(?: and| &)?|\band\b|&)\s*")
 ET_AL = re.compile(r"\s*[,，]?\s*(?P<etal>(?:et\.? ?al\.?|and others|等人?))$", re.IGNORECASE)
 

@@ -10,6 +10,9 @@ from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.tables import TableShape
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 
+# Headings such as "Misc 2021" hold what has no heading of its own in that year.
+MIXED = frozenset({"misc", "miscellaneous", "other", "others", "rest", "various", "more"})
+
 
 @dataclass(slots=True, kw_only=True)
 class DraftEntry:
@@ -78,4 +81,6 @@ def edition_named(text: str, names: VenueNames) -> Edition | None:
         acronym = found is not None and (names.knows(found.label) or sum(c.isupper() for c in found.label) >= 2)
         if found is None or (found.venue and not acronym):
             return None
+    if found.venue in MIXED:
+        return Edition("", found.year, "")
     return Edition(found.venue, found.year, found.label)

@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from candidates.reading_list.author_names import AuthorText, NameStyle, authors_in
+from candidates.reading_list.author_names import AuthorText, authors_in
 from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
-from candidates.reading_list.inline import Line, Mark, plain
+from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.title_rules import BRACKET, LOOSE, QUOTED, STARS, TITLE_WORDS, clean_end, find_title
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
+from candidates.reading_list.wrapped_titles import lines_in, whole_title
 from spiders.mojibake import one_line
 
 CHECKBOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\](?=\s)\s*")
@@ -27,6 +28,7 @@ CITATION = re.compile(
 IN_VENUE = re.compile(
     rf"[,.]\s+[Ii]n:?\s+(?P<venue>(?:[A-Z][\w&-]*|of|on|in|and|for|the|&)(?:\s(?:[A-Z][\w&-]*|of|on|in|and|for|the|&))*)[\s,(]*(?P<year>{YEAR})[\s.,;|()\[（]*$"
 )
+MARKED = re.compile(r"\s*[(\[（]\s*(?P<said>[^\W_][^()\[\]（）]{0,30}?)\s*[)\]）][\s.,;|(\[（【]*$")
 # A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
 AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]*\bet\.? al\.?\s*)[)）]\s*$")
 
@@ -54,8 +56,8 @@ def entry_of(lines: Sequence[Line], names: VenueNames, below: Sequence[Line] = (
     """The entry whose own lines are `lines` and whose notes are `below`; None when its first line has no title."""
     if not lines:
         return None
-    first = _whole_title(lines)
-    lines = [first, *lines[_lines_in(first, lines) :]]
+    first = whole_title(lines)
+    lines = [first, *lines[lines_in(first, lines) :]]
     box = CHECKBOX.match(first.text) if not any(mark.kind == "link" and mark.start < 3 for mark in first.marks) else None
     found = find_title(first, names, box.end() if box else 0)
     if found is None:
@@ -85,49 +87,6 @@ def entry_of(lines: Sequence[Line], names: VenueNames, below: Sequence[Line] = (
     )
 
 
-def _whole_title(lines: Sequence[Line]) -> Line:
-    """The first line, with those that go on with it: a title that an editor has wrapped at the margin."""
-    whole = lines[0]
-    for line in lines[1:]:
-        if not line.text.strip() or ((whole.hard or _ended(whole)) and not (_begins_title(line) and _only_people(whole))):
-            break
-        whole = _joined(whole, line)
-    return whole
-
-
-def _only_people(line: Line) -> bool:
-    """A line that names several authors and nothing else, as bibliographies have them above the title."""
-    named = authors_in(plain(line.text), alone=True)
-    return named is not None and (len(named.names) > 1 or bool(named.et_al) or named.style is NameStyle.LAST_FIRST)
-
-
-def _begins_title(line: Line) -> bool:
-    """The line begins with a linked, bold or italic run of a title's length."""
-    return any(
-        not WORD.search(line.text[: mark.start]) and len(WORD.findall(plain(line.text[mark.start : mark.end]))) >= TITLE_WORDS
-        for mark in line.of("link", "strong", "em")
-    )
-
-
-def _ended(line: Line) -> bool:
-    """A line ends a title when something closes at its end: a sentence, a bracket, a link, bold or italic text."""
-    text = plain(line.text).rstrip()
-    return text.endswith((".", "!", "?", ")", "]", "】", "）", ",", ";", "★")) or any(
-        mark.end >= len(line.text.rstrip()) for mark in line.of("link", "strong", "em", "badge", "image", "bare")
-    )
-
-
-def _joined(one: Line, other: Line) -> Line:
-    shift = len(one.text) + 1
-    marks = [Mark(m.kind, m.start + shift, m.end + shift, m.outer, m.url) for m in other.marks]
-    return Line(f"{one.text} {other.text}", (*one.at, one.end, *other.at), (*one.marks, *marks), one.place, other.end, other.hard)
-
-
-def _lines_in(whole: Line, lines: Sequence[Line]) -> int:
-    """How many of `lines` went into `whole`."""
-    return sum(line.place < whole.end or line is lines[0] for line in lines) if whole is not lines[0] else 1
-
-
 # ---- the title
 
 
@@ -142,6 +101,7 @@ def _title_in(draft: _Draft, line: Line, start: int, end: int, *, cut: bool) -> 
         else:
             end = start + found.start
     if cut:
+        end = _without_marked(draft, line, start, end)
         start, end = _without_others(draft, line, start, end)
     text = clean_end(line.text[start:end])
     lead = len(text) - len(text.lstrip(f" \t{STARS}"))
@@ -175,6 +135,19 @@ def _edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | Non
         at = (found_venue.start("venue"), found_venue.start("venue") + len(label))
         return Mention(found_venue.start(), found_venue.end(), names.venue_of(label), label, None, at, None, bracketed=True)
     return None
+
+
+def _without_marked(draft: _Draft, line: Line, start: int, end: int) -> int:
+    """The end of a title before a bracket in bold or italics that says something of the paper: "(**oral**)", "(*ISIE*)"."""
+    found = MARKED.search(plain(line.text[start:end]))
+    if found is None or len(plain(line.text[start:end])) != end - start:
+        return end
+    first, last = start + found.start("said"), start + found.end("said")
+    if not any(mark.start <= first and last <= mark.end for mark in (*line.of("strong"), *line.of("em"))):
+        return end
+    if label := venue_alone(found["said"], draft.names):
+        _take_venue(draft, line, Mention(first, last, draft.names.venue_of(label), label, None, (first, last), None))
+    return start + found.start()
 
 
 def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """Walks the blocks of a list once and puts its parts together: sections, groups, entries, tasks, contents, what is unread. Pure."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from candidates.reading_list.block_shapes import (
@@ -26,15 +25,11 @@ from candidates.reading_list.parts import ContentsEntry, ReadingList, TodoItem
 from candidates.reading_list.sections import SectionKind, is_kind_of_subject, kind_of
 from candidates.reading_list.settling import settled
 from candidates.reading_list.tables import headed, row_text, shape_of
+from candidates.reading_list.tasks import is_task, todo_item
 from candidates.reading_list.title_rules import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames, years_in
 from spiders.mojibake import one_line
 
-NUMBER = re.compile(r"\d+")
-# What may stand beside an edition in a checkbox item that is a task ("[ ] Missing AAAI 2025") and not a paper.
-TASK_WORDS = re.compile(
-    r"(?i)\b(?:missing|add|papers?|from|todo|to|do|and|of|the|check|crawl|update|cover|read|all|list|for|complete|finish)\b"
-)
 # A folded summary or a bold line of as many words that has neither link nor edition is a title only where no list of papers follows it.
 LONG_NAME = 5
 # Levels of what divides a section without being a heading.
@@ -238,8 +233,8 @@ class ListBuilder:
     def _entry_or_group(self, item: Item, shown: str) -> None:
         box = CHECKBOX.match(item.lines[0].text)
         draft = self._draft
-        if draft.kind is SectionKind.TODO or (box is not None and self._is_task(shown)):
-            self._todo.append(self._todo_item(item, shown))
+        if draft.kind is SectionKind.TODO or (box is not None and is_task(shown, self._names)):
+            self._todo.append(todo_item(item, shown, self._names))
             for child in item.children:
                 self._item(child)
             return
@@ -264,14 +259,6 @@ class ListBuilder:
         for child in own:
             self._item(child)
 
-    def _is_task(self, shown: str) -> bool:
-        if not self._names.editions(shown):
-            return False
-        left = NUMBER.sub("", TASK_WORDS.sub("", shown))
-        for mention in reversed(self._names.mentions(left)):
-            left = left[: mention.start()] + left[mention.end() :]
-        return not any(c.isalpha() and c not in "xX" for c in left)
-
     def _gathers(self, item: Item, shown: str) -> bool:
         """An item that only gathers others: it has some below it and is an edition, ends in a colon, or is a bold name above entries."""
         if not item.children:
@@ -290,12 +277,6 @@ class ListBuilder:
         if text is None or not (text.title_link or text.title_strong) or FIELD.match(item.lines[0].shown):
             return False
         return len(WORD.findall(text.title)) >= TITLE_WORDS and speaks_for_paper(text)
-
-    def _todo_item(self, item: Item, shown: str) -> TodoItem:
-        box = CHECKBOX.match(item.lines[0].text)
-        words = re.sub(r"^\s*\[[ xX✓✔]?\]\s*", "", shown)
-        mark = box["mark"] if box else None
-        return TodoItem(one_line(words), bool(mark and mark.strip()), item.line, self._names.editions(words), mark)
 
     # ---- tables and HTML
 

@@ -2,7 +2,7 @@
 
 A line is cut into units: links, bold runs, code, plain text. Each rule looks at one unit and says what it is: the title, the beginning of
 a title that goes on in plain text, a label to pass over ("[ECCV]", "(**CLDA**)", "[2024/03]"), or nothing it knows about. The first rule
-that knows decides; `EXAMPLES` shows each at work, «» around the title.
+that knows decides; `title_examples` shows each at work.
 """
 
 import re
@@ -141,9 +141,11 @@ def edition_or_date_label(look: Look) -> Verdict | None:
 
 def bracketed_label(look: Look) -> Verdict | None:
     """A short link or bold run in brackets before something longer: (**CLDA**) [Title](u)."""
-    short = look.bracketed and look.words < TITLE_WORDS and (look.unit.link or look.unit.strong)
-    bold = look.unit.strong and not look.unit.link and look.followed
-    return Verdict.LABEL if short and (look.later or bold) else None
+    if not look.bracketed or not (look.unit.link or look.unit.strong):
+        return None
+    if look.unit.strong and not look.unit.link and look.followed:
+        return Verdict.LABEL if look.words <= TITLE_WORDS else None
+    return Verdict.LABEL if look.words < TITLE_WORDS and look.later else None
 
 
 def name_before_colon(look: Look) -> Verdict | None:
@@ -188,8 +190,11 @@ def authors_in_front(look: Look) -> Verdict | None:
         return None
     text = plain(look.text).strip(' .,:;–—-"“')
     following = [u for u in look.units[look.n + 1 : look.n + 3] if u.link or u.strong]
-    if not following or not look.later or not authors_in(text, alone=True):
+    named = authors_in(text, alone=True)
+    if not following or not look.later or named is None:
         return None
+    if len(named.names) > 2 and following[0] is look.units[look.n + 1]:
+        return Verdict.LABEL
     return Verdict.LABEL if re.search(r"[.,:;–—-]\s*[\"“]?$", plain(look.text).rstrip(" ")) or not look.text.rstrip(" ") else None
 
 
@@ -373,43 +378,3 @@ def _marks_length(text: str) -> int:
     while n and (text[n - 1] in f"{STARS}†‡✝" or unicodedata.category(text[n - 1]) in ("So", "Sk", "Mn", "Cf")):
         n -= 1
     return len(text) - n
-
-
-# A line, «» around its title. Each line is here for the rule of the same place in RULES, or for what it must not do.
-EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("footnote_link", "«Multi-scale Local Modeling»[^1], in *ICLR* 2023."),
-    ("badge_or_code", "[`Training`](#t) · «Beta Paper on Things» (**ICML 2022**)"),
-    ("anchor_link", "[Top](#top) | [«Beta Paper on Things»](https://x.org/b)"),
-    ("resource_label", "[[PDF](https://x.org/a.pdf)] «Alpha Paper on Things»"),
-    ("edition_or_date_label", "[[ECCV](https://x.org/a)] «Alpha Paper on Things»"),
-    ("edition_or_date_label", "**ICML 2022** «Alpha Paper on Things»"),
-    ("bracketed_label", "(**CLDA**) [«CLDA: Learning for Adaptation»](https://x.org/a)"),
-    ("name_before_colon", "«**SpikeLM**: Towards General Spikes» [[paper](https://x.org/a)]"),
-    ("long_run", "**«Alpha Paper on Things»** *Jane Doe et al. arXiv.* [[paper](https://x.org/a)]"),
-    ("long_run", "[«Alpha Paper on Things»](https://x.org/a), Jane Doe et al., AAAI 2025 | [github](https://x.org/c)"),
-    ("bracketed_label", "**[ION]** «Inside-Outside Net: Detecting Objects in Context» | **[CVPR' 16]** |[`[pdf]`](https://x.org/a)"),
-    ("bracketed_label", "**[TransT]** «Transformer Tracking» [[paper](https://x.org/a)] [[code](https://x.org/c)]"),
-    (
-        "edition_or_date_label",
-        "[[ACCV](https://x.org/a)] «Flex-Convolution (Million-Scale Learning Beyond Grids)». [[code](https://x.org/c)]",
-    ),
-    ("short_run_before_title", "**SpikeLM** [«Towards General Spikes in Language»](https://x.org/a)"),
-    ("short_run_that_goes_on", "«**Spiking** networks that learn» (ICML 2022)"),
-    ("short_run", "**«Adam»** (ICLR 2015)"),
-    ("authors_in_front", "Jing, Y., Yang, Y., **«Turning Frequency to Resolution»**, CVPR 2021. [PDF](https://x.org/a)"),
-    ("plain_text", "«Alpha Paper on Things». [[PUB](https://x.org/a)] [[PDF](https://x.org/b)]"),
-    ("plain_text", "Doe, J. and Roe, J. (2021). «Alpha Policies from Logged Data Alone». NeurIPS. [link](https://x.org/a)"),
-    ("plain_text", "2021-CVPR - «Moment Retrieval». [[Paper](https://x.org/a)]"),
-    ("plain_text", "2021-CVPR - «Joint Learning for Labels». [[Paper](https://x.org/a)]"),
-    ("plain_text", "COLT-09 [«Domain adaptation: Learning bounds and algorithms»](https://x.org/a)"),
-    ("plain_text", "2017 多任务学习的综述，来自香港科技大学：[«A survey on multi-task learning»](https://x.org/a)"),
-    ("plain_text", "«Alpha Paper on Things». [__`det.`__ __`aut.`__]"),
-    ("plain_text", "«Alpha Paper on Things», in *IEEE Journal on Selected Areas in Things* 2021. [[paper](https://x.org/a)]"),
-    ("long_run", "**⭐«Alpha Paper on Things».** ICCV, 2019. [paper](https://x.org/a)"),
-    ("authors_in_front", "Doe, J., Roe, K., *«Alpha Paper on Things in Italics»*, Proc. of Something, 2021."),
-    ("plain_text", "2017-Arxiv - «Alpha Paper on Things». [[Paper](https://x.org/a)]"),
-    ("plain_text", "«Alpha Paper on Things» (PNNL et al.)"),
-    ("plain_text", "«Alpha Paper on Things», in *arXiv* 2024. [\\[paper\\]](https://x.org/a)"),
-    ("plain_text", "[2024/03] «Alpha Paper on Things»"),
-    ("plain_text", "🔥 «Alpha Paper on Things» ★. \\[[paper](https://x.org/a)\\]"),
-)

@@ -10,7 +10,6 @@ from own_venues import read_list
 from candidates.publishing import list_writer
 from candidates.publishing.entry_style import Addition
 from candidates.publishing.list_writer import Published, publish_into
-from candidates.reading_list.parts import ListError
 
 LISTS = Path(__file__).parents[1] / "lists"
 SEED = (LISTS / "brain_inspired.md").read_bytes()
@@ -269,8 +268,20 @@ class TestPlaces:
 
     def test_a_list_that_would_read_otherwise_afterwards_is_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(list_writer, "compose", lambda *_: ("```",))
-        with pytest.raises(ListError, match=r"Writing 'Spikes' in SNN would disturb the lines around it\. Add it by hand"):
-            publish("## SNN\n- Old\n- Older\n\n## ANN\n- Other\n", addition("Spikes"))
+        text = "## SNN\n- Old\n- Older\n\n## ANN\n- Other\n"
+        done = publish(text, addition("Spikes"))
+        assert (done.data.decode(), done.added) == (text, ())
+        assert done.skipped[0].why == "writing it in SNN would disturb the lines around it; add it by hand"
+
+    def test_one_paper_that_would_disturb_the_list_keeps_no_other_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        compose = list_writer.compose
+
+        def broken(styles: object, reading_list: object, index: int, new: Addition, *more: str) -> object:
+            return ("```",) if new.title == "Spikes" else compose(styles, reading_list, index, new, *more)
+
+        monkeypatch.setattr(list_writer, "compose", broken)
+        done = publish("## SNN\n- Old\n", addition("Spikes"), addition("A new spike"))
+        assert ([a.title for a in done.added], [s.title for s in done.skipped]) == (["A new spike"], ["Spikes"])
 
 
 class TestTicks:

@@ -4,7 +4,8 @@ import pytest
 
 from candidates.reading_list.entry_text import entry_of
 from candidates.reading_list.inline import line_of, plain
-from candidates.reading_list.title_rules import EXAMPLES, RULES
+from candidates.reading_list.title_examples import EXAMPLES
+from candidates.reading_list.title_rules import RULES
 from candidates.reading_list.venue_names import VenueNames
 from spiders.editions import own_table
 
