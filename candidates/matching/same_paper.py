@@ -107,7 +107,7 @@ def same_paper(one: PaperRef, other: PaperRef) -> Verdict:
         return Verdict(None, "title", 100.0, f"the same title, but {forums}")
     shared = _shared_id(one, other)
     if shared:
-        alike = _likeness(one.title, other.title)
+        alike = likeness(one.title, other.title)
         if alike >= NEAR or not (one.title and other.title):
             return Verdict(True, "id", 100.0, shared)
         return Verdict(None, "id", alike, f"{shared}, but the titles differ")
@@ -168,7 +168,8 @@ def _shared_id(one: PaperRef, other: PaperRef) -> str:
     return f"the same page {address}" if address and address == page_address(other.url) else ""
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
+    """How alike two titles are by their letters, 0 to 100."""
     from rapidfuzz import fuzz  # here: `same_paper` mostly ends before it is needed
 
     return float(fuzz.ratio(*sorted((match_key(one), match_key(other)))))
@@ -203,7 +204,7 @@ def _names(authors: Sequence[str]) -> set[frozenset[str]]:
 
 
 def _by_likeness(one: PaperRef, other: PaperRef) -> Verdict:
-    alike = _likeness(one.title, other.title)
+    alike = likeness(one.title, other.title)
     if numbers(one.title) != numbers(other.title):
         return Verdict(False, "fuzzy", alike, "the numbers in the titles differ")
     doubt = _doubt(one, other)

@@ -75,12 +75,16 @@ def edition_named(text: str, names: VenueNames) -> Edition | None:
         return Edition("", int(label[:4]), "")
     if names.knows(label):
         return Edition(names.venue_of(label), None, label)
+    if mixed := re.fullmatch(rf"(?P<word>[A-Za-z]+)[\s:,-]+(?P<year>{YEAR})", label):
+        return Edition("", int(mixed["year"]), "") if mixed["word"].casefold() in MIXED else _edition_in(label, names)
+    return _edition_in(label, names)
+
+
+def _edition_in(label: str, names: VenueNames) -> Edition | None:
     found = next((m for m in mentions(label, names) if m.start == 0 and m.end == len(label)), None)
     if found is None:
         found = next((m for m in mentions(f"({label})", names) if m.end == len(label) + 2 and not m.note), None)
         acronym = found is not None and (names.knows(found.label) or sum(c.isupper() for c in found.label) >= 2)
         if found is None or (found.venue and not acronym):
             return None
-    if found.venue in MIXED:
-        return Edition("", found.year, "")
     return Edition(found.venue, found.year, found.label)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from candidates.matching.same_paper import PaperRef, same_record
+from candidates.matching.same_paper import ALIKE, PaperRef, likeness, same_record
 from candidates.matching.titles import match_key
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import DECISIONS, EDITIONS, MERGES, PAGES, PAPERS
@@ -104,10 +104,10 @@ class EditionWriter:
         added: _Rows = {}
         changed: _Rows = {}
         merged: list[dict[str, Any]] = []
-        named = self._named.setdefault(source, set())
+        named: set[str] = set()
         fresh = _Index(self._ids, self._titles, self._rows, self._split)
         for paper in papers:
-            known, by_title = fresh.find(paper)
+            known, by_title = fresh.find(paper, named)
             if known is None:
                 if adds:
                     row = self._new_row(paper, fresh)
@@ -122,6 +122,7 @@ class EditionWriter:
             if completed is not known:
                 (added if known["id"] in added else changed)[known["id"]] = completed
                 fresh.add(completed)
+        self._named.setdefault(source, set()).update(named)
         return added, changed, merged
 
     def _new_row(self, paper: Paper, index: "_Index") -> dict[str, Any]:
@@ -179,16 +180,28 @@ class _Index:
     def has(self, paper_id: str) -> bool:
         return paper_id in self._rows or paper_id in self._below[2]
 
-    def find(self, paper: Paper) -> tuple[dict[str, Any] | None, bool]:
+    def find(self, paper: Paper, named: Set[str]) -> tuple[dict[str, Any] | None, bool]:
         """The known paper that this one is, and whether by its title only.
 
-        Same identifier; else `same_record` says so, and nobody took the two apart.
+        Same identifier; else `same_record` says so, and nobody took the two apart. `named`: what its page named already. A page that gives
+        one identifier to two titles has made a slip with it, for it names each paper once: two DOIs typed alike must not lose a paper.
         """
-        ids, titles, rows = self._below
-        identities = _identities({"doi": paper.doi, "forum": paper.forum, "url": paper.url})
-        for identity in identities:
+        owner = self._owner(paper)
+        if owner is not None and _is_retitled(owner, paper):
+            titled, _ = self._by_title(paper)
+            return titled or (None if owner["id"] in named else owner), False
+        return (owner, False) if owner is not None else self._by_title(paper)
+
+    def _owner(self, paper: Paper) -> dict[str, Any] | None:
+        """The known paper with an identifier of this one."""
+        ids, _, rows = self._below
+        for identity in _identities({"doi": paper.doi, "forum": paper.forum, "url": paper.url}):
             if found := self._ids.get(identity) or ids.get(identity):
-                return self._rows.get(found) or rows[found], False
+                return self._rows.get(found) or rows[found]
+        return None
+
+    def _by_title(self, paper: Paper) -> tuple[dict[str, Any] | None, bool]:
+        _, titles, rows = self._below
         key, ref = match_key(paper.title), _ref(paper)
         for found in dict.fromkeys((*self._titles.get(key, ()), *titles.get(key, ()))):
             row = self._rows.get(found) or rows[found]
@@ -228,6 +241,11 @@ def _ref(record: Paper | Mapping[str, Any]) -> PaperRef:
     """A record, stored or new, as matching sees it."""
     given = record if isinstance(record, Mapping) else {name: getattr(record, name) for name in ("title", "doi", "forum", "url")}
     return PaperRef(id="", title=given["title"], doi=given["doi"], forum=given["forum"], url=given["url"])
+
+
+def _is_retitled(row: Mapping[str, Any], paper: Paper) -> bool:
+    """They share an identifier and their titles are not even alike."""
+    return row["match_key"] != match_key(paper.title) and likeness(row["title"], paper.title) < ALIKE
 
 
 def _completed(row: dict[str, Any], paper: Paper) -> dict[str, Any]:

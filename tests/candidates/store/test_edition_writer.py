@@ -164,6 +164,15 @@ def test_a_doi_tells_a_paper_in_any_case_whatever_its_title_became(one_store: St
     assert [known.title for known in EditionWriter(one_store, "iclr", year).known()] == ["On Spikes"]
 
 
+def test_two_papers_of_a_page_to_which_one_doi_was_given_by_mistake_are_both_kept(one_store: Store) -> None:
+    year = next(YEARS)
+    twice = [paper("Spiking Networks that Learn Graphs", year, doi="10.1/a"), paper("Quantum Tea for Two", year, doi="10.1/a")]
+    assert EditionWriter(one_store, "neunet", year).save(page(twice)).new == 2
+    again = EditionWriter(one_store, "neunet", year)
+    assert again.save(page(twice[::-1])).new == 0
+    assert sorted(known.title for known in again.known()) == ["Quantum Tea for Two", "Spiking Networks that Learn Graphs"]
+
+
 def test_a_changed_title_changes_what_the_paper_is_found_by(one_store: Store) -> None:
     year = next(YEARS)
     writer = EditionWriter(one_store, "iclr", year)
