@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from sqlalchemy import Integer, and_, cast, func, not_, or_, select
+from sqlalchemy import Connection, Integer, Join, Select, and_, cast, func, not_, or_, select, true
 
 from candidates.queue.candidates import CATEGORY, IS_PENDING, JOINED, STATE
 from candidates.queue.list_matches import distinct_entries, entry_key, matches
@@ -156,11 +156,12 @@ class Coverage:
 
 _IN_LIST_IDS = select(MATCHES.c.paper_id).where(MATCHES.c.state.in_(IN_LIST)).distinct().subquery("listed")
 _LISTED = _IN_LIST_IDS.c.paper_id.is_not(None)
-_BELONGS = or_(
-    STANDINGS.c.state.in_((State.ACCEPTED, State.PUBLISHED)),
-    and_(SCREENINGS.c.flagged, or_(STANDINGS.c.state.is_(None), STANDINGS.c.state == State.LATER)),
-)
-_IS_GAP = and_(_BELONGS, not_(_LISTED))
+# What belongs is asked for in two narrow questions, by the index of the flagged and by the standings: over all papers at once it takes
+# 0.4 s with 100,000 of them instead of 0.05 s (2026-11-29). The inner joins, "= true" and the names of the states lead SQLite there.
+_FLAGGED = SCREENINGS.join(PAPERS, PAPERS.c.id == SCREENINGS.c.paper_id).outerjoin(STANDINGS, STANDINGS.c.paper_id == PAPERS.c.id)
+_DECIDED = STANDINGS.join(PAPERS, PAPERS.c.id == STANDINGS.c.paper_id).outerjoin(SCREENINGS, SCREENINGS.c.paper_id == PAPERS.c.id)
+_UNDECIDED = and_(SCREENINGS.c.flagged == true(), or_(STANDINGS.c.state.is_(None), STANDINGS.c.state == State.LATER), not_(_LISTED))
+_TAKEN = and_(STANDINGS.c.state.in_((State.ACCEPTED, State.PUBLISHED)), not_(_LISTED))
 
 
 def coverage(store: Store, reading_list: ReadingList | None) -> Coverage:
@@ -182,10 +183,12 @@ def coverage(store: Store, reading_list: ReadingList | None) -> Coverage:
 def gaps(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[GapPaper]:
     """The papers of the gap with their links: by edition, the most promising first."""
     columns = (*(PAPERS.c[name] for name in ("id", "title", "url", "venue", "year")), STATE.label("state"), CATEGORY, SCREENINGS.c.score)
-    question = select(*columns).select_from(_joined()).where(_IS_GAP, of_editions(editions))
-    ordered = question.order_by(PAPERS.c.venue, PAPERS.c.year, SCREENINGS.c.score.is_(None), SCREENINGS.c.score.desc(), PAPERS.c.id)
+    found: list[GapPaper] = []
     with store.reading() as connection:
-        return [GapPaper(*row) for row in connection.execute(ordered)]
+        for papers, of_the_gap in ((_FLAGGED, _UNDECIDED), (_DECIDED, _TAKEN)):
+            question = select(*columns).select_from(_with_the_list(papers)).where(of_the_gap, of_editions(editions))
+            found += [GapPaper(*row) for row in connection.execute(question)]
+    return sorted(found, key=lambda each: (each.venue, each.year, each.score is None, -(each.score or 0.0), each.id))
 
 
 def narrowed(report: Coverage, editions: Collection[tuple[str, int]]) -> Coverage:
@@ -208,38 +211,59 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _joined() -> Any:
-    return JOINED.outerjoin(_IN_LIST_IDS, _IN_LIST_IDS.c.paper_id == PAPERS.c.id)
+def _with_the_list(papers: Join) -> Join:
+    return papers.outerjoin(_IN_LIST_IDS, _IN_LIST_IDS.c.paper_id == PAPERS.c.id)
+
+
+_LACKING = ("without_abstract", "unscreened")
 
 
 def _counted(store: Store) -> Iterable[EditionCoverage]:
     """Every edition that was tried or has papers."""
+    tried = select(*(EDITIONS.c[name] for name in ("venue", "year", "status", "declared", "counted", "message", "checked_at")))
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    with store.reading() as connection:
+        for question in (*_of_all_papers(connection), *_of_some_papers()):
+            for row in connection.execute(question.group_by(PAPERS.c.venue, PAPERS.c.year)).mappings():
+                # Papers without a finished crawl: a crawl that was killed before it could say how it went.
+                numbers = rows.setdefault((row["venue"], row["year"]), {"status": EditionStatus.SHORT, "gap": 0})
+                numbers.update({**row, "gap": numbers["gap"] + row.get("gap", 0)})
+        for row in connection.execute(tried).mappings():
+            rows[row["venue"], row["year"]] = {**rows.get((row["venue"], row["year"]), {}), **row}
+    return [_edition_of(numbers) for numbers in rows.values()]
+
+
+def _edition_of(numbers: dict[str, Any]) -> EditionCoverage:
+    crawled, rest = numbers.get("crawled", 0), {name: value for name, value in numbers.items() if name not in _LACKING}
+    abstracts, screened = (crawled - numbers.get(name, 0) for name in _LACKING)
+    return EditionCoverage(**{**rest, "status": EditionStatus(numbers["status"]), "abstracts": abstracts, "screened": screened})
+
+
+def _of_all_papers(connection: Connection) -> Iterator[Select[Any]]:
+    """How many papers there are, and what they lack: the few without are counted, not the many with."""
+    edition = (PAPERS.c.venue, PAPERS.c.year)
+    yield select(*edition, func.count().label("crawled"))
+    yield select(*edition, func.count().label("without_abstract")).where(PAPERS.c.abstract.is_(None))
+    papers, screenings = (connection.scalar(select(func.count()).select_from(table)) for table in (PAPERS, SCREENINGS))
+    if papers != screenings:
+        screened = select(SCREENINGS.c.paper_id).where(SCREENINGS.c.paper_id == PAPERS.c.id).exists()
+        yield select(*edition, func.count().label("unscreened")).where(~screened)
+
+
+def _of_some_papers() -> Iterator[Select[Any]]:
+    """What is listed, proposed and decided."""
 
     def number(condition: Any) -> Any:
         return func.coalesce(func.sum(cast(condition, Integer)), 0)
 
-    counted = select(
-        PAPERS.c.venue,
-        PAPERS.c.year,
-        func.count().label("crawled"),
-        func.count(PAPERS.c.abstract).label("abstracts"),
-        func.count(SCREENINGS.c.paper_id).label("screened"),
-        number(SCREENINGS.c.flagged).label("flagged"),
-        number(_LISTED).label("in_list"),
-        *(number(STANDINGS.c.state == state).label(state) for state in (State.ACCEPTED, State.REJECTED, State.LATER, State.PUBLISHED)),
-        number(and_(SCREENINGS.c.flagged, STANDINGS.c.paper_id.is_(None), not_(_LISTED))).label("pending"),
-        number(_IS_GAP).label("gap"),
-    )
-    counted = counted.select_from(_joined()).group_by(PAPERS.c.venue, PAPERS.c.year)
-    tried = select(*(EDITIONS.c[name] for name in ("venue", "year", "status", "declared", "counted", "message", "checked_at")))
-    rows: dict[tuple[str, int], dict[str, Any]] = {}
-    with store.reading() as connection:
-        for row in connection.execute(counted).mappings():
-            # Papers without a finished crawl: a crawl that was killed before it could say how it went.
-            rows[row["venue"], row["year"]] = {"status": EditionStatus.SHORT, **row}
-        for row in connection.execute(tried).mappings():
-            rows[row["venue"], row["year"]] = {**rows.get((row["venue"], row["year"]), {}), **row}
-    return [EditionCoverage(**{**row, "status": EditionStatus(row["status"])}) for row in rows.values()]
+    edition = (PAPERS.c.venue, PAPERS.c.year)
+    yield select(*edition, func.count().label("in_list")).join(_IN_LIST_IDS, _IN_LIST_IDS.c.paper_id == PAPERS.c.id)
+    proposed = (number(and_(STANDINGS.c.paper_id.is_(None), not_(_LISTED))).label("pending"), number(_UNDECIDED).label("gap"))
+    flagged = select(*edition, func.count().label("flagged"), *proposed).select_from(_with_the_list(_FLAGGED))
+    yield flagged.where(SCREENINGS.c.flagged == true())
+    states = (State.ACCEPTED, State.REJECTED, State.LATER, State.PUBLISHED)
+    decided = (*(number(STANDINGS.c.state == state).label(state) for state in states), number(_TAKEN).label("gap"))
+    yield select(*edition, *decided).select_from(_with_the_list(_DECIDED)).where(STANDINGS.c.state.in_(states))
 
 
 def _list_coverage(store: Store, reading_list: ReadingList) -> ListCoverage:
@@ -286,7 +310,7 @@ def _by_category(store: Store, reading_list: ReadingList) -> list[CategoryYear]:
     """The list's sections in their order, each by year."""
     years = _years(store)
     listed = Counter((entry.section, years.get(entry_key(entry), entry.year)) for entry in reading_list.entries)
-    waiting = select(CATEGORY, PAPERS.c.year, STATE, func.count()).select_from(_joined()).where(not_(_LISTED))
+    waiting = select(CATEGORY, PAPERS.c.year, STATE, func.count()).select_from(_with_the_list(JOINED)).where(not_(_LISTED))
     found: dict[str, Counter[tuple[str, int | None]]] = {state: Counter() for state in (State.ACCEPTED, State.PENDING)}
     with store.reading() as connection:
         for condition in (STANDINGS.c.state == State.ACCEPTED, IS_PENDING):
