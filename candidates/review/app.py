@@ -110,7 +110,6 @@ class ReviewApp:
         shown, same = Filter.of(request.query_params), form.get("same") == "yes"
         try:
             self._service.deciding.say_same(paper_id, form.get("entry", ""), same)
-            self._service.progress.forget()
         except StoreError as problem:
             return self._show.again(request, form, f"Not stored yet: {problem}", 503)
         if form.get("back") == "publish":

@@ -69,7 +69,6 @@ class Overviews:
         if published is None:
             changed = "Nothing was written: the list or the decisions have changed since you looked. This is what would be written now."
             return self._plan_page(request, 409, problem=changed)
-        self._service.progress.forget()
         self._decided()
         return self._show.see(f"/publish?added={len(published.added)}&ticked={len(published.ticked)}")
 
