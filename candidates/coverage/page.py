@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from candidates.coverage.formulas import plain
 from candidates.coverage.report import CategoryYear, Coverage, EditionCoverage, GapPaper
 from candidates.reading_list.parts import ReadingList
 from spiders.edition_status import EditionStatus
@@ -27,6 +28,17 @@ STATUS_WORDS = {
     EditionStatus.NOT_PUBLISHED: "not published",
     EditionStatus.NOT_TRIED: "not crawled",
 }
+# The fields of the table of editions as people call them; another table's own stand as they are.
+FIELDS = {
+    "ai": "Artificial intelligence",
+    "vision": "Computer vision",
+    "language": "Language",
+    "journals": "Journals",
+    "systems": "Systems",
+    "": "Others",
+}
+# Missing papers of an edition that stand on the page of the review, where a link leads to the rest: an evening's work.
+GAP_SHOWN = 25
 # A sign for each status, for eyes and printers that do not tell the colours apart.
 STATUS_SIGNS = {
     EditionStatus.COMPLETE: "✓",
@@ -57,7 +69,7 @@ class Cell:
     def remarks(self) -> tuple[str, ...]:
         """What a reader must know before trusting the figures; nothing for an edition that is whole."""
         row = self.row
-        counted = getattr(row, "counted", None)
+        counted = row.counted
         return tuple(
             said
             for holds, said in (
@@ -68,6 +80,11 @@ class Cell:
             )
             if holds
         )
+
+    @property
+    def look(self) -> str:
+        """The class of the cell: its shade, but no "nothing missing" where something keeps the figures from being whole."""
+        return "unsure" if not self.row.gap and self.remarks else f"s{self.shade}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,26 @@ class MapRow:
 
     name: str
     cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapGroup:
+    """The venues of a field, to be folded together; `name` is "" where all are of one field."""
+
+    name: str
+    rows: tuple[MapRow, ...]
+
+    @property
+    def crawled(self) -> int:
+        return sum(cell is not None and cell.row.crawled > 0 for row in self.rows for cell in row.cells)
+
+    @property
+    def listed(self) -> int:
+        return sum(cell.row.in_list for row in self.rows for cell in row.cells if cell)
+
+    @property
+    def found(self) -> int:
+        return sum(cell.found for row in self.rows for cell in row.cells if cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +158,7 @@ class GapGroup:
     row: EditionCoverage
     name: str
     papers: tuple[GapPaper, ...]
+    total: int
 
 
 def render(report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, title: str = "the list", claimed: Sequence[int] = ()) -> str:
@@ -132,11 +170,15 @@ def render(report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, ti
     environment.filters |= coverage_filters(editions)
     style = files("candidates.coverage").joinpath("static/style.css").read_text(encoding="utf-8")
     given = context(report, gap, editions, title, claimed)
-    return environment.get_template("coverage_alone.html").render(style=style, paper_page=None, edition_page=None, **given)
+    return environment.get_template("coverage_alone.html").render(
+        style=style, paper_page=None, edition_page=None, missing_page=None, **given
+    )
 
 
-def context(report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, title: str, claimed: Sequence[int]) -> dict[str, Any]:
-    """What the body of the page is given."""
+def context(
+    report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, title: str, claimed: Sequence[int], shown: int | None = None
+) -> dict[str, Any]:
+    """What the body of the page is given; of each edition's gap at most `shown` papers."""
     years = sorted({row.year for row in report.editions})
     section_years = sorted({each.year for each in report.categories}, key=lambda year: (year is None, year or 0))
     return {
@@ -147,7 +189,7 @@ def context(report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, t
         "heat": heat_map(report.editions, years, editions),
         "section_years": section_years,
         "bars": bar_rows(report.categories, section_years),
-        "groups": gap_groups(report.editions, gap, editions),
+        "groups": gap_groups(report.editions, gap, editions, shown),
         "shades": SHADES,
         "signs": STATUS_SIGNS,
         "words": STATUS_WORDS,
@@ -157,7 +199,7 @@ def context(report: Coverage, gap: Sequence[GapPaper], editions: EditionTable, t
 
 def coverage_filters(editions: EditionTable) -> dict[str, Callable[..., Any]]:
     """What the body of the page calls."""
-    return {"number": _number, "web": web_address, "venue": editions.name_of, "moment": _moment, "commands": commands}
+    return {"number": _number, "web": web_address, "venue": editions.name_of, "moment": _moment, "commands": commands, "plain": plain}
 
 
 def claim_of(rows: Sequence[EditionCoverage], claimed: Sequence[int]) -> Claim:
@@ -170,15 +212,19 @@ def claim_of(rows: Sequence[EditionCoverage], claimed: Sequence[int]) -> Claim:
     return Claim(span, listed, listed + gap, sum(row.pending + row.later for row in counted), len(counted), whole)
 
 
-def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int], table: EditionTable) -> list[MapRow]:
-    """The editions by venue, in the order of the report."""
+def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int], table: EditionTable) -> list[MapGroup]:
+    """The editions by field and venue, in the order of the report."""
     rows: dict[str, dict[int, Cell]] = {}
     for row in editions:
         shade = max(step for step, least in enumerate(SHADES) if row.gap >= least)
         rows.setdefault(row.venue, {})[row.year] = Cell(
             row, shade, row.crawled - row.screened, STATUS_SIGNS[row.status], STATUS_WORDS[row.status]
         )
-    return [MapRow(table.name_of(venue), tuple(cells.get(year) for year in years)) for venue, cells in rows.items()]
+    fields: dict[str, list[MapRow]] = {}
+    for venue, cells in rows.items():
+        field = table.venues[venue].group if venue in table.venues else ""
+        fields.setdefault(field, []).append(MapRow(table.name_of(venue), tuple(cells.get(year) for year in years)))
+    return [MapGroup(FIELDS.get(field, field) if len(fields) > 1 else "", tuple(found)) for field, found in fields.items()]
 
 
 def bar_rows(categories: Sequence[CategoryYear], years: Sequence[int | None]) -> list[BarRow]:
@@ -195,13 +241,19 @@ def bar_rows(categories: Sequence[CategoryYear], years: Sequence[int | None]) ->
     return made
 
 
-def gap_groups(editions: Iterable[EditionCoverage], gap: Iterable[GapPaper], table: EditionTable) -> list[GapGroup]:
-    """The missing papers by edition, in the order of the report; editions without any are left out."""
+def gap_groups(
+    editions: Iterable[EditionCoverage], gap: Iterable[GapPaper], table: EditionTable, shown: int | None = None
+) -> list[GapGroup]:
+    """The missing papers by edition, in the order of the report, at most `shown` of each; editions without any are left out."""
     papers: dict[tuple[str, int], list[GapPaper]] = {}
     for each in gap:
         papers.setdefault((each.venue, each.year), []).append(each)
     rows = {(row.venue, row.year): row for row in editions}
-    return [GapGroup(row, f"{table.name_of(row.venue)} {row.year}", tuple(papers[key])) for key, row in rows.items() if key in papers]
+    return [
+        GapGroup(row, f"{table.name_of(row.venue)} {row.year}", tuple(papers[key][:shown]), len(papers[key]))
+        for key, row in rows.items()
+        if key in papers
+    ]
 
 
 def list_name(reading_list: ReadingList | None) -> str:

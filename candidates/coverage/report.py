@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Join, Select, and_, cast, func, not_, or_, select, true
+from sqlalchemy import CompoundSelect, Connection, Integer, Join, Select, and_, cast, func, not_, or_, select, true, union_all
 
 from candidates.queue.candidates import CATEGORY, IS_PENDING, JOINED, STATE
 from candidates.queue.list_matches import distinct_entries, entry_key, matches
@@ -162,6 +162,7 @@ _FLAGGED = SCREENINGS.join(PAPERS, PAPERS.c.id == SCREENINGS.c.paper_id).outerjo
 _DECIDED = STANDINGS.join(PAPERS, PAPERS.c.id == STANDINGS.c.paper_id).outerjoin(SCREENINGS, SCREENINGS.c.paper_id == PAPERS.c.id)
 _UNDECIDED = and_(SCREENINGS.c.flagged == true(), or_(STANDINGS.c.state.is_(None), STANDINGS.c.state == State.LATER), not_(_LISTED))
 _TAKEN = and_(STANDINGS.c.state.in_((State.ACCEPTED, State.PUBLISHED)), not_(_LISTED))
+_GAP = ((_FLAGGED, _UNDECIDED), (_DECIDED, _TAKEN))
 
 
 def coverage(store: Store, reading_list: ReadingList | None) -> Coverage:
@@ -185,10 +186,18 @@ def gaps(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[GapPape
     columns = (*(PAPERS.c[name] for name in ("id", "title", "url", "venue", "year")), STATE.label("state"), CATEGORY, SCREENINGS.c.score)
     found: list[GapPaper] = []
     with store.reading() as connection:
-        for papers, of_the_gap in ((_FLAGGED, _UNDECIDED), (_DECIDED, _TAKEN)):
+        for papers, of_the_gap in _GAP:
             question = select(*columns).select_from(_with_the_list(papers)).where(of_the_gap, of_editions(editions))
             found += [GapPaper(*row) for row in connection.execute(question)]
     return sorted(found, key=lambda each: (each.venue, each.year, each.score is None, -(each.score or 0.0), each.id))
+
+
+def missing_ids() -> CompoundSelect[tuple[str]]:
+    """The question for the ids of the gap's papers, as a condition for others."""
+    asked = (
+        select(PAPERS.c.id).select_from(_with_the_list(papers)).where(gap) for papers, gap in ((_FLAGGED, _UNDECIDED), (_DECIDED, _TAKEN))
+    )
+    return union_all(*asked)
 
 
 def narrowed(report: Coverage, editions: Collection[tuple[str, int]]) -> Coverage:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote_plus
 
+from candidates.coverage.formulas import readable
 from candidates.queue.candidates import Candidate
 from candidates.queue.decisions import Decision
-from candidates.review.formulas import readable
 from candidates.review.html import doi_link, forum_link, marked, safe_link, score_number, score_word
 from candidates.review.pages import Card, Choice, Link, Reason
 from candidates.store.edits import BY_HAND

@@ -10,8 +10,8 @@ from candidates.store.database import Store
 
 
 def coverage_context(store: Store, list_path: Path) -> dict[str, Any]:
-    """What the report's template is given, as `covenue coverage --html` has it. StoreError."""
-    from candidates.coverage.page import context, list_name
+    """What the report's template is given, as `covenue coverage --html` has it but for long gaps. StoreError."""
+    from candidates.coverage.page import GAP_SHOWN, context, list_name
     from candidates.coverage.report import coverage, gaps
     from candidates.queue.list_matches import sync
 
@@ -21,7 +21,7 @@ def coverage_context(store: Store, list_path: Path) -> dict[str, Any]:
     except ListError:  # the page for publishing says why
         reading_list = None
     claimed = reading_list.years if reading_list else ()
-    return context(coverage(store, reading_list), gaps(store), store.editions, list_name(reading_list), claimed)
+    return context(coverage(store, reading_list), gaps(store), store.editions, list_name(reading_list), claimed, GAP_SHOWN)
 
 
 def current_list(store: Store, list_path: Path) -> ReadingList:

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
-from candidates.review.formulas import is_balanced, readable, with_scripts
+from candidates.coverage.formulas import is_balanced, with_scripts
 
 # Score from which on each word is used. Scores are calibrated probabilities, so the words may be read as odds:
 # nineteen in twenty, four in five, one in two, one in five.
@@ -38,11 +38,6 @@ def marked(text: str, spans: Iterable[tuple[int, int, str, str]]) -> Markup:
         done = end
     pieces.append(escape(text[done:]))
     return with_scripts(Markup("").join(pieces))
-
-
-def plain(text: str) -> Markup:
-    """`text` as HTML, its formulas readable."""
-    return with_scripts(escape(readable(text)))
 
 
 def score_word(score: float | None) -> str:

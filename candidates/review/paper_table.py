@@ -1,24 +1,29 @@
 """Every crawled paper as a table: searched, filtered, sorted, a page at a time. Reads the store."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection, and_, func, literal, select
 
+from candidates.coverage.report import missing_ids
 from candidates.queue import candidates as queue
 from candidates.queue.agreement import second_opinions
-from candidates.queue.states import State
+from candidates.queue.states import IN_LIST, State
 from candidates.review.pages import ANY, LONGEST_SEARCH, SECOND
 from candidates.store.database import Store
 from candidates.store.search import FREQUENT, has_words, number_with_words
-from candidates.store.tables import PAPERS, SCREENINGS, STANDINGS
+from candidates.store.tables import MATCHES, PAPERS, SCREENINGS, STANDINGS
 
 # Papers on a page: two to four screens, and as many as a person reads over before deciding on them together.
 PAGE = 50
 NOT_PROPOSED = "none"
-STATES = (ANY, *State, SECOND, NOT_PROPOSED)
+LISTED = "listed"
+# What the coverage counts as missing: it belongs by decision or by screening, and is not in the list.
+MISSING = "missing"
+STATES = (ANY, *State, MISSING, SECOND, LISTED, NOT_PROPOSED)
 SORTS = {"score": "score", "title": "title", "edition": "venue, newest first", "decided": "decided last"}
 SCORES = ("0.95", "0.8", "0.5", "0.2")
 
@@ -36,6 +41,7 @@ COLUMNS = (
     STANDINGS.c.decided_by,
     PAPERS.c.abstract.is_not(None).label("has_abstract"),
     func.coalesce(STANDINGS.c.decision, 0).label("decision"),
+    queue.IS_IN_LIST.label("in_list"),
 )
 
 
@@ -99,6 +105,16 @@ class TableRow:
     decided_by: str | None
     has_abstract: bool
     decision: int
+    in_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VenueEditions:
+    """A venue to choose, as a whole or one of its editions, each with its name."""
+
+    id: str
+    name: str
+    editions: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +124,7 @@ class TablePage:
     filter: TableFilter
     rows: tuple[TableRow, ...]
     hits: int
-    editions: tuple[tuple[str, str], ...]
+    venues: tuple["VenueEditions", ...]
 
     @property
     def pages(self) -> int:
@@ -128,9 +144,17 @@ def table_page(store: Store, shown: TableFilter, reader: str) -> TablePage:
         ids = _page_ids(connection, shown, conditions)
         question = select(*COLUMNS).select_from(queue.JOINED).where(PAPERS.c.id.in_(ids))
         found = {row["id"]: TableRow(**row) for row in connection.execute(question).mappings()}
-        editions = connection.execute(select(PAPERS.c.venue, PAPERS.c.year).distinct().order_by(PAPERS.c.venue, PAPERS.c.year)).all()
-    names = tuple((f"{venue}-{year}", f"{store.editions.name_of(venue)} {year}") for venue, year in editions)
-    return TablePage(filter=shown, rows=tuple(found[each] for each in ids), hits=hits, editions=names)
+        asked = select(PAPERS.c.venue, PAPERS.c.year).distinct().order_by(PAPERS.c.venue, PAPERS.c.year)
+        editions = [(row.venue, row.year) for row in connection.execute(asked)]
+    return TablePage(filter=shown, rows=tuple(found[each] for each in ids), hits=hits, venues=_venues(store, editions))
+
+
+def _venues(store: Store, editions: Sequence[tuple[str, int]]) -> tuple[VenueEditions, ...]:
+    made = []
+    for venue, rows in groupby(editions, key=lambda each: each[0]):
+        name = store.editions.name_of(venue)
+        made.append(VenueEditions(venue, name, tuple((f"{venue}-{year}", f"{name} {year}") for _, year in rows)))
+    return tuple(made)
 
 
 def _conditions(store: Store, connection: Connection, shown: TableFilter, reader: str) -> list[Any]:
@@ -143,7 +167,12 @@ def _conditions(store: Store, connection: Connection, shown: TableFilter, reader
     if shown.state == SECOND:
         conditions.append(PAPERS.c.id.in_([paper_id for paper_id, _ in second_opinions(store, reader)]))
     elif shown.state != ANY:
-        special = {State.PENDING: queue.IS_PENDING, NOT_PROPOSED: queue.STATE == ""}
+        special = {
+            State.PENDING: queue.IS_PENDING,
+            NOT_PROPOSED: and_(queue.STATE == "", ~queue.IS_IN_LIST),
+            LISTED: PAPERS.c.id.in_(select(MATCHES.c.paper_id).where(MATCHES.c.state.in_(IN_LIST))),
+            MISSING: PAPERS.c.id.in_(missing_ids()),
+        }
         conditions.append(special.get(shown.state, STANDINGS.c.state == shown.state))
     if shown.category:
         conditions.append(shown.category == queue.CATEGORY)

@@ -14,8 +14,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from candidates.coverage.page import coverage_filters
 from candidates.review.cards import shown_authors
 from candidates.review.forms import name_of, read_form
-from candidates.review.html import diff_lines, plain, safe_link, score_number
+from candidates.review.html import diff_lines, safe_link, score_number
 from candidates.review.pages import ANY, SECOND
+from candidates.review.paper_table import MISSING
 from candidates.review.security import AccessPolicy
 from spiders.editions import EditionTable
 
@@ -93,10 +94,13 @@ def environment(root: str, editions: EditionTable) -> Environment:
     def edition_page(edition: str) -> str:
         return f"{root}/?{urlencode({'edition': edition})}"
 
+    def missing_page(edition: str) -> str:
+        return f"{root}/papers?{urlencode({'state': MISSING, 'edition': edition})}"
+
     made.globals.update(root=root, said=SAID, state_names=STATE_NAMES, shown_authors=shown_authors, diff_lines=diff_lines)
-    made.globals.update(paper_path=paper_page, paper_page=paper_page, edition_page=edition_page)
+    made.globals.update(paper_path=paper_page, paper_page=paper_page, edition_page=edition_page, missing_page=missing_page)
     made.filters.update(coverage_filters(editions))
-    made.filters.update(when=_when, plain=plain, score=score_number, safe_link=safe_link)
+    made.filters.update(when=_when, score=score_number, safe_link=safe_link)
     return made
 
 

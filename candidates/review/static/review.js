@@ -172,13 +172,35 @@ document.addEventListener("keydown", (event) => {
 
 // ---- Narrowing the categories
 
+function shownNames(field) {
+  return [...field.form.querySelectorAll(".names button:not([hidden])")];
+}
+
+// The first ten that are shown have a number, 0 for the tenth.
+function number(field) {
+  for (const each of field.form.querySelectorAll(".names kbd")) each.textContent = "";
+  shownNames(field).slice(0, 10).forEach((button, place) => { button.querySelector("kbd").textContent = (place + 1) % 10; });
+}
+
+function matches(name, text) {
+  return text.toLowerCase().split(/\s+/).filter(Boolean).every((word) => name.toLowerCase().includes(word));
+}
+
 function narrow(field) {
-  const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const button of field.form.querySelectorAll(".names button")) {
-    button.hidden = !words.every((word) => button.textContent.toLowerCase().includes(word));
-  }
-  const left = field.form.querySelectorAll(".names button:not([hidden])").length;
+  for (const button of field.form.querySelectorAll(".names button")) button.hidden = !matches(button.value, field.value);
+  number(field);
+  const left = shownNames(field).length;
   say(left === 1 ? "1 category" : `${left} categories`);
+}
+
+// Enter takes the first, but not in an empty field, where it would accept with whatever stands first. A digit takes the name at its number,
+// unless letters and digit together are in a name ("ann2").
+function picked(field, key) {
+  const names = shownNames(field);
+  if (key === "Enter") return field.value.trim() ? names[0] : undefined;
+  if (!/^[0-9]$/.test(key)) return undefined;
+  const typed = field.value.trim() && names.some((button) => matches(button.value, field.value + key));
+  return typed ? undefined : names.slice(0, 10).find((button) => button.querySelector("kbd").textContent === key);
 }
 
 function prepare() {
@@ -186,13 +208,12 @@ function prepare() {
   prepareTable();
   const field = document.getElementById("narrow");
   if (!field) return;
+  number(field);
   field.addEventListener("input", () => narrow(field));
   field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    const first = field.form.querySelector(".names button:not([hidden])");
-    // Enter in an empty field would accept with whatever stands first.
-    if (first && field.value.trim()) post(field.form, first);
+    const button = picked(field, event.key);
+    if (button || event.key === "Enter") event.preventDefault();
+    if (button && !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat) post(field.form, button);
   });
 }
 

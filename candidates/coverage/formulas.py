@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from html import unescape
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # Begin and end of an exponent and of an index.
 UP, UP_END, DOWN, DOWN_END = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -38,6 +38,11 @@ def readable(text: str) -> str:
         text = FORMULA.sub(lambda found: _formula(next(each for each in found.groups() if each is not None), found[0]), text)
         text = COMMAND.sub(lambda found: _converted(found[0]) or found[0], text)
     return text
+
+
+def plain(text: str) -> Markup:
+    """`text` as HTML, its formulas readable."""
+    return with_scripts(escape(readable(text)))
 
 
 def with_scripts(text: Markup) -> Markup:
