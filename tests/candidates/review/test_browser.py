@@ -1,89 +1,20 @@
-"""A person at the page, in a real browser: a review by keyboard alone, a changed mind, a conflict, publishing; and accessibility.
+"""A person at the page, in a real browser: a review by keyboard alone, a changed mind, a conflict, publishing."""
 
-Needs Debian's chromium; without it these tests fail and say so, because a page nobody has opened is not tested.
-"""
-
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 from review_page import LIST
 
 from candidates.queue.candidates import candidate
 from candidates.queue.decisions import decide, decisions
-from candidates.review.app import ReviewApp
-from candidates.review.server import listen
-from candidates.review.service import ReviewService
 from candidates.store.database import Store, now, set_fact
 from candidates.store.tables import MATCHES
 
-CHROMIUM = Path("/usr/bin/chromium")
-# The sandbox needs rights that a container has not; the rest keeps the browser from asking anything of the network.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# For an answer of the page, in milliseconds: a hundred times what it takes on an idle machine, because test machines are busy.
-PATIENCE = 15_000
-
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail("There is no /usr/bin/chromium; install it with `apt-get update && apt-get install -y chromium`.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def address(service: ReviewService) -> Iterator[str]:
-    """The page, served as `covenue review` serves it."""
-    where = listen("127.0.0.1", 0)
-    app = ReviewApp(service, where.policy, "ada").asgi
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [where.listening]})
-    thread.start()
-    yield where.address.rstrip("/")
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens a page in a browser of its own; at the end nothing may have been refused by the page's policy or have failed in its script."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def make(path: str = "/", **options: object) -> Page:
-        context = chromium.new_context(base_url=address, **options)  # type: ignore[arg-type]  # playwright's own option names
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
-        page.goto(path)
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 @contextmanager
@@ -245,45 +176,6 @@ def test_single_keys_can_be_switched_off(open_page: Callable[..., Page], store: 
     assert decisions(store) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation_on_any_page(open_page: Callable[..., Page], store: Store, five: list[str], scheme: str) -> None:
-    decide(store, five[1], "accepted", who="ada", category="ANN2SNN")
-    decide(store, five[2], "rejected", who="ada", reason="off topic")
-    decide(store, five[2], "later", who="grace")
-    page = open_page(color_scheme=scheme)
-    found = []
-    for path in (
-        "/",
-        f"/papers/{five[2]}?did={five[1]}",
-        "/?text=nobody",
-        "/history",
-        "/people",
-        "/conflicts",
-        "/papers",
-        "/add?find=spiking",
-        "/coverage",
-        "/publish",
-        "/help",
-        "/papers/unknown",
-    ):
-        page.goto(path)
-        for violation in Axe().run(page).response["violations"]:
-            if violation["impact"] != "minor":
-                found += [f"{path}: {violation['id']}: {node['html']}" for node in violation["nodes"]]
-    assert found == []
-
-
-@pytest.mark.parametrize("width", [390, 640, 1280])
-def test_no_page_scrolls_sideways_on_a_phone_or_at_200_percent(
-    open_page: Callable[..., Page], store: Store, five: list[str], width: int
-) -> None:
-    decide(store, five[1], "accepted", who="ada", category="Spiking Attention Mechanism", reason="a rather long reason " * 8)
-    page = open_page(viewport={"width": width, "height": 800})
-    for path in ("/", f"/papers/{five[1]}", "/papers", "/conflicts", "/add", "/history", "/people", "/coverage", "/publish", "/help"):
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
 # What real proceedings hold at their longest (2021 to 2025): a title of 250 letters, an abstract of 3,000, 90 authors, no abstract.
 LONG_TITLE = "Spatio-Temporal Approximation of $\\mathcal{O}(n^2)$ Attention: " + "A Training-Free Conversion of Spiking Transformers " * 4
 REACHED = """() => [...document.querySelectorAll('.proposals button:first-of-type, .decide .reject, .decide .later')].map((each) => {
@@ -321,19 +213,6 @@ def test_the_decision_is_in_reach_for_every_paper_and_stays_where_it_is(
     assert len(places) == 1, places
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     assert all(seen for seen, _, _ in page.evaluate(REACHED))
-
-
-def test_what_has_the_focus_is_never_behind_the_bar(open_page: Callable[..., Page], add_paper: Callable[..., str]) -> None:
-    for n in range(8):
-        add_paper(f"p{n}", title=f"Paper number {n}", score=0.9, abstract="A spiking network. " * 60)
-    page = open_page(viewport={"width": 683, "height": 384})
-    hidden = """() => {
-      const box = document.activeElement.getBoundingClientRect(), bar = document.querySelector('.decide').getBoundingClientRect();
-      return !document.activeElement.closest('.decide') && box.height > 0 && box.top >= bar.top;
-    }"""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        assert not page.evaluate(hidden), page.evaluate("document.activeElement.outerHTML")
 
 
 def test_a_slow_answer_is_seen_and_the_buttons_wait(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
