@@ -45,6 +45,11 @@ def plain(text: str) -> Markup:
     return with_scripts(escape(readable(text)))
 
 
+def as_text(text: str) -> str:
+    """The text readable where no mark-up can stand: titles of windows, words to search for."""
+    return PRIVATE.sub("", readable(text))
+
+
 def with_scripts(text: Markup) -> Markup:
     """Escaped text with exponents and indexes as tags."""
     if not PRIVATE.search(text):

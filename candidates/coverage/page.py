@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from candidates.coverage.formulas import plain
+from candidates.coverage.formulas import as_text, plain
 from candidates.coverage.report import CategoryYear, Coverage, EditionCoverage, GapPaper
 from candidates.reading_list.parts import ReadingList
 from spiders.edition_status import EditionStatus
@@ -199,7 +199,15 @@ def context(
 
 def coverage_filters(editions: EditionTable) -> dict[str, Callable[..., Any]]:
     """What the body of the page calls."""
-    return {"number": _number, "web": web_address, "venue": editions.name_of, "moment": _moment, "commands": commands, "plain": plain}
+    return {
+        "number": _number,
+        "web": web_address,
+        "venue": editions.name_of,
+        "moment": _moment,
+        "commands": commands,
+        "plain": plain,
+        "as_text": as_text,
+    }
 
 
 def claim_of(rows: Sequence[EditionCoverage], claimed: Sequence[int]) -> Claim:

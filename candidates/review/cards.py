@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote_plus
 
-from candidates.coverage.formulas import readable
+from candidates.coverage.formulas import as_text, readable
 from candidates.queue.candidates import Candidate
 from candidates.queue.decisions import Decision
 from candidates.review.html import doi_link, forum_link, marked, safe_link, score_number, score_word
@@ -48,7 +48,7 @@ def card_of(
         abstract=marked(abstract, marker(abstract)) if abstract else None,
         keywords=paper.keywords,
         links=_links(paper),
-        searches=_searches(paper.title),
+        searches=_searches(as_text(paper.title)),
         by_hand=paper.origins.get("abstract") == BY_HAND,
         score_word=score_word(candidate.score),
         score_number=score_number(candidate.score),

@@ -10,6 +10,7 @@ const main = document.getElementById("main");
 const status = document.getElementById("status");
 let busy = false;
 let openedFrom = null;
+let shownAddress = location.pathname + location.search;
 
 function say(text) {
   status.textContent = "";
@@ -61,6 +62,7 @@ async function load(address, options, remember) {
 }
 
 function show(page) {
+  shownAddress = location.pathname + location.search;
   document.title = page.title;
   main.replaceChildren(...document.importNode(page.getElementById("main"), true).childNodes);
   prepare();
@@ -115,7 +117,10 @@ document.addEventListener("click", (event) => {
   }
 });
 
-window.addEventListener("popstate", () => load(location.href, { method: "GET" }, false));
+// A link to a place within the page is a step of the history too; the page is there already.
+window.addEventListener("popstate", () => {
+  if (location.pathname + location.search !== shownAddress) load(location.href, { method: "GET" }, false);
+});
 
 // ---- Keys
 

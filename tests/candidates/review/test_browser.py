@@ -275,6 +275,40 @@ def test_several_are_decided_in_the_table_and_taken_back_with_one_key(
     assert candidate(store, five[0]).state == "pending"
 
 
+def test_a_section_is_taken_by_its_number_and_a_paper_rejected_by_one_key(
+    open_page: Callable[..., Page], store: Store, five: list[str]
+) -> None:
+    page = open_page()
+    page.keyboard.press("c")
+    expect(page.locator(".names button").nth(3)).to_contain_text("4")
+    page.keyboard.press("4")
+    title(page, "Conversion of Networks")
+    page.keyboard.press("c")
+    page.keyboard.type("ann2")  # the digit is in the name, so it narrows
+    expect(page.locator(".names button:visible")).to_have_count(1)
+    page.keyboard.press("1")
+    title(page, "Spike Cameras")
+    page.keyboard.press("x")
+    title(page, "Leaky Neurons")
+    assert [(each.verdict, each.category) for each in decisions(store)] == [
+        ("accepted", "Inference Acceleration"),
+        ("accepted", "ANN2SNN"),
+        ("rejected", None),
+    ]
+
+
+def test_a_cell_of_the_coverage_opens_what_is_missing(open_page: Callable[..., Page], store: Store, five: list[str]) -> None:
+    page = open_page("/coverage")
+    expect(page.get_by_role("link", name="Spiking Transformers")).not_to_be_visible()
+    page.locator(".heat td a").click()
+    page.get_by_role("link", name="Spiking Transformers").click()
+    title_of = page.locator("h1#paper-title")
+    expect(title_of).to_contain_text("Spiking Transformers")
+    page.go_back()
+    page.get_by_role("link", name="these in the table").click()
+    expect(page.locator(".lead")).to_contain_text("5 papers of this kind")
+
+
 def test_help_gives_the_focus_back_and_a_space_turns_nothing_off(open_page: Callable[..., Page], five: list[str]) -> None:
     page = open_page()
     page.locator("h1#paper-title").focus()

@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 from candidates.queue.candidates import candidate
 from candidates.queue.decisions import decide, decisions
 from candidates.review.paper_table import MOST_HITS, PAGE, TableFilter, table_page
-from candidates.store.database import Store
+from candidates.store.database import Store, now
+from candidates.store.tables import MATCHES
 
 AddPaper = Callable[..., str]
 
@@ -21,31 +22,38 @@ def papers(add_paper: AddPaper, store: Store) -> Store:
     add_paper("bare", title="Camera Trajectories", year=2023)
     add_paper("done", title="Spike Cameras at Night", score=0.7, abstract="Cameras.", category="ANN2SNN")
     decide(store, "done", "accepted", who="grace", category="ANN2SNN")
+    add_paper("listed", title="Zebras in Spikes", score=0.6, flagged=True, year=2022, category="Listed", abstract="Stripes.")
+    with store.writing() as connection:
+        given = {"how": "title", "reason": "the same title", "score": 100.0, "state": "certain", "matched_at": now()}
+        connection.execute(MATCHES.insert().values(entry_key="zebras", paper_id="listed", **given))
     return store
 
 
 @pytest.mark.parametrize(
     ("given", "found"),
     [
-        ({}, ["flagged", "done", "plain", "bare"]),
+        ({}, ["flagged", "done", "listed", "plain", "bare"]),
         ({"text": "camera"}, ["done", "bare"]),
         ({"text": "muller energy"}, ["flagged"]),
         ({"text": "nosuchword"}, []),
         ({"text": "???"}, []),
         ({"state": "pending"}, ["flagged"]),
         ({"state": "none"}, ["plain", "bare"]),
+        ({"state": "listed"}, ["listed"]),
+        ({"state": "missing"}, ["flagged", "done"]),
+        ({"state": "missing", "edition": "iclr"}, []),
         ({"state": "accepted"}, ["done"]),
         ({"state": "second"}, ["done"]),
         ({"edition": "iclr-2025"}, ["plain"]),
-        ({"edition": "aaai"}, ["flagged", "done", "bare"]),
+        ({"edition": "aaai"}, ["flagged", "done", "listed", "bare"]),
         ({"category": "ANN2SNN"}, ["done"]),
-        ({"score": "0.5"}, ["flagged", "done"]),
+        ({"score": "0.5"}, ["flagged", "done", "listed"]),
         ({"missing": "abstract"}, ["bare"]),
-        ({"sort": "title"}, ["bare", "plain", "done", "flagged"]),
-        ({"sort": "edition"}, ["done", "flagged", "bare", "plain"]),
+        ({"sort": "title"}, ["bare", "plain", "done", "flagged", "listed"]),
+        ({"sort": "edition"}, ["done", "flagged", "bare", "listed", "plain"]),
         ({"sort": "decided"}, ["done"]),
         ({"text": "camera", "missing": "abstract"}, ["bare"]),
-        ({"state": "nonsense", "sort": "nonsense", "page": "-3"}, ["flagged", "done", "plain", "bare"]),
+        ({"state": "nonsense", "sort": "nonsense", "page": "-3"}, ["flagged", "done", "listed", "plain", "bare"]),
     ],
 )
 def test_the_table_finds_what_is_asked_for(papers: Store, given: dict[str, str], found: list[str]) -> None:
@@ -108,3 +116,9 @@ def test_papers_that_nobody_proposed_are_found_and_can_be_accepted(client: TestC
     assert re.search(r"1 paper\b", page)
     client.post("/papers/plain/decision", data={"accept": "ANN2SNN", "expected": "0"})
     assert candidate(store, "plain").state == "accepted"
+
+
+def test_a_listed_paper_is_called_so_and_venues_are_chosen_whole(client: TestClient, papers: Store) -> None:
+    page = client.get("/papers").text
+    assert re.search(r"Zebras in Spikes</a>.*?in the list", page, re.DOTALL)
+    assert '<option value="aaai">AAAI, all years</option>' in page
