@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Text, and_, case, cast, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal, or_, select, true
 
 from candidates.errors import NotFoundInStoreError
 from candidates.queue.states import IN_LIST, State
 from candidates.store.database import Store, of_editions
+from candidates.store.search import has_words
 from candidates.store.tables import MATCHES, PAPERS, SCREENINGS, STANDINGS
 
 # SQLite takes at least 999 parameters in a statement in every version still in use.
@@ -97,10 +98,10 @@ def candidates(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[Candidate]:
-    """The papers in a state (or in one of several), most promising first; `text` is looked for in title, abstract and authors."""
-    found = _chosen(select(*COLUMNS), state, editions, category, text)
-    found = _ranked(found).limit(limit).offset(offset)
+    """The papers in a state (or in one of several), most promising first; `text`: words that title, abstract, authors or keywords have."""
     with store.reading() as connection:
+        words = has_words(store, text, connection) if text else None
+        found = _ranked(_chosen(select(*COLUMNS), state, editions, category, words)).limit(limit).offset(offset)
         return [_candidate(row) for row in connection.execute(found).mappings()]
 
 
@@ -112,8 +113,9 @@ def ranking(
     text: str | None = None,
 ) -> list[tuple[str, float | None]]:
     """The id and score of every paper that `candidates` would give, in its order: a thousandth of the bytes where only the order counts."""
-    found = _ranked(_chosen(select(PAPERS.c.id, SCREENINGS.c.score), state, editions, category, text))
     with store.reading() as connection:
+        words = has_words(store, text, connection) if text else None
+        found = _ranked(_chosen(select(PAPERS.c.id, SCREENINGS.c.score), state, editions, category, words))
         return [(row.id, row.score) for row in connection.execute(found)]
 
 
@@ -126,7 +128,8 @@ def number_of(
 ) -> int:
     """How many papers `candidates` would give without a limit."""
     with store.reading() as connection:
-        return connection.scalar(_chosen(select(func.count()), state, editions, category, text)) or 0
+        words = has_words(store, text, connection) if text else None
+        return connection.scalar(_chosen(select(func.count()), state, editions, category, words)) or 0
 
 
 def candidate(store: Store, paper_id: str) -> Candidate:
@@ -157,7 +160,11 @@ def counts(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[Editi
 
 
 def _chosen(
-    question: Select[Any], state: str | Sequence[str], editions: Sequence[tuple[str, int]], category: str | None, text: str | None
+    question: Select[Any],
+    state: str | Sequence[str],
+    editions: Sequence[tuple[str, int]],
+    category: str | None,
+    words: ColumnElement[bool] | None,
 ) -> Select[Any]:
     states = (state,) if isinstance(state, str) else tuple(state)
     conditions: list[ColumnElement[bool]] = []
@@ -169,10 +176,7 @@ def _chosen(
     question = question.select_from(JOINED).where(or_(*conditions), of_editions(editions))
     if category is not None:
         question = question.where(CATEGORY.in_([category]))
-    if text:
-        fields = (PAPERS.c.title, PAPERS.c.abstract, cast(PAPERS.c.authors, Text))
-        question = question.where(or_(*(each.icontains(text, autoescape=True) for each in fields)))
-    return question
+    return question if words is None else question.where(words)
 
 
 def _ranked(question: Select[Any]) -> Select[Any]:
