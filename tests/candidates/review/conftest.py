@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from review_page import LIST, ORIGIN
 from starlette.testclient import TestClient
 
+from candidates.queue.decisions import decide
 from candidates.review.app import ReviewApp
 from candidates.review.security import AccessPolicy
 from candidates.review.server import listen
@@ -77,6 +78,21 @@ def five(add_paper: Callable[..., str]) -> list[str]:
         add_paper(f"aaai-2025-{n}", title=title, score=0.95 - n / 10, abstract="A spiking neural network.", category="ANN2SNN")
         for n, title in enumerate(titles)
     ]
+
+
+@pytest.fixture
+def every_state(store: Store, five: list[str], add_paper: Callable[..., str]) -> Store:
+    """Papers of every state, two people who differ, the longest texts; a venue of another field, so that the fields fold."""
+    long = "Spatio-Temporal Approximation of $\\mathcal{O}(n^2)$ Attention: " + "A Training-Free Conversion of Transformers " * 4
+    add_paper(
+        "aaai-2025-long", title=long, score=0.99, abstract="We train spiking networks. " * 100, authors=[f"Author {n}" for n in range(300)]
+    )
+    add_paper("cvpr-2025-a", venue="cvpr", title="A Spiking <b>Camera</b>", score=0.97, category="Hybrid Learning")
+    decide(store, five[1], "accepted", who="ada", category="Spiking Attention Mechanism", reason="a rather long reason " * 8)
+    decide(store, five[2], "rejected", who="ada", reason="off topic")
+    decide(store, five[2], "later", who="grace")
+    decide(store, five[3], "accepted", who="grace", category="ANN2SNN")
+    return store
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The list that the review tests use, the address they post to, and what a page shows."""
+"""The list that the review tests use, the address they post to, every kind of page, and what a page shows."""
 
 import re
 
@@ -26,6 +26,45 @@ LIST = """# Papers on spiking networks
 
 - [ ] Missing AAAI 2025
 """
+
+PAGES = (
+    "/",
+    "/papers/aaai-2025-2?did=aaai-2025-1",
+    "/?text=nobody",
+    "/?state=second",
+    "/?edition=nowhere",
+    "/history",
+    "/people",
+    "/conflicts",
+    "/papers",
+    "/papers?state=missing&edition=aaai&done=2",
+    "/add?find=spiking",
+    "/coverage",
+    "/publish",
+    "/help",
+    "/papers/unknown",
+)
+
+# Of the first proposal, reject and later: whether all of the button is seen and nothing lies over it, and where it stands.
+REACHED = """() => [...document.querySelectorAll('.proposals button:first-of-type, .decide .reject, .decide .later')].map((each) => {
+  const box = each.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return [box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth && each.contains(top),
+          Math.round(box.x), Math.round(box.y)];
+})"""
+
+# WCAG 2.4.11: of what has the focus some point is seen. What a closed box holds is not focused, and what is only for readers of the screen
+# has no size; past the last element the focus is the browser's.
+HIDDEN = """() => {
+  const focused = document.activeElement, box = focused.getBoundingClientRect();
+  if (!document.hasFocus() || focused === document.body || box.width < 2 || box.height < 2) return "";
+  const places = [0.02, 0.25, 0.5, 0.75, 0.98];
+  const seen = places.some((x) => places.some((y) => {
+    const top = document.elementFromPoint(box.x + x * box.width, box.y + y * box.height);
+    return top && (focused.contains(top) || top.contains(focused) && !top.matches(".decide"));
+  }));
+  return seen ? "" : focused.outerHTML;
+}"""
 
 
 def heading(page: str) -> str:

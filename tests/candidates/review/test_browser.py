@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from review_page import LIST
+from review_page import LIST, REACHED
 
 from candidates.queue.candidates import candidate
 from candidates.queue.decisions import decide, decisions
@@ -178,12 +178,6 @@ def test_single_keys_can_be_switched_off(open_page: Callable[..., Page], store: 
 
 # What real proceedings hold at their longest (2021 to 2025): a title of 250 letters, an abstract of 3,000, 90 authors, no abstract.
 LONG_TITLE = "Spatio-Temporal Approximation of $\\mathcal{O}(n^2)$ Attention: " + "A Training-Free Conversion of Spiking Transformers " * 4
-REACHED = """() => [...document.querySelectorAll('.proposals button:first-of-type, .decide .reject, .decide .later')].map((each) => {
-  const box = each.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return [box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth && each.contains(top),
-          Math.round(box.x), Math.round(box.y)];
-})"""
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 625), (1280, 633), (960, 969), (390, 844), (683, 384), (360, 600), (1920, 1080)])
