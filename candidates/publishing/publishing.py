@@ -26,7 +26,7 @@ from candidates.queue.states import State
 from candidates.reading_list.parts import ReadingList
 from candidates.reading_list.reader import read_list, read_list_file
 from candidates.store.database import Store
-from candidates.store.edits import written_titles
+from candidates.store.edits import written_links, written_titles
 from spiders.editions import EditionTable
 
 # A list that somebody edits is read again so often before the person is asked to wait: one edit between reading and writing (well under
@@ -113,16 +113,15 @@ def _settle(store: Store, made: Plan, who: str) -> None:
 
 
 def _additions(store: Store, wanted: Sequence[Candidate]) -> dict[str, Addition]:
-    """What the records of these papers give to their lines, by id."""
-    records = {paper.id: store.paper(paper.id) for paper in wanted}
-    asked_for = new_sections(store)
-    return {
-        # The title as the list shall have it, which somebody may have mended.
-        paper.id: replace(
-            Addition.of(records[paper.id], paper.category or ""), title=paper.title, section_wanted=paper.category in asked_for
-        )
-        for paper in wanted
-    }
+    """What the records of these papers give to their lines, by id; title and link as somebody mended them."""
+    asked_for, links = new_sections(store), written_links(store, [paper.id for paper in wanted])
+    made = {}
+    for paper in wanted:
+        addition = Addition.of(store.paper(paper.id), paper.category or "")
+        if paper.id in links:  # the one address, whichever the list's lines link
+            addition = replace(addition, url=links[paper.id], pdf="", doi="", forum="")
+        made[paper.id] = replace(addition, title=paper.title, section_wanted=paper.category in asked_for)
+    return made
 
 
 def _as_written(store: Store, papers: Sequence[Candidate]) -> list[Candidate]:

@@ -10,9 +10,10 @@ from starlette.routing import Route
 
 from candidates.errors import StoreError, UsageError
 from candidates.review.briefs import briefs
+from candidates.review.html import safe_link
 from candidates.review.rendering import Form, Rendering, paper_path, posted
 from candidates.review.service import ReviewService
-from candidates.store.edits import add_paper, give_abstract, mend_title
+from candidates.store.edits import add_paper, give_abstract, mend_link, mend_title
 from candidates.store.search import has_words
 from candidates.store.tables import PAPERS
 from spiders.paper import Paper, title_key
@@ -42,11 +43,16 @@ class Mending:
         ]
 
     def mend(self, request: Request, form: Form) -> Response:
-        """Stores a title as the list shall have it, or an abstract."""
+        """Stores title and link as the list shall have them, or an abstract."""
         paper_id, who = request.path_params["paper_id"], self._named(request)
+        link = _line(form.get("url", ""), "url")
+        if link and not safe_link(link):
+            raise UsageError("The address has to begin with http:// or https://; nothing was changed.")
         try:
             if "title" in form:
                 mend_title(self._service.store, paper_id, _line(form["title"], "title"), who)
+            if "url" in form:
+                mend_link(self._service.store, paper_id, link, who)
             if "abstract" in form:
                 give_abstract(self._service.store, paper_id, _line(form["abstract"], "abstract"), who)
         except StoreError as problem:

@@ -155,8 +155,9 @@ class Card:
     sections: tuple[SectionEntries, ...] = ()
     judges: tuple[str, ...] = field(default=())
     blind: bool = False
-    # The title that the list shall have, where somebody mended it; whether the abstract was given by hand.
+    # Title and link that the list shall have, where somebody mended them; whether the abstract was given by hand.
     written: str = ""
+    written_link: str = ""
     by_hand: bool = False
 
     def seen_by(self, reader: str, doubts: Sequence[Doubt], entries_of: Callable[[str], Sequence[Entry]]) -> "Card":

@@ -92,7 +92,7 @@ def learn_on_request(workspace: Workspace, asked: Connection) -> None:
     try:
         while asked.recv():
             asked.send(memory.scores())
-    except EOFError:
+    except (EOFError, BrokenPipeError):  # the page has ended, perhaps while this was learning
         return
     except (CovenueError, ListError) as problem:
         asked.send(str(problem))

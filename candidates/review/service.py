@@ -21,7 +21,7 @@ from candidates.review.pages import SECOND, Brief, Card, Doubt, Filter, LogLine,
 from candidates.review.paper_table import TableFilter, TablePage, table_page
 from candidates.review.walks import LearntScores, Walks
 from candidates.store.database import Store
-from candidates.store.edits import written_titles
+from candidates.store.edits import written_links, written_titles
 from candidates.store.tables import PAPERS
 
 # Lines of a page of the history: some four screens, 30 KB.
@@ -64,7 +64,8 @@ class ReviewService:
         log = decision_log.history(self.store, paper_id)
         edition = f"{self.store.editions.name_of(seen.venue)} {seen.year}"
         card = card_of(seen, self.store.paper(paper_id), edition, log, self.list.categories(), self._marker)
-        card = replace(card, written=written_titles(self.store, [paper_id]).get(paper_id, ""))
+        title, link = (mended(self.store, [paper_id]).get(paper_id, "") for mended in (written_titles, written_links))
+        card = replace(card, written=title, written_link=link)
         return card.seen_by(reader, self.list.doubts([paper_id]).get(paper_id, ()), self.list.entries_of)
 
     def table(self, shown: TableFilter, reader: str) -> TablePage:

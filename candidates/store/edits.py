@@ -1,4 +1,4 @@
-"""What people mend and add by hand: a title as the list shall have it, an abstract that is missing, a paper that no crawl brought.
+"""What people mend and add by hand: title and link as the list shall have them, an abstract that is missing, a paper that no crawl brought.
 
 What a source says stays in `papers`; only an abstract is put there, because the screening reads it, with its origin beside it.
 """
@@ -23,22 +23,39 @@ CHUNK = 900
 
 def written_titles(store: Store, paper_ids: Sequence[str]) -> dict[str, str]:
     """The titles as the list shall have them, by paper, where somebody mended them."""
-    found: dict[str, str] = {}
-    with store.reading() as connection:
-        for start in range(0, len(paper_ids), CHUNK):
-            these = EDITS.c.paper_id.in_(paper_ids[start : start + CHUNK])
-            question = select(EDITS.c.paper_id, EDITS.c.value).where(these, EDITS.c.field == "title")
-            found.update((row.paper_id, row.value) for row in connection.execute(question))
-    return found
+    return _mended(store, "title", paper_ids)
+
+
+def written_links(store: Store, paper_ids: Sequence[str]) -> dict[str, str]:
+    """The addresses that the list shall link, by paper, where somebody mended them."""
+    return _mended(store, "url", paper_ids)
 
 
 def mend_title(store: Store, paper_id: str, title: str, who: str) -> None:
     """Keeps the title that the list shall have; the source's own, or none, takes the mended one away. NotFoundInStoreError."""
-    same = title in ("", store.paper(paper_id).title)
+    _mend(store, paper_id, "title", "" if title == store.paper(paper_id).title else title, who)
+
+
+def mend_link(store: Store, paper_id: str, url: str, who: str) -> None:
+    """Keeps the address that the list shall link; the source's own, or none, takes the mended one away. NotFoundInStoreError."""
+    _mend(store, paper_id, "url", "" if url == store.paper(paper_id).url else url, who)
+
+
+def _mended(store: Store, field: str, paper_ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    with store.reading() as connection:
+        for start in range(0, len(paper_ids), CHUNK):
+            these = EDITS.c.paper_id.in_(paper_ids[start : start + CHUNK])
+            question = select(EDITS.c.paper_id, EDITS.c.value).where(these, EDITS.c.field == field)
+            found.update((row.paper_id, row.value) for row in connection.execute(question))
+    return found
+
+
+def _mend(store: Store, paper_id: str, field: str, value: str, who: str) -> None:
     with store.writing() as connection:
-        connection.execute(EDITS.delete().where(EDITS.c.paper_id == paper_id, EDITS.c.field == "title"))
-        if not same:
-            connection.execute(EDITS.insert().values(paper_id=paper_id, field="title", value=title, who=who, edited_at=now()))
+        connection.execute(EDITS.delete().where(EDITS.c.paper_id == paper_id, EDITS.c.field == field))
+        if value:
+            connection.execute(EDITS.insert().values(paper_id=paper_id, field=field, value=value, who=who, edited_at=now()))
 
 
 def give_abstract(store: Store, paper_id: str, abstract: str, who: str) -> None:

@@ -151,7 +151,7 @@ SETTLEMENTS = Table(
     "settlements", METADATA, Column("decision", Integer, ForeignKey("decisions.number"), primary_key=True, autoincrement=False)
 )
 
-# What people mended of a paper. field: title (as it is written into the list), abstract; what the source says stays in `papers`.
+# What people mended of a paper. field: title, url (as they are written into the list), abstract; what the source says stays in `papers`.
 EDITS = Table(
     "edits",
     METADATA,

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from candidates.queue.decisions import decide
 from candidates.review.mending import recognised
 from candidates.store.database import Store
-from candidates.store.edits import written_titles
+from candidates.store.edits import written_links, written_titles
 
 AddPaper = Callable[..., str]
 
@@ -37,6 +37,25 @@ def test_the_sources_own_title_takes_the_mended_one_away(client: TestClient, sto
     assert written_titles(store, five) == {five[0]: "Other"}
     client.post(f"/papers/{five[0]}/mend", data={"title": "Spiking Transformers"})
     assert written_titles(store, five) == {}
+
+
+def test_a_mended_link_is_what_the_list_gets(client: TestClient, store: Store, list_path: Path, add_paper: AddPaper) -> None:
+    paper = add_paper("lost", title="Lost Link", score=0.9, category="ANN2SNN", url="https://example.org/gone", doi="10.1000/lost")
+    page = client.post(f"/papers/{paper}/mend", data={"title": "Lost Link", "url": "https://example.org/found"}).text
+    assert "Will be linked to" in page
+    assert "Will be written as" not in page
+    decide(store, paper, "accepted", who="ada", category="ANN2SNN")
+    seen = client.get("/publish").text.split('name="seen" value="')[1][:64]
+    client.post("/publish", data={"seen": seen})
+    assert "[Lost Link](https://example.org/found) (AAAI'2025)" in list_path.read_text(encoding="utf-8")
+    assert store.paper(paper).url == "https://example.org/gone"
+
+
+def test_a_link_that_leads_nowhere_is_not_kept(client: TestClient, store: Store, five: list[str]) -> None:
+    answer = client.post(f"/papers/{five[0]}/mend", data={"url": "javascript:alert(1)"})
+    assert answer.status_code == 400
+    assert "nothing was changed" in answer.text
+    assert written_links(store, five) == {}
 
 
 def test_an_abstract_is_pasted_where_there_is_none_and_can_be_mended(client: TestClient, store: Store, add_paper: AddPaper) -> None:

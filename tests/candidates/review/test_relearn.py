@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from multiprocessing import Pipe
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from candidates.queue.candidates import ranking
 from candidates.queue.decisions import decide, undo
-from candidates.review.relearn import Learner, _Memory, evidence_of
+from candidates.review.relearn import Learner, _Memory, evidence_of, learn_on_request
 from candidates.screening import learning
 from candidates.screening.screening import screen_editions
 from candidates.store.database import Store
@@ -89,3 +90,17 @@ def test_closing_before_the_first_decision_starts_nothing() -> None:
     learner.close()
     learner.notice()
     assert "_follow" not in " ".join(thread.name for thread in threading.enumerate())
+
+
+def test_it_ends_quietly_with_the_page_even_while_it_learns(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = Pipe()
+
+    def scores(_: _Memory) -> dict[str, float]:
+        ours.close()  # the page ends meanwhile
+        return {"p0": 0.9}
+
+    monkeypatch.setattr(_Memory, "scores", scores)
+    monkeypatch.setattr("os.nice", lambda _: None)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    ours.send("learn")
+    learn_on_request(workspace, theirs)
