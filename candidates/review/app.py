@@ -19,12 +19,11 @@ from candidates.review.mending import Mending
 from candidates.review.overviews import Overviews
 from candidates.review.pages import Filter
 from candidates.review.paper_list import PaperList
-from candidates.review.rendering import HERE, SAID, Form, Rendering, paper_path, posted
+from candidates.review.rendering import HERE, SAID, Form, Rendering, paper_path
 from candidates.review.security import AccessPolicy, SecurityMiddleware
 from candidates.review.service import ReviewService
 
 STATUS = ((StoreError, 503), (NotFoundInStoreError, 404), (ConflictError, 409), (NothingToUndoError, 409))
-NO_NAME = "Say who you are first (above, at the right), then send the decision again."
 
 
 class ReviewApp:
@@ -45,10 +44,10 @@ class ReviewApp:
                 Route("/", self.queue),
                 *others,
                 Route("/papers/{paper_id}", self.paper),
-                Route("/papers/{paper_id}/decision", posted(self.decide), methods=["POST"]),
-                Route("/papers/{paper_id}/entry", posted(self.entry), methods=["POST"]),
-                Route("/undo", posted(self.undo), methods=["POST"]),
-                Route("/name", posted(self.name), methods=["POST"]),
+                Route("/papers/{paper_id}/decision", self._show.posted(self.decide), methods=["POST"]),
+                Route("/papers/{paper_id}/entry", self._show.posted(self.entry), methods=["POST"]),
+                Route("/undo", self._show.posted(self.undo), methods=["POST"]),
+                Route("/name", self._show.posted(self.name), methods=["POST"]),
                 Mount("/static", StaticFiles(directory=HERE / "static", packages=[("candidates.coverage", "static")])),
             ],
             exception_handlers={HTTPException: self._http_error, CovenueError: self._error, Exception: self._fault},
@@ -70,16 +69,15 @@ class ReviewApp:
         did = request.query_params.get("did", "")
         done = self._service.brief(did) if did else None
         told = self._service.second_opinion(did, self._show.reader(request)) if done else ""
-        given = {"page": page, "done": done, "told": told, "strange": shown.strange(self._service.edition_names()), **more}
+        took = request.query_params.get("took") == "1"
+        given = {"page": page, "done": done, "took": took, "told": told, "strange": shown.strange(self._service.edition_names()), **more}
         return self._show.page(request, "paper.html", status, **{"problem": "", "attempt": None, **given})
 
     def decide(self, request: Request, form: Form) -> Response:
         """Writes a decision and goes on to the next paper. What cannot be written comes back, ready to be sent again."""
         paper_id = request.path_params["paper_id"]
         decision = decision_of(form, VERDICTS)
-        who, shown = self._show.reader(request), Filter.of(request.query_params)
-        if not who:
-            return self._show.again(request, form, NO_NAME, 400)
+        who, shown = self._show.named(request), Filter.of(request.query_params)
         try:
             self._service.deciding.decide(paper_id, decision, who)
         except ConflictError as problem:
@@ -118,9 +116,7 @@ class ReviewApp:
 
     def undo(self, request: Request, form: Form) -> Response:
         """Takes back this reader's last step, or their last decision on the paper named, and shows that paper again."""
-        who, shown = self._show.reader(request), Filter.of(request.query_params)
-        if not who:
-            raise HTTPException(400, "Say who you are first, so that only your own decisions are taken back.")
+        who, shown = self._show.named(request), Filter.of(request.query_params)
         try:
             paper_id = form.get("paper")
             taken = [self._service.deciding.undo(who, paper_id)] if paper_id else self._service.deciding.undo_step(who)
@@ -129,7 +125,7 @@ class ReviewApp:
         self._decided()
         if len(taken) > 1 or form.get("step") == "table":
             return self._show.see(f"/papers?taken={len(taken)}")
-        return self._show.see(shown.address(paper_path(taken[0].paper_id), did=taken[0].paper_id))
+        return self._show.see(shown.address(paper_path(taken[0].paper_id), did=taken[0].paper_id, took="1"))
 
     def name(self, request: Request, form: Form) -> Response:
         """Keeps the reader's name in this browser."""

@@ -63,10 +63,13 @@ class Deciding:
             self._store.decided()
 
     def decide(self, paper_id: str, form: DecisionForm, who: str) -> Decision:
-        """Writes one decision, once: the same form sent twice by the same person counts once. A verdict that somebody else gave
-        meanwhile is a second opinion that agrees, and no conflict. Errors as `decisions.decide`.
+        """Writes one decision, once: the same form sent twice by the same person, or the same key pressed again, counts once. A verdict
+        that somebody else gave meanwhile is a second opinion that agrees, and no conflict. Errors as `decisions.decide`.
         """
         with self._turn():
+            last = decision_log.last_decision(self._store, paper_id, None)
+            if last and (last.who, last.verdict, last.category, last.reason) == (who, form.verdict, form.category, form.reason):
+                return last
             try:
                 return self._write(paper_id, form, who, form.expected)
             except ConflictError as problem:
@@ -75,8 +78,6 @@ class Deciding:
                     raise
                 if stands.who != who:
                     return self._write(paper_id, form, who, stands.number)
-                if (stands.category, stands.reason) == (form.category, form.reason):
-                    return stands
                 raise
 
     def decide_together(self, choice: Together, who: str) -> list[Decision]:

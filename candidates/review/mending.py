@@ -3,7 +3,6 @@
 import re
 
 from sqlalchemy import or_, select
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,7 +10,7 @@ from starlette.routing import Route
 from candidates.errors import StoreError, UsageError
 from candidates.review.briefs import briefs
 from candidates.review.html import safe_link
-from candidates.review.rendering import Form, Rendering, paper_path, posted
+from candidates.review.rendering import Form, Rendering, paper_path
 from candidates.review.service import ReviewService
 from candidates.store.edits import add_paper, give_abstract, mend_link, mend_title
 from candidates.store.search import has_words
@@ -38,13 +37,13 @@ class Mending:
         """What these pages answer; to stand before the route of one paper."""
         return [
             Route("/add", self.add_page),
-            Route("/add", posted(self.add), methods=["POST"]),
-            Route("/papers/{paper_id}/mend", posted(self.mend), methods=["POST"]),
+            Route("/add", self._show.posted(self.add), methods=["POST"]),
+            Route("/papers/{paper_id}/mend", self._show.posted(self.mend), methods=["POST"]),
         ]
 
     def mend(self, request: Request, form: Form) -> Response:
         """Stores title and link as the list shall have them, or an abstract."""
-        paper_id, who = request.path_params["paper_id"], self._named(request)
+        paper_id, who = request.path_params["paper_id"], self._show.named(request)
         link = _line(form.get("url", ""), "url")
         if link and not safe_link(link):
             raise UsageError("The address has to begin with http:// or https://; nothing was changed.")
@@ -83,7 +82,7 @@ class Mending:
 
     def add(self, request: Request, form: Form) -> Response:
         """Stores a paper that was given by hand and shows it."""
-        self._named(request)
+        self._show.named(request)
         given = {name: _line(form.get(name, ""), name) for name in LONGEST}
         given["forum"] = form.get("forum", "")[:40]
         try:
@@ -119,12 +118,6 @@ class Mending:
             doi=doi[1].lower() if doi else "",
             forum=given["forum"],
         )
-
-    def _named(self, request: Request) -> str:
-        who = self._show.reader(request)
-        if not who:
-            raise HTTPException(400, "Say who you are first (above, at the right), then send it again.")
-        return who
 
 
 def recognised(text: str) -> Form:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,7 +11,7 @@ from candidates.errors import StoreError
 from candidates.publishing.list_writer import Published
 from candidates.reading_list.parts import ListError
 from candidates.review.coverage_view import digest_of
-from candidates.review.rendering import SAID, Form, Rendering, posted
+from candidates.review.rendering import SAID, Form, Rendering
 from candidates.review.service import ReviewService
 
 
@@ -31,7 +30,7 @@ class Overviews:
             Route("/people", self.people),
             Route("/coverage", self.coverage),
             Route("/publish", self.plan),
-            Route("/publish", posted(self.publish), methods=["POST"]),
+            Route("/publish", self._show.posted(self.publish), methods=["POST"]),
             Route("/help", self.help),
         ]
 
@@ -59,9 +58,7 @@ class Overviews:
 
     def publish(self, request: Request, form: Form) -> Response:
         """Writes the list, if the diff is the one that was looked at."""
-        who = self._show.reader(request)
-        if not who:
-            raise HTTPException(400, "Say who you are first (above, at the right), then publish again.")
+        who = self._show.named(request)
         try:
             published = self._service.deciding.publish(who, form.get("seen", ""))
         except (ListError, StoreError) as problem:

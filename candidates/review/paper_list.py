@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,7 +11,7 @@ from candidates.queue.decisions import ConflictError
 from candidates.queue.states import VERDICTS
 from candidates.review.forms import decision_of, together_of
 from candidates.review.paper_table import SCORES, SORTS, TableFilter
-from candidates.review.rendering import Form, Rendering, paper_path, posted
+from candidates.review.rendering import Form, Rendering, paper_path
 from candidates.review.service import ReviewService
 
 
@@ -28,9 +27,9 @@ class PaperList:
         """What these pages answer; to stand before the route of one paper."""
         return [
             Route("/papers", self.table),
-            Route("/papers", posted(self.decide_together), methods=["POST"]),
+            Route("/papers", self._show.posted(self.decide_together), methods=["POST"]),
             Route("/conflicts", self.conflicts),
-            Route("/papers/{paper_id}/settle", posted(self.settle), methods=["POST"]),
+            Route("/papers/{paper_id}/settle", self._show.posted(self.settle), methods=["POST"]),
         ]
 
     def table(self, request: Request) -> Response:
@@ -47,9 +46,7 @@ class PaperList:
 
     def decide_together(self, request: Request, form: Form) -> Response:
         """One verdict on the papers that are ticked: all are written or none."""
-        who = self._show.reader(request)
-        if not who:
-            raise HTTPException(400, "Say who you are first (above, at the right), then decide again.")
+        who = self._show.named(request)
         choice = together_of(form, VERDICTS)
         if not choice.expected:
             return self._table_page(request, 400, "Nothing was changed: tick the papers first that the decision is about.")
@@ -75,9 +72,7 @@ class PaperList:
 
     def settle(self, request: Request, form: Form) -> Response:
         """Writes the decision that ends a conflict."""
-        paper_id, who = request.path_params["paper_id"], self._show.reader(request)
-        if not who:
-            raise HTTPException(400, "Say who you are first (above, at the right), then settle it again.")
+        paper_id, who = request.path_params["paper_id"], self._show.named(request)
         try:
             self._service.deciding.settle(paper_id, decision_of(form, VERDICTS), who)
         except ConflictError:

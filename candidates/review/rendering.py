@@ -23,6 +23,9 @@ from spiders.editions import EditionTable
 HERE = Path(__file__).parent
 NAME_COOKIE = "covenue_name"
 
+# The field of a name in a form that came back for want of one.
+ASKED_NAME = "asked_name"
+
 Form = dict[str, str]
 Answer = Callable[[Request, Form], Response]
 
@@ -38,6 +41,10 @@ STATE_NAMES = {
 }
 
 
+class NameNeededError(Exception):
+    """A browser that gave no name yet wants to decide."""
+
+
 class Rendering:
     """The pages' frame. `default_name` is whose decisions they are until a browser gives a name ("": it must)."""
 
@@ -48,7 +55,8 @@ class Rendering:
 
     def reader(self, request: Request) -> str:
         """Who asks, as this browser keeps it."""
-        return name_of(unquote(request.cookies.get(NAME_COOKIE, ""))) or self._default_name
+        given: str = getattr(request.state, "name", "")
+        return name_of(unquote(request.cookies.get(NAME_COOKIE, ""))) or given or self._default_name
 
     def page(self, request: Request, template: str, status: int = 200, **given: Any) -> Response:
         """A page from its template."""
@@ -58,14 +66,43 @@ class Rendering:
         given = {"reader": self.reader(request), "here": here, "back": back, "path": path, **given}
         return HTMLResponse(self._environment.get_template(template).render(given), status)
 
-    def again(self, request: Request, form: Form, problem: str, status: int) -> Response:
+    def named(self, request: Request) -> str:
+        """Who asks; NameNeededError for a browser that gave no name yet."""
+        who = self.reader(request)
+        if not who:
+            raise NameNeededError
+        return who
+
+    def posted(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+        """A route for a posted form: the body is read here, the answer is made in a thread, because the database waits.
+
+        Who gave no name yet gets the form back with a field for it, so that nothing has to be decided twice.
+        """
+
+        def make(request: Request, form: Form) -> Response:
+            name = name_of(form.pop(ASKED_NAME, ""))
+            request.state.name = name
+            try:
+                made = answer(request, form)
+            except NameNeededError:
+                return self.again(request, form, "Say who you are: every decision carries a name.", 400, ask_name=True)
+            if name and NAME_COOKIE not in request.cookies:
+                self._keep(made, name)
+            return made
+
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(make, request, await read_form(request))
+
+        return endpoint
+
+    def again(self, request: Request, form: Form, problem: str, status: int, *, ask_name: bool = False) -> Response:
         """Nothing was stored: the same form once more, with what went wrong."""
         action = f"{self.policy.root}{request.scope['path']}" + (f"?{request.url.query}" if request.url.query else "")
-        return self.page(request, "message.html", status, problem=problem, action=action, form=form)
+        return self.page(request, "message.html", status, problem=problem, action=action, form=form, ask_name=ask_name)
 
     def message(self, request: Request, problem: str, status: int) -> Response:
         """One sentence as a page."""
-        return self.page(request, "message.html", status, problem=problem, action="", form={})
+        return self.page(request, "message.html", status, problem=problem, action="", form={}, ask_name=False)
 
     def see(self, address: str) -> RedirectResponse:
         """Look there: so that loading the page again does not send the form again."""
@@ -74,8 +111,11 @@ class Rendering:
     def keep_name(self, name: str, back: str) -> Response:
         """Keeps the reader's name in this browser and goes back to the page where it was given."""
         answer = RedirectResponse(own_path(back) if back.startswith(f"{self.policy.root}/") else f"{self.policy.root}/", 303)
-        answer.set_cookie(NAME_COOKIE, quote(name, safe=""), **self.policy.cookie_settings)
+        self._keep(answer, name)
         return answer
+
+    def _keep(self, answer: Response, name: str) -> None:
+        answer.set_cookie(NAME_COOKIE, quote(name, safe=""), **self.policy.cookie_settings)
 
 
 def environment(root: str, editions: EditionTable) -> Environment:
@@ -102,15 +142,6 @@ def environment(root: str, editions: EditionTable) -> Environment:
     made.filters.update(coverage_filters(editions))
     made.filters.update(when=_when, score=score_number, safe_link=safe_link)
     return made
-
-
-def posted(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-    """A route for a posted form: the body is read here, the answer is made in a thread, because the database waits."""
-
-    async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answer, request, await read_form(request))
-
-    return endpoint
 
 
 def paper_path(paper_id: str) -> str:

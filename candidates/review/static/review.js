@@ -65,12 +65,16 @@ function show(page) {
   shownAddress = location.pathname + location.search;
   document.title = page.title;
   main.replaceChildren(...document.importNode(page.getElementById("main"), true).childNodes);
+  const who = document.querySelector(".who");
+  if (who.textContent !== page.querySelector(".who").textContent) who.replaceWith(document.importNode(page.querySelector(".who"), true));
   prepare();
   window.scrollTo(0, 0);
   const told = main.querySelector("[role=alert], .announce");
   const heading = document.getElementById("paper-title");
-  // The heading takes the focus, so that a reader of the screen hears the new paper and Tab goes on from there.
-  if (heading) heading.focus({ preventScroll: true });
+  // The heading takes the focus, so that a reader of the screen hears the new paper and Tab goes on from there; a field that is asked for
+  // goes before it.
+  const first = main.querySelector("[autofocus]") || heading;
+  if (first) first.focus({ preventScroll: true });
   say(told ? told.textContent.trim() : "");
 }
 

@@ -111,6 +111,13 @@ def test_the_same_form_sent_twice_counts_once(client: TestClient, store: Store, 
     assert len(decisions(store)) == 1
 
 
+def test_the_same_key_on_a_decided_paper_writes_nothing_and_another_note_does(client: TestClient, store: Store, five: list[str]) -> None:
+    for reason in ("", "", "see §3"):
+        page = client.get(f"/papers/{five[0]}").text
+        client.post(f"/papers/{five[0]}/decision", data={**fields(page, "accepted"), "category": "ANN2SNN", "reason": reason})
+    assert [each.reason for each in decisions(store)] == ["", "see §3"]
+
+
 def test_a_stale_form_changes_nothing_and_shows_what_stands(client: TestClient, store: Store, five: list[str]) -> None:
     client.post(f"/papers/{five[0]}/decision", data={"verdict": "rejected", "expected": "0"})
     answer = client.post(f"/papers/{five[0]}/decision", data={"verdict": "later", "expected": "0"})

@@ -158,9 +158,28 @@ def test_on_a_shared_page_a_decision_needs_a_name_and_is_not_lost_without(
     assert "Say who you are" in answer.text
     assert 'value="no spikes"' in answer.text
     assert decisions(store) == []
-    client.post("/name", data={"name": "Grace"})
-    client.post(f"/papers/{five[0]}/decision", data=DECISION)
-    assert [each.who for each in decisions(store)] == ["Grace"]
+    # The form that came back has a field for the name: what was decided is sent with it, and the browser keeps it.
+    client.post(f"/papers/{five[0]}/decision", data={**DECISION, "reason": "no spikes", "asked_name": " Grace  Hopper "})
+    client.post(f"/papers/{five[1]}/decision", data=DECISION)
+    assert [(each.who, each.reason) for each in decisions(store)] == [("Grace Hopper", "no spikes"), ("Grace Hopper", "")]
+
+
+@pytest.mark.parametrize("path", ["/papers", "/publish", "/undo", "/add", "/papers/aaai-2025-0/settle", "/papers/aaai-2025-0/mend"])
+def test_every_form_asks_for_a_name_where_there_is_none(
+    shared: Callable[..., TestClient], store: Store, five: list[str], path: str
+) -> None:
+    client = shared()
+    client.get("/?token=the-token")
+    answer = client.post(path, data={**DECISION, "p:aaai-2025-0": "0", "title": "Mine", "seen": "x"})
+    assert answer.status_code == 400
+    assert 'name="asked_name"' in answer.text
+    assert decisions(store) == []
+
+
+def test_a_name_typed_once_more_does_not_change_who_one_is(client: TestClient, store: Store, five: list[str]) -> None:
+    client.post("/name", data={"name": "ada"})
+    client.post(f"/papers/{five[0]}/decision", data={**DECISION, "asked_name": "grace"})
+    assert [each.who for each in decisions(store)] == ["ada"]
 
 
 @pytest.mark.parametrize(

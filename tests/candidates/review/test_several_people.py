@@ -54,6 +54,16 @@ def test_the_same_verdict_on_one_paper_is_a_second_opinion_and_no_refusal(browse
     assert conflicts(store) == []
 
 
+def test_what_another_said_stands_after_one_takes_ones_own_back(browser_of: BrowserOf, store: Store, five: list[str]) -> None:
+    ada, grace = browser_of("ada"), browser_of("grace")
+    for client in (ada, grace):
+        client.post(f"/papers/{five[0]}/decision", data={"accept": "ANN2SNN", "expected": "0"})
+    answer = grace.post("/undo", data={"paper": five[0]})
+    assert "Taken back; what ada said before stands: accepted in <b>ANN2SNN</b>" in answer.text
+    assert "Undo this" not in answer.text
+    assert candidate(store, five[0]).decided_by == "ada"
+
+
 def test_another_section_is_stored_and_told(browser_of: BrowserOf, store: Store, five: list[str]) -> None:
     browser_of("ada").post(f"/papers/{five[0]}/decision", data={"accept": "ANN2SNN", "expected": "0"})
     answer = browser_of("grace").post(f"/papers/{five[0]}/decision", data={"accept": "Hybrid Learning", "expected": "0"})
