@@ -22,6 +22,8 @@ DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", r
 FORUM = re.compile(r"(?:https?://(?:api2?\.)?openreview\.net/(?:forum|pdf)\?id=|openreview:\s*)([\w-]{6,20})", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://\S+")
 EDITION = re.compile(r"(.+?)[\s'’-]*((?:19|20)\d\d)")
+# Shorter words begin words of every paper.
+WORD = re.compile(r"[^\W\d_]{3,}")
 LONGEST = {"title": 500, "authors": 20_000, "abstract": 10_000, "url": 500, "doi": 200, "edition": 80}
 ALIKE = 10
 
@@ -74,7 +76,9 @@ class Mending:
             PAPERS.c[name] == (given[name].lower() if name == "doi" else given[name]) for name in ("doi", "forum", "url") if given[name]
         ]
         if given["title"]:
-            exact += [PAPERS.c.title_key == title_key(sought), has_words(store, sought)]
+            exact.append(PAPERS.c.title_key == title_key(sought))
+            if WORD.search(sought):
+                exact.append(has_words(store, sought))
         with store.reading() as connection:
             ids = list(connection.scalars(select(PAPERS.c.id).where(or_(*exact)).limit(ALIKE)))
         papers = briefs(store, ids)

@@ -180,7 +180,9 @@ def test_single_keys_can_be_switched_off(open_page: Callable[..., Page], store: 
 LONG_TITLE = "Spatio-Temporal Approximation of $\\mathcal{O}(n^2)$ Attention: " + "A Training-Free Conversion of Spiking Transformers " * 4
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 625), (1280, 633), (960, 969), (390, 844), (683, 384), (360, 600), (1920, 1080)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(1366, 625), (1280, 633), (960, 969), (390, 844), (683, 384), (683, 312), (360, 600), (1920, 1080)]
+)
 def test_the_decision_is_in_reach_for_every_paper_and_stays_where_it_is(
     open_page: Callable[..., Page], add_paper: Callable[..., str], width: int, height: int
 ) -> None:

@@ -132,6 +132,12 @@ def test_a_known_paper_is_found_before_it_is_added_again(client: TestClient, sou
     assert "Not known yet" in client.get("/add?find=10.1000/unknown").text
 
 
+def test_a_few_digits_are_the_words_of_no_title(client: TestClient, add_paper: AddPaper) -> None:
+    add_paper("tenfold", title="10 Xs of 1 Kind")
+    assert "Not known yet" in client.get("/add?find=10.1/x").text
+    assert "Known already" in client.get("/add", params={"find": "10 xs of 1 kind"}).text
+
+
 def test_what_is_pasted_is_recognised() -> None:
     assert recognised("https://openreview.net/forum?id=AbC123_x")["forum"] == "AbC123_x"
     assert recognised("openreview:AbC123_x")["url"] == "https://openreview.net/forum?id=AbC123_x"
