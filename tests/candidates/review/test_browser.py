@@ -300,7 +300,7 @@ def test_a_cell_of_the_coverage_opens_what_is_missing(open_page: Callable[..., P
     page.get_by_role("link", name="Spiking Transformers").click()
     title_of = page.locator("h1#paper-title")
     expect(title_of).to_contain_text("Spiking Transformers")
-    page.go_back()
+    page.goto("/coverage#gap-aaai-2025")
     page.get_by_role("link", name="these in the table").click()
     expect(page.locator(".lead")).to_contain_text("5 papers of this kind")
 
