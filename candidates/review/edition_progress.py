@@ -61,6 +61,11 @@ class EditionProgress:
         waiting = [each.score for each in papers if each.state == State.PENDING]
         return {state: totals[state] for state in State}, tuple(editions), expected(waiting)
 
+    def waiting_among(self, paper_ids: Iterable[str]) -> int:
+        """How many of these papers wait, as of the last `now`."""
+        with self._lock:
+            return sum(each in self._papers and self._papers[each].state == State.PENDING for each in set(paper_ids))
+
     def _renew(self) -> None:
         began, stamp = monotonic(), proposals_stamp(self._store)
         with self._store.reading() as connection:

@@ -91,6 +91,12 @@ class Walks:
         free = (each for each in waiting if each.id not in self._taken(reader))
         return tuple(each for each, _ in zip(free, range(AHEAD), strict=False)), previous
 
+    def order_of(self, reader: str, shown: Filter) -> list[str]:
+        """Every paper of this reader's walk, those decided meanwhile too."""
+        walk = self._walk(reader, shown)
+        with self._lock:
+            return list(walk.order.order)
+
     def _walk(self, reader: str, shown: Filter) -> _Walk:
         with self._lock:
             walk = self._walks.setdefault((reader, shown), _Walk())

@@ -279,6 +279,16 @@ def test_the_filter_narrows_the_queue_and_travels_with_the_decision(client: Test
     assert "Nothing here" in client.get("/?category=Nobody").text
 
 
+def test_the_papers_of_a_filter_are_counted_as_they_are_decided(client: TestClient, store: Store, five: list[str]) -> None:
+    assert "5 papers here" in client.get("/?text=spik").text
+    address = f"/papers/{five[0]}/decision?text=spik"
+    assert "4 papers here" in client.post(address, data={"verdict": "later", "expected": "0"}).text
+    decide(store, five[1], "rejected", who="grace")
+    assert "3 papers here" in client.get("/?text=spik").text
+    assert "4 papers here" in client.post("/undo?text=spik", data={"paper": five[0]}).text
+    assert "1 paper here" in client.get("/?state=rejected&text=network").text
+
+
 @pytest.mark.parametrize(
     "query", ["state=nonsense", "edition=aaai", "edition=x-20a5", "edition=-", f"text={'x' * 5000}", "state=later&state=any", "page=-1"]
 )
