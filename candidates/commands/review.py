@@ -1,11 +1,22 @@
 """`covenue review`: the queue as a page in a browser."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from candidates.commands.cli_options import say, workspace_options
 from candidates.workspace import Workspace
+
+if TYPE_CHECKING:
+    from spiders.formats.crossref import Work
+
+
+def _asked(workspace: Workspace, doi: str) -> "Work":
+    """What Crossref says of a DOI. Imported when somebody asks: the page itself needs nothing of the crawler."""
+    from candidates.crawling.one_doi import work_of
+
+    return work_of(doi, mirror=workspace.mirror_url, contact=workspace.config.contact)
 
 
 @click.command()
@@ -41,7 +52,7 @@ def review(workspace: Workspace, host: str, port: int, public_url: str | None, n
             say(f"No phrases are marked: {problem}")
         service = ReviewService(store, workspace.list_path, marker)
         learner = Learner(workspace, service.learnt.put, lambda why: say(f"The order stays that of the last screening: {why}"))
-        app = ReviewApp(service, where.policy, "" if where.policy.token else workspace.reviewer, learner.notice)
+        app = ReviewApp(service, where.policy, "" if where.policy.token else workspace.reviewer, learner.notice, partial(_asked, workspace))
         say(f"The review page is at {where.address} (Ctrl-C ends it)")
         if where.policy.token:
             clear = "" if public and public.scheme == "https" else " It travels unencrypted."

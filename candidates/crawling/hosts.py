@@ -1,4 +1,4 @@
-"""Which hosts an edition's sources stand on, and whether one of them answers: one small request, for `covenue check`."""
+"""Which hosts an edition's sources stand on, and one small request to a host, outside of a crawl."""
 
 from collections.abc import Iterable
 from urllib.error import HTTPError, URLError
@@ -28,22 +28,28 @@ def _hosts_in(places: Iterable[str]) -> Iterable[str]:
 
 def answer_of(host: str, *, mirror: str, contact: str, patience: float) -> str:
     """Asks a host for its robots.txt, which every visitor may read; "" where it answers, else why not in a few words."""
-    agent = USER_AGENT.replace("(", f"(+{contact}; ") if contact else USER_AGENT
-    address = mirrored(f"https://{host}/robots.txt", mirror)
-    request = Request(address, headers={"User-Agent": agent})  # noqa: S310  # https, or the mirror that the person named
     try:
-        with urlopen(request, timeout=patience) as response:  # noqa: S310  # as above
-            return _verdict(host, response.status, response.read(LOOKED_AT), dict(response.headers))
-    except HTTPError as problem:
-        return _verdict(host, problem.code, problem.read(LOOKED_AT), dict(problem.headers))
+        answer = ask_once(f"https://{host}/robots.txt", mirror=mirror, contact=contact, patience=patience, most=LOOKED_AT)
     except (URLError, OSError, ValueError) as problem:
         reason = getattr(problem, "reason", problem)
         return f"does not answer ({reason})"
+    return _verdict(answer)
 
 
-def _verdict(host: str, status: int, body: bytes, headers: dict[str, str]) -> str:
-    answer = Answer(f"https://{host}/robots.txt", status, body, headers={name.lower(): value for name, value in headers.items()})
+def ask_once(url: str, *, mirror: str, contact: str, patience: float, most: int) -> Answer:
+    """One polite request outside of a crawl: the first `most` bytes of the answer, whatever its status. URLError, OSError, ValueError."""
+    agent = USER_AGENT.replace("(", f"(+{contact}; ") if contact else USER_AGENT
+    request = Request(mirrored(url, mirror), headers={"User-Agent": agent})  # noqa: S310  # https, or the mirror that the person named
+    try:
+        with urlopen(request, timeout=patience) as response:  # noqa: S310  # as above
+            status, body, headers = response.status, response.read(most), dict(response.headers)
+    except HTTPError as problem:
+        status, body, headers = problem.code, problem.read(most), dict(problem.headers)
+    return Answer(url, status, body, headers={name.lower(): value for name, value in headers.items()})
+
+
+def _verdict(answer: Answer) -> str:
     if found := challenge(answer):
         return f"asks for {found} to be solved in a browser"
     # No robots.txt is an answer too.
-    return "" if status < 400 or status in (404, 410) else f"refuses with status {status}"
+    return "" if answer.status < 400 or answer.status in (404, 410) else f"refuses with status {answer.status}"

@@ -15,7 +15,7 @@ from candidates.errors import CovenueError, NotFoundInStoreError, NothingToUndoE
 from candidates.queue.decisions import ConflictError
 from candidates.queue.states import VERDICTS
 from candidates.review.forms import decision_of, name_of
-from candidates.review.mending import Mending
+from candidates.review.mending import AskDoi, Mending
 from candidates.review.overviews import Overviews
 from candidates.review.pages import Filter
 from candidates.review.paper_list import PaperList
@@ -28,16 +28,21 @@ STATUS = ((StoreError, 503), (NotFoundInStoreError, 404), (ConflictError, 409), 
 
 class ReviewApp:
     """The pages over one service. `default_name` is whose decisions they are until a browser gives a name ("": it must); `decided` is
-    called after each decision.
+    called after each decision; `ask_doi` asks for what is known of a DOI (None: nobody is asked).
     """
 
     def __init__(
-        self, service: ReviewService, policy: AccessPolicy, default_name: str = "", decided: Callable[[], None] = lambda: None
+        self,
+        service: ReviewService,
+        policy: AccessPolicy,
+        default_name: str = "",
+        decided: Callable[[], None] = lambda: None,
+        ask_doi: AskDoi | None = None,
     ) -> None:
         self._service = service
         self._decided = decided
         self._show = Rendering(policy, service.store.editions, default_name)
-        handlers = (PaperList(service, self._show, decided), Overviews(service, self._show, decided), Mending(service, self._show))
+        handlers = (PaperList(service, self._show, decided), Overviews(service, self._show, decided), Mending(service, self._show, ask_doi))
         others = [route for each in handlers for route in each.routes()]
         app = Starlette(
             routes=[

@@ -1,13 +1,15 @@
 """The pages on which people mend a paper or add one that no crawl brought."""
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from candidates.errors import StoreError, UsageError
+from candidates.errors import CovenueError, StoreError, UsageError
 from candidates.review.briefs import briefs
 from candidates.review.html import safe_link
 from candidates.review.rendering import Form, Rendering, paper_path
@@ -16,6 +18,9 @@ from candidates.store.edits import add_paper, give_abstract, mend_link, mend_tit
 from candidates.store.search import has_words
 from candidates.store.tables import PAPERS
 from spiders.paper import Paper, title_key
+
+if TYPE_CHECKING:
+    from spiders.formats.crossref import Work
 
 # What a person pastes: a DOI however it is written, the address of a forum, another address, else the words of a title.
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -28,18 +33,24 @@ LONGEST = {"title": 500, "authors": 20_000, "abstract": 10_000, "url": 500, "doi
 ALIKE = 10
 
 
+AskDoi = Callable[[str], "Work"]
+
+
 class Mending:
     """The handlers of these pages."""
 
-    def __init__(self, service: ReviewService, show: Rendering) -> None:
+    def __init__(self, service: ReviewService, show: Rendering, ask_doi: AskDoi | None = None) -> None:
         self._service = service
         self._show = show
+        self._ask_doi = ask_doi
 
     def routes(self) -> list[Route]:
         """What these pages answer; to stand before the route of one paper."""
         return [
             Route("/add", self.add_page),
             Route("/add", self._show.posted(self.add), methods=["POST"]),
+            Route("/add/ask", lambda _: self._show.see("/add")),
+            Route("/add/ask", self._show.posted(self.ask), methods=["POST"]),
             Route("/papers/{paper_id}/mend", self._show.posted(self.mend), methods=["POST"]),
         ]
 
@@ -67,7 +78,26 @@ class Mending:
 
     def _add_page(self, request: Request, sought: str, status: int = 200, *, problem: str = "", given: Form | None = None) -> Response:
         found = self._known(sought) if sought else []
-        return self._show.page(request, "add.html", status, sought=sought, found=found, given=given or recognised(sought), problem=problem)
+        given = given or recognised(sought)
+        may_ask = bool(self._ask_doi and given["doi"] and not given["title"])
+        more = {"sought": sought, "found": found, "given": given, "problem": problem, "may_ask": may_ask}
+        return self._show.page(request, "add.html", status, **more)
+
+    def ask(self, request: Request, form: Form) -> Response:
+        """Asks Crossref for what it says of a DOI, and fills in the form; nothing is stored."""
+        self._show.named(request)
+        doi = DOI.fullmatch(_line(form.get("doi", ""), "doi"))
+        if self._ask_doi is None or doi is None:
+            return self._add_page(request, "", 400, problem="The DOI cannot be read; it looks like 10.1109/5.771073.", given=empty())
+        sought = doi[1]
+        try:
+            work = self._ask_doi(sought)
+        except CovenueError as problem:
+            return self._add_page(request, sought, 502, problem=str(problem))
+        edition = f"{work.place} {work.year or ''}".strip()
+        filled = {"title": work.title, "authors": "; ".join(work.authors), "abstract": work.abstract or "", "edition": edition}
+        filled |= {"doi": work.doi, "url": f"https://doi.org/{work.doi}"}
+        return self._add_page(request, sought, given={**empty(), **{name: value[: LONGEST[name]] for name, value in filled.items()}})
 
     def _known(self, sought: str) -> list[object]:
         given = recognised(sought)
@@ -124,14 +154,18 @@ class Mending:
         )
 
 
+def empty() -> Form:
+    """A form in which nothing is filled in."""
+    return {**dict.fromkeys(LONGEST, ""), "forum": ""}
+
+
 def recognised(text: str) -> Form:
     """What was pasted, as the field that it is: a DOI, an OpenReview forum, an address, else a title."""
-    empty = {**dict.fromkeys(LONGEST, ""), "forum": ""}
     if found := DOI.fullmatch(text):
-        return {**empty, "doi": found[1]}
+        return {**empty(), "doi": found[1]}
     if found := FORUM.match(text):
-        return {**empty, "forum": found[1], "url": f"https://openreview.net/forum?id={found[1]}"}
-    return {**empty, ("url" if ADDRESS.fullmatch(text) else "title"): text}
+        return {**empty(), "forum": found[1], "url": f"https://openreview.net/forum?id={found[1]}"}
+    return {**empty(), ("url" if ADDRESS.fullmatch(text) else "title"): text}
 
 
 def _line(text: str, name: str) -> str:

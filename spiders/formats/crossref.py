@@ -31,6 +31,22 @@ class Volume:
     last: date
 
 
+# "MM '24" is MM in 2024.
+YEAR_BEHIND = re.compile(r"\s*['’]?(?:\d\d)?\d\d$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One work by itself: where it was published as Crossref names the place ("" where it does not), in a year (None: not told)."""
+
+    title: str
+    authors: tuple[str, ...]
+    abstract: str | None
+    place: str
+    year: int | None
+    doi: str
+
+
 Chosen = Callable[[Mapping[str, Json]], bool]
 
 
@@ -177,6 +193,25 @@ def volume(answer: Answer) -> Volume:
     except (ValueError, OverflowError):
         raise FormatError("schema", f"the volume was published on no day: {parts}") from None
     return Volume(doi=clean_doi(text(work["DOI"], "DOI")), title=_title(work), first=first, last=last)
+
+
+def work(answer: Answer) -> Work:
+    """One work, `/works/DOI`: an article or a paper of proceedings."""
+    given = _message(answer)
+    title = _title(given)
+    if "DOI" not in given or not title:
+        raise FormatError("layout", "no DOI or no title in the work")
+    event = given.get("event")
+    acronym = YEAR_BEHIND.sub("", clean(text(event.get("acronym"), "acronym"))) if isinstance(event, Mapping) else ""
+    container = next((clean(text(name, "container-title")) for name in several(given.get("container-title"))), "")
+    return Work(
+        title=title,
+        authors=tuple(_names(given)),
+        abstract=_abstract(text(given.get("abstract"), "abstract")),
+        place=acronym or container,
+        year=_year(given.get("published") or given.get("issued")),
+        doi=clean_doi(text(given["DOI"], "DOI")),
+    )
 
 
 def _days(parts: list[int]) -> tuple[date, date]:

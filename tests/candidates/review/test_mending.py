@@ -4,13 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from review_page import heading
+from review_page import ORIGIN, heading
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
+from candidates.errors import NotFoundInStoreError
 from candidates.queue.decisions import decide
+from candidates.review.app import ReviewApp
 from candidates.review.mending import recognised
+from candidates.review.security import AccessPolicy
+from candidates.review.service import ReviewService
 from candidates.store.database import Store
 from candidates.store.edits import written_links, written_titles
+from candidates.store.tables import PAPERS
+from spiders.formats.crossref import Work
 
 AddPaper = Callable[..., str]
 
@@ -130,6 +137,35 @@ def test_a_known_paper_is_found_before_it_is_added_again(client: TestClient, sou
     page = client.get("/add", params={"find": sought}).text
     assert "Known already, perhaps" in page
     assert "Not known yet" in client.get("/add?find=10.1000/unknown").text
+
+
+def test_crossref_is_asked_when_somebody_says_so_and_nothing_is_stored(service: ReviewService, store: Store) -> None:
+    asked = []
+
+    def ask(doi: str) -> Work:
+        asked.append(doi)
+        if doi.endswith("unknown"):
+            raise NotFoundInStoreError(f"Crossref does not know {doi}.")
+        return Work(title="Told <b>by</b> It", authors=("A B", "C D"), abstract="x" * 12_000, place="ICML", year=2025, doi=doi)
+
+    app = ReviewApp(service, AccessPolicy("127.0.0.1", 8000), "ada", ask_doi=ask).asgi
+    client = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    page = client.get("/add?find=10.1000/told").text
+    assert "Ask Crossref for 10.1000/told" in page
+    assert asked == []
+    page = client.post("/add/ask", data={"doi": "10.1000/told"}).text
+    assert 'value="Told &lt;b&gt;by&lt;/b&gt; It"' in page
+    assert 'value="A B; C D"' in page
+    assert 'value="ICML 2025"' in page
+    assert "x" * 10_000 in page
+    assert "x" * 10_001 not in page
+    answer = client.post("/add/ask", data={"doi": "10.1000/unknown"})
+    assert (answer.status_code, "Crossref does not know 10.1000/unknown." in answer.text) == (502, True)
+    assert client.post("/add/ask", data={"doi": "nonsense"}).status_code == 400
+    assert client.get("/add/ask").url.path == "/add"
+    assert asked == ["10.1000/told", "10.1000/unknown"]
+    with store.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(PAPERS)) == 0
 
 
 def test_a_few_digits_are_the_words_of_no_title(client: TestClient, add_paper: AddPaper) -> None:
