@@ -5,6 +5,7 @@ and Playwright drives only a Firefox of its own make.
 import json
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,7 +102,10 @@ def running(profile: Path) -> Iterator[Firefox]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr
-        address = next(found[1] for line in process.stderr if (found := re.search(r"BiDi listening on (ws://\S+)", line)))
+        said = (re.search(r"BiDi listening on (ws://\S+)", line) for line in process.stderr)
+        address = next((found[1] for found in said if found), "")
+        assert address, "Firefox ended before it could be talked to"
+        threading.Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would hold it up
         with connect(f"{address}/session", max_size=None, open_timeout=PATIENCE) as connection:
             yield Firefox(connection)
     finally:
