@@ -95,7 +95,7 @@ def every_state(store: Store, five: list[str], add_paper: Callable[..., str]) ->
     return store
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: while Playwright runs, its event loop keeps other tests from running theirs
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.fail("There is no /usr/bin/chromium; install it with `apt-get update && apt-get install -y chromium`.")
