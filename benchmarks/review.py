@@ -24,6 +24,7 @@ from statistics import median, quantiles
 from urllib.parse import urlencode
 
 from candidates.queue.decisions import decisions
+from candidates.queue.list_matches import sync_file
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import PAPERS, SCREENINGS
 from spiders.paper import title_key
@@ -73,6 +74,7 @@ def fill(place: Path, papers: int, flagged: int) -> None:
                 connection.execute(PAPERS.insert(), rows)
                 connection.execute(SCREENINGS.insert(), screenings)
                 papers_changed(connection)
+        sync_file(store, place / "README.md")  # as every crawl and screening leave it
 
 
 def paper(draw: random.Random, number: int) -> dict[str, object]:
