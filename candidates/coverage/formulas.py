@@ -5,11 +5,12 @@ indexes become marks of the private use area, so that offsets into the text stay
 """
 
 import re
-from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import unescape
 
 from markupsafe import Markup, escape
+
+from spiders.latex import latex_converter
 
 # Begin and end of an exponent and of an index.
 UP, UP_END, DOWN, DOWN_END = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -89,14 +90,6 @@ def _raised(source: str) -> str:
 def _converted(source: str) -> str:
     """LaTeX as text, "" where it cannot be read."""
     try:
-        return " ".join(_converter()(source).split())
+        return " ".join(latex_converter("text", keep_comments=True)(source).split())
     except Exception:  # noqa: BLE001  # pylatexenc raises several kinds on broken LaTeX; the text as written is then the best there is
         return ""
-
-
-@cache
-def _converter() -> Callable[[str], str]:
-    from pylatexenc.latex2text import LatexNodes2Text  # here: only texts with a formula need it
-
-    convert: Callable[[str], str] = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False).latex_to_text
-    return convert

@@ -9,14 +9,11 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
+from spiders.latex import latex_converter
 from spiders.mojibake import one_line
 from spiders.paper import LATEX_COMMAND, MARKUP
-
-if TYPE_CHECKING:
-    from pylatexenc.latex2text import LatexNodes2Text
 
 # Names the rule of `match_key`. To be raised with every change of it: stores keep the keys of their titles, and renew them then.
 KEY_RULE = "1"
@@ -114,12 +111,5 @@ def _is_misspelt(one: str, other: str) -> bool:
 
 def _without_latex(text: str) -> str:
     # "\mathcal{O}" is O here as in `title_key`; pylatexenc would make it a script letter.
-    converted: str = _latex().latex_to_text(LATEX_COMMAND.sub("", text))
+    converted = latex_converter("text", keep_comments=True)(LATEX_COMMAND.sub("", text))
     return converted if any(c.isalnum() for c in converted) else text
-
-
-@cache
-def _latex() -> "LatexNodes2Text":
-    from pylatexenc.latex2text import LatexNodes2Text  # here: only titles with a backslash need it
-
-    return LatexNodes2Text(math_mode="text", keep_comments=True)

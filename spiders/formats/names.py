@@ -1,10 +1,10 @@
 """Lists of names in one text, and names and titles as BibTeX writes them: "Last, First and …", braces, accents."""
 
 import re
-from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from spiders.formats.text import clean, given_first
+from spiders.latex import latex_converter
 
 # Longer than any list of authors known (3,000 names in physics); beyond it the text is no list of names.
 MOST_NAMES_TEXT = 100_000
@@ -35,18 +35,9 @@ def rebraced(title: str) -> str:
     return LOST_BRACES.sub(r"\\\1{\2}", title) if "\\math" in title else title
 
 
-@cache
-def _converter() -> Callable[[str], str]:
-    """Made once and only when needed: loading it takes longer than reading a volume."""
-    from pylatexenc.latex2text import LatexNodes2Text
-
-    convert: Callable[[str], str] = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False).latex_to_text
-    return convert
-
-
 @lru_cache(maxsize=1024)
 def _accented(letter: str) -> str:
-    return _converter()(letter)
+    return latex_converter("verbatim")(letter)
 
 
 def readable(text: str) -> str:
@@ -56,7 +47,7 @@ def readable(text: str) -> str:
         text = ACCENT.sub(lambda found: _accented(found[0]), text)
         if "\\" in MATHEMATICS.sub("", text):
             named = "\\textascii" in text
-            text = _converter()(text)
+            text = latex_converter("verbatim")(text)
             # The converter gives accents for the signs.
             text = text.replace("ˆ", "^").replace("˜", "~") if named else text
     return clean(unbraced(text))
