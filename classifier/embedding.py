@@ -115,6 +115,26 @@ class SentenceEncoder:
         return self._model
 
 
+class RememberingEncoder:
+    """An encoder that computes each text once while the program runs: a measurement asks for the same texts again and again."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._rows: dict[str, npt.NDArray[np.float32]] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """See `Encoder`."""
+        return self._encoder.fingerprint
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder`."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        if missing:
+            self._rows |= dict(zip(missing, self._encoder.encode(missing), strict=True))
+        return np.stack([self._rows[text] for text in texts]) if len(texts) else np.empty((0, 0), np.float32)
+
+
 def _load_model(name: str, digest: str, threads: int = 0) -> "SentenceTransformer":
     # Idle threads sleep instead of spinning: beside another busy program, spinning made 342 papers take 18 to 33 s instead of 6, on two
     # cores (measured 2026-11). OpenMP reads it when torch is imported.

@@ -7,6 +7,7 @@ then the maintainer's decisions (`decisions`). One calibrated probability comes 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import islice
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from classifier.categories import Proposal, Sections
-from classifier.decisions import Features, Head, Matrix, Rows, silent, trained
+from classifier.decisions import STRENGTHS, Features, Head, Matrix, Rows, silent, trained
 from classifier.embedding import Encoder, SentenceEncoder, Vectors
 from classifier.errors import ClassifierError
 from classifier.evidence import NOTHING, Evidence, LexicalEvidence
@@ -134,6 +135,7 @@ class Classifier:
         self.categories = tuple(categories)
         self.decisions = tuple(decisions)
         self.encoder = encoder
+        self.strengths: tuple[float, ...] = STRENGTHS
         self._lexical = LexicalEvidence(self.topic)
 
     @classmethod
@@ -189,14 +191,17 @@ class Classifier:
         """
         return self.given_topic.by_words
 
-    def decided(self, decisions: Sequence[Decision]) -> "Classifier":
-        """The same classifier with these decisions instead of the earlier ones; only the light parts are trained anew."""
-        other = Classifier(self.given_topic, self.entries, self.categories, decisions, self.encoder, self.crawled)
-        # What does not depend on the decisions is shared; the sections are learnt anew only when a category was decided.
-        shared = ["_heavy", "_list_terms", "_anchors", "ground"]
-        if _examples_of(self.decisions) == _examples_of(decisions):
-            shared.append("_sections")
-        other.__dict__.update({name: self.__dict__[name] for name in shared if name in self.__dict__})
+    def decided(self, decisions: Sequence[Decision], strengths: Sequence[float] | None = None) -> "Classifier":
+        """The same classifier with these decisions instead of the earlier ones; only the light parts are trained anew.
+
+        `strengths` are those that learning may have (see `decisions`), for a replay that compares them.
+        """
+        other = copy(self)
+        other.decisions = tuple(decisions)
+        other.strengths = self.strengths if strengths is None else tuple(strengths)
+        # All else that was learnt is shared; the sections are learnt anew only when a category was decided.
+        for name in ("fingerprint", "_head", *(() if _examples_of(self.decisions) == _examples_of(decisions) else ("_sections",))):
+            other.__dict__.pop(name, None)
         return other
 
     # ---- screening
@@ -344,6 +349,7 @@ class Classifier:
             accepted=[True] * anchors + [decision.accepted for decision in decisions],
             weights=[len(self.entries) / max(anchors, 1)] * anchors + [1.0] * len(decisions),
             decided=[False] * anchors + [True] * len(decisions),
+            offered=self.strengths,
         )
 
 

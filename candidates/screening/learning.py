@@ -7,7 +7,7 @@ from candidates.errors import CovenueError
 from candidates.matching.titles import match_key
 from candidates.reading_list.parts import ReadingList
 from candidates.workspace import Workspace
-from classifier.embedding import SentenceEncoder, VectorCache
+from classifier.embedding import Encoder, SentenceEncoder, VectorCache
 from classifier.errors import ClassifierError
 from classifier.model import Classifier, Decision, ListEntry
 from classifier.text import Text
@@ -15,18 +15,22 @@ from classifier.topic import Topic, load_topic
 
 
 def learn(
-    workspace: Workspace, decisions: Sequence[Decision] = (), abstracts: Mapping[str, str] | None = None, crawled: Sequence[Text] = ()
+    workspace: Workspace,
+    decisions: Sequence[Decision] = (),
+    abstracts: Mapping[str, str] | None = None,
+    crawled: Sequence[Text] = (),
+    encoder: Encoder | None = None,
 ) -> Classifier:
     """The classifier. CovenueError, ListError.
 
     `abstracts` are those of listed papers that were crawled, by `match_key` of the title; `crawled` is a sample of all that was crawled,
-    for a list without a topic file.
+    for a list without a topic file; `encoder` takes the place of `encoder_of`.
     """
     listing = workspace.reading_list()
     with explained():
         entries = entries_of(listing, abstracts or {})
-        encoder = encoder_of(workspace)
-        return Classifier.learn(topic_of(workspace), entries, listing.categories, decisions, encoder=encoder, crawled=crawled)
+        known = encoder or encoder_of(workspace)
+        return Classifier.learn(topic_of(workspace), entries, listing.categories, decisions, encoder=known, crawled=crawled)
 
 
 def topic_of(workspace: Workspace) -> Topic:

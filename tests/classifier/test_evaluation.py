@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from small_list import ENTRIES, HashingEncoder, paper
 
+from classifier.baselines import search_baselines, vector_baseline
 from classifier.categories import Proposal
 from classifier.evaluation import (
     Labelled,
@@ -19,8 +20,6 @@ from classifier.evaluation import (
     read_to_find,
     screening_across_folds,
     screening_figures,
-    search_baselines,
-    vector_baseline,
     worst_errors,
 )
 from classifier.model import Classifier

@@ -108,12 +108,55 @@ def test_labels_are_measured_among_all_papers_of_their_editions(folder: Path, ca
     report = json.loads(capfdbinary.readouterr().out)
     assert (report["screening"]["papers"], report["screening"]["positives"], report["screening"]["average_precision"]) == (21, 1, 1.0)
     assert report["categories"]["top1"] == 1.0
-    assert len(report["baselines"]) == 4
+    simpler = [f"{what} for “spik”" for what in ("search titles", "search titles and abstracts")]
+    assert set(report["baselines"]) == {"covenue", *simpler, "logistic regression on words", "logistic regression on vectors"}
+    assert set(report["parts"]) == set(report["intervals"]) == {"all", "with abstract", "title only", "2024"}
+    assert report["intervals"]["2024"]["recall"] == [1.0, 1.0]
+    assert sum(one["papers"] for one in report["reliability"]) == 21
     assert run(["evaluate", "--labels", "labels.jsonl"]) == 0
     shown, said = capfdbinary.readouterr()
     assert "avg. precision" in shown.decode() or "avg." in shown.decode()
     assert b"Only the labelled papers are measured" in said
     assert not list(folder.glob("*.sqlite")), "measuring makes no database"
+
+
+def test_the_decisions_that_labels_say_are_replayed(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    places = ("Speech", "Vision", "Robots", "Maps")
+    labelled = [{"title": f"Spiking Neural Networks for {place}", "venue": "mm", "year": 2024, "label": 2} for place in places]
+    labelled.append({"title": "Spiking Neurons Recorded", "venue": "mm", "year": 2024, "label": 0})
+    (folder / "labels.jsonl").write_text("\n".join(map(json.dumps, labelled)))
+    assert run(["evaluate", "--labels", "labels.jsonl", "--replay", "--json"]) == 0
+    report = json.loads(capfdbinary.readouterr().out)
+    replayed = report["replay"]
+    assert {"screening", "categories", "seconds"} <= set(report)
+    assert (replayed["papers"], replayed["belong"], replayed["steps"][0]["decided"]) == (5, 4, 0)
+    assert replayed["steps"][-1]["waiting"] == 0
+    assert replayed["strengths"][0]["strength"] == 0.0
+    assert run(["evaluate", "--labels", "labels.jsonl", "--replay"]) == 0
+    shown = capfdbinary.readouterr().out.decode()
+    assert "Deciding on 5 papers, of which 4 belong" in shown
+    assert "Best strength" in shown
+
+
+def test_a_replay_of_no_decisions_says_where_to_decide(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["evaluate", "--replay"]) == 1
+    assert "Nothing is decided yet" in capfdbinary.readouterr().err.decode()
+
+
+def test_the_decisions_of_the_database_are_replayed_in_their_order(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (folder / "covenue.toml").write_text('list = "README.md"\n')
+    titles = ("Cooking of Rice", "Spiking Networks for Speech", "Spiking Networks for Maps")
+    (folder / "mm.json").write_text(json.dumps([{"title": title} for title in titles]))
+    assert run(["import", "mm.json", "--edition", "mm-2024"]) == 3, "fewer papers than were counted: done in part"
+    capfdbinary.readouterr()
+    assert run(["papers", "mm-2024", "--json"]) == 0
+    ids = {paper["title"]: paper["id"] for paper in json.loads(capfdbinary.readouterr().out)}
+    assert run(["reject", ids["Cooking of Rice"]]) == 0
+    assert run(["accept", *(ids[title] for title in titles[1:])]) == 0
+    capfdbinary.readouterr()
+    assert run(["evaluate", "--replay", "--json"]) == 0
+    steps = json.loads(capfdbinary.readouterr().out)["replay"]["steps"]
+    assert [(step["decided"], step["accepted"], step["waiting"]) for step in steps] == [(0, 0, 3), (1, 0, 2), (2, 1, 1), (3, 2, 0)]
 
 
 def test_a_wrong_labels_file_names_its_line(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
