@@ -27,8 +27,11 @@ class Remaining:
         return f"about {self.expected:.0f} ({self.low} to {self.high})"
 
 
-def remaining(left: float, expected: float, found: int) -> Remaining:
-    """`left` is the sum of the probabilities of what is undecided, `expected` of what was decided, `found` how many were accepted."""
+def remaining(left: float, expected: float, found: int, waiting: int | None = None) -> Remaining:
+    """`left` is the sum of the probabilities of what is undecided, `expected` of what was decided, `found` how many were accepted.
+
+    No more can be left than the number of papers `waiting`, where it is given.
+    """
     if left <= 0:
         return Remaining(0.0, 0, 0)
     from scipy.special import nbdtrik  # a tenth of a second to import
@@ -36,4 +39,5 @@ def remaining(left: float, expected: float, found: int) -> Remaining:
     shape, rate = found + PRIOR, expected + PRIOR
     chance = rate / (rate + left)
     low, high = (max(0, ceil(nbdtrik(share, shape, chance))) for share in (LOW, HIGH))
-    return Remaining(round(left * shape / rate, 1), low, high)
+    most = high if waiting is None else waiting
+    return Remaining(round(min(left * shape / rate, most), 1), min(low, most), min(high, most))

@@ -191,7 +191,7 @@ class _Pool:
 
     def _step(self, scores: Matrix, decided: Sequence[int], waiting: Sequence[int], flagged: int, brought_in: int, told: float) -> Step:
         accepted = int(self.belongs[list(decided)].sum())
-        said = remaining(float(scores[list(waiting)].sum()), told, accepted)
+        said = remaining(float(scores[list(waiting)].sum()), told, accepted, len(waiting))
         return Step(
             decided=len(decided),
             accepted=accepted,

@@ -25,3 +25,9 @@ def test_nothing_is_left_of_nothing() -> None:
     told = remaining(0.0, 12.0, 10)
     assert (told.expected, told.low, told.high) == (0.0, 0, 0)
     assert remaining(0.02, 100.0, 97).low == 0
+
+
+def test_no_more_can_be_left_than_wait() -> None:
+    assert remaining(20.0, 0.0, 0).high > 25
+    told = remaining(20.0, 0.0, 0, waiting=25)
+    assert told.low <= told.expected <= told.high == 25
