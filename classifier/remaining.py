@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from math import ceil
 
 PRIOR = 2.0
+# What a decision counts for the ratio: the top, which is decided first, is foretold otherwise than the rest. With 1 the interval held in
+# 86 % of the stages of a list without a topic file (time series), with 0.5 in 95 %; with the bundled topic in 99 % (`evaluate --replay`).
+TRUST = 0.5
 # Ends of the interval: it should hold in nine of ten cases, and is a little wide because papers that are nearly certain vary less.
 LOW, HIGH = 0.05, 0.95
 
@@ -36,7 +39,7 @@ def remaining(left: float, expected: float, found: int, waiting: int | None = No
         return Remaining(0.0, 0, 0)
     from scipy.special import nbdtrik  # a tenth of a second to import
 
-    shape, rate = found + PRIOR, expected + PRIOR
+    shape, rate = TRUST * found + PRIOR, TRUST * expected + PRIOR
     chance = rate / (rate + left)
     low, high = (max(0, ceil(nbdtrik(share, shape, chance))) for share in (LOW, HIGH))
     most = high if waiting is None else waiting

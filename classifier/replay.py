@@ -22,7 +22,9 @@ PARTS = 20
 # Halves of the papers by which interval and strengths are measured, and the parts of each.
 HALVES, PARTS_OF_HALF = 20, 6
 # No learning, what the classifier may choose, and stronger: to see that more is worse.
-COMPARED = (0.0, *STRENGTHS, 1.0)
+COMPARED = (0.0, *STRENGTHS, 1.0, 3.0)
+# Strengths are compared while so many of each kind wait: of one or two papers the place is chance, and the worst change would be theirs.
+LEAST_LEFT = 3
 # A strength may not order what waits worse than no learning by more than this, at any stage.
 WORST_LOSS = -0.02
 Places = npt.NDArray[np.intp]
@@ -172,7 +174,8 @@ class _Pool:
                 for end in range(size, len(ranked), size):
                     scores = self._scores(ranked[:end], np.array(ranked), (strength,))
                     area, unlearnt = self._area(scores, ranked[end:]), self._area(self.before, ranked[end:])
-                    if area is not None and unlearnt is not None:
+                    belong = int(self.belongs[ranked[end:]].sum())
+                    if area is not None and unlearnt is not None and LEAST_LEFT <= belong <= len(ranked) - end - LEAST_LEFT:
                         changes.append(area - unlearnt)
                     sunk = max(sunk, self._sunk(scores, ranked[end:]))
             mean = float(np.mean(changes[1:] or changes))

@@ -58,6 +58,13 @@ def test_the_strength_grows_only_where_decisions_foretell_each_other() -> None:
     assert noise.strength == STRENGTHS[0]
 
 
+def test_scores_that_are_too_modest_on_the_whole_lift_nothing_by_what_is_common() -> None:
+    packed = [Features(-2.0, {1: 0.7, place + 2: 0.7}, None).packed() for place in range(40)]
+    head = trained(Rows.unpacked(packed, np.zeros(0)), [True] * 40, [1.0] * 40, [True] * 40)
+    common = Rows.unpacked([Features(-2.0, {1: 1.0}, None).packed()], np.zeros(0))
+    assert head.changes(common)[0] < 0.3
+
+
 def test_features_of_another_version_count_as_no_features() -> None:
     rows = Rows.unpacked([np.float32(1.5).tobytes() + b"of an older version"], np.zeros(8))
     assert rows.bases.tolist() == [1.5]
