@@ -18,9 +18,12 @@ from scrapy.http import Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 
 from spiders.guard import Answer, Expected, inspect
+from spiders.mirror import BUDGET
 from spiders.problems import CrawlError, Kind
 from spiders.redirects import LEADS_AWAY
+from spiders.response_heads import HeadTooLargeError
 from spiders.robots import RobotsTxt
+from spiders.time_budget import TimeBudget
 
 # Five tries, 1 + 2 + 4 + 8 s apart: a site that is still down after 15 s is down for longer than a crawl should wait.
 TRIES = 5
@@ -28,6 +31,8 @@ TRIES = 5
 TRIES_OF_THE_SLOW = 2
 # A site that asks to wait longer than this has closed for the hour or the day (OpenAlex: 3600 s, seen 2026-02): say so instead.
 LONGEST_WAIT = 120.0
+# Who wants to be asked again after more than a year does not mean it, and no calendar holds all that a header can say ("9" * 400).
+MOST_SECONDS = 366 * 86_400.0
 
 
 @dataclass
@@ -82,17 +87,20 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
         tries: int | None = None,
+        budget: TimeBudget | None = None,
     ) -> Answer:
         """The answer, guarded (see `guard.inspect`); status 304 passes when validators were sent. POST when there is a body.
 
-        `tries`: how often it is asked for at most. Raises CrawlError.
+        `tries`: how often it is asked for at most; `budget`: the time that the source has left. Raises CrawlError.
         """
         most = min(tries or TRIES, TRIES)
+        budget = budget or TimeBudget()
         self._keep_pace(url)
         for number in range(1, most + 1):
+            _check_time(budget, url)
             answer: Answer | None = None
             try:
-                answer = await self._once(url, headers, body)
+                answer = await self._once(url, headers, body, budget)
                 if answer.status == 304:
                     return answer
                 inspect(answer, expected)
@@ -101,7 +109,9 @@ class Fetcher:
                     raise
                 asked = _asked_wait(answer, problem) if answer else 0.0
                 # The jitter keeps several people's crawlers from coming back in step; no secret depends on it.
-                await asyncio.sleep(max(asked, self._first_wait * 2 ** (number - 1)) * random.uniform(1.0, 1.1))  # noqa: S311  # no secret
+                wait = max(asked, self._first_wait * 2 ** (number - 1)) * random.uniform(1.0, 1.1)  # noqa: S311  # no secret
+                budget.waited(wait, answered=False)
+                await asyncio.sleep(wait)
             else:
                 return answer
         raise AssertionError("the last try returns or raises")
@@ -113,7 +123,7 @@ class Fetcher:
             raise CrawlError(Kind.PACE, f"{host} asks crawlers to wait {_time(seconds)} between two pages (robots.txt)", url)
         self._asked[host] += 1
 
-    async def _once(self, url: str, headers: Mapping[str, str] | None, body: bytes | None) -> Answer:
+    async def _once(self, url: str, headers: Mapping[str, str] | None, body: bytes | None, budget: TimeBudget) -> Answer:
         request = Request(
             url,
             method="POST" if body is not None else "GET",
@@ -121,7 +131,7 @@ class Fetcher:
             body=body or b"",
             callback=NO_CALLBACK,
             dont_filter=True,
-            meta={"handle_httpstatus_all": False},
+            meta={"handle_httpstatus_all": False, BUDGET: budget},
         )
         self.traffic.requests += 1
         try:
@@ -132,15 +142,31 @@ class Fetcher:
         except DownloadCancelledError as problem:
             raise CrawlError(Kind.SIZE, f"{_host(url)} sends more than any page of proceedings has", url) from problem
         except (DownloadTimeoutError, TimeoutError) as problem:
+            _check_time(budget, url)
             raise CrawlError(Kind.NETWORK, f"{_host(url)} takes too long to answer", url) from problem
         except OSError as problem:
             raise CrawlError(Kind.NETWORK, f"{_host(url)} could not be reached: {_said(problem)}", url) from problem
         except Exception as problem:
+            if _head_too_large(problem):
+                raise CrawlError(Kind.SIZE, f"{_host(url)} sends headers without end", url) from problem
             # Twisted and Scrapy raise some thirty classes for a connection that failed; none of them means anything else here.
             raise CrawlError(Kind.NETWORK, f"{_host(url)} broke off: {_said(problem)}", url) from problem
         self.traffic.requests += response.meta.get("redirect_times", 0)
         self.traffic.bytes += len(response.body)
         return _answer(response)
+
+
+def _check_time(budget: TimeBudget, url: str) -> None:
+    """Raises CrawlError once the source has taken all the time that a source gets."""
+    if budget.left <= 0:
+        allowed = f"more than the {_time(budget.seconds)} that its answers may take in all"
+        raise CrawlError(Kind.TIME, f"{_host(url)} kept us waiting for {_time(budget.spent)}, {allowed}", url)
+
+
+def _head_too_large(problem: BaseException) -> bool:
+    """Twisted hands on the causes in a list, Scrapy what it got as a cause."""
+    causes = [reason.value for reason in getattr(problem, "reasons", ())] + [problem.__cause__, problem.__context__]
+    return isinstance(problem, HeadTooLargeError) or any(_head_too_large(cause) for cause in causes if cause is not None)
 
 
 def _ignored(url: str, why: str) -> CrawlError:
@@ -180,7 +206,7 @@ def _asked_wait(answer: Answer, problem: CrawlError) -> float:
     text = answer.headers.get("retry-after", "").strip()
     if not text:
         return 0.0
-    seconds = float(text) if text.isascii() and text.isdigit() else _until(text)
+    seconds = min(float(text) if text.isascii() and text.isdigit() else _until(text), MOST_SECONDS)
     if seconds > LONGEST_WAIT:
         raise CrawlError(Kind.QUOTA, f"{problem.what} and wants us back in {_time(seconds)}", problem.where, seconds)
     return seconds
@@ -195,6 +221,8 @@ def _until(text: str) -> float:
 
 
 def _time(seconds: float) -> str:
+    if seconds < 120:
+        return f"{round(seconds)} seconds"
     return f"{round(seconds / 60)} minutes" if seconds < 2 * 86_400 else f"{round(seconds / 86_400)} days"
 
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PLACE = "place"  # the table of editions names a place that the source does not have
     EMPTY = "empty"
     NETWORK = "network"
+    TIME = "time"  # the source's answers took longer in all than a source gets
     SERVER = "server"
     REDIRECTS = "redirects"
     LAYOUT = "layout"
@@ -50,6 +51,7 @@ REMEDY = {
     Kind.ACCOUNT: "set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD (a free account is enough)",
     Kind.PLACE: "check the place in the table of editions (docs/extending.md), or whether the site has moved it",
     Kind.NETWORK: "check the connection (or the --mirror address) and run the same command again",
+    Kind.TIME: "run the same command again later; it goes on from where it was",
     Kind.SERVER: "run the same command again later",
     Kind.REDIRECTS: "run the same command again later",
     Kind.PROTOCOL: "run the same command again later",

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from spiders.editions import Edition
 from spiders.fetching import Fetcher
@@ -13,9 +15,13 @@ from spiders.guard import Answer, Expected
 from spiders.items import KnownPaper, Memory, PageItem, PageRecord, ProgressItem, RetractItem, StoreResult
 from spiders.paper import with_origins
 from spiders.problems import CrawlError, Kind
+from spiders.redirects import LEADS_AWAY, is_private
+from spiders.time_budget import TimeBudget
 
 Put = Callable[[Any], Awaitable[None]]
 Parse = Callable[[Answer, Edition], Listing]
+# A page's name in the ledger is an address at most, and the table has room for so many characters (PostgreSQL refuses longer ones).
+MOST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Visit:
     `listed`: papers that the source gave, in this run or before; `missing`: entries that it declares beyond those it gave;
     `declares_total`: whether it declares a total at all; `notes`: a sentence for each single entry that could not be read.
     `unread_pages`: what could not be read and is left for the next run. `only_abstracts`: papers that the store lacks are not added.
+    `budget`: the time that the source's answers may still take.
     """
 
     edition: Edition
@@ -56,8 +63,10 @@ class Visit:
     notes: list[str] = field(default_factory=list)
     unread_pages: int = 0
     only_abstracts: bool = False
+    budget: TimeBudget = field(default_factory=TimeBudget)
     _ledgers: dict[int, dict[str, PageRecord]] = field(default_factory=dict)
     _counted: dict[str, int] = field(default_factory=dict)
+    _first_host: str = ""
 
     def recorded(self, page: str) -> PageRecord | None:
         """The ledger's row of a page that need not be fetched again; None with --refresh, which asks for everything anew."""
@@ -83,7 +92,8 @@ class Visit:
 
     def _named(self, page: str) -> str:
         """A list that was only asked to complete abstracts has not added its papers: it has rows of its own."""
-        return f"abstracts:{page}" if self.only_abstracts else page
+        name = f"abstracts:{page}" if self.only_abstracts else page
+        return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 20]}…{sha256(name.encode()).hexdigest()[:16]}"
 
     def _ledger(self, year: int | None = None) -> dict[str, PageRecord]:
         year = year or self.edition.year
@@ -105,7 +115,8 @@ class Visit:
         """One address: what the ledger has of it, or fetched, guarded, parsed and stored. Raises CrawlError."""
         if known := self.recorded(page):
             return known
-        answer = await self.fetcher.get(url, expected, self._validators(page))
+        self._check_address(url)
+        answer = await self.fetcher.get(url, expected, self._validators(page), budget=self.budget)
         if answer.status == 304:
             known = self._ledger()[self._named(page)]
             self._count(page, known)
@@ -144,7 +155,22 @@ class Visit:
         tries: int | None = None,
     ) -> Answer:
         """One address, guarded; the source parses and keeps by itself. As `Fetcher.get`."""
-        return await self.fetcher.get(url, expected, headers, body, tries)
+        self._check_address(url)
+        return await self.fetcher.get(url, expected, headers, body, tries, self.budget)
+
+    def _check_address(self, url: str) -> None:
+        """Raises CrawlError for an address, out of a page, that no page of the source can have: of another scheme, or inside a network
+        where the source itself is not (a table of one's own may name a site there)."""
+        try:
+            parts = urlsplit(url)
+            scheme, host = parts.scheme, parts.hostname or ""
+        except ValueError:  # "http://["
+            scheme = host = ""
+        self._first_host = self._first_host or host
+        if scheme not in ("http", "https") or not host:
+            raise CrawlError(Kind.LAYOUT, f"{self._first_host} names a page whose address is none of the web", url)
+        if host != self._first_host and is_private(url):
+            raise CrawlError(Kind.REFUSED, f"{self._first_host} {LEADS_AWAY}", url)
 
     def _validators(self, page: str) -> dict[str, str]:
         """If-None-Match and If-Modified-Since, so that a refresh of an unchanged page costs its server nothing."""

@@ -7,7 +7,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import md5
@@ -63,6 +63,15 @@ def six_editions() -> dict[tuple[str, int], list[Paper]]:
         ("icml", 2019): made_up("icml", 2019, 700),
         ("neurips", 2025): made_up("neurips", 2025, 12, ("Main Conference Track", "Position Paper Track", CREATIVE)),
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Streamed(Reply):
+    """An answer sent byte by byte as it is made, its status line and headers included; the connection ends with it."""
+
+    body: bytes = b""
+    content_type: str = ""
+    pieces: Callable[[], Iterable[bytes]]
 
 
 @dataclass
@@ -225,6 +234,11 @@ class MisbehavingHandler(Handler):
                 self.close_connection = True
                 return
             try:
+                if isinstance(spoilt, Streamed):
+                    self.close_connection = True
+                    for piece in spoilt.pieces():
+                        self.wfile.write(piece)
+                    return
                 self.send(spoilt)
             except OSError:  # the crawl was killed meanwhile
                 self.close_connection = True

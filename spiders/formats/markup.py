@@ -14,6 +14,15 @@ from spiders.formats.text import clean, decode
 # The tree takes some six times the text; the largest page known, the ICML 2026 volume, has some 8 million (2026-11).
 MOST_CHARACTERS = 20_000_000
 
+# A tag with its attributes, as far as quotes matter: where an attribute is given its value.
+TAG = re.compile(r"<[A-Za-z](?:[^>=]|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+")
+GIVEN = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+# libxml2 compares each attribute of a tag with those before it: one tag with 40,000 took 1.3 to 11 s, 300,000 more than 90 s (2026-11).
+# So many comparisons in a page take 0.3 s; an abstract behind a stray "<" has some 150 such attributes, 5,000 of them a fourth of it.
+MOST_COMPARISONS = 400_000_000
+# Tags shorter than this cannot hold enough attributes to matter, however many there are.
+LONG_TAG = 200
+
 META_START = re.compile(r"<meta\b", re.I)
 # A value runs to the quote that ends its tag: PMLR does not escape quotes inside it (seen 2026-09).
 META = re.compile(
@@ -38,6 +47,7 @@ NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,3
 def read_html(body: bytes, charset: str = "") -> lxml.html.HtmlElement:
     """The tree of a page. FormatError `size` where it is deeper or larger than any honest page, `layout` if empty."""
     text = _bounded(decode(body, charset))
+    _check_attributes(text)
     # Bytes again, because lxml refuses text that declares an encoding; the declaration has served its turn.
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
@@ -70,6 +80,17 @@ def _bounded(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise FormatError("size", f"the page has {len(text):,} characters")
     return text
+
+
+def _check_attributes(text: str) -> None:
+    """Raises FormatError `size` for tags that hold more attributes than any honest page."""
+    comparisons = 0
+    for tag in TAG.finditer(text):
+        if tag.end() - tag.start() > LONG_TAG:
+            names = GIVEN.sub("= ", tag[0])  # a picture or a curve in a value is one attribute
+            comparisons += (names.count("=") + names.count("/") + len(names.split())) ** 2
+            if comparisons > MOST_COMPARISONS:
+                raise FormatError("size", "a tag of the page has more attributes than any real page")
 
 
 def _resolved(entity: re.Match[str]) -> str:

@@ -18,6 +18,8 @@ from spiders.saved.record import Record, Records
 
 # How deep below the top a list of papers is looked for ({"ICLR": {"2023": [...]}}).
 MOST_LEVELS = 4
+# A note of OpenReview has some 60 members, the widest table of 2026-11 some 100 columns; 300,000 took a second to look through.
+MOST_MEMBERS = 10_000
 # What a wrapping object says of all its papers.
 OF_ALL = (*VENUES, *YEARS)
 DECISION_NOTE = re.compile(r"/-/(?:\w+/)?(?:Acceptance_Decision|Meta_Review|Decision)$")
@@ -101,6 +103,8 @@ def _record(number: int, row: Row, around: Mapping[str, str], separator: str, ed
 
 def _flat(row: Row) -> dict[str, Json]:
     """The members of a record by plain name; those of a note's `content` too, each out of its {"value": …}."""
+    if len(row) > MOST_MEMBERS:
+        raise FormatError("size", f"it has {len(row):,} members")
     flat = {plain_name(key): value for key, value in row.items()}
     content = flat.pop("content", None)
     if isinstance(content, Mapping):
@@ -125,7 +129,7 @@ def _decided(replies: Json) -> dict[str, Json]:
 
 
 def _authors_in(row: Json) -> Json:
-    if not isinstance(row, Mapping):
+    if not isinstance(row, Mapping) or len(row) > MOST_MEMBERS:
         return None
     flat = _flat(row)
     return next((flat[name] for name in NAMES["authors"] if flat.get(name)), None)

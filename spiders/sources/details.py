@@ -8,7 +8,7 @@ from spiders.visit import Parse, Visit
 # So many pages in a row that fail are no accident: the site has closed, and asking on would be a nuisance.
 MOST_FAILURES_IN_A_ROW = 5
 # The next page would be refused for the same reason.
-CLOSED = {Kind.PACE, Kind.ROBOTS, Kind.CHALLENGE}
+CLOSED = {Kind.PACE, Kind.ROBOTS, Kind.CHALLENGE, Kind.TIME}
 
 
 async def paper_by_paper(visit: Visit, urls: Sequence[str], parse: Parse) -> None:

@@ -30,7 +30,7 @@ NONE_KNOWN = "No valid paper ids given"
 # A batch that fails is halved to find what spoils it; fewer DOIs than this are left out.
 SMALLEST_BATCH = 16
 # These hold for every batch alike.
-HOLD_FOR_ALL = {Kind.MISSING, Kind.QUOTA, Kind.LOGIN, Kind.REFUSED, Kind.CHALLENGE, Kind.ROBOTS, Kind.PACE}
+HOLD_FOR_ALL = {Kind.MISSING, Kind.QUOTA, Kind.LOGIN, Kind.REFUSED, Kind.CHALLENGE, Kind.ROBOTS, Kind.PACE, Kind.TIME}
 # Titles that differ in more than spelling or a subtitle are of two works.
 LIKENESS = 0.75
 

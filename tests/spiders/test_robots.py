@@ -1,5 +1,6 @@
 """What robots.txt files of all sorts ask for, and where a redirect may not lead."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -100,16 +101,33 @@ def test_a_site_that_wants_an_hour_between_pages_gives_one_and_no_second() -> No
         ("http://localhost/", True),
         ("http://printer.local/", True),
         ("http://intranet/", True),
+        ("http://2130706433/", True),
+        ("http://0x7f.1/", True),
+        ("http://0177.0.0.1/", True),
+        ("http://[::ffff:127.0.0.1]/", True),
+        ("http://[fe80::1%25eth0]/", True),
         ("https://proceedings.neurips.cc/paper_files/paper/2025", False),
         ("https://8.8.8.8/", False),
     ],
 )
 def test_a_redirect_may_not_lead_into_a_private_network(url: str, private: bool) -> None:
     assert is_private(url) is private
-    redirected = Request(url, meta={"redirect_urls": [PAGE]})
-    if private:
-        with pytest.raises(IgnoreRequest):
-            PublicRedirects().process_request(redirected)
-    else:
-        PublicRedirects().process_request(redirected)
-    PublicRedirects().process_request(Request(url))  # an address of the table is asked for, wherever it is
+    assert _is_refused(Request(url, meta={"redirect_urls": [PAGE]})) is private
+    assert not _is_refused(Request(url))  # an address of the table is asked for, wherever it is
+
+
+@pytest.mark.parametrize(("address", "private"), [("127.0.0.1", True), ("fd00::7", True), ("8.8.8.8", False)])
+def test_a_redirect_may_not_lead_there_by_a_public_name_either(address: str, private: bool) -> None:
+    redirected = Request("https://localtest.example.org/", meta={"redirect_urls": [PAGE]})
+    assert _is_refused(redirected, address) is private
+
+
+def _is_refused(request: Request, *addresses: str) -> bool:
+    async def resolve(_host: str) -> tuple[str, ...]:
+        return addresses
+
+    try:
+        asyncio.run(PublicRedirects(resolve).process_request(request))
+    except IgnoreRequest:
+        return True
+    return False
