@@ -15,6 +15,7 @@ from candidates.queue.candidates import CHUNK, Candidate, candidates
 from candidates.store.database import Store, paper_of
 from candidates.store.tables import PAPERS
 from spiders.paper import Paper
+from spiders.steering import without_steering
 
 # What begins a formula in Excel, LibreOffice or Google Sheets (OWASP, "CSV Injection"); such a cell gets an apostrophe before it.
 # Full-width signs too, which spreadsheets of East Asian systems take for the others.
@@ -99,7 +100,7 @@ def to_csv(found: Iterable[Record]) -> str:
 
 
 def csv_cell(value: Any) -> str:
-    text = "" if value is None else str(value)
+    text = "" if value is None else without_steering(str(value))
     bare = text.lstrip("'")  # an apostrophe of the text's own, which would be taken for ours
     return f"'{text}" if bare.startswith(FORMULA) or bare.lstrip(WIDTHLESS).startswith(FORMULA) else text
 
@@ -263,7 +264,7 @@ def _balanced(text: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(without_steering(text).split())
 
 
 def _ascii(text: str) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from spiders.steering import without_steering
+
 # UTF-8 read as cp1252 or cp1254: the no-break space U+00A0 (C2 A0) shows as "Â" and a space. After a word only, so that a word that
 # begins with "Â" is left alone.
 SPACE = re.compile(r"(?<=\S)Â[\xa0 ](?=\S)|Â\xa0")
@@ -28,8 +30,9 @@ def mend(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` mended, its ligatures written out and every run of white space one plain space, as titles are compared and shown."""
-    mended = mend(text)
+    """`text` mended, its ligatures written out, every run of white space one plain space and no sign in it that steers what shows it, as
+    titles are compared and shown."""
+    mended = without_steering(mend(text))
     for ligature, letters in WHOLE_LIGATURES.items():
         mended = mended.replace(ligature, letters)
     return " ".join(mended.split())

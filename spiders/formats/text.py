@@ -4,6 +4,8 @@ import html
 import re
 
 from spiders.formats.listing import FormatError
+from spiders.mojibake import mend
+from spiders.steering import STEERING, without_steering
 
 # Twice the largest real answer known (NeurIPS 2025 virtual JSON, some 40 MB with abstracts; 2026-11).
 MOST_BYTES = 100_000_000
@@ -65,6 +67,9 @@ def clean(text: str) -> str:
             text = html.unescape(text)
     if "<" in text:
         text = TAGS.sub(_gap, text)
+    if not text.isascii() and STEERING.search(text):
+        # C1 controls are mostly what is left of letters that were decoded by the wrong table: those come back first.
+        text = without_steering(mend(text))
     return " ".join(CONTROLS.sub("", text).split())
 
 

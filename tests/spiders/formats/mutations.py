@@ -323,6 +323,19 @@ def replaced(body: bytes, chance: random.Random) -> bytes:
     )
 
 
+def flooded(body: bytes, chance: random.Random) -> bytes:
+    """One tag or object with as many attributes or members as the largest page could hold, or as many tags with many."""
+    tags = [found.end() for found in re.finditer(rb"<[A-Za-z][\w:-]*", body)]
+    count = chance.choice((300, 3_000, 40_000, 300_000))
+    value = chance.choice((b"", b"=1", b'="1"', b"='>'"))
+    if tags:
+        place, names = chance.choice(tags), (b" a%d%s" % (number, value) for number in range(count))
+    else:
+        place = body.find(b"{") + 1
+        names = (b'"a%d":1,' % number for number in range(count))
+    return body[:place] + b"".join(names) + body[place:]
+
+
 MUTATIONS: Sequence[Mutation] = (
     truncated,
     holed,
@@ -336,6 +349,7 @@ MUTATIONS: Sequence[Mutation] = (
     bombed,
     repeated,
     replaced,
+    flooded,
 )
 
 
@@ -393,7 +407,7 @@ def implausible(paper: Paper) -> str:
         joined.encode()
     except UnicodeEncodeError:
         return "half a surrogate pair"
-    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", joined):
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", joined):
         return "a control character"
     return "an empty name" if not all(map(str.strip, paper.authors)) else ""
 
