@@ -13,6 +13,7 @@ import click
 
 from candidates import __version__
 from candidates.errors import CovenueError, ExitCode
+from spiders.steering import without_steering
 
 # Command -> (module, function, what it does). The order is that of the work.
 COMMANDS = {
@@ -76,8 +77,24 @@ def covenue(context: click.Context, /, **where: Any) -> None:
     context.meta["covenue.where"] = where
 
 
+class Screen:
+    """A terminal that is given no sign which steers it, whoever wrote the text: a title, a reviewer's name, a line of a file."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        written: int = self._stream.write(without_steering(text))
+        return written
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def main() -> None:
     """The entry point: exit codes and one-sentence errors as the README says."""
+    # What goes to a file or another program stays as it is: a diff has to apply.
+    sys.stdout, sys.stderr = (Screen(stream) if stream.isatty() else stream for stream in (sys.stdout, sys.stderr))
     sys.exit(run(sys.argv[1:]))
 
 
@@ -101,16 +118,29 @@ def run(arguments: list[str]) -> int:
         click.echo(f"covenue: {problem}", err=True)
         return problem.exit_code
     except (BrokenPipeError, SystemExit):  # `covenue papers | head`; click itself makes an exit with code 1 of it
-        # Nothing more is written, not even by Python's own flush at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
+        return _nobody_reads()
     except Exception as problem:
-        # The last net: a fault of the program itself still ends as a sentence, with the way to its traceback.
         if debug:
             raise
+        return _failed(problem)
+
+
+def _failed(problem: Exception) -> int:
+    """The last net: what the system refused, and a fault of the program itself with the way to its traceback, end as a sentence."""
+    if isinstance(problem, OSError):
+        _nobody_reads()
+        what = problem.filename or "standard output, or a file that the command works with,"
+        click.echo(f"covenue: {what} could not be written or read: {problem.strerror or problem}. Make room or name another.", err=True)
+    else:
         said = f"{type(problem).__name__}: {problem}"
         click.echo(f"covenue: an error in the program itself ({said[:300]}); --debug shows where.", err=True)
-        return ExitCode.ERROR
+    return ExitCode.ERROR
+
+
+def _nobody_reads() -> int:
+    """Nothing more is written, not even by Python's own flush at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.DONE
 
 
 def _interrupted() -> int:

@@ -11,6 +11,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
 from candidates.errors import CovenueError, ExitCode, UsageError
+from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _claim(folder: Path, fingerprint: str) -> None:
     """The folder's answers are of this classifier; CovenueError where they are of another."""
     mark = folder / FINGERPRINT_FILE
     if not mark.exists():
-        mark.write_text(fingerprint, encoding="ascii")
+        write_whole(mark, fingerprint)
     elif mark.read_text(encoding="utf-8", errors="replace").strip() != fingerprint:
         raise CovenueError(
             f"The answers in {folder} are of another list, topic or model. Name another folder with -o, or delete this one and ask anew."

@@ -9,6 +9,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, chosen_editions, list_if_any, print_json, say, workspace_options
 from candidates.errors import CovenueError
+from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 from spiders.edition_status import EditionStatus
 
@@ -96,7 +97,7 @@ def _write_files(
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
     except OSError as problem:
         raise CovenueError(f"{path} cannot be written: {problem.strerror}. Choose another file.") from problem
     say(f"wrote {path}")

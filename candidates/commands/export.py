@@ -8,6 +8,7 @@ import click
 from candidates.commands.cli_options import chosen_editions, say, sync_if_any, workspace_options
 from candidates.errors import CovenueError
 from candidates.queue.states import State
+from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 
 NAMES = ("bibtex", "ris", "csl-json", "csv", "jsonl")
@@ -39,7 +40,8 @@ def export(workspace: Workspace, form: str, state: str | None, words: tuple[str,
         sys.stdout.buffer.write(data)
         return
     try:
-        output.write_bytes(data)
+        # The line ends are the format's own.
+        write_whole(output, data.decode("utf-8"), newline="")
     except OSError as problem:
         raise CovenueError(f"{output} cannot be written: {problem.strerror}. Choose another file.") from problem
     say(f"wrote {len(found)} papers to {output}")

@@ -9,6 +9,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say
 from candidates.errors import CovenueError
+from candidates.whole_file import whole_file, write_whole
 from candidates.workspace import DATABASE_FILE, SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -121,15 +122,16 @@ def write_starter(folder: Path, found: ListFound | None = None) -> tuple[list[st
 
     topic = found.topic if found else _own_topic()
     settings = starter_config(list_name=found.name if found else STARTER_LIST, topic=topic, threshold=load_topic(topic).threshold)
-    texts = {SETTINGS_FILE: settings.encode()}
+    texts = {SETTINGS_FILE: settings}
     if found is None:
-        texts[STARTER_LIST] = files("candidates").joinpath("starter/README.md").read_bytes()
+        texts[STARTER_LIST] = files("candidates").joinpath("starter/README.md").read_bytes().decode("utf-8")
     written, kept = [], []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             try:
-                _write_whole(folder / name, text)
+                # Half a list on a full disk was taken for the maintainer's own by the next call (2026-11).
+                write_whole(folder / name, text, newline="", overwrite=False)
                 written.append(name)
             except FileExistsError:
                 kept.append(name)
@@ -141,22 +143,11 @@ def write_starter(folder: Path, found: ListFound | None = None) -> tuple[list[st
     return written, kept
 
 
-def _write_whole(path: Path, text: bytes) -> None:
-    """A new file, whole or not at all: half a list on a full disk was taken for the maintainer's own by the next call (2026-11)."""
-    with path.open("xb") as file:
-        try:
-            file.write(text)
-            file.flush()
-        except OSError:
-            path.unlink()
-            raise
-
-
 def _ignore(path: Path) -> bool:
     """Adds what no repository of a list wants to its .gitignore; False where it stands there already."""
-    there = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    there = path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""
     missing = [line for line in IGNORED if line not in there.splitlines()]
     if missing:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(("" if not there or there.endswith("\n") else "\n") + "".join(f"{line}\n" for line in missing))
+        with whole_file(path, errors="surrogateescape", newline="") as file:
+            file.write(there + ("" if not there or there.endswith("\n") else "\n") + "".join(f"{line}\n" for line in missing))
     return bool(missing)

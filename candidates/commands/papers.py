@@ -12,6 +12,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, chosen_editions, say, sync_if_any, workspace_options
 from candidates.errors import CovenueError
+from candidates.whole_file import whole_file
 from candidates.workspace import Workspace
 
 KEYS = ("id", "title", "authors", "abstract", "venue", "year", "track", "url", "doi", "keywords")
@@ -96,7 +97,7 @@ def _found(store: Any, editions: list[tuple[str, int]], search: str | None, limi
 def _into_file(path: Path, form: str, rows: Iterator[dict[str, Any]]) -> int:
     try:
         # A byte order mark, by which spreadsheets know that a table is UTF-8.
-        with path.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as stream:
+        with whole_file(path, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as stream:
             return _write(stream, form, rows)
     except OSError as problem:
         raise CovenueError(f"{path} cannot be written: {problem.strerror}. Choose another file.") from problem

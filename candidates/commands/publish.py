@@ -7,6 +7,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, show_diff, workspace_options
 from candidates.errors import CovenueError, ExitCode
+from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def publish(workspace: Workspace, dry_run: bool, words: tuple[str, ...], branch:
 def _write_request(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
     except OSError as problem:
         raise CovenueError(f"The branch was made, but {path} cannot be written: {problem.strerror}.") from problem
     say(f"The branch was made; the text for a pull request is in {path}.")

@@ -7,6 +7,7 @@ import click
 
 from candidates.commands.cli_options import say, workspace_options
 from candidates.errors import CovenueError
+from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 
 
@@ -29,8 +30,7 @@ def topic(workspace: Workspace, output: Path | None) -> None:
         sys.stdout.buffer.write(text.encode("utf-8"))
         return
     try:
-        with output.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_whole(output, text, newline="\n", overwrite=False)
     except FileExistsError as problem:
         raise CovenueError(f"{output} is there already and stays as it is. Name a new file with --output.") from problem
     except OSError as problem:

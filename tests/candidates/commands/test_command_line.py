@@ -1,6 +1,7 @@
 """What a person gets for a wrong word on the command line or in the settings, and what the commands load."""
 
 import json
+from pathlib import Path
 
 import pytest
 from covenue_command import Covenue
@@ -168,3 +169,14 @@ def test_a_saved_file_of_another_year_is_refused_in_two_sentences(covenue: Coven
     assert outcome.exit_code == 1
     assert outcome.err == "covenue: saved.bib: The entry a is of 2025, not of 2024. Check the file and --edition.\n"
     assert covenue.papers() == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("words", [("entries",), ("entries", "--json"), ("export", "csv"), ("topic",)])
+def test_a_full_disk_behind_standard_output_is_said_and_is_no_error_in_the_program(covenue: Covenue, words: tuple[str, ...]) -> None:
+    covenue.run("init")
+    covenue.before += "\nimport os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1)"
+    outcome = covenue.run(*words)
+    assert outcome.exit_code == 1
+    assert "No space left on device" in outcome.err
+    assert "error in the program" not in outcome.err
