@@ -15,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from candidates.errors import CovenueError
+from candidates.review.connections import MOST_CONNECTIONS, PromptConnection
 from candidates.review.security import AccessPolicy, PublicUrl, is_loopback
 
 # Ports tried when the one asked for is taken, to name one that is free.
@@ -23,8 +24,6 @@ OTHERS = 50
 TOKEN_BYTES = 32
 TOKEN_FILE = ".covenue/review.token"  # noqa: S105  # the name of a file, where a repository ignores it
 TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
-# Requests in the works and kept open; eight people with six connections each, four times over.
-MOST_CONNECTIONS = 200
 # How long answers may go on after Ctrl-C, in seconds: a decision takes less than one.
 GRACE = 3
 
@@ -89,6 +88,7 @@ def serve(app: ASGIApp, where: Socket, *, open_browser: bool) -> None:
     """Answers until interrupted."""
     config = uvicorn.Config(
         app,
+        http=PromptConnection,
         log_level="error",
         access_log=False,  # the first address holds the token, and the others what a person searched for
         lifespan="off",

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
@@ -17,6 +18,7 @@ from review_page import LIST
 from candidates.errors import CovenueError
 from candidates.review.server import listen
 
+POST = b"POST /name HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n"
 START = "import sys; from candidates.cli import run; sys.exit(run(sys.argv[1:]))"
 
 
@@ -68,6 +70,30 @@ def test_the_command_serves_the_page_and_ends_quietly_with_ctrl_c(tmp_path: Path
         _, said = process.communicate(timeout=20)
     assert process.returncode == 0
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", POST])
+def test_five_hundred_connections_that_ask_nothing_keep_nobody_out(tmp_path: Path, sent: bytes) -> None:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    process = start(tmp_path)
+    idle: list[socket.socket] = []
+    try:
+        assert process.stderr
+        address = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stderr.readline())
+        assert address
+        for _ in range(500):
+            connection = socket.create_connection(("127.0.0.1", int(address[1])), timeout=5)
+            connection.sendall(sent)
+            idle.append(connection)
+        began = time.monotonic()
+        with build_opener(ProxyHandler({})).open(address[0], timeout=5) as page:
+            assert b"covenue crawl" in page.read()
+        assert time.monotonic() - began < 1
+    finally:
+        process.send_signal(signal.SIGINT)
+        for connection in idle:
+            connection.close()
+        process.communicate(timeout=20)
 
 
 def test_a_shared_page_prints_its_token_once_and_refuses_without(tmp_path: Path) -> None:
