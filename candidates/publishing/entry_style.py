@@ -39,6 +39,7 @@ from candidates.reading_list.parts import Entry, ReadingList, Section
 from candidates.reading_list.reader import read_list
 from candidates.reading_list.tables import TableShape
 from spiders.mojibake import one_line
+from spiders.steering import without_steering
 
 # Characters that begin a structure inside a line of Markdown.
 STRUCTURAL = re.compile(r"[\\`*_\[\]<>|~$]|&(?=[#\w])")
@@ -287,7 +288,7 @@ def _lines(styles: Styles, style: SectionStyle, addition: Addition, title: str, 
 
 def filled(text: str, style: SectionStyle, addition: Addition, title: str, label: str) -> str:
     """A form with the paper's own data in its slots; slots that it cannot fill go out."""
-    people = style.authors.write(addition.authors)
+    people = one_line(style.authors.write(addition.authors))
     given = {
         ACRONYM: addition.short_name,
         AUTHORS: escape(people, quote=False) if style.html else _escaped(STRUCTURAL, people),
@@ -317,7 +318,7 @@ def _spellings(title: str, *, html: bool) -> Iterator[str]:
         return
     if not UNSAFE.search(title):
         yield title
-    formulas = [found[0] for found in MATH.finditer(title)]
+    formulas = [UNSAFE.sub(_by_name, found[0]) for found in MATH.finditer(title)]
     between = [_escaped(STRUCTURAL, text) for text in MATH.split(title)]
     yield "".join(a + b for a, b in zip_longest(between, formulas, fillvalue=""))
     yield _escaped(STRUCTURAL, title)
@@ -330,6 +331,11 @@ def _spellings(title: str, *, html: bool) -> Iterator[str]:
 UNSAFE = re.compile(r"\]\s*[(\[]|<[!/?A-Za-z]")
 
 
+def _by_name(found: re.Match[str]) -> str:
+    """The first sign as a character reference, which means the same within a formula; a backslash would not."""
+    return f"&#{ord(found[0][0])};{found[0][1:]}"
+
+
 def _escaped(special: re.Pattern[str], text: str) -> str:
     return special.sub(lambda found: "\\" + found[0], text)
 
@@ -338,7 +344,7 @@ def filled_address(url: str) -> str:
     """An address safe inside a link; "" for what is none."""
     if urlsplit(url).scheme not in ("http", "https"):
         return ""
-    return "".join(IN_ADDRESS.get(c, c) for c in url.strip() if not c.isspace())
+    return "".join(IN_ADDRESS.get(c, c) for c in without_steering(url).strip() if not c.isspace())
 
 
 def _reads_back(reading_list: ReadingList, style: SectionStyle, lines: Sequence[str], title: str, addition: Addition) -> bool:

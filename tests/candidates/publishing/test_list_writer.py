@@ -89,6 +89,8 @@ STYLES = st.sampled_from(
         "## SNN\n\n- [ICML 2024] **Old title** [[paper](https://a.b)]\n  - a note\n",
         "## SNN\n\n- [ ] Old title, ICML 2024\n",
         "- no section\n",
+        "SNN\n===\n\n**Old ones**\n- Old title (NIPS'2024)\n- Older title (NIPS'2023)\n**New ones**\n",
+        "Papers\n======\n\nSNN\n---\n\n**Old title** (NIPS'2024)\n\n**Older title** (NIPS'2023)\n",
     ]
 )
 
