@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PATIENCE = 15
 # Asked at once: each host gets one request, so that nobody waits for another's silence.
 AT_ONCE = 8
+# Days after which a copy says little of what was decided since.
+OLD = 30
+KEEP = 'write decisions = "decisions.jsonl" in the settings: every decision is then kept in a file beside the list'
 # Name -> what it is for, and where it comes from.
 CREDENTIALS = {
     "OPENREVIEW_USERNAME": ("OpenReview", "a free account at openreview.net; set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD"),
@@ -81,6 +84,7 @@ def _local(workspace: Workspace) -> Iterator[Check]:
         yield _tried("topic", lambda: _topic(workspace, reading_list[0]))
         yield _tried("todo", lambda: _todo(workspace, reading_list[0]))
     yield _tried("database", lambda: _database(workspace))
+    yield _tried("backup", lambda: _backup(workspace))
     yield _model(workspace)
     yield from _credentials(workspace)
 
@@ -176,6 +180,29 @@ def _database(workspace: Workspace) -> Check:
             detail=said + (", read-only" if store.read_only else ""),
             remedy="nothing can be crawled or decided there; give another --database, or allow writing",
         )
+
+
+def _backup(workspace: Workspace) -> Check:
+    """What would be left of the database if it were lost: its last copy, or the decisions in a file of their own."""
+    from datetime import UTC, datetime
+
+    from candidates.store.backups import backups
+    from candidates.store.engines import database_file
+
+    kept = f"; every decision stands in {workspace.config.decisions} too" if workspace.config.decisions else ""
+    if database_file(workspace.database_url) is None:
+        detail = "none by covenue: a database server has its administrator's"
+        return Check(name="backup", ok=bool(kept), detail=detail + kept, remedy="`pg_dump` makes one; see docs/extending.md")
+    if not workspace.has_database:
+        return Check(name="backup", ok=True, detail="nothing to lose yet")
+    copies = backups(workspace.database_url)
+    if not copies:
+        detail = "no copy of the database yet; one is made before a migration and before `covenue forget`"
+        return Check(name="backup", ok=bool(kept), detail=detail + kept, remedy=KEEP)
+    days = (datetime.now(UTC) - copies[-1].made_at).days
+    age = "today" if not days else "1 day ago" if days == 1 else f"{days} days ago"
+    detail = f"the last copy of the database was made {age} ({copies[-1].path})"
+    return Check(name="backup", ok=bool(kept) or days <= OLD, detail=detail + kept, remedy=KEEP)
 
 
 def _model(workspace: Workspace) -> Check:

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 def forget(workspace: Workspace, editions: tuple[str, ...], yes: bool, as_json: bool) -> None:
     """Take out what was crawled or imported of EDITIONs.
 
-    Decisions stay, and find their papers again when the edition is crawled or imported anew. The list is not touched.
+    Decisions stay, and find their papers again when the edition is crawled or imported anew. The list is not touched. A database file is
+    copied before, beside itself.
 
     Example: covenue forget mm-2021
     """
     from candidates.crawling.lock import crawl_lock
+    from candidates.store.backups import back_up
     from candidates.store.forgetting import forget as take_out
     from candidates.store.forgetting import held
 
@@ -41,6 +43,9 @@ def forget(workspace: Workspace, editions: tuple[str, ...], yes: bool, as_json: 
                 say("Nothing was taken out.")
                 return
         with crawl_lock(workspace.database_url):
+            copy = back_up(workspace.database_url, "forget") if any(each.papers or each.pages for each in found) else None
+            if copy is not None:
+                say(f"A copy of the database as it was stands in {copy.path}.")
             done = [take_out(store, venue, year) for venue, year in chosen]
     if as_json:
         print_json({"editions": [asdict(each) for each in done]})

@@ -23,7 +23,9 @@ COLUMNS = ("id", "title", "authors", "venue", "year", "track", "state", "in_list
 
 @click.command()
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
-@click.option("--search", metavar="TEXT", help="Only papers with this text in title, abstract, authors or keywords.")
+@click.option(
+    "--search", metavar="TEXT", help="Only papers with all these words, or what begins so, in title, abstract, authors or keywords."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="As one JSON array, JSON Lines or CSV, with state and score.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write into this file instead of the terminal.")
@@ -76,18 +78,18 @@ def _show(found: Iterator[dict[str, Any]]) -> None:
 
 def _found(store: Any, editions: list[tuple[str, int]], search: str | None, limit: int | None) -> Iterator[dict[str, Any]]:
     """The rows in the order of the editions and their ids, in parts of a thousand, so that memory stays small."""
-    from sqlalchemy import String, cast, or_, select, true
+    from sqlalchemy import select, true
 
     from candidates.queue.candidates import CATEGORY, IS_IN_LIST, JOINED, STATE
     from candidates.store.database import of_editions
+    from candidates.store.search import has_words
     from candidates.store.tables import PAPERS, SCREENINGS
 
-    columns = (PAPERS.c.title, PAPERS.c.abstract, cast(PAPERS.c.authors, String), cast(PAPERS.c.keywords, String))
-    wanted = or_(*(column.icontains(search, autoescape=True) for column in columns)) if search else true()
     known = (STATE.label("state"), IS_IN_LIST.label("in_list"), SCREENINGS.c.score, SCREENINGS.c.flagged, CATEGORY.label("category"))
-    query = select(PAPERS, *known).select_from(JOINED).where(of_editions(editions), wanted)
-    query = query.order_by(PAPERS.c.venue, PAPERS.c.year, PAPERS.c.id).limit(limit)
     with store.reading() as connection:
+        wanted = has_words(store, search, connection) if search else true()
+        query = select(PAPERS, *known).select_from(JOINED).where(of_editions(editions), wanted)
+        query = query.order_by(PAPERS.c.venue, PAPERS.c.year, PAPERS.c.id).limit(limit)
         for row in connection.execution_options(yield_per=1000).execute(query).mappings():
             facts = {**{key: row[key] for key in KEYS}, "sources": row["origins"]}
             standing = {"state": row["state"], "in_list": bool(row["in_list"]), "category": row["category"]}

@@ -59,4 +59,6 @@ def _advisory_lock(database: str) -> Iterator[None]:
     with Store(database) as store, store.reading() as connection:
         if not connection.scalar(select(func.pg_try_advisory_lock(key))):
             raise CrawlLockedError("Another crawl writes to this database; wait until it is done, or give another --database.")
+        # The lock is the session's, and a crawl takes hours: no transaction may stay open for as long.
+        connection.commit()
         yield

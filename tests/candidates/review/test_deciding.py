@@ -17,7 +17,7 @@ from candidates.review.app import ReviewApp
 from candidates.review.reading_order import AHEAD
 from candidates.review.security import AccessPolicy
 from candidates.review.service import ReviewService
-from candidates.store import database as store_module
+from candidates.store import engines
 from candidates.store.database import Store
 
 BrowserOf = Callable[[str], TestClient]
@@ -176,7 +176,7 @@ def test_a_missing_list_leaves_the_proposals(client: TestClient, store: Store, l
 def test_a_locked_database_is_a_plain_message_with_the_decision_kept(
     tmp_path: Path, list_path: Path, monkeypatch: pytest.MonkeyPatch, store: Store, five: list[str]
 ) -> None:
-    monkeypatch.setattr(store_module, "PATIENCE", 0.1)
+    monkeypatch.setattr(engines, "PATIENCE", 0.1)
     with Store(store.url) as hasty:
         app = ReviewApp(ReviewService(hasty, list_path, lambda _: []), AccessPolicy("127.0.0.1", 8000), "ada")
         client = TestClient(app.asgi, base_url="http://127.0.0.1:8000", headers={"Origin": "http://127.0.0.1:8000"})

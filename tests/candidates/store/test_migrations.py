@@ -15,8 +15,9 @@ from sqlalchemy import create_engine, inspect, select, text
 import candidates.store
 from candidates.errors import StoreError
 from candidates.matching.titles import match_key
-from candidates.store.database import HEAD, Store, now, upgrade
+from candidates.store.database import Store, now
 from candidates.store.edition_writer import EditionWriter
+from candidates.store.migrating import HEAD, upgrade
 from candidates.store.search import has_words
 from candidates.store.tables import METADATA, PAPERS
 from candidates.store.title_keys import title_keys

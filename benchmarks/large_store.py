@@ -1,4 +1,4 @@
-"""Times of the queue and the coverage report on a large database: `python benchmarks/queue.py [FOLDER]`.
+"""Times of the queue and the coverage report on a large database: `python benchmarks/large_store.py [FOLDER]`.
 
 Fills a database with 100,000 made-up papers, all screened, 20,000 of them flagged and 2,000 decided (far more than six venues give in
 ten years), writes a list of 133 entries, and prints how long the commands take in a process of their own, the start of Python included.

@@ -1,0 +1,58 @@
+"""Brings the tables of a database to what this program knows; what people decided and every id survive."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, text
+
+from candidates.errors import StoreError
+from candidates.store.engines import take_writers_lock
+
+# The newest migration. Compared with the database's own before Alembic (0.2 s) is imported; a test keeps it true.
+HEAD = "0006"
+
+
+def migrate(engine: Engine, read_only: bool, before: Callable[[], object] = lambda: None) -> None:
+    """Makes the tables of an empty database, brings those of an older one up to date; `before` is done before an older one is changed.
+
+    Raises StoreError for a database of something else, of a newer program, or an older one that may not be written.
+    """
+    with engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+        if "alembic_version" in tables:
+            if connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD:
+                return
+        elif tables:
+            raise StoreError("This database holds other tables and is not covenue's; give another --database.")
+    if read_only:
+        raise StoreError("This database is of an earlier covenue and may not be written here; use a copy of it in a place where it may.")
+    if tables:
+        before()
+    upgrade(engine)
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Brings the tables to a revision; StoreError where the database is newer than this program."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # A migration that copies a table drops the old one, which must not delete what refers to it.
+            # SQLite hears it outside of a transaction only.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        # Taken before looking: two commands started at once must not both make the tables.
+        take_writers_lock(connection)
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, revision)
+        except CommandError as problem:
+            raise StoreError(
+                "This database was made by a newer covenue; upgrade the program with `pip install --upgrade covenue`."
+            ) from problem
+        connection.commit()
+    # The connection goes back to the pool without its foreign keys; the next one is made anew.
+    engine.dispose()
