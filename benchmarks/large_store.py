@@ -1,7 +1,7 @@
-"""Times of the queue and the coverage report on a large database: `python benchmarks/large_store.py [FOLDER]`.
+"""Times of the commands and pages on a large database: `python benchmarks/large_store.py [FOLDER [PAPERS]]`.
 
-Fills a database with 100,000 made-up papers, all screened, 20,000 of them flagged and 2,000 decided (far more than six venues give in
-ten years), writes a list of 133 entries, and prints how long the commands take in a process of their own, the start of Python included.
+Fills a database with 100,000 (or so many) made-up papers, all screened, 20,000 of them flagged and 2,000 decided, writes a list of 133
+entries, and prints how long the commands take in a process of their own, the start of Python included, and how long the pages take.
 """
 
 import random
@@ -14,8 +14,8 @@ from pathlib import Path
 from candidates.queue.decisions import decide_many
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import EDITIONS, PAPERS, SCREENINGS
+from candidates.store.title_keys import title_keys
 from spiders.editions import own_table
-from spiders.paper import title_key
 
 PAPERS_IN_ALL, FLAGGED, DECIDED, ENTRIES = 100_000, 20_000, 2_000, 133
 YEARS = range(2019, 2027)
@@ -25,6 +25,8 @@ WORDS = (  # noqa: SIM905 - read as rows
     "language diffusion optimal bayesian kernel"
 ).split()
 CATEGORIES = ("Hybrid Learning", "ANN2SNN", "Spiking Attention Mechanism", "Surrogate Gradient Optimization")
+# Papers written at a time.
+BATCH = 5_000
 # Each is run this often; the median is printed.
 RUNS = 5
 
@@ -34,7 +36,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "covenue.sqlite").exists():
-        fill(folder)
+        fill(folder, int(sys.argv[2]) if len(sys.argv) > 2 else PAPERS_IN_ALL)
     first = run(folder, "coverage", "--json")
     report("first coverage, which matches the list with all papers", f"{first:.2f} s")
     for arguments in (
@@ -45,7 +47,7 @@ def main() -> None:
         ("coverage",),
         ("coverage", "--json"),
         ("coverage", "--html", str(folder / "gaps.html")),
-        ("accept", "p000001"),
+        ("accept", "p0000001"),
         ("undo",),
     ):
         times = sorted(run(folder, *arguments) for _ in range(RUNS))
@@ -65,23 +67,28 @@ def run(folder: Path, *arguments: str) -> float:
     return time.perf_counter() - began
 
 
-def fill(folder: Path) -> None:
+def fill(folder: Path, number_of_papers: int) -> None:
     """The database and the list. The same numbers each time."""
     chance = random.Random(4)
     editions = [(venue, year) for venue in own_table().venues for year in YEARS]
     with Store(f"sqlite:///{folder / 'covenue.sqlite'}") as store:
-        papers = [paper(chance, number, editions) for number in range(PAPERS_IN_ALL)]
         with store.writing() as connection:
             for venue, year in editions:
                 row = {"venue": venue, "year": year, "status": "complete", "declared": None, "sources": ["made up"], "checked_at": now()}
                 connection.execute(EDITIONS.insert().values(**row))
-            connection.execute(PAPERS.insert(), papers)
-            connection.execute(SCREENINGS.insert(), [screening(chance, number) for number in range(PAPERS_IN_ALL)])
-            papers_changed(connection)
+        titles: list[str] = []
+        for start in range(0, number_of_papers, BATCH):
+            numbers = range(start, min(start + BATCH, number_of_papers))
+            papers = [paper(chance, number, editions) for number in numbers]
+            titles += [str(each["title"]) for each in papers if int(str(each["id"])[1:]) % 700 == 0][:ENTRIES]
+            with store.writing() as connection:
+                connection.execute(PAPERS.insert(), papers)
+                connection.execute(SCREENINGS.insert(), [screening(chance, number) for number in numbers])
+                papers_changed(connection)
         for number, verdict in enumerate(("accepted", "rejected", "later")):
-            ids = [f"p{each:06d}" for each in range(number, DECIDED, 3)]
+            ids = [f"p{each:07d}" for each in range(number, DECIDED, 3)]
             decide_many(store, ids, verdict, who="ada")
-    titles = [papers[number * 700]["title"] if number % 7 else f"Not crawled {number}" for number in range(ENTRIES)]
+    titles = [title if number % 7 else f"Not crawled {number}" for number, title in enumerate(titles[:ENTRIES])]
     sections = "".join(f"\n### {name}\n\n" + "".join(f" - {title}\n" for title in titles[n::4]) for n, name in enumerate(CATEGORIES))
     todo = "".join(f" - [] Missing {venue.upper()} 2025\n" for venue in own_table().venues)
     (folder / "README.md").write_text(f"# A list (2021 to 2024)\n\n## TODO List\n\n{todo}\n## Papers\n{sections}", encoding="utf-8")
@@ -91,10 +98,10 @@ def paper(chance: random.Random, number: int, editions: list[tuple[str, int]]) -
     """A paper with a title of ten words and an abstract of usual length (1,200 characters)."""
     venue, year = editions[number % len(editions)]
     title = " ".join(chance.choices(WORDS, k=10)).capitalize() + f" {number}"
-    texts = {"title": title, "title_key": title_key(title), "abstract": " ".join(chance.choices(WORDS, k=150))}
+    texts = {"title": title, **title_keys(title), "abstract": " ".join(chance.choices(WORDS, k=150))}
     places = {"track": "Main", "url": f"https://example.org/{number}", "pdf": "", "doi": f"10.5555/{number}", "forum": ""}
     lists = {"authors": [f"Author {chance.randrange(9999)}" for _ in range(4)], "keywords": [], "origins": {"title": "made up"}}
-    return {"id": f"p{number:06d}", "venue": venue, "year": year, **texts, **places, **lists, "stored_at": now(), "changed_at": now()}
+    return {"id": f"p{number:07d}", "venue": venue, "year": year, **texts, **places, **lists, "stored_at": now(), "changed_at": now()}
 
 
 def screening(chance: random.Random, number: int) -> dict[str, object]:
@@ -104,7 +111,7 @@ def screening(chance: random.Random, number: int) -> dict[str, object]:
     reason = {"kind": "phrase", "text": "spiking neural network", "where": "abstract"}
     found = {"category": chance.choice(CATEGORIES), "categories": [{"name": name, "score": 0.3} for name in CATEGORIES[:3]]}
     marks = {"classifier": "made up", "text_digest": "0" * 64, "screened_at": now()}
-    return {"paper_id": f"p{number:06d}", "score": score, "flagged": flagged, "reasons": [reason] * 3 if flagged else [], **found, **marks}
+    return {"paper_id": f"p{number:07d}", "score": score, "flagged": flagged, "reasons": [reason] * 3 if flagged else [], **found, **marks}
 
 
 if __name__ == "__main__":

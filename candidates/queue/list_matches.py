@@ -1,11 +1,12 @@
 """Which entry of the list is which crawled paper, kept in the table `matches` in step with the list file and the papers.
 
-What a person said (confirmed, refused) outlives every new comparison. Nothing is done when neither the list nor the papers changed, so
-that the commands stay quick.
+What a person said (confirmed, refused) outlives every new comparison. Nothing is done when neither the list nor the papers changed, and
+where papers were added or completed the list is compared with these alone, so that the commands stay quick.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,11 +16,16 @@ from candidates.errors import NotFoundInStoreError
 from candidates.matching.same_paper import Match, Matcher, PaperRef, ref_of
 from candidates.matching.titles import match_key
 from candidates.queue.candidates import CHUNK
+from candidates.queue.near_papers import near_papers, papers_where
 from candidates.queue.states import BY_PERSON, IN_LIST, MatchState
 from candidates.reading_list.parts import Entry, ReadingList
 from candidates.reading_list.reader import read_list, read_list_bytes
-from candidates.store.database import Store, now, set_fact
+from candidates.store.database import TIME, Store, last_removal, now, set_fact
 from candidates.store.tables import FACTS, MATCHES, PAPERS
+
+# Name of the fact that says when the papers were last compared, and how far the clocks of a group's machines may differ.
+COMPARED_AT = "matches_made_at"
+CLOCKS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,11 @@ def unmatched(store: Store, reading_list: ReadingList) -> list[Entry]:
 
 
 def paper_refs(store: Store) -> list[PaperRef]:
-    """Every crawled paper as matching sees it, by id."""
+    """Every crawled paper as matching sees it, by id, without addresses."""
+    names = ("id", "title", "authors", "venue", "year", "doi", "forum")
+    question = select(*(PAPERS.c[name] for name in names)).order_by(PAPERS.c.id)
     with store.reading() as connection:
-        return _all_papers(connection, ())
+        return [PaperRef(**{**row._mapping, "authors": tuple(row.authors)}) for row in connection.execute(question)]
 
 
 def confirm(store: Store, key: str, paper_id: str) -> EntryMatch:
@@ -161,28 +169,55 @@ def _renew(store: Store, reading_list: ReadingList, data: bytes) -> None:
     entries = distinct_entries(reading_list)
     with store.reading() as connection:
         # Taken before the papers are read: what is added meanwhile makes this state an old one, and the next call compares again.
-        state = _state_of(connection, data)
-        found = _compare(connection, entries)
+        state, moment = _state_of(connection, data), now()
+        found = _compare(connection, entries, _compared_until(connection, data))
     with store.writing() as connection:
         _write(connection, found, entries.keys())
         set_fact(connection, "matches_of", state)
+        set_fact(connection, COMPARED_AT, moment)
 
 
-def _compare(connection: Connection, entries: Mapping[str, Entry]) -> list[EntryMatch]:
-    """Most entries have a paper of the same title or id, which the indexes find; only for the rest all papers are read."""
-    found: list[EntryMatch] = []
-    rest = dict(entries)
-    for papers in (_look_alikes, _all_papers):
-        if not rest:
-            break
-        matcher = Matcher(papers(connection, list(rest.values())))
-        answers = {key: matcher.match(entry) for key, entry in rest.items()}
-        last = papers is _all_papers
-        for key, match in answers.items():
-            if match.certain or last:
-                found += [_row(key, paper_id, match) for paper_id in match.papers]
-        rest = {key: entry for key, entry in rest.items() if not answers[key].certain}
-    return found
+def _compared_until(connection: Connection, data: bytes) -> str:
+    """Until when the papers' changes are in the matches; "" where all papers have to be compared: another list, or papers are gone."""
+    list_digest, _, generation = _compared(connection).partition(" ")
+    moment = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == COMPARED_AT))
+    if list_digest != sha256(data).hexdigest() or not moment or last_removal(connection) > int(generation):
+        return ""
+    return (datetime.strptime(moment, TIME).replace(tzinfo=UTC) - CLOCKS).strftime(TIME)
+
+
+def _compare(connection: Connection, entries: Mapping[str, Entry], since: str) -> list[EntryMatch]:
+    """Most entries have a paper of the same title or id, which the indexes find; only for the rest papers alike are looked for: among those
+    that changed since a moment ("": among all), beside the papers that the entry was taken for before."""
+    alike = _look_alikes(connection, list(entries.values()))
+    matcher = Matcher(alike)
+    answers = {key: matcher.match(entry) for key, entry in entries.items()}
+    rest = {key: entry for key, entry in entries.items() if not answers[key].certain}
+    whole, partly = _divided(connection, rest, since)
+    for part, among in ((whole, true()), (partly, PAPERS.c.changed_at >= since)):
+        if part:
+            refs = {ref.id: ref for ref in (*alike, *near_papers(connection, [ref_of(entry) for entry in part.values()], among))}
+            before = papers_where(connection, PAPERS.c.id, _taken_for(connection, part))
+            refs.update((ref.id, ref) for ref in before)
+            matcher = Matcher(refs[paper_id] for paper_id in sorted(refs))
+            answers.update((key, matcher.match(entry)) for key, entry in part.items())
+    return [_row(key, paper_id, match) for key, match in answers.items() for paper_id in match.papers]
+
+
+def _divided(connection: Connection, rest: Mapping[str, Entry], since: str) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """The entries to be compared with all papers, and those for which the changed ones do: what an entry was taken for did not change."""
+    if not since:
+        return dict(rest), {}
+    question = select(MATCHES.c.entry_key).join(PAPERS, PAPERS.c.id == MATCHES.c.paper_id).where(PAPERS.c.changed_at >= since)
+    changed = set(connection.scalars(question))
+    return {key: rest[key] for key in rest if key in changed}, {key: rest[key] for key in rest if key not in changed}
+
+
+def _taken_for(connection: Connection, entries: Iterable[str]) -> list[str]:
+    """The ids of the papers that entries were taken for by the last comparison."""
+    wanted = set(entries)
+    question = select(MATCHES.c.entry_key, MATCHES.c.paper_id).where(MATCHES.c.state.not_in(BY_PERSON))
+    return [row.paper_id for row in connection.execute(question) if row.entry_key in wanted]
 
 
 def _row(key: str, paper_id: str, match: Match) -> EntryMatch:
@@ -199,25 +234,9 @@ def _look_alikes(connection: Connection, entries: Sequence[Entry]) -> list[Paper
     )
     found: dict[str, PaperRef] = {}
     for column, values in wanted:
-        keys = sorted(values)
-        for start in range(0, len(keys), CHUNK):
-            found.update((ref.id, ref) for ref in _refs(connection, column.in_(keys[start : start + CHUNK])))
-    return list(found.values())
-
-
-def _all_papers(connection: Connection, entries: Sequence[Entry]) -> list[PaperRef]:
-    # Addresses are compared only with addresses; taking them apart is a third of the work (measured 2026-11 on 38,000 papers).
-    return list(_refs(connection, true(), with_address=any(entry.url for entry in entries)))
-
-
-def _refs(connection: Connection, condition: ColumnElement[bool], with_address: bool = True) -> Iterator[PaperRef]:
-    names = ("id", "title", "authors", "venue", "year", "doi", "forum", "url")
+        found.update((ref.id, ref) for ref in papers_where(connection, column, values))
     # In one order, so that the same papers give the same matches.
-    question = select(*(PAPERS.c[name] for name in names)).where(condition).order_by(PAPERS.c.id)
-    for paper_id, title, authors, venue, year, doi, forum, url in connection.execute(question):
-        yield PaperRef(
-            id=paper_id, title=title, authors=tuple(authors), venue=venue, year=year, doi=doi, forum=forum, url=url if with_address else ""
-        )
+    return [found[paper_id] for paper_id in sorted(found)]
 
 
 def _write(connection: Connection, found: Sequence[EntryMatch], keys: Iterable[str]) -> None:

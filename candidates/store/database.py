@@ -22,10 +22,12 @@ from candidates.store.tables import FACTS, PAPERS
 from spiders.editions import EditionTable, own_table
 from spiders.paper import Paper
 
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+
 
 def now() -> str:
     """The time as the database keeps it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime(TIME)
 
 
 class Store:
@@ -151,10 +153,17 @@ def set_fact(connection: Connection, name: str, value: str) -> None:
         connection.execute(FACTS.insert().values(name=name, value=value))
 
 
-def papers_changed(connection: Connection) -> None:
-    """Counts that papers were added or completed, so that what is derived from them (matches) is made anew."""
+def papers_changed(connection: Connection, *, removed: bool = False) -> None:
+    """Counts that papers were added or completed (or `removed`), so that what is derived from them (matches) is brought up to date."""
     value = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == "papers_generation")) or "0"
     set_fact(connection, "papers_generation", str(int(value) + 1))
+    if removed:
+        set_fact(connection, "papers_removed", str(int(value) + 1))
+
+
+def last_removal(connection: Connection) -> int:
+    """The count of `papers_changed` at which papers were last taken out, 0 for never."""
+    return int(connection.scalar(select(FACTS.c.value).where(FACTS.c.name == "papers_removed")) or 0)
 
 
 def of_editions(editions: Sequence[tuple[str, int]]) -> Any:

@@ -89,7 +89,7 @@ class EditionWriter:
             for part in _parts([{"id": paper_id} for paper_id in aliens - decided]):
                 connection.execute(delete(PAPERS).where(PAPERS.c.id.in_([row["id"] for row in part])))
             if aliens - decided:
-                papers_changed(connection)
+                papers_changed(connection, removed=True)
         for paper_id in aliens - decided:
             self._forget(paper_id)
 

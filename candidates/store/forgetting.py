@@ -43,5 +43,5 @@ def forget(store: Store, venue: str, year: int) -> Forgotten:
         connection.execute(delete(PAPERS).where(PAPERS.c.venue == venue, PAPERS.c.year == year))
         for table in (PAGES, EDITIONS):
             connection.execute(delete(table).where(table.c.venue == venue, table.c.year == year))
-        papers_changed(connection)
+        papers_changed(connection, removed=True)
     return found

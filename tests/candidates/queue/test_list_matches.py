@@ -4,14 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from own_venues import read_list
 
 from candidates.errors import NotFoundInStoreError
 from candidates.queue import list_matches
+from candidates.queue import near_papers as near_papers_module
 from candidates.queue.candidates import candidate, candidates
 from candidates.queue.list_matches import confirm, entry_key, matches, refuse, sync, sync_file, unmatched
 from candidates.reading_list.reader import ReadingList
-from candidates.store.database import Store
+from candidates.store.database import Store, now, papers_changed
+from candidates.store.tables import FACTS, MATCHES, PAPERS
+from candidates.store.title_keys import title_keys
 
 AddPaper = Callable[..., str]
 
@@ -100,3 +105,86 @@ def test_the_file_is_read_anew_when_it_changed(store: Store, add_paper: AddPaper
         file.write_bytes(listed(title).to_bytes())
         sync_file(store, file)
         assert len(candidates(store)) == waiting
+
+
+TITLES = (
+    "Masked Spiking Transformer",
+    "Masked Spiking Transformers",
+    "Spikformer: When Spiking Neural Network Meets Transformer",
+    "Spikformer: When Spiking Neural Networks Meet Transformers",
+    "Spikformer",
+    "Loss Spikes in the Training of Large Networks",
+    "Loss Spikes in the Training of Larger Networks",
+    "A Paper about Something Else Altogether",
+    "Loss Spikes in the Training of Large Networks. Ada Lovelace",
+)
+
+
+def found(store: Store) -> list[tuple[str, str, str, float]]:
+    return [(match.entry_key, match.paper_id, match.state, match.score) for match in matches(store)]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    listed_titles=st.lists(st.sampled_from(TITLES), min_size=1, max_size=4),
+    first=st.lists(st.sampled_from(TITLES), max_size=4),
+    later=st.lists(st.sampled_from(TITLES), max_size=3),
+    gone=st.booleans(),
+)
+def test_what_is_kept_in_step_is_what_a_comparison_with_all_papers_finds(
+    tmp_path_factory: pytest.TempPathFactory, listed_titles: list[str], first: list[str], later: list[str], gone: bool
+) -> None:
+    with Store(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.sqlite'}") as store:
+        reading_list = listed(*listed_titles)
+        for number, title in enumerate(first):
+            insert(store, f"first{number}", title, "2020-01-01T00:00:00Z")
+        sync(store, reading_list)
+        if gone and first:
+            with store.writing() as connection:
+                connection.execute(PAPERS.delete().where(PAPERS.c.id == "first0"))
+                papers_changed(connection, removed=True)
+        for number, title in enumerate(later):
+            insert(store, f"later{number}", title, now())
+        sync(store, reading_list)
+        kept = found(store)
+        with store.writing() as connection:
+            connection.execute(FACTS.delete().where(FACTS.c.name.in_(["matches_of", list_matches.COMPARED_AT])))
+            connection.execute(MATCHES.delete())
+        sync(store, reading_list)
+        assert kept == found(store)
+
+
+def insert(store: Store, paper_id: str, title: str, changed_at: str) -> None:
+    row = {
+        "venue": "aaai",
+        "year": 2025,
+        "authors": ["Ada Lovelace"],
+        "keywords": [],
+        "origins": {},
+        "stored_at": "",
+        "changed_at": changed_at,
+    }
+    with store.writing() as connection:
+        connection.execute(PAPERS.insert().values(id=paper_id, title=title, **title_keys(title), **row))
+        papers_changed(connection)
+
+
+def test_added_papers_alone_are_compared(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        insert(store, f"old{number}", f"Old Matter of Number {number}", "2020-01-01T00:00:00Z")
+    reading_list = listed(MASKED, "Nothing of the Kind was Ever Crawled")
+    sync(store, reading_list)
+    insert(store, "new", f"{MASKED}s", now())
+    compared: list[int] = []
+    keys_of = near_papers_module._keys
+    monkeypatch.setattr(near_papers_module, "_keys", lambda *words: compared.append(len(keys_of(*words)[0])) or keys_of(*words))
+    sync(store, reading_list)
+    assert compared == [1]
+    assert [match.paper_id for match in matches(store)] == ["new"]
+
+
+@pytest.mark.parametrize("url", ["https://a.org/paper/7", "http://www.a.org/paper/7/"])
+def test_an_address_tells_a_paper_whatever_way_it_is_written(store: Store, add_paper: AddPaper, url: str) -> None:
+    add_paper("a", "A Title That the List Gives Otherwise", url=url)
+    sync(store, read_list(b"# Papers\n\n## ANN2SNN\n\n- [Quite Another Title of It](https://www.a.org/paper/7)\n"))
+    assert [match.paper_id for match in matches(store)] == ["a"]
