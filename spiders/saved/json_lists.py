@@ -30,7 +30,7 @@ def papers(answer: Answer, edition: Edition) -> Records:
     """Every record with a title; what is no record, or has no title or a field of a wrong type, is named in `spoilt`."""
     found: list[Record] = []
     spoilt: list[str] = []
-    rows = list(_rows(answer))
+    rows = [(row, around) for row, around in _rows(answer) if not _is_unflagged(row)]
     separator = separator_of(said for row, _ in rows if isinstance(said := _authors_in(row), str))
     for number, (row, around) in enumerate(rows, 1):
         try:
@@ -40,6 +40,11 @@ def papers(answer: Answer, edition: Edition) -> Records:
     if not found:
         raise FormatError("layout", spoilt[0] if spoilt else "the file holds no record")
     return Records(found=found, listed=len(rows), spoilt=spoilt)
+
+
+def _is_unflagged(row: Json) -> bool:
+    """Whether it is an answer of `covenue classify` that the classifier did not flag: it carries no more than a title."""
+    return isinstance(row, Mapping) and row.get("flagged") is False and "score" in row and "reasons" in row
 
 
 def _rows(answer: Answer) -> Iterator[tuple[Json, Mapping[str, str]]]:

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import os
+import signal
 from pathlib import Path
 
 import pyarrow
@@ -10,7 +12,10 @@ from pyarrow import parquet
 
 from candidates.cli import run
 from candidates.errors import CovenueError
+from candidates.screening.cluster import answer_on_cluster, local_client
+from candidates.screening.learning import learn
 from candidates.screening.paper_files import Fault, paper_from, papers_of, sources_in
+from candidates.workspace import Workspace
 
 LIST = """# A list
 
@@ -87,6 +92,40 @@ def test_two_processes_give_the_answers_of_one(folder: Path, capsys: pytest.Capt
     assert run(["classify", "papers/own.jsonl", "papers/table.parquet", "-o", "two", "--workers", "2"]) == 0
     for name in ("own.jsonl", "table.jsonl"):
         for a, b in zip(answers(folder / "one" / name), answers(folder / "two" / name), strict=True):
+            assert a["score"] == pytest.approx(b["score"], abs=1e-6)
+            assert {**a, "score": 0} == {**b, "score": 0}
+
+
+def test_import_takes_the_flagged_of_such_answers_with_their_records(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    papers = [{**SPIKING, "venue": "ICML", "year": 2025, "doi": "10.5555/7"}, {**OTHER, "venue": "ICML", "year": 2025}]
+    (folder / "icml.jsonl").write_text("".join(f"{json.dumps(paper)}\n" for paper in papers))
+    assert run(["classify", "icml.jsonl", "-o", "answers", "--workers", "1"]) == 0
+    assert run(["import", "answers/icml.jsonl", "--edition", "icml-2025", "--no-screen"]) in (0, 3)
+    capsys.readouterr()
+    assert run(["papers", "icml-2025", "--json"]) == 0
+    [stored] = json.loads(capsys.readouterr().out)
+    assert (stored["title"], stored["abstract"], stored["doi"]) == (SPIKING["title"], SPIKING["abstract"], "10.5555/7")
+
+
+@pytest.mark.timeout(400)  # workers load the model, on a machine that may be busy
+def test_a_worker_that_is_killed_costs_nothing(folder: Path) -> None:
+    for number in range(8):
+        lines = [{**SPIKING, "title": f"{SPIKING['title']} {number} {line}"} for line in range(3)]
+        (folder / "papers" / f"many{number}.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    files = [str(path.relative_to(folder)) for path in sorted((folder / "papers").glob("many*.jsonl"))]
+    assert run(["classify", *files, "-o", "one", "--workers", "1"]) == 0
+    sources = sources_in([Path(file) for file in files])
+    with local_client(2) as client:
+        workers = list(client.run(os.getpid).values())
+        killed: list[int] = []
+        for answer in answer_on_cluster(learn(Workspace()), sources, folder / "killed", client, 1):
+            assert not answer.problem
+            if not killed:  # while the others are answering
+                killed.append(workers[0])
+                os.kill(workers[0], signal.SIGKILL)
+    for file in files:
+        name = Path(file).name
+        for a, b in zip(answers(folder / "one" / name), answers(folder / "killed" / name), strict=True):
             assert a["score"] == pytest.approx(b["score"], abs=1e-6)
             assert {**a, "score": 0} == {**b, "score": 0}
 
