@@ -74,6 +74,8 @@ IS_PENDING = and_(STANDINGS.c.paper_id.is_(None), SCREENINGS.c.flagged == true()
 STATE = case((STANDINGS.c.paper_id.is_not(None), STANDINGS.c.state), (IS_PENDING, State.PENDING), else_="")
 CATEGORY = func.coalesce(STANDINGS.c.category, SCREENINGS.c.category)
 JOINED = PAPERS.outerjoin(SCREENINGS, SCREENINGS.c.paper_id == PAPERS.c.id).outerjoin(STANDINGS, STANDINGS.c.paper_id == PAPERS.c.id)
+# The same of the decided alone: over the outer join SQLite looks through all papers for a state (a million: 3 s instead of 10 ms, 2026-11).
+DECIDED = PAPERS.join(STANDINGS, STANDINGS.c.paper_id == PAPERS.c.id).outerjoin(SCREENINGS, SCREENINGS.c.paper_id == PAPERS.c.id)
 COLUMNS = (
     *(PAPERS.c[name] for name in ("id", "title", "authors", "abstract", "venue", "year", "track", "url", "doi")),
     STATE.label("state"),
@@ -173,7 +175,8 @@ def _chosen(
         conditions.append(STANDINGS.c.state.in_(decided))
     if State.PENDING in states:
         conditions.append(IS_PENDING)
-    question = question.select_from(JOINED).where(or_(*conditions), of_editions(editions))
+    joined = JOINED if State.PENDING in states else DECIDED
+    question = question.select_from(joined).where(or_(*conditions), of_editions(editions))
     if category is not None:
         question = question.where(CATEGORY.in_([category]))
     return question if words is None else question.where(words)

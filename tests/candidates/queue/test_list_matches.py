@@ -177,7 +177,7 @@ def test_added_papers_alone_are_compared(store: Store, monkeypatch: pytest.Monke
     insert(store, "new", f"{MASKED}s", now())
     compared: list[int] = []
     keys_of = near_papers_module._keys
-    monkeypatch.setattr(near_papers_module, "_keys", lambda *words: compared.append(len(keys_of(*words)[0])) or keys_of(*words))
+    monkeypatch.setattr(near_papers_module, "_keys", lambda *words: compared.append(len(keys_of(*words))) or keys_of(*words))
     sync(store, reading_list)
     assert compared == [1]
     assert [match.paper_id for match in matches(store)] == ["new"]
