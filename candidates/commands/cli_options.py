@@ -38,12 +38,21 @@ def workspace_options(command: Command) -> Command:
         context = click.get_current_context()
         outer: dict[str, Any] = context.find_root().meta.get("covenue.where", {})
         where: dict[str, Any] = {name: value or outer.get(name) for name, value in words.items()}
-        return command(*args, workspace=Workspace(**where, on_open=keep_decisions), **given)
+        return command(*args, workspace=Workspace(**where, on_open=on_open), **given)
 
     decorated: Any = with_workspace
     for option in reversed(WHERE):
         decorated = option(decorated)
     return decorated  # type: ignore[no-any-return]  # click's decorators are typed by the function they are given
+
+
+def on_open(workspace: Workspace, store: "Store") -> None:
+    """What every command does with the database that it opened."""
+    from candidates.queue.list_identity import another_list
+
+    if warning := another_list(store):
+        say(f"covenue: {warning}")
+    keep_decisions(workspace, store)
 
 
 def keep_decisions(workspace: Workspace, store: "Store") -> None:

@@ -16,6 +16,7 @@ from candidates.errors import NotFoundInStoreError
 from candidates.matching.same_paper import Match, Matcher, PaperRef, ref_of
 from candidates.matching.titles import match_key
 from candidates.queue.candidates import CHUNK
+from candidates.queue.list_identity import note_list
 from candidates.queue.near_papers import near_papers, papers_where
 from candidates.queue.states import BY_PERSON, IN_LIST, MatchState
 from candidates.reading_list.parts import Entry, ReadingList
@@ -175,6 +176,7 @@ def _renew(store: Store, reading_list: ReadingList, data: bytes) -> None:
         _write(connection, found, entries.keys())
         set_fact(connection, "matches_of", state)
         set_fact(connection, COMPARED_AT, moment)
+        note_list(connection, entries.keys())
 
 
 def _compared_until(connection: Connection, data: bytes) -> str:

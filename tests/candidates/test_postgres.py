@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from covenue_command import Covenue, at
-from misbehaving import Fault, MisbehavingServer
+from misbehaving import Fault, MisbehavingServer, made_up
 from postgres_server import PostgresServer, running_postgres, until, why_not
 from sqlalchemy import create_engine, select, text
 from starlette.testclient import TestClient
@@ -282,3 +284,34 @@ def test_a_database_that_cannot_be_reached_is_said_with_the_next_step(url: str, 
     with pytest.raises(StoreError, match=says) as refused:
         Store(url.replace(*change))
     assert "secret" not in str(refused.value)
+
+
+def test_a_title_or_an_address_beyond_all_measure_costs_no_other_paper(url: str, server: MisbehavingServer, covenue: Covenue) -> None:
+    """The words are not alike, or the server would press them into its index."""
+    covenue.environment["COVENUE_DATABASE"] = url
+    words = " ".join(sha256(str(number).encode()).hexdigest() for number in range(300))
+    editions = {("iclr", 2025): made_up("iclr", 2025, 10)}
+    editions["iclr", 2025][3] = replace(editions["iclr", 2025][3], title=words)
+    server.serve_editions(editions)
+    report = covenue.crawl(server, "iclr-2025").edition("iclr-2025")
+    assert report["crawled"] == 9
+
+
+def test_people_who_own_nothing_decide_in_a_database_set_up_as_the_documentation_says(server_of_group: PostgresServer) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "extending.md").read_text(encoding="utf-8")
+    said = page.partition("psql covenue <<'END'\n")[2].partition("    END\n")[0]
+    with server_of_group.connection("postgres") as connection:
+        connection.execute("CREATE ROLE covenue LOGIN")
+        connection.execute("CREATE DATABASE covenue OWNER covenue ENCODING 'UTF8' TEMPLATE template0")
+    with server_of_group.connection("covenue") as connection:
+        for statement in filter(str.strip, said.split(";")):
+            connection.execute(statement.encode())
+    url = server_of_group.url("covenue")
+    ada = url.replace("postgres@", "ada@")
+    with pytest.raises(StoreError, match="cannot be written; check the permissions"):
+        Store(ada)
+    with Store(url.replace("postgres@", "covenue@")) as store:
+        [paper_id] = add(store, "On Spikes")
+    with Store(ada) as store:
+        decide(store, paper_id, "rejected", who="ada")
+        assert [each.who for each in decisions(store)] == ["ada"]

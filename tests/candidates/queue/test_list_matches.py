@@ -12,6 +12,7 @@ from candidates.errors import NotFoundInStoreError
 from candidates.queue import list_matches
 from candidates.queue import near_papers as near_papers_module
 from candidates.queue.candidates import candidate, candidates
+from candidates.queue.list_identity import another_list
 from candidates.queue.list_matches import confirm, entry_key, matches, refuse, sync, sync_file, unmatched
 from candidates.reading_list.reader import ReadingList
 from candidates.store.database import Store, now, papers_changed
@@ -188,3 +189,14 @@ def test_an_address_tells_a_paper_whatever_way_it_is_written(store: Store, add_p
     add_paper("a", "A Title That the List Gives Otherwise", url=url)
     sync(store, read_list(b"# Papers\n\n## ANN2SNN\n\n- [Quite Another Title of It](https://www.a.org/paper/7)\n"))
     assert [match.paper_id for match in matches(store)] == ["a"]
+
+
+def test_another_list_on_the_database_is_said_and_an_edited_one_is_not(store: Store) -> None:
+    own = [f"Spikes of Number {number}" for number in range(12)]
+    sync(store, listed(*own))
+    sync(store, listed(*own[:7], "A New One", *own[9:]))
+    assert another_list(store) == ""
+    sync(store, listed(*(f"Graphs of Number {number}" for number in range(12))))
+    assert "was used with another list before" in another_list(store)
+    sync(store, listed(*(f"Graphs of Number {number}" for number in range(13))))
+    assert another_list(store) == ""
