@@ -19,6 +19,7 @@ WANTED = {
     "greater_than_equal": "a number from 0 on",
     "dict_type": 'a table such as { "ojs.aaai.org" = 5.0 }',
 }
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 YEARS = re.compile(r"(\d{4})(?:\s*-\s*(\d{4}))?")
 
 
@@ -48,6 +49,14 @@ class Config(BaseModel):
     delay: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict, description='Seconds between requests by host, as { "ojs.aaai.org" = 5.0 }; never below covenue\'s own pace.'
     )
+
+    @field_validator("list", "database", "decisions", "contact", "reviewer", "editions", "topic", "model")
+    @classmethod
+    def _is_one_line_of_text(cls, value: str) -> str:
+        # No system takes a path with a null byte, and no name has a line break.
+        if CONTROLS.search(value):
+            raise ValueError(f"{value!r} holds a control character; write plain text")
+        return value
 
     @field_validator("years")
     @classmethod

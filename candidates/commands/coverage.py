@@ -80,9 +80,10 @@ def _write_files(
         _write(path, render(report, shown, table, list_name(reading_list), reading_list.years if reading_list else ()))
     if path := paths["csv_path"]:
         from candidates.coverage.report import csv_rows
+        from candidates.exports import csv_cell
 
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(csv_rows(report))
+        csv.writer(text, lineterminator="\n").writerows([csv_cell(cell) for cell in row] for row in csv_rows(report))
         _write(path, text.getvalue())
     if path := paths["markdown_path"]:
         from candidates.coverage.markdown import markdown

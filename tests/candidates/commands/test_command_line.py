@@ -47,6 +47,8 @@ def test_a_wrong_word_is_refused_with_what_there_is_and_changes_nothing(covenue:
         ("threshold = 7", "threshold: write a number up to 1, not 7"),
         ("delay = 3", "delay: write a table such as"),
         ("list = ", "not valid TOML"),
+        ('list = "a\\u0000b"', "list: 'a\\x00b' holds a control character"),
+        ('decisions = "a\\nb"', "decisions: 'a\\nb' holds a control character"),
     ],
 )
 def test_settings_that_cannot_be_meant_are_named_with_their_key(covenue: Covenue, settings: str, says: str) -> None:
