@@ -10,6 +10,8 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 # RFC 9309: a crawler must read at least 500 kibibytes; what is longer is no list of rules (10 MB take a second to parse).
 MOST_BYTES = 500 * 1024
+# Who asks for more than a year between two pages asks for none at all.
+MOST_SECONDS = 366 * 86_400.0
 # Many servers answer every address with their start page.
 HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body)\b", re.I)
 
@@ -25,4 +27,7 @@ class RobotsTxt(ProtegoRobotParser):
     def seconds_between_pages(self, user_agent: str) -> float:
         """What `Crawl-delay` or `Request-rate` ask for, 0 where neither stands there."""
         delay, rate = self.rp.crawl_delay(user_agent), self.rp.request_rate(user_agent)
-        return max(float(delay or 0), rate.seconds / rate.requests if rate and rate.requests else 0.0)
+        try:
+            return min(MOST_SECONDS, max(float(delay or 0), rate.seconds / rate.requests if rate and rate.requests else 0.0))
+        except OverflowError:  # a number of hundreds of digits
+            return MOST_SECONDS

@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from spiders.fetching import LONGEST_WAIT, Fetcher
 from spiders.problems import CrawlError, Kind
 from spiders.redirects import PublicRedirects, is_private
-from spiders.robots import RobotsTxt
+from spiders.robots import MOST_SECONDS, RobotsTxt
 
 AGENT = "covenue/0.1 (curates lists of papers)"
 PAGE = "https://www.ijcai.org/proceedings/2025/"
@@ -131,3 +131,7 @@ def _is_refused(request: Request, *addresses: str) -> bool:
     except IgnoreRequest:
         return True
     return False
+
+
+def test_a_rate_of_hundreds_of_digits_is_a_site_that_wants_no_crawler() -> None:
+    assert robots(b"User-agent: *\nRequest-rate: 1/" + b"9" * 400 + b"s\n").seconds_between_pages("covenue") == MOST_SECONDS
