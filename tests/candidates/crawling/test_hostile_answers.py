@@ -125,17 +125,3 @@ def test_what_a_quota_cost_is_open_work_until_it_may_be_asked_for(server: Misbeh
     healed = covenue.crawl(server, "mm-2025").edition("mm-2025")
     assert healed["abstracts"] == len(SIX) + 3 == healed["crawled"]
     assert healed["message"] == ""
-
-
-def test_a_page_is_not_asked_for_where_a_list_leads_inside_a_network(server: MisbehavingServer, covenue: Covenue) -> None:
-    def astray(asked: object, reply: object) -> object:
-        from dataclasses import replace
-
-        from candidates.demo.exchange import Reply
-
-        assert isinstance(reply, Reply)
-        return replace(reply, body=reply.body.replace(b'href="/proceedings/2019/1', b'href="http://10.0.0.7/proceedings/2019/1'))
-
-    server.faults = [Fault(r"^www\.ijcai\.org/proceedings/2019$", astray)]  # type: ignore[arg-type]  # typed as any object above
-    covenue.crawl(server, "ijcai-2019")
-    assert server.targets("10.0.0.7") == []

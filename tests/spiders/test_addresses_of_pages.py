@@ -1,0 +1,67 @@
+"""What a page names as a further page is asked for only in the open web, or where its source itself is."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from spiders.editions import own_table
+from spiders.guard import Answer
+from spiders.items import NoMemory
+from spiders.problems import CrawlError, Kind
+from spiders.visit import MOST_NAME, Options, Visit
+
+
+class Fetched:
+    """Answers everything, and notes what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def get(self, url: str, *_: Any, **__: Any) -> Answer:
+        self.asked.append(url)
+        return Answer(url, 200, b"<html></html>")
+
+
+def visit(fetched: Fetched) -> Visit:
+    async def put(_item: Any) -> None: ...
+
+    edition = own_table().edition("ijcai-2025")
+    return Visit(edition, [edition], "ijcai", ("https://www.ijcai.org/",), fetched, NoMemory(), put, Options())  # type: ignore[arg-type]  # all that it uses
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("http://10.0.0.7/admin", Kind.REFUSED),
+        ("http://localhost:8080/", Kind.REFUSED),
+        ("http://0x7f.1/", Kind.REFUSED),
+        ("file:///etc/hostname", Kind.LAYOUT),
+        ("javascript:alert(1)", Kind.LAYOUT),
+        ("mailto:ada@example.org", Kind.LAYOUT),
+        ("http://[", Kind.LAYOUT),
+        ("", Kind.LAYOUT),
+    ],
+)
+def test_a_list_leads_neither_into_a_network_nor_out_of_the_web(url: str, kind: Kind) -> None:
+    fetched = Fetched()
+    started = visit(fetched)
+    asyncio.run(started.get("https://www.ijcai.org/proceedings/2025/", "html"))
+    with pytest.raises(CrawlError, match=r"www\.ijcai\.org") as refused:
+        asyncio.run(started.get(url, "html"))
+    assert (refused.value.kind, len(fetched.asked)) == (kind, 1)
+
+
+def test_a_site_inside_a_network_that_a_table_names_leads_to_its_own_pages() -> None:
+    fetched = Fetched()
+    started = visit(fetched)
+    for page in ("1", "2"):
+        asyncio.run(started.get(f"http://10.0.0.7/proceedings/{page}", "html"))
+    assert len(fetched.asked) == 2
+
+
+def test_a_page_with_an_endless_address_has_a_name_that_the_ledger_holds() -> None:
+    started = visit(Fetched())
+    names = {started._named(f"https://www.ijcai.org/{'x' * 500}{number}") for number in range(2)}
+    assert len(names) == 2
+    assert {len(name) <= MOST_NAME for name in names} == {True}
