@@ -23,6 +23,7 @@ from spiders.editions import own_table
 from spiders.formats.text import clean
 from spiders.paper import Paper
 from spiders.saved.recognise import read_saved
+from spiders.steering import without_steering
 
 TITLES = (
     "SpikeLM: Towards General Spike-Driven Language Modeling",
@@ -106,8 +107,9 @@ def test_csl_json_has_the_names_and_the_year_where_processors_look() -> None:
 def test_no_cell_of_the_csv_begins_a_formula_and_nothing_is_lost(title: str, author: str) -> None:
     _, row = csv.reader(io.StringIO(to_csv([record(title, (author,))]), newline=""))
     assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in row)
-    assert row[1] in (title, f"'{title}")
-    assert row[2] in (author, f"'{author}")
+    # Nothing but the signs that are not seen and steer what shows the table.
+    for cell, text in ((row[1], without_steering(title)), (row[2], without_steering(author))):
+        assert cell in (text, f"'{text}")
 
 
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", " =1"])
