@@ -13,7 +13,7 @@ from spiders.items import EditionItem, Memory
 from spiders.problems import REMEDY, CrawlError, Kind
 from spiders.sources import DETAILS, INDEXES, LISTS
 from spiders.verdict import CEILING, Doubt, Weight, distance, doubt
-from spiders.visit import Options, Put, Visit
+from spiders.visit import Emit, Options, Visit
 
 # Seconds for which a site whose quota is spent is left alone where it does not say for how long.
 LEAST_REST = 3600.0
@@ -55,7 +55,7 @@ class Harvest:
     editions_of_run: Sequence[Edition]
     fetcher: Fetcher
     memory: Memory
-    put: Put
+    emit: Emit
     options: Options
     attempts: list[Attempt] = field(default_factory=list)
     details: list[Attempt] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Harvest:
             seconds=round(time.monotonic() - started, 2),
             saved=asyncio.get_running_loop().create_future(),
         )
-        await self.put(item)
+        await self.emit(item)
         await item.saved
         return item
 
@@ -111,7 +111,7 @@ class Harvest:
             seconds=0.0,
             saved=asyncio.get_running_loop().create_future(),
         )
-        await self.put(item)
+        await self.emit(item)
         await item.saved
         return item
 
@@ -218,7 +218,7 @@ class Harvest:
                 return
 
     def _visit(self, source: Source) -> Visit:
-        return Visit(self.edition, self.editions_of_run, source.name, source.places, self.fetcher, self.memory, self.put, self.options)
+        return Visit(self.edition, self.editions_of_run, source.name, source.places, self.fetcher, self.memory, self.emit, self.options)
 
     def _is_published(self) -> bool:
         """Whether it must be: others counted its papers, or its year is over."""

@@ -18,7 +18,7 @@ from spiders.problems import CrawlError, Kind
 from spiders.redirects import LEADS_AWAY, is_private
 from spiders.time_budget import TimeBudget
 
-Put = Callable[[Any], Awaitable[None]]
+Emit = Callable[[Any], Awaitable[None]]
 Parse = Callable[[Answer, Edition], Listing]
 # A page's name in the ledger is an address at most, and the table has room for so many characters (PostgreSQL refuses longer ones).
 MOST_NAME = 300
@@ -55,7 +55,7 @@ class Visit:
     places: tuple[str, ...]
     fetcher: Fetcher
     memory: Memory
-    put: Put
+    emit: Emit
     options: Options
     missing: int = 0
     listed: int = 0
@@ -132,7 +132,7 @@ class Visit:
         """Tells how many pages or batches at this address are done."""
         pace = self.fetcher.pace(url.split("/")[2])
         edition = self.edition
-        await self.put(
+        await self.emit(
             ProgressItem(venue=edition.venue, year=edition.year, source=self.source, what=what, done=done, total=total, pace=pace)
         )
 
@@ -143,7 +143,7 @@ class Visit:
     async def retract(self, confirmed_by: str = "") -> None:
         """Takes the pages of this source out of the ledger; with `confirmed_by`, also its papers that this other source does not have."""
         saved: asyncio.Future[StoreResult] = asyncio.get_running_loop().create_future()
-        await self.put(RetractItem(self.edition.venue, self.edition.year, self.source, confirmed_by, saved))
+        await self.emit(RetractItem(self.edition.venue, self.edition.year, self.source, confirmed_by, saved))
         await saved
 
     async def get(
@@ -201,7 +201,7 @@ class Visit:
         )
         papers = [with_origins(paper, self.source) for paper in listing.papers]
         adds = adds and not self.only_abstracts
-        await self.put(PageItem(self.edition.venue, year, self.source, self._named(page), papers, record, adds, saved))
+        await self.emit(PageItem(self.edition.venue, year, self.source, self._named(page), papers, record, adds, saved))
         await saved
         self.notes.extend(listing.spoilt)
         self._ledger(year)[self._named(page)] = record

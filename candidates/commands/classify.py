@@ -63,7 +63,7 @@ def classify(
 
 def _to_standard_output(file: Path, workspace: Workspace) -> int:
     from candidates.screening.answer_files import FileAnswer, answer_line, answers
-    from candidates.screening.learning import explained, learn
+    from candidates.screening.learning import classifier_errors, learn
     from candidates.screening.paper_files import Fault, papers_in, papers_of
     from spiders.paper import Paper
 
@@ -76,14 +76,14 @@ def _to_standard_output(file: Path, workspace: Workspace) -> int:
     classifier = learn(workspace)
     told = FileAnswer(name=str(file))
     found = papers_in(sys.stdin.buffer) if str(file) == "-" else papers_of(file)
-    with explained():
+    with classifier_errors():
         for paper, screening in answers(classifier, named(found), told):
             sys.stdout.buffer.write(answer_line(paper, screening))
     return ExitCode.PARTLY if told.passed_over else ExitCode.DONE
 
 
 def _into_folder(files: Sequence[Path], folder: Path, workers: int | None, address: str | None, as_json: bool, workspace: Workspace) -> int:
-    from candidates.screening.learning import explained, learn
+    from candidates.screening.learning import classifier_errors, learn
     from candidates.screening.paper_files import sources_in
 
     sources = sources_in(files)
@@ -91,7 +91,7 @@ def _into_folder(files: Sequence[Path], folder: Path, workers: int | None, addre
         raise UsageError("Name files or folders of papers; -o answers none from standard input.")
     classifier = learn(workspace)
     done: list[FileAnswer] = []
-    with explained(), _writing(folder):
+    with classifier_errors(), _writing(folder):
         _claim(folder, classifier.fingerprint)
         for answer in _answered(classifier, sources, folder, workers, address):
             done.append(answer)

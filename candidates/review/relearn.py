@@ -30,11 +30,11 @@ Scores = Mapping[str, float]
 
 
 class Learner:
-    """Keeps the ranks of a queue in step with its decisions. `put` receives the scores, `complain` why there are none."""
+    """Keeps the ranks of a queue in step with its decisions. `on_scores` receives the scores, `complain` why there are none."""
 
-    def __init__(self, workspace: Workspace, put: Callable[[Scores], None], complain: Callable[[str], None]) -> None:
+    def __init__(self, workspace: Workspace, on_scores: Callable[[Scores], None], complain: Callable[[str], None]) -> None:
         self._workspace = workspace
-        self._put = put
+        self._on_scores = on_scores
         self._complain = complain
         self._news = threading.Event()
         self._ended = threading.Event()
@@ -73,7 +73,7 @@ class Learner:
                 if isinstance(answer, str):
                     self._complain(answer)
                     return
-                self._put(answer)
+                self._on_scores(answer)
         except (EOFError, OSError):
             if not self._ended.is_set():
                 self._complain("the process that learns from decisions has ended")
@@ -109,10 +109,10 @@ class _Memory:
         """The scores of what waits, as the decisions in force make them; from the evidence kept at the screening, reading no paper."""
         from candidates.queue.candidates import ranking
         from candidates.queue.states import State
-        from candidates.screening.learning import explained, learn
+        from candidates.screening.learning import classifier_errors, learn
         from candidates.screening.screening import crawled_texts, listed_abstracts, maintainers_decisions
 
-        with self._workspace.open_store() as store, explained():
+        with self._workspace.open_store() as store, classifier_errors():
             decisions = maintainers_decisions(store)
             if self._classifier is None:
                 self._classifier = learn(self._workspace, decisions, listed_abstracts(store), crawled_texts(store, self._workspace))

@@ -27,7 +27,7 @@ def learn(
     for a list without a topic file; `encoder` takes the place of `encoder_of`.
     """
     listing = workspace.reading_list()
-    with explained():
+    with classifier_errors():
         entries = entries_of(listing, abstracts or {})
         known = encoder or encoder_of(workspace)
         return Classifier.learn(topic_of(workspace), entries, listing.categories, decisions, encoder=known, crawled=crawled)
@@ -37,7 +37,7 @@ def topic_of(workspace: Workspace) -> Topic:
     """The topic that the settings name, with their threshold where they set one. A relative path is relative to the settings."""
     name = workspace.config.topic
     beside = workspace.folder / name
-    with explained():
+    with classifier_errors():
         topic = load_topic(beside if name.endswith(".toml") and beside.exists() else name)
     threshold = workspace.config.threshold
     return topic if threshold is None else topic.model_copy(update={"threshold": threshold})
@@ -67,7 +67,7 @@ def entries_of(listing: ReadingList, abstracts: Mapping[str, str]) -> list[ListE
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def classifier_errors() -> Iterator[None]:
     """Turns what the classifier cannot do into an error that the command shows as a sentence."""
     try:
         yield

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from candidates.errors import CovenueError
-from candidates.screening.learning import encoder_of, explained, learn
+from candidates.screening.learning import classifier_errors, encoder_of, learn
 from candidates.workspace import Workspace
 from classifier import evaluation
 from classifier.baselines import search_baselines, vector_baseline, word_baseline
@@ -28,7 +28,7 @@ def measured(
 ) -> dict[str, Any]:
     """The whole report. `labelled_only` is true where none of the labelled editions' papers were found. CovenueError, ListError."""
     began = time.monotonic()
-    with explained():
+    with classifier_errors():
         known = evaluation.read_labels(labels) if labels is not None else []
         editions = {(one.paper.venue, one.paper.year) for one in known}
         labelled = evaluation.completed(known, _papers(files, workspace, editions)) if known else []

@@ -12,7 +12,7 @@ from candidates.queue.candidates import CHUNK
 from candidates.queue.decisions import decisions as decision_log
 from candidates.queue.list_matches import sync_file
 from candidates.queue.states import IN_LIST, Verdict
-from candidates.screening.learning import explained, learn, topic_of
+from candidates.screening.learning import classifier_errors, learn, topic_of
 from candidates.store.database import Store, now, of_editions, paper_of
 from candidates.store.tables import DECISIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
 from candidates.workspace import Workspace
@@ -44,7 +44,7 @@ class Screened:
 def screen_editions(
     workspace: Workspace,
     editions: Sequence[tuple[str, int]],
-    told: Callable[[str], None],
+    say: Callable[[str], None],
     anew: bool = False,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Screened:
@@ -62,7 +62,7 @@ def screen_editions(
         total = flagged = 0
         papers_in_all = _number_of(store, editions)
         left: list[str] = []
-        with explained():
+        with classifier_errors():
             for papers in in_batches(_waiting(store, editions, anew)):
                 screenings = list(classifier.screen(paper for _, paper in papers))
                 written = _write(store, papers, screenings, classifier.fingerprint)
@@ -71,9 +71,9 @@ def screen_editions(
                 flagged += written.flagged
                 left += written.left
             rescored = rescore(store, classifier)
-        told(f"screened {total} papers: {flagged} flagged" + (f"; {rescored} earlier scores brought up to date" if rescored else ""))
+        say(f"screened {total} papers: {flagged} flagged" + (f"; {rescored} earlier scores brought up to date" if rescored else ""))
         if left:
-            told(_departure(left))
+            say(_departure(left))
         return Screened(total, flagged, rescored, tuple(left))
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from candidates.screening.learning import entries_of, explained
+from candidates.screening.learning import classifier_errors, entries_of
 from candidates.screening.screening import BATCH, maintainers_decisions
 from candidates.store.tables import PAPERS
 from candidates.workspace import Workspace
@@ -24,6 +24,6 @@ def proposal(workspace: Workspace) -> str:
             question = select(PAPERS.c.id, PAPERS.c.title).execution_options(yield_per=BATCH)
             with store.reading() as connection:
                 crawled = [text.title for text in sample((row.id, Text(row.title)) for row in connection.execute(question))]
-    with explained():
+    with classifier_errors():
         name = workspace.list_path.resolve().parent.name or "my list"
         return proposed_topic(name, entries_of(listing, {}), listing.categories, crawled, accepted, rejected)

@@ -44,7 +44,7 @@ class Store:
         # What is to be done after decisions, and before the database is closed: the commands keep a file of them beside the list.
         self.after_decisions: Callable[[], None] | None = None
         self.engine = open_engine(url, self.read_only)
-        with self.explained():
+        with self.database_errors():
             migrate(self.engine, self.read_only, before=lambda: back_up(url, "migration"))
             self._renew_keys()
 
@@ -80,7 +80,7 @@ class Store:
         return f"sqlite:///{url.database}" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
     @contextmanager
-    def explained(self) -> Iterator[None]:
+    def database_errors(self) -> Iterator[None]:
         """Turns the driver's errors into a StoreError that says what to do."""
         try:
             yield
@@ -90,13 +90,13 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which nothing is written."""
-        with self.explained(), self.engine.connect() as connection:
+        with self.database_errors(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is stored, or nothing. It has the writer's lock from its first statement on."""
-        with self.explained(), self.engine.connect() as connection:
+        with self.database_errors(), self.engine.connect() as connection:
             take_writers_lock(connection)
             yield connection
             connection.commit()
