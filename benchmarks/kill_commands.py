@@ -71,7 +71,7 @@ class Project:
 
     def start(self, words: list[str]) -> "subprocess.Popen[bytes]":
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.Popen([sys.executable, "-c", START, *words], cwd=self.folder, **quiet)  # type: ignore[call-overload]
+        return subprocess.Popen([sys.executable, "-c", START, *words], cwd=self.folder, **quiet)  # type: ignore[call-overload]  # three flags by name
 
     def killed(self, name: str) -> str:
         """Runs a command and kills it; what is wrong then, "" for nothing."""

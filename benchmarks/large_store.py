@@ -19,7 +19,7 @@ from spiders.editions import own_table
 
 PAPERS_IN_ALL, FLAGGED, DECIDED, ENTRIES = 100_000, 20_000, 2_000, 133
 YEARS = range(2019, 2027)
-WORDS = (  # noqa: SIM905 - read as rows
+WORDS = (  # noqa: SIM905  # words read better as rows than as a list
     "learning neural spiking network deep efficient robust graph attention transformer event temporal sparse "
     "vision training energy surrogate gradient membrane potential neuron synapse plasticity reinforcement causal "
     "language diffusion optimal bayesian kernel"

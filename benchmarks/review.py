@@ -36,7 +36,7 @@ FLAGGED = 10_000
 BATCH = 5_000
 SECTIONS = ("Hybrid Learning", "ANN2SNN", "Spiking Attention Mechanism", "Inference Acceleration")
 # Words that make up titles and abstracts of a realistic length (12 and 180 words).
-WORDS = (  # noqa: SIM905 - read as rows
+WORDS = (  # noqa: SIM905  # words read better as rows than as a list
     "spiking neural network transformer attention learning training robust efficient graph image video language "
     "temporal surrogate gradient membrane potential event camera energy inference conversion latency federated "
     "diffusion causal policy reward offline retrieval benchmark"

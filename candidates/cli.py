@@ -119,7 +119,7 @@ def run(arguments: list[str]) -> int:
         return problem.exit_code
     except (BrokenPipeError, SystemExit):  # `covenue papers | head`; click itself makes an exit with code 1 of it
         return _nobody_reads()
-    except Exception as problem:
+    except Exception as problem:  # whatever is left is a fault of the program itself, and ends in a sentence
         if debug:
             raise
         return _failed(problem)

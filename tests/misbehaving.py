@@ -53,6 +53,17 @@ def made_up(venue: str, year: int, papers: int, tracks: Sequence[str] = ("Main T
     ]
 
 
+# Every place that an edition's lists come from, so that no other source can stand in.
+PLACES = {
+    "aaai-2025": r"^ojs\.aaai\.org/index|crossref.*10\.1609",
+    "iclr-2025": r"^iclr\.cc/static",
+    "ijcai-2019": r"^www\.ijcai\.org/proc|crossref.*10\.24963",
+    "mm-2025": r"crossref.*10\.1145",
+    "icml-2019": r"^proceedings\.mlr\.press/v|^icml\.cc/static",
+    "neurips-2025": r"neurips\.cc/(paper|static)",
+}
+
+
 def six_editions() -> dict[tuple[str, int], list[Paper]]:
     """An edition of each venue. ICML and IJCAI in years whose counted totals do not make so few papers look cut."""
     return {

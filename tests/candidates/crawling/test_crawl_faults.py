@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from covenue_command import SIX, Covenue, Outcome
 from misbehaving import (
+    PLACES,
     Fault,
     MisbehavingServer,
     Spoil,
@@ -32,16 +33,6 @@ from misbehaving import (
     truncated,
     web_page,
 )
-
-# Every place that an edition's lists come from, so that no other source can stand in.
-PLACES = {
-    "aaai-2025": r"^ojs\.aaai\.org/index|crossref.*10\.1609",
-    "iclr-2025": r"^iclr\.cc/static",
-    "ijcai-2019": r"^www\.ijcai\.org/proc|crossref.*10\.24963",
-    "mm-2025": r"crossref.*10\.1145",
-    "icml-2019": r"^proceedings\.mlr\.press/v|^icml\.cc/static",
-    "neurips-2025": r"neurips\.cc/(paper|static)",
-}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from hostile_answers import (
     token_that_repeats_itself,
     tokens_without_end,
 )
-from misbehaving import Fault, MisbehavingServer, Spoil, answered, misbehaving, too_many
+from misbehaving import PLACES, Fault, MisbehavingServer, Spoil, answered, misbehaving, too_many
 
 # The bounds as they are, but smaller: a test need not wait five minutes for a site that drips.
 BOUNDS = """
@@ -30,15 +30,6 @@ SETS = (
     b'<?xml version="1.0"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListSets>'
     b"<set><setSpec>AAAI:ANOTHER</setSpec><setName>Another</setName></set>@TOKEN@</ListSets></OAI-PMH>"
 )
-# The lists of each edition, first source and others.
-PLACES = {
-    "aaai-2025": r"^ojs\.aaai\.org/index|crossref.*10\.1609",
-    "iclr-2025": r"^iclr\.cc/static",
-    "ijcai-2019": r"^www\.ijcai\.org/proc|crossref.*10\.24963",
-    "mm-2025": r"crossref.*10\.1145",
-    "icml-2019": r"^proceedings\.mlr\.press/v|^icml\.cc/static",
-    "neurips-2025": r"neurips\.cc/(paper|static)",
-}
 
 
 @dataclass(frozen=True)
