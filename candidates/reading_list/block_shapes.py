@@ -23,6 +23,15 @@ def bold_throughout(line: Line) -> bool:
     return any(covered) and all(bold or not c.isalnum() for bold, c in zip(covered, line.text, strict=True))
 
 
+def heading_name(line: Line) -> str:
+    """What a heading says, without links to places of the page itself ("Attack [[Back to Top]](#top)"), unless they are all it says."""
+    text = line.text
+    for mark in reversed([mark for mark in line.of("link") if mark.url.startswith("#")]):
+        text = text[: mark.start] + text[mark.end :]
+    left = re.sub(r"[(\[（【]\W*[)\]）】]", "", plain(text)).strip()
+    return left if WORD.search(left) else line.shown
+
+
 def has_title_link(line: Line) -> bool:
     return any(len(WORD.findall(line.text[mark.start : mark.end])) >= TITLE_WORDS for mark in line.of("link"))
 

@@ -11,6 +11,7 @@ from candidates.reading_list.tables import TableShape
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 
 # Headings such as "Misc 2021" hold what has no heading of its own in that year.
+KIND_OF_WORK = re.compile(r"(?i)\b(?:papers?|surveys?|research|works?|publications?|articles?|methods?|venues?)\b")
 MIXED = frozenset({"misc", "miscellaneous", "other", "others", "rest", "various", "more"})
 
 
@@ -87,4 +88,6 @@ def _edition_in(label: str, names: VenueNames) -> Edition | None:
         acronym = found is not None and (names.knows(found.label) or sum(c.isupper() for c in found.label) >= 2)
         if found is None or (found.venue and not acronym):
             return None
+    if not names.knows(found.label) and KIND_OF_WORK.search(found.label):
+        return Edition("", found.year, "") if found.year is not None else None
     return Edition(found.venue, found.year, found.label)

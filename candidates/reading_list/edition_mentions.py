@@ -108,6 +108,9 @@ def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Men
     if label == "lone" and not known:
         return None
     short = bool(digits) and len(match[digits]) == 2
+    # "International Journal of Computer Vision 88" is a volume.
+    if short and " " in venue and not parts.get("quote"):
+        return None
     if short and not (known or parts.get("quote") or (bracketed and _acronym(venue))):
         return None
     if venue and not known and (_is_word(venue) or not (bracketed or _acronym(venue))):

@@ -30,7 +30,7 @@ IN_VENUE = re.compile(
 )
 MARKED = re.compile(r"\s*[(\[（]\s*(?P<said>[^\W_][^()\[\]（）]{0,30}?)\s*[)\]）][\s.,;|(\[（【]*$")
 # A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
-AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]*\bet\.? al\.?\s*)[)）]\s*$")
+AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]*\bet\.? al\.?\s*|\s*[(（]@[^()（）]*)[)）]\s*$")
 
 
 # Letters of a bold run from which on it is no short name.
@@ -103,6 +103,8 @@ def _title_in(draft: _Draft, line: Line, start: int, end: int, *, cut: bool) -> 
     if cut:
         end = _without_marked(draft, line, start, end)
         start, end = _without_others(draft, line, start, end)
+    else:
+        start, end = _without_citation(draft, line, start, end)
     text = clean_end(line.text[start:end])
     lead = len(text) - len(text.lstrip(f" \t{STARS}"))
     start, end = start + lead, start + len(text)
@@ -148,6 +150,18 @@ def _without_marked(draft: _Draft, line: Line, start: int, end: int) -> int:
     if label := venue_alone(found["said"], draft.names):
         _take_venue(draft, line, Mention(first, last, draft.names.venue_of(label), label, None, (first, last), None))
     return start + found.start()
+
+
+def _without_citation(draft: _Draft, line: Line, start: int, end: int) -> tuple[int, int]:
+    """The title within a whole citation that a link or bold run carries: Doe, Jane. "Title." Venue 20 (2012)."""
+    text = line.text[start:end]
+    quoted = QUOTED.match(plain(text)) if len(plain(text)) == len(text) else None
+    before = (quoted["before"] or "") if quoted else ""
+    if quoted and before.endswith((".", ",")) and len(WORD.findall(quoted["title"])) >= TITLE_WORDS:
+        _authors(draft, line, start, start + quoted.end("before"))
+        draft.rest.append(f"{before} {quoted['after']}".strip())
+        return start + quoted.start("title"), start + quoted.end("title")
+    return start, end
 
 
 def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from candidates.reading_list.block_shapes import (
     depth,
     first_text,
     has_title_link,
+    heading_name,
     is_title_link,
     item_lines,
 )
@@ -78,7 +79,7 @@ class ListBuilder:
             return 1
         if isinstance(block, Heading):
             self._end_folded(block.line - 1)
-            self._heading(one_line(block.text.shown), block.level, block.line, block.last)
+            self._heading(one_line(heading_name(block.text)), block.level, block.line, block.last)
         elif isinstance(block, Paragraph):
             following = blocks[n + 1] if n + 1 < len(blocks) else None
             return self._paragraph(block, following)

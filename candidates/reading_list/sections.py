@@ -52,8 +52,9 @@ DOUBTFUL_WORDS = frozenset(
 # What may stand beside these words without making a subject of them ("Maintainers and Friends", "Open Source Software").
 FILLER = frozenset(
     """
-    a additional an and awesome by external for free further github how in is latest log misc miscellaneous more my new of on online open
-    or other others our page popular public recent related s similar some source the this to us useful what whats
+    a additional an and awesome by collection collections compilation compilations external for free further github group groups how
+    in is latest log misc miscellaneous more my new of on online open or other others our page popular public recent related
+    research s similar some source the this to us useful what whats
     """.split()  # noqa: SIM905  # words read better as a text than as a list
 )
 # What joins a kind and its subject.

@@ -95,7 +95,9 @@ def _settle_kinds(drafts: Sequence[Draft], editions: Sequence[Edition | None]) -
             # Words without a link among links to code ("- Bayesian" in a list of lists) are no papers either.
             pointing = [entry for entry in draft.entries if entry.text.links]
             bare = [entry for entry in draft.entries if not entry.text.links]
-            against = bool(pointing) and all(speaks_against(entry.text) for entry in pointing) and not (bare and _like_titles(bare))
+            led_away = sum(speaks_against(entry.text) for entry in pointing)
+            needed = len(pointing) if _like_titles(draft.entries) else HALF * len(pointing)
+            against = led_away > 0 and led_away >= needed and not (bare and _like_titles(bare))
             # Titles without links stay papers: a list that begins to name editions must not lose those that do not (2026-11).
             linked = any(entry.text.links for entry in draft.entries)
             strange = common and linked and len(spoken) > len(draft.entries) and not (n in dated and _like_titles(draft.entries))

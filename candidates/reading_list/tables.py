@@ -12,6 +12,7 @@ from candidates.reading_list.entry_text import entry_of
 from candidates.reading_list.entry_units import WORD, label_of
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.markdown import Row, Table
+from candidates.reading_list.paper_evidence import leads_elsewhere
 from candidates.reading_list.title_rules import TITLE_WORDS
 from candidates.reading_list.venue_names import Edition, VenueNames, years_in
 from spiders.mojibake import one_line
@@ -195,6 +196,8 @@ def _edition_of(venue: Line | None, year: Line | None, inline: Edition | None, n
     """The edition that the cells say together with the title's own, and where its parts stand."""
     fields: list[Field] = []
     label, when = "", None
+    if venue is not None and any(leads_elsewhere(mark.url) for mark in venue.of("link")):
+        venue = None  # a linked name of software, in a table of tools
     if venue is not None and venue.text.strip(" *_-–—"):
         said = next((m for m in mentions(venue.text, names) if m.venue), None)
         if said is not None and said.venue_at is not None:

@@ -43,6 +43,8 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("plain_text", "2017-Arxiv - «Alpha Paper on Things». [[Paper](https://x.org/a)]"),
     ("plain_text", "«Alpha Paper on Things» (PNNL et al.)"),
     ("plain_text", "«Alpha Paper on Things», in *arXiv* 2024. [\\[paper\\]](https://x.org/a)"),
+    ("long_run", '[Doe, Jane, and Ann Poe. "«Alpha Paper on Things»." Journal of Things 20, no. 1 (2012): 25-46.](https://x.org/a)'),
+    ("plain_text", "«Alpha Paper on Things»(@Some University&Co) [[pdf]](https://x.org/a)"),
     ("plain_text", "[2024/03] «Alpha Paper on Things»"),
     ("plain_text", "🔥 «Alpha Paper on Things» ★. \\[[paper](https://x.org/a)\\]"),
 )

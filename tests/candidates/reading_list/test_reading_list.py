@@ -288,3 +288,27 @@ class TestFilesThatAreNoLists:
             file.truncate(MOST_BYTES + 1)
         with pytest.raises(ListError, match="10 MB"):
             read_list_file(tmp_path / "README.md", {})
+
+
+def test_a_heading_is_called_without_its_links_to_the_page_itself() -> None:
+    attacks = "## Attack Papers 2022 [[Back to Top]](#top)\n- [Alpha Paper on Things](https://arxiv.org/abs/1)\n"
+    text = attacks + "## [Surveys](#contents)\n- Beta Paper on Things (ICML 2022)\n"
+    found = read_list(text.encode())
+    assert [(entry.path, entry.venue, entry.year) for entry in found.entries] == [
+        (("Attack Papers 2022",), "", 2022),
+        (("Surveys",), "icml", 2022),
+    ]
+
+
+def test_a_table_of_software_names_no_venues_and_holds_no_papers() -> None:
+    papers = "## Papers\n" + "".join(f"- [Alpha Paper Number {n}](https://arxiv.org/abs/{n})\n" for n in range(5))
+    tools = "## Software & Frameworks\n\n| Tool | What |\n|---|---|\n" + "".join(
+        f"| [Tool{n}](https://github.com/t/{n}) | A simulator of things number {n} |\n" for n in range(3)
+    )
+    assert len(read_list((papers + tools).encode()).entries) == 5
+
+
+def test_the_number_of_a_volume_is_no_year() -> None:
+    cited = 'Doe, Jane, and Ann Poe. "The classes challenge of things."'
+    text = f"## A\n- {cited} International Journal of Computer Vision 88, no. 2 (2010): 303.\n"
+    assert read_list(text.encode()).entries[0].year == 2010
