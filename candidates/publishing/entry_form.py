@@ -34,7 +34,7 @@ MARKS = re.compile(r"\[\^[^\]\s]+\]|[★☆⭐†‡]+")
 # An anchor that names the paper it stands before; one that all entries share is part of how they are written.
 ANCHOR = re.compile(r"""<a\s+(?:name|id)\s*=\s*["']?[^"'<>\s]+["']?\s*>\s*</a>[ \t]*""", re.IGNORECASE)
 # A line of which nothing is left but its bullet, its quotation mark and signs around a hole.
-EMPTY_LINE = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\s{HOLE}.,;:·|*_~\\-]*$")
+EMPTY_LINE = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\s{HOLE}.…,;:·|*_~“”„\"\\-]*$")
 NAME_ONLY = re.compile(rf"^[ \t>]*(?:[-*+][ \t]+)?[^\W\d_][\w ]{{0,24}}[:：][ \t]*{HOLE}[ \t.]*$")
 # What a person says of a paper begins and ends with a letter or digit.
 WORDS = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
@@ -182,9 +182,12 @@ def without_holes(text: str) -> str:
         before = text
         text = re.sub(rf"{OPEN}[\s|,;:·•/*_-]*{HOLE}[\s|,;:·•/*_{HOLE}-]*{SHUT}", HOLE, text)
         text = re.sub(rf"(?P<sign>[*_~`]{{1,3}})[ \t]*{HOLE}[ \t]*(?P=sign)|`[ \t.,;:]*{HOLE}[ \t.,;:]*`", HOLE, text)
+        text = re.sub(rf"(?P<sign>[*_]{{1,3}}){HOLE}[.,;:]+(?P=sign)|[“\"„]{HOLE}[.…,;:]*[”\"]", HOLE, text)
         text = re.sub(rf"{HOLE}(?:[ \t]*[|,;·•/&+]?[ \t]*{HOLE})+", HOLE, text)
     text = "\n".join(_emptied(text.split("\n")))
+    text = re.sub(rf"(?m)^(?P<lead>[ \t>]*(?:[-*+]|\d+[.)])[ \t]+){HOLE}[.,;:]?[ \t]*", r"\g<lead>", text)
     text = re.sub(rf"^{HOLE}[.,;]?[ \t]*(?:[-–—:|·•][ \t]+)?", "", text)
+    text = re.sub(rf"(?<=\))[ \t]*{HOLE}[.,;:](?=[ \t])", "", text)
     text = re.sub(rf"(?<=[\w{TITLE}-{CHECKBOX}])[-/.]{HOLE}", "", text)
     text = re.sub(rf"(?<=[.,;:!?])[ \t]*{HOLE}[ \t]*[.,;:]", "", text)
     text = re.sub(rf"[ \t]*(?:[|,;·•/&+][ \t]*)?{HOLE}(?P<stop>[.!?]?(?=[ \t\\]*(?:\n|$)))", _dropped, text)

@@ -290,7 +290,8 @@ def filled(text: str, style: SectionStyle, addition: Addition, title: str, label
     """A form with the paper's own data in its slots; slots that it cannot fill go out."""
     people = one_line(style.authors.write(addition.authors))
     given = {
-        ACRONYM: addition.short_name,
+        # A link that is called by the paper's method has to be called something.
+        ACRONYM: addition.short_name or ("paper" if f"[{ACRONYM}](" in text else ""),
         AUTHORS: escape(people, quote=False) if style.html else _escaped(STRUCTURAL, people),
         VENUE: label,
         YEAR: str(addition.year),

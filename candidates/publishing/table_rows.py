@@ -6,10 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from candidates.publishing.entry_form import SLOT, Form, chunks, form_within, only_constant
+from candidates.publishing.entry_form import ACRONYM, ADDRESS, SLOT, Form, chunks, form_within, only_constant
 from candidates.reading_list.parts import Entry, ReadingList
 from candidates.reading_list.tables import TableShape
 
+# A cell that is one link, and how many of a column, called each its own way, make names of the labels.
+NAMED_LINK = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?P<slot>{ADDRESS.pattern})\)")
+FEWEST_NAMED = 3
+# Share of a column's cells that must say the same before a new row says it too, and what stands in a cell for nothing ("-", "None").
+NEARLY_ALL = 0.9
+NOTHING = re.compile(r"[\W_]*|none|n/?a|null|no|tba|tbd", re.IGNORECASE)
 # A bar that ends a cell: not escaped, as GFM's tables have it ("Tables (extension)").
 BAR = re.compile(r"(?<!\\)\|")
 
@@ -34,6 +40,8 @@ class RowStyle:
         cells = []
         for n in range(shape.columns):
             forms = _column_forms(reading_list, zip(rows, own, strict=True), n)
+            if n == shape.code:  # what leads to a paper's code leads not to the paper, wherever it is kept
+                forms = [form for form in forms if not ADDRESS.search(form.text)]
             cells.append(_usual_cell(forms, _column_forms(reading_list, more, n, shape.columns)))
         models = [source.row(entry.line).strip() for entry in rows]
         return cls(
@@ -76,6 +84,8 @@ def cell_places(row: str, start: int) -> list[tuple[int, int]]:
 
 def _usual_cell(own: Sequence[Form], others: Sequence[Form]) -> Form:
     """The form of most cells of a column, whole ones before such as something was taken out of; an empty cell as the other rows have it."""
+    if named := _named_by_paper(own):
+        return named
     whole = _constant([form for form in own if not form.holes])
     filled = [form for form in whole if SLOT.search(form.text)]
     if filled and len(filled) * 2 >= len(own):
@@ -86,7 +96,21 @@ def _usual_cell(own: Sequence[Form], others: Sequence[Form]) -> Form:
     if not literal:
         literal = Counter(form.text for form in others if not form.holes and not SLOT.search(form.text))
     text, count = literal.most_common(1)[0] if literal else ("", 0)
-    return Form(text if count * 2 >= sum(literal.values()) else "")
+    if count >= NEARLY_ALL * sum(literal.values()):
+        return Form(text)
+    # Words that only most rows have say something of their papers; what stands for nothing says nothing of the new one either.
+    nothing = Counter({text: count for text, count in literal.items() if NOTHING.fullmatch(text)})
+    return Form(nothing.most_common(1)[0][0] if nothing else "")
+
+
+def _named_by_paper(own: Sequence[Form]) -> Form | None:
+    """The form of a column of links each of which is called by its own paper's method ("[ProGen](…)"); None for any other column."""
+    links = [found for form in own if (found := NAMED_LINK.fullmatch(form.text))]
+    labels = Counter(found["label"] for found in links)
+    if len(links) * 2 < len(own) or len(links) < FEWEST_NAMED or labels.most_common(1)[0][1] * FEWEST_NAMED > len(links):
+        return None
+    slot = Counter(found["slot"] for found in links).most_common(1)[0][0]
+    return Form(f"[{ACRONYM}]({slot})")
 
 
 def _constant(forms: Sequence[Form]) -> list[Form]:

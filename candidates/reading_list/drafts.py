@@ -10,8 +10,10 @@ from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.tables import TableShape
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 
-# Headings such as "Misc 2021" hold what has no heading of its own in that year.
+# "Attack Papers 2022" names a year and no venue, and headings such as "Misc 2021" hold what has no heading of its own in that year.
 KIND_OF_WORK = re.compile(r"(?i)\b(?:papers?|surveys?|research|works?|publications?|articles?|methods?|venues?)\b")
+# A word with two capitals makes a venue that nobody knows of a name ("SIGGRAPH Asia"); "Alpha Paper on Things (ICML 2022)" is a title.
+SHORT = re.compile(r"\b[^\W\d_]*[A-Z][^\W\d_]*[A-Z]")
 MIXED = frozenset({"misc", "miscellaneous", "other", "others", "rest", "various", "more"})
 
 
@@ -84,10 +86,11 @@ def edition_named(text: str, names: VenueNames) -> Edition | None:
 def _edition_in(label: str, names: VenueNames) -> Edition | None:
     found = next((m for m in mentions(label, names) if m.start == 0 and m.end == len(label)), None)
     if found is None:
-        found = next((m for m in mentions(f"({label})", names) if m.end == len(label) + 2 and not m.note), None)
-        acronym = found is not None and (names.knows(found.label) or sum(c.isupper() for c in found.label) >= 2)
-        if found is None or (found.venue and not acronym):
+        found = next((m for m in mentions(f"({label})", names) if m.start == 0 and m.end == len(label) + 2 and not m.note), None)
+        if found is None or not (
+            names.knows(found.label) or not found.venue or SHORT.search(found.label) or KIND_OF_WORK.search(found.label)
+        ):
             return None
-    if not names.knows(found.label) and KIND_OF_WORK.search(found.label):
+    if found.venue and not names.knows(found.label) and KIND_OF_WORK.search(found.label):
         return Edition("", found.year, "") if found.year is not None else None
     return Edition(found.venue, found.year, found.label)

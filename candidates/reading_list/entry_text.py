@@ -233,8 +233,17 @@ def _take_edition(draft: _Draft, line: Line, offset: int, found: Mention) -> Non
     draft.tail = plain(line.text[offset + found.start : offset + found.end]).strip()
     for kind, at in ((FieldKind.VENUE, found.venue_at), (FieldKind.YEAR, found.year_at)):
         if at is not None and not found.date:
+            if kind is FieldKind.VENUE and _crosses_mark(line, offset + at[0], offset + at[1]):
+                # A name in italics before its acronym in bold: only the acronym can be changed without breaking what is around it.
+                place = line.text.rfind(found.label, offset + at[0], offset + at[1]) - offset
+                at = (place, place + len(found.label))
             first, last = offset + at[0], offset + at[1]
             draft.fields.append(Field(kind, *line.places(first, last), plain(line.text[first:last])))
+
+
+def _crosses_mark(line: Line, start: int, end: int) -> bool:
+    """Bold or italics begin or end within the stretch."""
+    return any(start < edge < end for mark in (*line.of("strong"), *line.of("em")) for edge in (mark.start, mark.end))
 
 
 def _links(draft: _Draft, line: Line) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.block_shapes import (
     all_lines,
     anchor,
@@ -203,7 +204,11 @@ class ListBuilder:
         shown = item.lines[0].shown
         if FIELD.match(shown) and not has_title_link(item.lines[0]):
             return True
+        if not item.children and edition_named(shown, self._names) is not None:
+            return True
         text = entry_of(item.lines, self._names)
+        if text is not None and not text.title_link and authors_in(text.title) is not None:
+            return True
         return text is None or (not text.title_link and not text.title_strong and (bool(text.authors) or len(WORD.findall(text.title)) < 2))
 
     def _unread(self, lines: Iterable[Line], number: int) -> None:

@@ -127,7 +127,9 @@ def _is_year(cell: Line, names: VenueNames) -> bool:
 
 
 def _is_people(cell: Line, _names: VenueNames) -> bool:
-    return authors_in(plain(cell.text), alone=True) is not None
+    # Without a header one name is no sign: "Node Classification" could be a person.
+    named = authors_in(plain(cell.text), alone=True)
+    return named is not None and (len(named.names) > 1 or bool(named.et_al))
 
 
 def _is_links(cell: Line, _names: VenueNames) -> bool:

@@ -156,3 +156,39 @@ def test_a_title_above_a_note_that_ends_in_an_edition_is_no_heading_of_a_group()
     first = "- [Alpha Paper on Things](https://x.org/a) *Journal of Things, 2002*\n  - Jane Doe\n"
     text = f"## A\n{first}- [Beta Paper on Things](https://x.org/b) *ICML 2003*\n"
     assert [entry.title for entry in read_list(text.encode()).entries] == ["Alpha Paper on Things", "Beta Paper on Things"]
+
+
+def test_a_new_row_says_of_its_paper_only_what_is_known_of_it() -> None:
+    rows = "".join(
+        f"| {name} | [{name}](https://arxiv.org/abs/2401.0000{n}) | {task} | {name}: Alpha Series of Things | ICML 2022 | {code} |\n"
+        for n, (name, task, code) in enumerate(
+            [
+                ("Alp", "Node Sorting", "None"),
+                ("Bet", "Node Sorting", "[Bet](https://anonymous.4open.science/r/b)"),
+                ("Gam", "Edges", "None"),
+            ]
+        )
+    )
+    text = f"## A\n\n| Key | Model | Task | Title | Venue | Code |\n|---|---|---|---|---|---|\n{rows}"
+    new = Addition(title="Zeta: A New Series of Things", venue="icml", year=2023, category="A", url="https://openreview.net/forum?id=z")
+    [line] = publish_into(read_list(text.encode()), [new]).data.decode().removeprefix(text).splitlines()
+    assert line == "|  | [Zeta](https://openreview.net/forum?id=z) |  | Zeta: A New Series of Things | ICML 2023 | None |"
+
+
+@pytest.mark.parametrize(
+    ("entry", "new"),
+    [
+        ("- **Alpha Paper on Things.** *Jane Doe, John Roe.* ICML 2022.", "- **Zeta Things of a Kind.** ICML 2023."),
+        ("- Alpha Paper on Things (ICML 2022)\n  - “A fine paper.”", "- Zeta Things of a Kind (ICML 2023)"),
+        ("- **Alpha Paper on Things**\n  - Jane Doe, John Roe. *ICML 2022*", "- **Zeta Things of a Kind**\n  - *ICML 2023*"),
+        (
+            "- [Alpha Paper on Things](https://x.org/a) Jane Doe, John Roe. *Conference on Machine Learning* (**ICML**) 2022.",
+            "- [Zeta Things of a Kind](https://openreview.net/forum?id=z) *Conference on Machine Learning* (**ICML**) 2023.",
+        ),
+    ],
+)
+def test_what_a_paper_lacks_leaves_no_signs_behind(entry: str, new: str) -> None:
+    text = f"## A\n\n{entry}\n{entry.replace('Alpha', 'Beta').replace('A fine paper', 'Sound work')}\n"
+    paper = Addition(title="Zeta Things of a Kind", venue="icml", year=2023, category="A", url="https://openreview.net/forum?id=z")
+    done = publish_into(read_list(text.encode()), [paper])
+    assert done.data.decode().removeprefix(text).rstrip("\n") == new
