@@ -20,7 +20,7 @@ from candidates.queue.list_identity import note_list
 from candidates.queue.near_papers import near_papers, papers_where
 from candidates.queue.states import BY_PERSON, IN_LIST, MatchState
 from candidates.reading_list.parts import Entry, ReadingList
-from candidates.reading_list.reader import read_list, read_list_bytes
+from candidates.reading_list.reader import READING_RULE, read_list, read_list_bytes
 from candidates.store.database import TIME, Store, last_removal, now, set_fact
 from candidates.store.tables import FACTS, MATCHES, PAPERS
 
@@ -163,7 +163,12 @@ def _compared(connection: Connection) -> str:
 
 def _state_of(connection: Connection, data: bytes) -> str:
     generation = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == "papers_generation")) or "0"
-    return f"{sha256(data).hexdigest()} {generation}"
+    return f"{_list_digest(data)} {generation}"
+
+
+def _list_digest(data: bytes) -> str:
+    """Identifies a list and how it is read."""
+    return sha256(READING_RULE.encode() + b"\n" + data).hexdigest()
 
 
 def _renew(store: Store, reading_list: ReadingList, data: bytes) -> None:
@@ -183,7 +188,7 @@ def _compared_until(connection: Connection, data: bytes) -> str:
     """Until when the papers' changes are in the matches; "" where all papers have to be compared: another list, or papers are gone."""
     list_digest, _, generation = _compared(connection).partition(" ")
     moment = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == COMPARED_AT))
-    if list_digest != sha256(data).hexdigest() or not moment or last_removal(connection) > int(generation):
+    if list_digest != _list_digest(data) or not moment or last_removal(connection) > int(generation):
         return ""
     return (datetime.strptime(moment, TIME).replace(tzinfo=UTC) - CLOCKS).strftime(TIME)
 

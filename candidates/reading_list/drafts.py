@@ -10,10 +10,11 @@ from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.tables import TableShape
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 
-# "Attack Papers 2022" names a year and no venue, and headings such as "Misc 2021" hold what has no heading of its own in that year.
+# "Attack Papers 2022" names a year and no venue.
 KIND_OF_WORK = re.compile(r"(?i)\b(?:papers?|surveys?|research|works?|publications?|articles?|methods?|venues?)\b")
 # A word with two capitals makes a venue that nobody knows of a name ("SIGGRAPH Asia"); "Alpha Paper on Things (ICML 2022)" is a title.
 SHORT = re.compile(r"\b[^\W\d_]*[A-Z][^\W\d_]*[A-Z]")
+# Headings such as "Misc 2021" hold what has no heading of its own in that year.
 MIXED = frozenset({"misc", "miscellaneous", "other", "others", "rest", "various", "more"})
 
 
@@ -78,12 +79,14 @@ def edition_named(text: str, names: VenueNames) -> Edition | None:
         return Edition("", int(label[:4]), "")
     if names.knows(label):
         return Edition(names.venue_of(label), None, label)
-    if mixed := re.fullmatch(rf"(?P<word>[A-Za-z]+)[\s:,-]+(?P<year>{YEAR})", label):
-        return Edition("", int(mixed["year"]), "") if mixed["word"].casefold() in MIXED else _edition_in(label, names)
+    mixed = re.fullmatch(rf"(?P<word>[A-Za-z]+)[\s:,-]+(?P<year>{YEAR})", label)
+    if mixed and mixed["word"].casefold() in MIXED:
+        return Edition("", int(mixed["year"]), "")
     return _edition_in(label, names)
 
 
 def _edition_in(label: str, names: VenueNames) -> Edition | None:
+    """The edition that a label is as a whole, bare or as it would stand in brackets."""
     found = next((m for m in mentions(label, names) if m.start == 0 and m.end == len(label)), None)
     if found is None:
         found = next((m for m in mentions(f"({label})", names) if m.start == 0 and m.end == len(label) + 2 and not m.note), None)

@@ -57,6 +57,17 @@ def test_nothing_is_compared_when_neither_list_nor_papers_changed(
         sync(store, listed(MASKED))
 
 
+def test_the_same_list_is_compared_anew_once_it_is_read_otherwise(
+    store: Store, add_paper: AddPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_paper("a", MASKED)
+    sync(store, listed(MASKED))
+    monkeypatch.delattr(list_matches, "Matcher")
+    monkeypatch.setattr(list_matches, "READING_RULE", "another")
+    with pytest.raises(NameError):
+        sync(store, listed(MASKED))
+
+
 def test_a_title_taken_out_of_the_list_waits_again(store: Store, add_paper: AddPaper) -> None:
     add_paper("a", MASKED, score=0.9)
     sync(store, listed(MASKED))
