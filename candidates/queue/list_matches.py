@@ -163,10 +163,10 @@ def _compared(connection: Connection) -> str:
 
 def _state_of(connection: Connection, data: bytes) -> str:
     generation = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == "papers_generation")) or "0"
-    return f"{_list_digest(data)} {generation}"
+    return f"{list_digest_of(data)} {generation}"
 
 
-def _list_digest(data: bytes) -> str:
+def list_digest_of(data: bytes) -> str:
     """Identifies a list and how it is read."""
     return sha256(READING_RULE.encode() + b"\n" + data).hexdigest()
 
@@ -188,7 +188,7 @@ def _compared_until(connection: Connection, data: bytes) -> str:
     """Until when the papers' changes are in the matches; "" where all papers have to be compared: another list, or papers are gone."""
     list_digest, _, generation = _compared(connection).partition(" ")
     moment = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == COMPARED_AT))
-    if list_digest != _list_digest(data) or not moment or last_removal(connection) > int(generation):
+    if list_digest != list_digest_of(data) or not moment or last_removal(connection) > int(generation):
         return ""
     return (datetime.strptime(moment, TIME).replace(tzinfo=UTC) - CLOCKS).strftime(TIME)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from review_page import LIST, REACHED
 
 from candidates.queue.candidates import candidate
 from candidates.queue.decisions import decide, decisions
+from candidates.queue.list_matches import list_digest_of
 from candidates.store.database import Store, now, set_fact
 from candidates.store.tables import MATCHES
 
@@ -249,7 +249,7 @@ def test_an_entry_that_may_be_the_paper_is_settled_by_a_key(
                 entry_key="spikformer", paper_id=five[0], how="title", reason="alike", score=98.0, state="to-confirm", matched_at=now()
             )
         )
-        set_fact(connection, "matches_of", f"{sha256(list_path.read_bytes()).hexdigest()} {store.fact('papers_generation') or '0'}")
+        set_fact(connection, "matches_of", f"{list_digest_of(list_path.read_bytes())} {store.fact('papers_generation') or '0'}")
     page = open_page()
     expect(page.locator(".doubt-box")).to_contain_text("Perhaps in the list already, line 13")
     page.keyboard.press("s")
