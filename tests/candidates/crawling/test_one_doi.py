@@ -35,11 +35,12 @@ class Crossref(BaseHTTPRequestHandler):
         body = b"Resource not found." if answer is None else json.dumps(answer).encode()
         if self.path.endswith("/challenge"):
             status, body = 200, b"<!doctype html><title>Just a moment...</title><p>Enable JavaScript"
+        # Before the answer: the test looks as soon as it has the answer, and did so first once (2026-11-29).
+        self.server.agents.append(self.headers["User-Agent"])  # type: ignore[attr-defined]  # for the test to look at
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        self.server.agents.append(self.headers["User-Agent"])  # type: ignore[attr-defined]  # for the test to look at
 
     def log_message(self, *_: object) -> None:
         pass
