@@ -3,7 +3,7 @@
 import getpass
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ class Workspace:
     """What the options say (None: not given), resolved against the environment and the configuration file."""
 
     config_path: Path | None = None
+    _: KW_ONLY
     database: str | None = None
     mirror: str | None = None
     debug: bool = False

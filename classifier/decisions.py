@@ -56,7 +56,7 @@ class Features:
         return np.float32(self.base).tobytes() + places.tobytes() + weights.tobytes() + tail
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """The features of several papers: `bases` n, `places` and `weights` n × SLOTS, `vectors` n × size (zeros: none, like the average)."""
 
@@ -78,7 +78,7 @@ class Rows:
         vectors = table[:, short:].copy().view(np.float16).astype(np.float64)
         there = np.array([len(one) == long for one in packed])
         vectors[there] -= centre
-        return cls(bases, places % NUMBERS, weights, vectors)
+        return cls(bases=bases, places=places % NUMBERS, weights=weights, vectors=vectors)
 
     def alike(self) -> Matrix:
         """How alike each is to each: the kernel, n × n."""

@@ -31,7 +31,7 @@ class LabelsError(ClassifierError):
     """A labels file that cannot be used; names the line. Raised by `read_labels`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
     """A paper and what a person said of it: 2 belongs, 1 either way, 0 not; the category, and others one could defend."""
 
@@ -42,7 +42,7 @@ class Labelled:
     in_list: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningFigures:
     """`precision` counts borderline papers as right, `precision_strict` as wrong; None where nothing can be divided by."""
 
@@ -66,7 +66,7 @@ class Intervals:
     average_precision: tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reliable:
     """Of the papers with a score from `low` to below `high`: how many, what they were promised on average, what came true."""
 
@@ -77,7 +77,7 @@ class Reliable:
     belong: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryFigures:
     """Shares of papers whose category is first, whose first proposal is right or defensible, whose category is among three."""
 
@@ -131,7 +131,13 @@ def _labelled(data: dict[str, object]) -> Labelled:
         abstract=abstract if isinstance(abstract, str) else None,
         keywords=tuple(map(str, keywords)) if isinstance(keywords, list) else (),
     )
-    return Labelled(paper, int(str(label)), str(category) if category else None, tuple(map(str, also)), bool(data.get("in_list")))
+    return Labelled(
+        paper=paper,
+        label=int(str(label)),
+        category=str(category) if category else None,
+        also=tuple(map(str, also)),
+        in_list=bool(data.get("in_list")),
+    )
 
 
 def completed(labels: Sequence[Labelled], papers: Iterable[Paper]) -> list[Labelled]:
@@ -142,7 +148,11 @@ def completed(labels: Sequence[Labelled], papers: Iterable[Paper]) -> list[Label
     for paper in papers:
         if (paper.venue, paper.year) in editions:
             known = by_key.pop((paper.venue, paper.year, paper.key), None)
-            result.append(Labelled(paper, known.label, known.category, known.also, known.in_list) if known else Labelled(paper, NO))
+            result.append(
+                Labelled(paper=paper, label=known.label, category=known.category, also=known.also, in_list=known.in_list)
+                if known
+                else Labelled(paper=paper, label=NO)
+            )
     return result + list(by_key.values())
 
 
@@ -154,15 +164,15 @@ def screening_figures(scores: Sequence[float], flagged: Sequence[bool], labels: 
     chosen = [labels[place] for place in range(len(scores)) if flagged[place]]
     right = sum(label == BELONGS for label in chosen)
     return ScreeningFigures(
-        len(scores),
-        positives,
-        len(chosen),
-        _share(right, positives),
-        _share(sum(label >= BORDERLINE for label in chosen), len(chosen)),
-        _share(right, len(chosen)),
-        average_precision(ranked),
-        read_to_find(ranked, 0.95),
-        read_to_find(ranked, 0.99),
+        papers=len(scores),
+        positives=positives,
+        flagged=len(chosen),
+        recall=_share(right, positives),
+        precision=_share(sum(label >= BORDERLINE for label in chosen), len(chosen)),
+        precision_strict=_share(right, len(chosen)),
+        average_precision=average_precision(ranked),
+        read_to_find_95=read_to_find(ranked, 0.95),
+        read_to_find_99=read_to_find(ranked, 0.99),
     )
 
 
@@ -193,7 +203,13 @@ def reliability(scores: Sequence[float], labels: Sequence[int]) -> list[Reliable
     told, belongs = np.asarray(scores), np.asarray(labels) == BELONGS
     edges = (0.0, *SCORE_EDGES, 1.0)
     return [
-        Reliable(edges[place], edges[place + 1], int(here.sum()), round(float(told[here].mean()), 4), round(float(belongs[here].mean()), 4))
+        Reliable(
+            low=edges[place],
+            high=edges[place + 1],
+            papers=int(here.sum()),
+            score=round(float(told[here].mean()), 4),
+            belong=round(float(belongs[here].mean()), 4),
+        )
         for place in range(len(SCORE_EDGES) + 1)
         if (here := placed == place).any()
     ]
@@ -218,7 +234,9 @@ def category_figures(rankings: Sequence[Sequence[Proposal]], labelled: Sequence[
     first = sum(ranked[:1] == [one.category] for ranked, one in pairs)
     defensible = sum(bool(ranked) and ranked[0] in (one.category, *one.also) for ranked, one in pairs)
     three = sum(one.category in ranked[:3] for ranked, one in pairs)
-    return CategoryFigures(len(pairs), _share(first, len(pairs)), _share(defensible, len(pairs)), _share(three, len(pairs)))
+    return CategoryFigures(
+        papers=len(pairs), top1=_share(first, len(pairs)), defensible=_share(defensible, len(pairs)), top3=_share(three, len(pairs))
+    )
 
 
 def confusion(rankings: Sequence[Sequence[Proposal]], labelled: Sequence[Labelled]) -> list[Confused]:
@@ -258,8 +276,8 @@ def screening_across_folds(topic: Topic, entries: Sequence[ListEntry], encoder: 
     screenings: list[Screening] = []
     labelled: list[Labelled] = []
     for fold in range(min(FOLDS, len(entries))):
-        held = [Labelled(Paper(title=entry.title, venue="", year=0), BELONGS) for entry in entries[fold::FOLDS]]
-        held += [Labelled(Paper(title=title, venue="", year=0), NO) for title in background_titles()[fold::FOLDS]]
+        held = [Labelled(paper=Paper(title=entry.title, venue="", year=0), label=BELONGS) for entry in entries[fold::FOLDS]]
+        held += [Labelled(paper=Paper(title=title, venue="", year=0), label=NO) for title in background_titles()[fold::FOLDS]]
         rest = [entry for place, entry in enumerate(entries) if place % FOLDS != fold]
         if rest or topic.cue:
             classifier = Classifier.learn(topic, rest, encoder=known)
@@ -289,5 +307,5 @@ def categories_left_out(
         for name in entry.categories:
             if name in categories:
                 rankings.append(ranking)
-                labelled.append(Labelled(Paper(title=entry.title, venue="", year=0), BELONGS, name))
+                labelled.append(Labelled(paper=Paper(title=entry.title, venue="", year=0), label=BELONGS, category=name))
     return rankings, labelled

@@ -29,7 +29,7 @@ TELLING_ABSTRACT = 400
 REACH = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A cue in one place of a paper: how often, the phrase as it stands there first, and its weight there."""
 
@@ -99,7 +99,9 @@ class _CompiledCue:
             spans = _apart(span for span in found_here if not span.overlaps(taken[field.where]))
             if spans:
                 phrase = field.text[spans[0].start : spans[0].end]
-                found.append(Mention(self.name, field.where, phrase, len(spans), self.weight(field.where, len(spans))))
+                found.append(
+                    Mention(cue=self.name, where=field.where, phrase=phrase, times=len(spans), weight=self.weight(field.where, len(spans)))
+                )
             taken[field.where] += spans
         return found if found and self.means_it(fields) else []
 
@@ -182,7 +184,7 @@ class LexicalEvidence:
             if spans:
                 taken[field.where] += spans
                 phrase = field.text[spans[0].start : spans[0].end]
-                mentions.append(Mention(friend.name, field.where, phrase, len(spans), friend.weight))
+                mentions.append(Mention(cue=friend.name, where=field.where, phrase=phrase, times=len(spans), weight=friend.weight))
         return mentions
 
     def _reached_beyond(self, span: Span, field: _Field) -> bool:

@@ -47,7 +47,7 @@ OFTEN, RARE = "often", "seldom"
 Matrix = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListTerms:
     """Learnt by `learn`. `rarity` and `weights` have a place for each term number; `curve` turns scores into probabilities."""
 
@@ -69,7 +69,9 @@ class ListTerms:
         weights, intercept = _regression(listed, ordinary)
         if not len(crawled):
             by_title = ordinary @ weights + intercept
-            return cls(rarity, weights, intercept, curve_of(_across_folds(listed, ordinary), by_title, by_title))
+            return cls(
+                rarity=rarity, weights=weights, intercept=intercept, curve=curve_of(_across_folds(listed, ordinary), by_title, by_title)
+            )
         first = _mean(crawled_titles @ weights, crawled_whole @ weights)
         ordinary = _stacked(ordinary, crawled_titles[np.flatnonzero(first <= np.quantile(first, ORDINARY_BELOW))])
         weights, intercept = _regression(listed, ordinary)
@@ -80,7 +82,7 @@ class ListTerms:
         weights, intercept = _read_on(listed, ordinary, crawled_whole, _probabilities(found, by_all)) or (weights, intercept)
         # How much belongs at which rank is known from titles that taught nothing; only the score that has the rank is another now.
         by_all = _mean(crawled_titles @ weights, crawled_whole @ weights) + intercept
-        return cls(rarity, weights, intercept, curve_of(held_out, by_title, by_all))
+        return cls(rarity=rarity, weights=weights, intercept=intercept, curve=curve_of(held_out, by_title, by_all))
 
     def score(self, text: Text) -> float:
         """The weighted mean of the log-odds of the title and of title and abstract, as the regression has them (no probability)."""
@@ -101,11 +103,11 @@ class ListTerms:
         told = sorted(added.items(), key=lambda item: (-abs(item[1]), item[0]))
         mentions = [
             Mention(
-                f"in titles of the list, {weight:+.2f}" if weight > 0 else f"rare in titles of the list, {weight:+.2f}",
-                where,
-                term,
-                1,
-                weight,
+                cue=f"in titles of the list, {weight:+.2f}" if weight > 0 else f"rare in titles of the list, {weight:+.2f}",
+                where=where,
+                phrase=term,
+                times=1,
+                weight=weight,
             )
             for (term, where), weight in told
             if abs(weight) >= LEAST_SAID

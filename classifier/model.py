@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass
 from functools import cached_property
 from itertools import islice
 
@@ -74,7 +74,7 @@ class Decision:
     category: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
     """What the classifier says of one paper.
 
@@ -83,10 +83,14 @@ class Screening:
 
     score: float
     flagged: bool
-    category: str | None
     categories: tuple[Proposal, ...]
     reasons: tuple[Reason, ...]
     evidence: bytes | None = None
+
+    @property
+    def category(self) -> str | None:
+        """The section that is proposed first, or None."""
+        return self.categories[0].name if self.categories else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class _Read:
     text: Text
     evidence: Evidence
     odds: float
+    _: KW_ONLY
     doubtful: bool
 
 
@@ -225,10 +230,10 @@ class Classifier:
         text = read(paper)
         if self._list_terms is None:
             evidence = self._lexical.read(text)
-            return _Read(text, evidence, self.topic.prior + evidence.total, evidence.total >= LEAST_EVIDENCE and bool(text.title))
+            return _Read(text, evidence, self.topic.prior + evidence.total, doubtful=evidence.total >= LEAST_EVIDENCE and bool(text.title))
         evidence = self._lexical.read(text) if self.given_topic.cue else NOTHING
         odds = self._list_terms.odds(text) + evidence.total
-        return _Read(text, evidence, odds, odds >= _log_odds(LEAST_LEARNT) and bool(text.title))
+        return _Read(text, evidence, odds, doubtful=odds >= _log_odds(LEAST_LEARNT) and bool(text.title))
 
     def _screened(self, papers: Sequence[_Read]) -> Iterator[Screening]:
         doubtful = [paper.text.whole for paper in papers if paper.doubtful]
@@ -248,19 +253,18 @@ class Classifier:
         rows = Rows.unpacked(evidence, self._centre)
         return rows.bases, self._head.changes(rows)
 
-    def _judged(
-        self, paper: _Read, vector: npt.NDArray[np.float32] | None, packed: bytes, score: float, change: float, flagged: bool
-    ) -> Screening:
+    def _judged(self, paper: _Read, vector: Vectors | None, packed: bytes, score: float, change: float, flagged: bool) -> Screening:
         if vector is None and not flagged:
             # Nothing is proposed for it, so its abstract is not searched for the phrases of the sections.
             proposals = self._plain_sections.rank(Text(paper.text.title))[:PROPOSALS]
-            return Screening(score, flagged, _first(proposals), proposals, reasons_for(paper.evidence, (), None), packed)
+            reasons = reasons_for(paper.evidence, (), None)
+            return Screening(score=score, flagged=flagged, categories=proposals, reasons=reasons, evidence=packed)
         ranked = self._sections.rank(paper.text, vector)
         near = [] if vector is None else self._neighbours(paper.text, vector)
         reasons = reasons_for(self._said(paper), near, change if self.decisions else None)
         if ranked and (phrase := self._sections.phrase_for(ranked[0].name, paper.text)):
             reasons = (*reasons, Reason("category", f"{ranked[0].name}: “{phrase[0]}”", phrase[1]))
-        return Screening(score, flagged, _first(ranked), ranked[:PROPOSALS], reasons, packed)
+        return Screening(score=score, flagged=flagged, categories=ranked[:PROPOSALS], reasons=reasons, evidence=packed)
 
     def _features(self, paper: _Read, vector: npt.NDArray[np.float32] | None) -> Features:
         near = float(self._heavy.nearness.odds(vector[None, :])[0]) if vector is not None and self._heavy.nearness else 0.0
@@ -385,10 +389,6 @@ def _log_odds(probability: float) -> float:
 
 def _digest(parts: object) -> str:
     return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=8).hexdigest()
-
-
-def _first(proposals: Sequence[Proposal]) -> str | None:
-    return proposals[0].name if proposals else None
 
 
 def _examples_of(decisions: Sequence[Decision]) -> list[Decision]:

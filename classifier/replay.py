@@ -66,7 +66,7 @@ class Step:
         return self.low <= self.left <= self.high
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Strength:
     """One strength of learning: the mean and the worst change of the area against no learning, the most papers sunk at a stage."""
 
@@ -85,7 +85,7 @@ class Interval:
     holds: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
     """See the module. `best` is the strength with the greatest mean change of those that never lose more than `WORST_LOSS`."""
 
@@ -99,7 +99,11 @@ class Replay:
     def best(self) -> float:
         """0 where no strength helps."""
         safe = [one for one in self.strengths if one.worst_change >= WORST_LOSS]
-        return max(safe, key=lambda one: (one.mean_change, -one.strength), default=Strength(0.0, 0.0, 0.0, 0)).strength
+        return max(
+            safe,
+            key=lambda one: (one.mean_change, -one.strength),
+            default=Strength(strength=0.0, mean_change=0.0, worst_change=0.0, sunk=0),
+        ).strength
 
 
 def replay(classifier: Classifier, cases: Sequence[Case], *, in_order: bool, seed: int = 0) -> Replay:
@@ -115,7 +119,7 @@ def replay(classifier: Classifier, cases: Sequence[Case], *, in_order: bool, see
     held = [step.holds for half in halves for step in pool.walk(half, PARTS_OF_HALF) if step.waiting]
     interval = Interval(HALVES, len(held), round(float(np.mean(held)), 4) if held else None)
     strengths = tuple(pool.compared(halves))
-    return Replay(len(cases), sum(case.belongs for case in cases), steps, strengths, interval)
+    return Replay(papers=len(cases), belong=sum(case.belongs for case in cases), steps=steps, strengths=strengths, interval=interval)
 
 
 def area_under_curve(scores: Sequence[float], belongs: Sequence[bool]) -> float | None:
@@ -179,7 +183,7 @@ class _Pool:
                         changes.append(area - unlearnt)
                     sunk = max(sunk, self._sunk(scores, ranked[end:]))
             mean = float(np.mean(changes[1:] or changes))
-            yield Strength(strength, round(mean, 4), round(min(changes), 4), sunk)
+            yield Strength(strength=strength, mean_change=round(mean, 4), worst_change=round(min(changes), 4), sunk=sunk)
 
     def _next(self, waiting: Sequence[int], scores: Matrix, size: int) -> list[int]:
         return list(islice(waiting if self.in_order else sorted(waiting, key=lambda place: (-scores[place], place)), size))

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -43,6 +43,7 @@ class Edition:
 
     venue: str
     year: int
+    _: KW_ONLY
     lists: tuple[Source, ...]
     abstracts: tuple[Source, ...]
     total: int | None = None
@@ -55,7 +56,7 @@ class Edition:
         return f"{self.venue}-{self.year}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Venue:
     """A venue with its editions by year. `about`: what is worth knowing of it, by the terms of `ABOUT` ({} in a maintainer's table).
 
@@ -239,7 +240,15 @@ def _venue(name: str, row: Mapping[str, Any]) -> Venue:
     if wrong := next((year for year in row["editions"] if not (year.isdecimal() and len(year) == 4)), None):
         raise EditionError(f"{name}.editions: {wrong!r} is no year")
     editions = {int(year): _edition(name, int(year), row, line) for year, line in row["editions"].items()}
-    return Venue(name, row["name"], tuple(row.get("aliases", ())), editions, about, _later(name, row, editions), row.get("group", ""))
+    return Venue(
+        id=name,
+        name=row["name"],
+        aliases=tuple(row.get("aliases", ())),
+        editions=editions,
+        about=about,
+        later=_later(name, row, editions),
+        group=row.get("group", ""),
+    )
 
 
 def _later(name: str, row: Mapping[str, Any], editions: Mapping[int, Edition]) -> Mapping[int, Edition]:

@@ -120,7 +120,7 @@ class Fetcher:
         """Refuses the second page of a site that wants to be left alone for longer than a crawl can wait."""
         host = _host(url)
         if self._asked[host] and (seconds := self._asked_for.get(host, 0.0)) > LONGEST_WAIT:
-            raise CrawlError(Kind.PACE, f"{host} asks crawlers to wait {_time(seconds)} between two pages (robots.txt)", url)
+            raise CrawlError(Kind.PACE, f"{host} asks crawlers to wait {_time(seconds)} between two pages (robots.txt)", where=url)
         self._asked[host] += 1
 
     async def _once(self, url: str, headers: Mapping[str, str] | None, body: bytes | None, budget: TimeBudget) -> Answer:
@@ -140,17 +140,17 @@ class Fetcher:
         except IgnoreRequest as refused:
             raise _ignored(url, str(refused)) from refused
         except DownloadCancelledError as problem:
-            raise CrawlError(Kind.SIZE, f"{_host(url)} sends more than any page of proceedings has", url) from problem
+            raise CrawlError(Kind.SIZE, f"{_host(url)} sends more than any page of proceedings has", where=url) from problem
         except (DownloadTimeoutError, TimeoutError) as problem:
             _check_time(budget, url)
-            raise CrawlError(Kind.NETWORK, f"{_host(url)} takes too long to answer", url) from problem
+            raise CrawlError(Kind.NETWORK, f"{_host(url)} takes too long to answer", where=url) from problem
         except OSError as problem:
-            raise CrawlError(Kind.NETWORK, f"{_host(url)} could not be reached: {_said(problem)}", url) from problem
+            raise CrawlError(Kind.NETWORK, f"{_host(url)} could not be reached: {_said(problem)}", where=url) from problem
         except Exception as problem:
             if _head_too_large(problem):
-                raise CrawlError(Kind.SIZE, f"{_host(url)} sends headers without end", url) from problem
+                raise CrawlError(Kind.SIZE, f"{_host(url)} sends headers without end", where=url) from problem
             # Twisted and Scrapy raise some thirty classes for a connection that failed; none of them means anything else here.
-            raise CrawlError(Kind.NETWORK, f"{_host(url)} broke off: {_said(problem)}", url) from problem
+            raise CrawlError(Kind.NETWORK, f"{_host(url)} broke off: {_said(problem)}", where=url) from problem
         self.traffic.requests += response.meta.get("redirect_times", 0)
         self.traffic.bytes += len(response.body)
         return _answer(response)
@@ -160,7 +160,7 @@ def _check_time(budget: TimeBudget, url: str) -> None:
     """Raises CrawlError once the source has taken all the time that a source gets."""
     if budget.left <= 0:
         allowed = f"more than the {_time(budget.seconds)} that its answers may take in all"
-        raise CrawlError(Kind.TIME, f"{_host(url)} kept us waiting for {_time(budget.spent)}, {allowed}", url)
+        raise CrawlError(Kind.TIME, f"{_host(url)} kept us waiting for {_time(budget.spent)}, {allowed}", where=url)
 
 
 def _head_too_large(problem: BaseException) -> bool:
@@ -173,19 +173,19 @@ def _ignored(url: str, why: str) -> CrawlError:
     """What Scrapy did not want to ask or to unpack."""
     host = _host(url)
     if "robots" in why:
-        return CrawlError(Kind.ROBOTS, f"{host} asks crawlers to keep out (robots.txt)", url)
+        return CrawlError(Kind.ROBOTS, f"{host} asks crawlers to keep out (robots.txt)", where=url)
     if "MAXSIZE" in why:
-        return CrawlError(Kind.SIZE, f"{host} sends more than any page of proceedings has", url)
+        return CrawlError(Kind.SIZE, f"{host} sends more than any page of proceedings has", where=url)
     if LEADS_AWAY in why:
-        return CrawlError(Kind.REFUSED, f"{host} {LEADS_AWAY}", url)
-    return CrawlError(Kind.REDIRECTS, f"{host} redirects in a circle", url)
+        return CrawlError(Kind.REFUSED, f"{host} {LEADS_AWAY}", where=url)
+    return CrawlError(Kind.REDIRECTS, f"{host} redirects in a circle", where=url)
 
 
 def _answer(response: Response) -> Answer:
     headers = {name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()}
     content_type = headers.get("content-type", "")
     charset = content_type.partition("charset=")[2].split(";")[0].strip(" \"'") if isinstance(response, TextResponse) else ""
-    return Answer(response.url, response.status, response.body, content_type, charset, headers)
+    return Answer(url=response.url, status=response.status, body=response.body, content_type=content_type, charset=charset, headers=headers)
 
 
 def _tries(answer: Answer | None, problem: CrawlError) -> int:
@@ -208,7 +208,7 @@ def _asked_wait(answer: Answer, problem: CrawlError) -> float:
         return 0.0
     seconds = min(float(text) if text.isascii() and text.isdigit() else _until(text), MOST_SECONDS)
     if seconds > LONGEST_WAIT:
-        raise CrawlError(Kind.QUOTA, f"{problem.what} and wants us back in {_time(seconds)}", problem.where, seconds)
+        raise CrawlError(Kind.QUOTA, f"{problem.what} and wants us back in {_time(seconds)}", where=problem.where, wait=seconds)
     return seconds
 
 

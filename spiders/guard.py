@@ -32,7 +32,7 @@ HTML_START = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|
 OWN_WORDS = re.compile(rb'"(?:error|message)"\s*:\s*"([^"\\\x00-\x1f]{1,120})"')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a site sent back, whatever the library that asked."""
 
@@ -48,15 +48,15 @@ def inspect(answer: Answer, expected: Expected = "html") -> None:
     """Raises a CrawlError unless the answer may be handed to a parser of the expected kind."""
     host = answer.url.split("/")[2] if "://" in answer.url else answer.url
     if found := challenge(answer):
-        raise CrawlError(Kind.CHALLENGE, f"{host} asks for {found} to be solved in a browser", answer.url)
+        raise CrawlError(Kind.CHALLENGE, f"{host} asks for {found} to be solved in a browser", where=answer.url)
     _check_status(answer, host)
     if not answer.body.strip():
-        raise CrawlError(Kind.SERVER, f"{host} sent an empty page", answer.url)
+        raise CrawlError(Kind.SERVER, f"{host} sent an empty page", where=answer.url)
     is_html = HTML_START.match(answer.body, 0, HEAD) is not None
     if is_html and LOGIN_PAGE.search(answer.body, 0, HEAD) and PASSWORD_FIELD.search(answer.body):
-        raise CrawlError(Kind.LOGIN, f"{host} shows its login page", answer.url)
+        raise CrawlError(Kind.LOGIN, f"{host} shows its login page", where=answer.url)
     if is_html and expected != "html":
-        raise CrawlError(Kind.LAYOUT, f"{host} sent a web page where {expected.upper()} is due", answer.url)
+        raise CrawlError(Kind.LAYOUT, f"{host} sent a web page where {expected.upper()} is due", where=answer.url)
 
 
 def _own_words(answer: Answer) -> str:
@@ -79,17 +79,17 @@ def challenge(answer: Answer) -> str:
 def _check_status(answer: Answer, host: str) -> None:
     status = answer.status
     if status in (404, 410):
-        raise CrawlError(Kind.MISSING, f"{host} has no such page", answer.url)
+        raise CrawlError(Kind.MISSING, f"{host} has no such page", where=answer.url)
     if status == 401:
-        raise CrawlError(Kind.LOGIN, f"{host} asks for a login", answer.url)
+        raise CrawlError(Kind.LOGIN, f"{host} asks for a login", where=answer.url)
     if status == 429:
-        raise CrawlError(Kind.QUOTA, f"{host} says that it was asked too often", answer.url)
+        raise CrawlError(Kind.QUOTA, f"{host} says that it was asked too often", where=answer.url)
     if status in (403, 406, 451):
-        raise CrawlError(Kind.REFUSED, f"{host} refuses to answer ({status})", answer.url)
+        raise CrawlError(Kind.REFUSED, f"{host} refuses to answer ({status})", where=answer.url)
     if status >= 500 or status == 408:
         said = "an empty error page" if not answer.body.strip() else "an error page"
-        raise CrawlError(Kind.SERVER, f"{host} sent {said} ({status})", answer.url)
+        raise CrawlError(Kind.SERVER, f"{host} sent {said} ({status})", where=answer.url)
     if status >= 400:
-        raise CrawlError(Kind.PROTOCOL, f"{host} refuses the request ({status}){_own_words(answer)}", answer.url)
+        raise CrawlError(Kind.PROTOCOL, f"{host} refuses the request ({status}){_own_words(answer)}", where=answer.url)
     if status >= 300:
-        raise CrawlError(Kind.SERVER, f"{host} answered with status {status}", answer.url)
+        raise CrawlError(Kind.SERVER, f"{host} answered with status {status}", where=answer.url)

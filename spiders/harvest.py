@@ -19,7 +19,7 @@ from spiders.visit import Emit, Options, Visit
 LEAST_REST = 3600.0
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Attempt:
     """How one source of the list did."""
 
@@ -46,7 +46,7 @@ class Attempt:
         return f"{self.source}: {self.doubt.said}" if self.doubt.said else ""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Harvest:
     """Crawls one edition. `editions_of_run`: all editions of this run, whose papers a shared page may hold as well."""
 
@@ -118,7 +118,7 @@ class Harvest:
     async def _lists(self) -> Attempt:
         """Asks the listing sources in order until one is complete; the attempt that counts."""
         for source in self.edition.lists:
-            attempt = Attempt(source.name, self._visit(source))
+            attempt = Attempt(source=source.name, visit=self._visit(source))
             self.attempts.append(attempt)
             try:
                 await LISTS[source.name](attempt.visit)
@@ -206,7 +206,7 @@ class Harvest:
                 return
             if source.name in refused:
                 continue
-            attempt = Attempt(source.name, self._visit(source))
+            attempt = Attempt(source=source.name, visit=self._visit(source))
             self.details.append(attempt)
             harvest = DETAILS.get(source.name) or LISTS[source.name]
             attempt.visit.only_abstracts = source.name not in DETAILS
@@ -218,7 +218,16 @@ class Harvest:
                 return
 
     def _visit(self, source: Source) -> Visit:
-        return Visit(self.edition, self.editions_of_run, source.name, source.places, self.fetcher, self.memory, self.emit, self.options)
+        return Visit(
+            edition=self.edition,
+            editions_of_run=self.editions_of_run,
+            source=source.name,
+            places=source.places,
+            fetcher=self.fetcher,
+            memory=self.memory,
+            emit=self.emit,
+            options=self.options,
+        )
 
     def _is_published(self) -> bool:
         """Whether it must be: others counted its papers, or its year is over."""

@@ -25,7 +25,7 @@ class PageRecord:
     last_modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPaper:
     """A stored paper, as far as a source needs it to complete what is missing."""
 
@@ -44,7 +44,7 @@ class StoreResult:
     new: int = 0
 
 
-@dataclass
+@dataclass(kw_only=True)
 class PageItem:
     """One page's papers with its row of the ledger: stored in one transaction, or not at all.
 
@@ -62,7 +62,7 @@ class PageItem:
     saved: asyncio.Future[StoreResult] = field(repr=False)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class RetractItem:
     """A source's list turned out to be cut or to hold too much: its pages no longer count as fetched, so that the next run asks anew.
 
@@ -98,7 +98,7 @@ class ProgressItem:
         return (self.total - self.done) * self.pace
 
 
-@dataclass
+@dataclass(kw_only=True)
 class EditionItem:
     """The end of an edition's crawl.
 

@@ -29,7 +29,10 @@ class OwnRecord(NoMemory):
 
     def papers(self, venue: str, year: int) -> list[KnownPaper]:
         found = self._papers.get((venue, year), {})
-        return [KnownPaper(key, each.title, each.url, each.doi, each.track, each.abstract is not None) for key, each in found.items()]
+        return [
+            KnownPaper(id=key, title=each.title, url=each.url, doi=each.doi, track=each.track, has_abstract=each.abstract is not None)
+            for key, each in found.items()
+        ]
 
     def whole(self, venue: str, year: int) -> Iterator[Paper]:
         """The papers of an edition, complete as far as the run came."""

@@ -1,6 +1,6 @@
 """Why a crawl could not get what it wanted: a closed set of kinds, each with the status the edition gets and what to do."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
 from spiders.edition_status import EditionStatus
@@ -71,6 +71,7 @@ class CrawlError(Exception):
 
     kind: Kind
     what: str
+    _: KW_ONLY
     where: str = ""
     wait: float = 0.0
 

@@ -24,7 +24,7 @@ Parse = Callable[[Answer, Edition], Listing]
 MOST_NAME = 300
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What the person asked for. `delay`: seconds that replace the pace of every host (only a mirror may be asked faster);
     `check_totals`: whether lists are held against the counts of the table and of the year before (a stand-in is smaller).
@@ -38,7 +38,7 @@ class Options:
     check_totals: bool = True
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Visit:
     """The state of one visit. Sources call `page` or `keep` for everything they take in, and `declare` for every list.
 
@@ -143,7 +143,9 @@ class Visit:
     async def retract(self, confirmed_by: str = "") -> None:
         """Takes the pages of this source out of the ledger; with `confirmed_by`, also its papers that this other source does not have."""
         saved: asyncio.Future[StoreResult] = asyncio.get_running_loop().create_future()
-        await self.emit(RetractItem(self.edition.venue, self.edition.year, self.source, confirmed_by, saved))
+        await self.emit(
+            RetractItem(venue=self.edition.venue, year=self.edition.year, source=self.source, confirmed_by=confirmed_by, saved=saved)
+        )
         await saved
 
     async def get(
@@ -168,9 +170,9 @@ class Visit:
             scheme = host = ""
         self._first_host = self._first_host or host
         if scheme not in ("http", "https") or not host:
-            raise CrawlError(Kind.LAYOUT, f"{self._first_host} names a page whose address is none of the web", url)
+            raise CrawlError(Kind.LAYOUT, f"{self._first_host} names a page whose address is none of the web", where=url)
         if host != self._first_host and is_private(url):
-            raise CrawlError(Kind.REFUSED, f"{self._first_host} {LEADS_AWAY}", url)
+            raise CrawlError(Kind.REFUSED, f"{self._first_host} {LEADS_AWAY}", where=url)
 
     def _validators(self, page: str) -> dict[str, str]:
         """If-None-Match and If-Modified-Since, so that a refresh of an unchanged page costs its server nothing."""
@@ -201,7 +203,18 @@ class Visit:
         )
         papers = [with_origins(paper, self.source) for paper in listing.papers]
         adds = adds and not self.only_abstracts
-        await self.emit(PageItem(self.edition.venue, year, self.source, self._named(page), papers, record, adds, saved))
+        await self.emit(
+            PageItem(
+                venue=self.edition.venue,
+                year=year,
+                source=self.source,
+                page=self._named(page),
+                papers=papers,
+                record=record,
+                adds=adds,
+                saved=saved,
+            )
+        )
         await saved
         self.notes.extend(listing.spoilt)
         self._ledger(year)[self._named(page)] = record
@@ -218,4 +231,4 @@ def refusals(answer: Answer) -> Iterator[None]:
     except FormatError as problem:
         host = answer.url.split("/")[2] if "://" in answer.url else answer.url
         kind = Kind(problem.kind) if problem.kind in set(Kind) else Kind.SCHEMA
-        raise CrawlError(kind, f"{host}: {problem}", answer.url) from problem
+        raise CrawlError(kind, f"{host}: {problem}", where=answer.url) from problem

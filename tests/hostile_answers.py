@@ -52,7 +52,7 @@ def gzip_bomb(asked: Asked, reply: Reply) -> Reply:
 
 
 def redirect_to(url: str) -> Spoil:
-    return lambda asked, reply: Reply(b"", "text/html", 302, {"Location": url})
+    return lambda asked, reply: Reply(b"", content_type="text/html", status=302, headers={"Location": url})
 
 
 def token_that_repeats_itself() -> Spoil:
@@ -83,4 +83,4 @@ def token_is_bad(asked: Asked, reply: Reply) -> Reply:
     """The server has forgotten each token that it gave out."""
     said = '<error code="badResumptionToken">The resumption token does not exist or has already expired.</error>'
     body = f'<?xml version="1.0"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{said}</OAI-PMH>'
-    return Reply(body.encode(), "text/xml")
+    return Reply(body.encode(), content_type="text/xml")

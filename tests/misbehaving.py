@@ -132,7 +132,7 @@ class OpenReview:
         if asked.path != "/notes":
             return None
         if asked.headers.get("authorization") not in self.open_to:
-            return openreview_challenge(asked, Reply(b"", ""))
+            return openreview_challenge(asked, Reply(b"", content_type=""))
         newer = asked.host == "api2.openreview.net"
         group, _, kind = (asked.query.get("content.venueid") or asked.query.get("invitation", "")).partition("/-/")
         if ".*/" in group:
@@ -198,7 +198,7 @@ class MisbehavingServer(StandInServer):
 
     def _answer(self, asked: Asked) -> Reply:
         if asked.path == "/robots.txt" and asked.host in self.keep_out:
-            return Reply(b"User-agent: *\nDisallow: /\n", "text/plain")
+            return Reply(b"User-agent: *\nDisallow: /\n", content_type="text/plain")
         if asked.host.endswith("openreview.net"):
             return self.openreview.answer(asked) or json_reply({"name": "NotFoundError", "status": 404}, 404)
         return (ojs_page(self._editions, asked) if asked.host == "ojs.aaai.org" else None) or self._sites.answer(asked)
@@ -269,7 +269,7 @@ def misbehaving(editions: Editions | None = None) -> Iterator[MisbehavingServer]
 
 
 def answered(status: int, headers: Mapping[str, str] | None = None, body: bytes = b"<html><body>Sorry</body></html>") -> Spoil:
-    return lambda asked, reply: Reply(body, "text/html; charset=utf-8", status, dict(headers or {}))
+    return lambda asked, reply: Reply(body, content_type="text/html; charset=utf-8", status=status, headers=dict(headers or {}))
 
 
 def no_indexes() -> Fault:
@@ -329,7 +329,7 @@ def web_page(asked: Asked, reply: Reply) -> Reply:
 
 
 def empty_500(asked: Asked, reply: Reply) -> Reply:
-    return Reply(b"", "text/html; charset=UTF-8", 500)
+    return Reply(b"", content_type="text/html; charset=UTF-8", status=500)
 
 
 def drifted(asked: Asked, reply: Reply) -> Reply:
@@ -359,7 +359,7 @@ def latin_1(asked: Asked, reply: Reply) -> Reply:
 
 
 def in_a_circle(asked: Asked, reply: Reply) -> Reply:
-    return Reply(b"", "text/html", 302, {"Location": f"https://{asked.host}{asked.path}?again"})
+    return Reply(b"", content_type="text/html", status=302, headers={"Location": f"https://{asked.host}{asked.path}?again"})
 
 
 def poisoned(record: str) -> Spoil:

@@ -149,9 +149,9 @@ def crawl_editions(
     if workspace.mirror_url:
         check_mirror(workspace.mirror_url)
     run = CrawlRun(
-        wanted,
-        workspace.editions,
-        workspace.database_url,
+        editions=wanted,
+        table=workspace.editions,
+        database=workspace.database_url,
         mirror=workspace.mirror_url,
         contact=workspace.config.contact,
         refresh=refresh,

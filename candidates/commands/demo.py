@@ -42,7 +42,7 @@ def demo(folder: Path | None, as_json: bool, debug: bool) -> None:
     say(f"The demo works in {folder}; its papers are a small sample, its sites a stand-in on this computer.")
     with running(StandInServer(StandIn(small_editions()).answer)) as address:
         # Its own database and mirror, whatever the environment says: sample papers must not get among real ones.
-        workspace = Workspace(folder / "covenue.toml", sqlite_url(folder / DATABASE_FILE), address, debug)
+        workspace = Workspace(folder / "covenue.toml", database=sqlite_url(folder / DATABASE_FILE), mirror=address, debug=debug)
         reports, interrupted = crawl_editions(workspace, todo_editions(workspace), delay=0, check_totals=False)
     if interrupted:
         raise KeyboardInterrupt

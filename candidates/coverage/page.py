@@ -50,7 +50,7 @@ STATUS_SIGNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A cell of the heat map; `shade` is 0 to 4 by the number of missing papers, `unscreened` how many papers nobody has looked at."""
 
@@ -87,7 +87,7 @@ class Cell:
         return "unsure" if not self.row.gap and self.remarks else f"s{self.shade}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """How much of the years that the list claims is in it: `listed` of `found` papers that belong, `proposed` of them not decided."""
 
@@ -131,7 +131,7 @@ class MapGroup:
         return sum(cell.found for row in self.rows for cell in row.cells if cell)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
     """Papers of a section in a year; the widths are percent of the largest bar."""
 
@@ -141,7 +141,7 @@ class Bar:
     waiting_width: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BarRow:
     """A section of the list, a bar (or None) for each year, and its sums."""
 
@@ -151,7 +151,7 @@ class BarRow:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapGroup:
     """The missing papers of one edition."""
 
@@ -217,7 +217,14 @@ def claim_of(rows: Sequence[EditionCoverage], claimed: Sequence[int]) -> Claim:
     listed, gap = (sum(getattr(row, name) for row in counted) for name in ("in_list", "gap"))
     span = "" if not years else str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
     whole = sum(row.status == EditionStatus.COMPLETE for row in counted)
-    return Claim(span, listed, listed + gap, sum(row.pending + row.later for row in counted), len(counted), whole)
+    return Claim(
+        years=span,
+        listed=listed,
+        found=listed + gap,
+        proposed=sum(row.pending + row.later for row in counted),
+        editions=len(counted),
+        whole=whole,
+    )
 
 
 def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int], table: EditionTable) -> list[MapGroup]:
@@ -226,7 +233,7 @@ def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int], table: E
     for row in editions:
         shade = max(step for step, least in enumerate(SHADES) if row.gap >= least)
         rows.setdefault(row.venue, {})[row.year] = Cell(
-            row, shade, row.crawled - row.screened, STATUS_SIGNS[row.status], STATUS_WORDS[row.status]
+            row=row, shade=shade, unscreened=row.crawled - row.screened, sign=STATUS_SIGNS[row.status], word=STATUS_WORDS[row.status]
         )
     fields: dict[str, list[MapRow]] = {}
     for venue, cells in rows.items():
@@ -245,7 +252,7 @@ def bar_rows(categories: Sequence[CategoryYear], years: Sequence[int | None]) ->
     for category, by_year in rows.items():
         bars = tuple(_bar(by_year[year], most) if year in by_year else None for year in years)
         listed, waiting = (sum(getattr(bar, name) for bar in bars if bar) for name in ("listed", "waiting"))
-        made.append(BarRow(category or "no section proposed", bars, listed, waiting))
+        made.append(BarRow(category=category or "no section proposed", bars=bars, listed=listed, waiting=waiting))
     return made
 
 
@@ -258,7 +265,7 @@ def gap_groups(
         papers.setdefault((each.venue, each.year), []).append(each)
     rows = {(row.venue, row.year): row for row in editions}
     return [
-        GapGroup(row, f"{table.name_of(row.venue)} {row.year}", tuple(papers[key][:shown]), len(papers[key]))
+        GapGroup(row=row, name=f"{table.name_of(row.venue)} {row.year}", papers=tuple(papers[key][:shown]), total=len(papers[key]))
         for key, row in rows.items()
         if key in papers
     ]
@@ -284,7 +291,7 @@ def commands(text: str) -> "Markup":
 
 def _bar(each: CategoryYear, most: int) -> Bar:
     waiting = each.accepted + each.pending
-    return Bar(each.listed, waiting, 100 * each.listed / most, 100 * waiting / most)
+    return Bar(listed=each.listed, waiting=waiting, listed_width=100 * each.listed / most, waiting_width=100 * waiting / most)
 
 
 def _number(value: int | None) -> str:

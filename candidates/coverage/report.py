@@ -4,7 +4,7 @@ still waits for. Reads the store and the list; writes nothing.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import KW_ONLY, asdict, dataclass, field, fields, replace
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Integer, Join, Select, and_, cast, func, not_, or_, select, true, union_all
@@ -26,6 +26,7 @@ class EditionCoverage:
 
     venue: str
     year: int
+    _: KW_ONLY
     status: EditionStatus = EditionStatus.NOT_TRIED
     declared: int | None = None
     counted: int | None = None
@@ -80,7 +81,7 @@ class MissingEntry:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtfulEntry:
     """An entry that may be a paper, for a person to confirm."""
 
@@ -92,7 +93,7 @@ class DoubtfulEntry:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListCoverage:
     """The list itself: lines with a paper, distinct papers, those found in the crawled editions and those not."""
 
@@ -103,7 +104,7 @@ class ListCoverage:
     to_confirm: tuple[DoubtfulEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TodoCoverage:
     """An item of the TODO. `done`: ticked in the file; `obstacles`: what stands in the way of ticking it."""
 
@@ -114,7 +115,7 @@ class TodoCoverage:
     obstacles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryYear:
     """Papers of a category in a year (None: not known): in the list, accepted for it, waiting for a decision."""
 
@@ -125,7 +126,7 @@ class CategoryYear:
     pending: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapPaper:
     """A paper that belongs by decision or by screening and is not in the list."""
 
@@ -139,7 +140,7 @@ class GapPaper:
     score: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """The whole report. `as_of` is when it was made (UTC), each edition's `checked_at` when its site was last asked."""
 
@@ -174,21 +175,26 @@ def coverage(store: Store, reading_list: ReadingList | None) -> Coverage:
         rows.setdefault((venue, year), EditionCoverage(venue, year))
     ordered = sorted(rows.values(), key=lambda row: (store.editions.place_of(row.venue), row.venue, row.year))
     return Coverage(
-        tuple(ordered),
-        _list_coverage(store, reading_list) if reading_list else ListCoverage(),
-        tuple(_todo_coverage(item, rows, store.editions) for item in todo),
-        tuple(_by_category(store, reading_list)) if reading_list else (),
+        editions=tuple(ordered),
+        list=_list_coverage(store, reading_list) if reading_list else ListCoverage(),
+        todo=tuple(_todo_coverage(item, rows, store.editions) for item in todo),
+        categories=tuple(_by_category(store, reading_list)) if reading_list else (),
     )
 
 
 def gaps(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[GapPaper]:
     """The papers of the gap with their links: by edition, the most promising first."""
-    columns = (*(PAPERS.c[name] for name in ("id", "title", "url", "venue", "year")), STATE.label("state"), CATEGORY, SCREENINGS.c.score)
+    columns = (
+        *(PAPERS.c[name] for name in ("id", "title", "url", "venue", "year")),
+        STATE.label("state"),
+        CATEGORY.label("category"),
+        SCREENINGS.c.score,
+    )
     found: list[GapPaper] = []
     with store.reading() as connection:
         for papers, of_the_gap in _GAP:
             question = select(*columns).select_from(_with_the_list(papers)).where(of_the_gap, of_editions(editions))
-            found += [GapPaper(*row) for row in connection.execute(question)]
+            found += [GapPaper(**row) for row in connection.execute(question).mappings()]
     return sorted(found, key=lambda each: (each.venue, each.year, each.score is None, -(each.score or 0.0), each.id))
 
 
@@ -292,14 +298,23 @@ def _doubtful(store: Store, entries: dict[str, Entry]) -> Iterator[DoubtfulEntry
         if match.entry_key in entries:
             entry = entries[match.entry_key]
             title = store.paper(match.paper_id).title
-            yield DoubtfulEntry(entry.title, entry.line, match.entry_key, match.paper_id, title, match.reason)
+            yield DoubtfulEntry(
+                title=entry.title,
+                line=entry.line,
+                entry_key=match.entry_key,
+                paper_id=match.paper_id,
+                paper_title=title,
+                reason=match.reason,
+            )
 
 
 def _todo_coverage(item: TodoItem, rows: dict[tuple[str, int], EditionCoverage], table: EditionTable) -> TodoCoverage:
     names = tuple(f"{venue}-{year}" for venue, year in item.editions)
     if not names:
-        return TodoCoverage(item.text, None, item.checked, obstacles=() if item.checked else ("names no edition",))
-    return TodoCoverage(item.text, names[0], item.checked, names, todo_obstacles(item, rows.values(), table))
+        return TodoCoverage(text=item.text, edition=None, done=item.checked, obstacles=() if item.checked else ("names no edition",))
+    return TodoCoverage(
+        text=item.text, edition=names[0], done=item.checked, editions=names, obstacles=todo_obstacles(item, rows.values(), table)
+    )
 
 
 def todo_obstacles(item: TodoItem, rows: Iterable[EditionCoverage], table: EditionTable) -> tuple[str, ...]:
@@ -329,7 +344,13 @@ def _by_category(store: Store, reading_list: ReadingList) -> list[CategoryYear]:
     keys = {*listed, *(key for counter in found.values() for key in counter)}
     ordered = sorted(keys, key=lambda key: (places.index(key[0]) if key[0] in places else len(places), key[1] or 0))
     return [
-        CategoryYear(category, year, listed[category, year], found[State.ACCEPTED][category, year], found[State.PENDING][category, year])
+        CategoryYear(
+            category=category,
+            year=year,
+            listed=listed[category, year],
+            accepted=found[State.ACCEPTED][category, year],
+            pending=found[State.PENDING][category, year],
+        )
         for category, year in ordered
     ]
 

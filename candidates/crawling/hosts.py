@@ -45,7 +45,7 @@ def ask_once(url: str, *, mirror: str, contact: str, patience: float, most: int)
             status, body, headers = response.status, response.read(most), dict(response.headers)
     except HTTPError as problem:
         status, body, headers = problem.code, problem.read(most), dict(problem.headers)
-    return Answer(url, status, body, headers={name.lower(): value for name, value in headers.items()})
+    return Answer(url=url, status=status, body=body, headers={name.lower(): value for name, value in headers.items()})
 
 
 def _verdict(answer: Answer) -> str:

@@ -18,7 +18,7 @@ from spiders.editions import Edition, EditionTable
 from spiders.items import EditionItem, ProgressItem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EditionReport:
     """What a crawl says of one edition; the keys of the JSON report."""
 
@@ -50,7 +50,7 @@ class CrawlListener:
         """The crawl of an edition ended; so many papers of it are stored."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class CrawlRun:
     """One run over several editions. `listener` is told how far it is; `check_totals`: see `spiders.visit.Options`."""
 

@@ -44,7 +44,7 @@ class SavedFile:
 def import_saved(database: str, paths: Sequence[Path], edition: Edition, table: EditionTable) -> EditionReport:
     """Reads the files and stores their papers under the edition; its report. CovenueError."""
     files = read_files(paths, edition, table)
-    run = CrawlRun([edition], table, database, asked={str(edition)})
+    run = CrawlRun(editions=[edition], table=table, database=database, asked={str(edition)})
     with Store(database) as store, crawl_lock(database):
         new = asyncio.run(_store(store, edition, files, table))
         run.new = {str(edition): new}
@@ -95,7 +95,18 @@ async def _store(store: Store, edition: Edition, files: Sequence[SavedFile], tab
         listing = file.listing
         record = PageRecord(declared=listing.declared, listed=listing.listed or len(listing.papers), papers=len(listing.papers))
         papers = [with_origins(paper, SOURCE) for paper in listing.papers]
-        new += writer.save(PageItem(edition.venue, edition.year, SOURCE, file.page, papers, record, True, loop.create_future())).new
+        new += writer.save(
+            PageItem(
+                venue=edition.venue,
+                year=edition.year,
+                source=SOURCE,
+                page=file.page,
+                papers=papers,
+                record=record,
+                adds=True,
+                saved=loop.create_future(),
+            )
+        ).new
     item = _closing(edition, table, files, memory, before == EditionStatus.COMPLETE, loop.create_future())
     write_edition(store, item, len(writer))
     return new

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A request, by the address at the site that is stood in for; header names in lower case."""
 
@@ -24,6 +24,7 @@ class Reply:
     """An answer; its length is added by the server."""
 
     body: bytes
+    _: KW_ONLY
     content_type: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -33,12 +34,14 @@ def read_target(method: str, target: str, headers: Mapping[str, str], body: byte
     """The request for `/HOST/PATH?QUERY`."""
     parts = urlsplit(target)
     host, _, path = parts.path.lstrip("/").partition("/")
-    return Asked(method, host, f"/{path}", dict(parse_qsl(parts.query, keep_blank_values=True)), headers, body)
+    return Asked(
+        method=method, host=host, path=f"/{path}", query=dict(parse_qsl(parts.query, keep_blank_values=True)), headers=headers, body=body
+    )
 
 
 def html_reply(text: str, status: int = 200) -> Reply:
-    return Reply(text.encode(), "text/html; charset=utf-8", status)
+    return Reply(text.encode(), content_type="text/html; charset=utf-8", status=status)
 
 
 def json_reply(document: Any, status: int = 200) -> Reply:
-    return Reply(json.dumps(document).encode(), "application/json", status)
+    return Reply(json.dumps(document).encode(), content_type="application/json", status=status)

@@ -55,7 +55,7 @@ RECORD = """		<record>
 DOI = re.compile(r"\.v\d+i(?P<issue>\d+)\.(?P<number>\d+)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A paper as the journal keeps it."""
 
@@ -84,7 +84,7 @@ class OaiSite:
             found = DOI.search(paper.doi)
             number, issue = (found["number"], found["issue"]) if found else (str(year * 100 + order), "1")
             stamp = f"{year}-04-11T08:{order // 60:02d}:{order % 60:02d}Z"
-            shelved.append(Article(paper, number, issue, specs[paper.track], stamp))
+            shelved.append(Article(paper=paper, number=number, issue=issue, spec=specs[paper.track], stamp=stamp))
         return shelved
 
     def answer(self, asked: Asked) -> Reply | None:
@@ -172,4 +172,4 @@ def _error(verb: str, code: str, words: str) -> Reply:
 
 def _xml(verb: str, content: str) -> Reply:
     text = FRAME.format(verb=verb, base=BASE, content=content)
-    return Reply(text.encode(), "text/xml;charset=UTF-8")
+    return Reply(text.encode(), content_type="text/xml;charset=UTF-8")

@@ -43,7 +43,7 @@ class StandIn:
     def answer(self, asked: Asked) -> Reply:
         """The reply of the site that is asked; 404 for a page that it does not have."""
         if asked.host in self._sites and asked.path == "/robots.txt":
-            return Reply(b"User-agent: *\nDisallow: /cache/\n", "text/plain")
+            return Reply(b"User-agent: *\nDisallow: /cache/\n", content_type="text/plain")
         site = self._sites.get(asked.host)
         reply = site(asked) if site else None
         return reply or html_reply("<!DOCTYPE html><html><head><title>404 Not Found</title></head><body>Not Found</body></html>", 404)
@@ -112,8 +112,8 @@ class StandIn:
         body = bibliography(found[1], papers).encode()
         etag = f'"{md5(body, usedforsecurity=False).hexdigest()[:16]}"'
         if asked.headers.get("if-none-match") == etag:
-            return Reply(b"", "application/octet-stream", 304, {"ETag": etag})
-        return Reply(body, "application/octet-stream", headers={"ETag": etag})
+            return Reply(b"", content_type="application/octet-stream", status=304, headers={"ETag": etag})
+        return Reply(body, content_type="application/octet-stream", headers={"ETag": etag})
 
     def _proceedings(self, asked: Asked) -> Reply | None:
         found = re.fullmatch(r"/paper_files/paper/(\d{4})(/vol\d+-main-conference)?", asked.path)

@@ -52,7 +52,7 @@ class PaperRef:
     edition_of_heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """Which papers an entry is. `how`: "id", "title", "fuzzy", or "" for none; `score` 0 to 100.
 
@@ -69,7 +69,7 @@ class Match:
         return bool(self.papers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Whether two papers are one; symmetric. `same` is None when a person has to confirm."""
 
@@ -98,30 +98,32 @@ def same_paper(one: PaperRef, other: PaperRef) -> Verdict:
     """Whether two papers are one. Two DOIs that differ are two papers, whatever their titles say, and so are two forum ids; but under one
     title a person has to say, for forum ids are mistyped, and a paper sent in twice has two."""
     if veto := _two_dois(one, other):
-        return Verdict(False, "id", 0.0, veto)
+        return Verdict(same=False, how="id", score=0.0, reason=veto)
     key = match_key(one.title)
     one_title = bool(key) and key == match_key(other.title)
     if forums := _two_forums(one, other):
         if not one_title or _author_doubt(one, other):
-            return Verdict(False, "id", 0.0, forums)
-        return Verdict(None, "title", 100.0, f"the same title, but {forums}")
+            return Verdict(same=False, how="id", score=0.0, reason=forums)
+        return Verdict(same=None, how="title", score=100.0, reason=f"the same title, but {forums}")
     shared = _shared_id(one, other)
     if shared:
         alike = likeness(one.title, other.title)
         if alike >= NEAR or not (one.title and other.title):
-            return Verdict(True, "id", 100.0, shared)
-        return Verdict(None, "id", alike, f"{shared}, but the titles differ")
+            return Verdict(same=True, how="id", score=100.0, reason=shared)
+        return Verdict(same=None, how="id", score=alike, reason=f"{shared}, but the titles differ")
     return _by_title(one, other) if one_title else _by_likeness(one, other)
 
 
 def _by_title(one: PaperRef, other: PaperRef) -> Verdict:
     if doubt := _author_doubt(one, other):
-        return Verdict(None, "title", 100.0, f"the same title{doubt}")
+        return Verdict(same=None, how="title", score=100.0, reason=f"the same title{doubt}")
     doubt = _edition_doubt(one, other)
     if doubt and (one.edition_of_heading or other.edition_of_heading):
         # Whoever files a paper under another year's heading has it in the list all the same.
-        return Verdict(True, "title", OTHER_HEADING, f"the same title under another edition's heading{doubt.removeprefix(',')}")
-    return Verdict(None if doubt else True, "title", 100.0, f"the same title{doubt}")
+        return Verdict(
+            same=True, how="title", score=OTHER_HEADING, reason=f"the same title under another edition's heading{doubt.removeprefix(',')}"
+        )
+    return Verdict(same=None if doubt else True, how="title", score=100.0, reason=f"the same title{doubt}")
 
 
 def same_record(one: PaperRef, other: PaperRef) -> Verdict:
@@ -131,7 +133,7 @@ def same_record(one: PaperRef, other: PaperRef) -> Verdict:
     their names, while in 73,780 papers of 2021 to 2025 no two of one edition had a title in common and not two DOIs (measured 2026-11).
     """
     if two := _two_pages(one, other):
-        return Verdict(False, "id", 0.0, two)
+        return Verdict(same=False, how="id", score=0.0, reason=two)
     return same_paper(replace(one, authors=()), replace(other, authors=()))
 
 
@@ -206,19 +208,19 @@ def _names(authors: Sequence[str]) -> set[frozenset[str]]:
 def _by_likeness(one: PaperRef, other: PaperRef) -> Verdict:
     alike = likeness(one.title, other.title)
     if numbers(one.title) != numbers(other.title):
-        return Verdict(False, "fuzzy", alike, "the numbers in the titles differ")
+        return Verdict(same=False, how="fuzzy", score=alike, reason="the numbers in the titles differ")
     doubt = _doubt(one, other)
     if is_misprint(one.title, other.title):
-        return Verdict(None if doubt else True, "fuzzy", alike, f"the same title but for a misprint{doubt}")
+        return Verdict(same=None if doubt else True, how="fuzzy", score=alike, reason=f"the same title but for a misprint{doubt}")
     common = _common_authors(one.authors, other.authors)
     if alike < (ALIKE if common < 2 else ALIKE_WITH_AUTHORS):
-        return Verdict(False, "fuzzy", alike, "the titles differ")
+        return Verdict(same=False, how="fuzzy", score=alike, reason="the titles differ")
     if one.authors and other.authors and not common:
-        return Verdict(False, "fuzzy", alike, "like titles, no author in common")
+        return Verdict(same=False, how="fuzzy", score=alike, reason="like titles, no author in common")
     if not common and _two_names(one.title, other.title):
-        return Verdict(False, "fuzzy", alike, "the methods have two names")
+        return Verdict(same=False, how="fuzzy", score=alike, reason="the methods have two names")
     together = f", {common} author{'s' if common > 1 else ''} in common" if common else ""
-    return Verdict(None, "fuzzy", alike, f"like titles ({alike:.0f} of 100){together}{doubt}")
+    return Verdict(same=None, how="fuzzy", score=alike, reason=f"like titles ({alike:.0f} of 100){together}{doubt}")
 
 
 def _two_names(one: str, other: str) -> bool:
@@ -271,13 +273,19 @@ class Matcher:
         papers = [self._papers[n] for n, _ in chosen]
         one = all(same_paper(a, b).same for a, b in combinations(papers, 2))
         reason = verdict.reason if one else f"{len(papers)} papers have {verdict.reason}"
-        return Match(verdict.how, tuple(sorted(p.id for p in papers)), verdict.score, reason, verdict.same is True and one)
+        return Match(
+            how=verdict.how,
+            papers=tuple(sorted(p.id for p in papers)),
+            score=verdict.score,
+            reason=reason,
+            certain=verdict.same is True and one,
+        )
 
     def _alike(self, ref: PaperRef) -> Match:
         near = self._extract(ref.title, ALIKE_WITH_AUTHORS, 5)
         found = [(n, same_paper(ref, self._papers[n])) for n, _ in near]
         found = [(n, verdict) for n, verdict in found if verdict.same is not False]
-        return self._best(found) if found else Match("", (), 0.0, "no paper of this title", False)
+        return self._best(found) if found else Match(how="", papers=(), score=0.0, reason="no paper of this title", certain=False)
 
     def _extract(self, title: str, least: float, limit: int) -> list[tuple[int, float]]:
         if self._like is None:
@@ -295,7 +303,7 @@ class Matcher:
         papers = [p for p in named if not _veto(ref, p) and not _doubt(ref, p)]
         if len(papers) != 1:
             return None
-        return Match("title", (papers[0].id,), 90.0, "the list has only the name before the colon", False)
+        return Match(how="title", papers=(papers[0].id,), score=90.0, reason="the list has only the name before the colon", certain=False)
 
     def _named(self, name: str) -> list[PaperRef]:
         if self._by_name is None:
@@ -315,7 +323,9 @@ def _headed(papers: Sequence[PaperRef], ref: PaperRef, rest: str) -> Match | Non
     following = set(words(rest))
     certain = len(papers) == 1 and any(words(a) and words(a)[-1] in following for a in papers[0].authors)
     reason = "the entry begins with this title" + (", its authors follow" if certain else "")
-    return Match("title", tuple(sorted(p.id for p in papers)), 95.0, reason, certain and not _doubt(ref, papers[0]))
+    return Match(
+        how="title", papers=tuple(sorted(p.id for p in papers)), score=95.0, reason=reason, certain=certain and not _doubt(ref, papers[0])
+    )
 
 
 def _marks(paper: PaperRef) -> list[str]:

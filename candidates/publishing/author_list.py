@@ -11,7 +11,7 @@ from candidates.reading_list.author_names import NameStyle, written
 ET_AL = re.compile(r"(?P<lead>[\s,，]*)(?P<words>et\.? ?al\.?|and others|等人?)(?P<end>\.?)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorStyle:
     """`named` names are written and `et_al` (" et al.") after them where there are more; all of them, as `whole` says, where not."""
 
@@ -48,12 +48,12 @@ def author_style(forms: Sequence[Form]) -> AuthorStyle:
     if len(cut) * 2 > len(several):
         et_al = Counter(found["lead"] + found["words"] for form in cut if (found := ET_AL.search(form.spelling))).most_common(1)[0][0]
     return AuthorStyle(
-        styles.most_common(1)[0][0],
-        joints.most_common(1)[0][0] if joints else ", ",
-        lasts.most_common(1)[0][0] if lasts else "",
-        et_al,
-        Counter(len(form.authors.names) for form in cut if form.authors).most_common(1)[0][0] if cut else 1,
-        _whole_style(named, cut, styles.most_common(1)[0][0]),
+        names=styles.most_common(1)[0][0],
+        joint=joints.most_common(1)[0][0] if joints else ", ",
+        last_joint=lasts.most_common(1)[0][0] if lasts else "",
+        et_al=et_al,
+        named=Counter(len(form.authors.names) for form in cut if form.authors).most_common(1)[0][0] if cut else 1,
+        whole=_whole_style(named, cut, styles.most_common(1)[0][0]),
     )
 
 

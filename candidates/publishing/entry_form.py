@@ -7,7 +7,7 @@ are letters of a private plane, so that a form is a string and the rules about w
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 
 from candidates.publishing.addition import SHORT_NAME
 from candidates.reading_list.author_names import AuthorText
@@ -48,6 +48,7 @@ class Chunk:
 
     start: int
     end: int
+    _: KW_ONLY
     text: str
     before: str
     after: str
@@ -58,7 +59,7 @@ class Chunk:
         return self.before, self.text, self.after
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """The form of one entry. `holes` counts what was taken out of it; `authors` is how it names them (`spelling` as it stands there), None
     where it does not; `short_name` whether its title begins with one; `section` where it stands."""
@@ -128,7 +129,7 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
     text = cuts.applied(source, start, end)
     holes = text.count(HOLE)
     short = SHORT_NAME.match(entry.title) is not None
-    return Form(without_holes(text), holes, people, spelling, short, entry.section_index)
+    return Form(text=without_holes(text), holes=holes, authors=people, spelling=spelling, short_name=short, section=entry.section_index)
 
 
 def _extent(entry: Entry, source: Source) -> tuple[int, int]:
@@ -219,7 +220,14 @@ def chunks(text: str) -> Iterator[Chunk]:
         start, end = piece.start() + found.start(), piece.start() + found.end()
         if _is_label(text, start, end, piece.end()):
             continue
-        yield Chunk(start, end, found[0], _slot_before(text, piece.start()), _slot_after(text, piece.end()), piece.start() < title)
+        yield Chunk(
+            start,
+            end,
+            text=found[0],
+            before=_slot_before(text, piece.start()),
+            after=_slot_after(text, piece.end()),
+            in_front=piece.start() < title,
+        )
 
 
 def _is_label(text: str, start: int, end: int, after: int) -> bool:

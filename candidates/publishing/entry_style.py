@@ -62,7 +62,7 @@ class CannotWriteError(Exception):
     """A title that no way of writing brings back as it is; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionStyle:
     """How new entries of one section are written. `row` for a section whose entries are rows of a table, else `form`."""
 

@@ -55,7 +55,7 @@ class Skipped:
     listed: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """The new file and what is new in it. `data` equals the old file when nothing was to be done."""
 
@@ -74,7 +74,7 @@ class _Piece:
     addition: Addition | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Edit:
     """What is inserted after line `after`. `blank_first`: blank lines go before each piece, else after it; `head` goes above all."""
 
@@ -200,7 +200,7 @@ class _Writer:
         self._edits[key] = edit
         if choice.heading is not None and (found := contents_line(self._list, choice.heading)):
             after, row = found
-            self._edits[(-1, after, choice.heading.name)] = _Edit(after, -1, head=[row])
+            self._edits[(-1, after, choice.heading.name)] = _Edit(after=after, section=-1, head=[row])
 
     def _label(self, venue: str) -> str:
         if venue not in self._labels:
@@ -217,11 +217,11 @@ class _Writer:
         elif above is not None:
             last = block_end(above, sorted(section.entries, key=lambda entry: entry.first_line))
             key = (index, last, "")
-            fresh = _Edit(last, index, blank_lines)
+            fresh = _Edit(after=last, section=index, blank_lines=blank_lines)
         elif section.entries:
             first = min(entry.first_line for entry in section.entries)
             key = (index, first - 1, "")
-            fresh = _Edit(first - 1, index, blank_lines, blank_first=False)
+            fresh = _Edit(after=first - 1, section=index, blank_lines=blank_lines, blank_first=False)
         else:
             key = (index, 0, "")
             fresh = self._opened(section, index, blank_lines)
@@ -237,13 +237,13 @@ class _Writer:
         blank = [""] if self._blank_after_headings() else []
         if heading.below:
             after = self._last_text_line(section)
-            return _Edit(after, -1, blank_lines, head=["", new, *blank])
-        return _Edit(section.line - 1, -1, blank_lines, head=[new, *blank], foot=[""])
+            return _Edit(after=after, section=-1, blank_lines=blank_lines, head=["", new, *blank])
+        return _Edit(after=section.line - 1, section=-1, blank_lines=blank_lines, head=[new, *blank], foot=[""])
 
     def _opened(self, section: Section, index: int, blank_lines: int) -> _Edit:
         """The place for a section's first new line; it gets the blank line that the others have after their heading."""
         after = self._last_text_line(section)
-        edit = _Edit(after, index, blank_lines)
+        edit = _Edit(after=after, section=index, blank_lines=blank_lines)
         if after > section.text_line or self._blank_after_headings():
             edit.head.append("")
         style = self._styles.of(index)
@@ -286,7 +286,9 @@ class _Writer:
         data = "".join(lines).encode("utf-8")
         added = self._places()
         self._check(data, added)
-        return Published(data, added, tuple(self._ticked), tuple(self.skipped), unified_diff(old, changes, name))
+        return Published(
+            data=data, added=added, ticked=tuple(self._ticked), skipped=tuple(self.skipped), diff=unified_diff(old, changes, name)
+        )
 
     def _ordered_edits(self) -> list[_Edit]:
         """From top to bottom; what is added to a section comes before a heading that follows it."""

@@ -20,7 +20,7 @@ NOTHING = re.compile(r"[\W_]*|none|n/?a|null|no|tba|tbd", re.IGNORECASE)
 BAR = re.compile(r"(?<!\\)\|")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowStyle:
     """`cells` are the forms of the columns; `leading` and `trailing` whether a row begins and ends with a bar, `pad` what stands around
     its cells."""
@@ -45,11 +45,11 @@ class RowStyle:
             cells.append(_usual_cell(forms, _column_forms(reading_list, more, n, shape.columns)))
         models = [source.row(entry.line).strip() for entry in rows]
         return cls(
-            shape,
-            tuple(cells),
-            sum(model.startswith("|") for model in models) * 2 >= max(len(models), 1),
-            sum(bool(re.search(r"(?<!\\)\|$", model)) for model in models) * 2 >= max(len(models), 1),
-            "" if models and sum("| " in model or " |" in model for model in models) == 0 else " ",
+            shape=shape,
+            cells=tuple(cells),
+            leading=sum(model.startswith("|") for model in models) * 2 >= max(len(models), 1),
+            trailing=sum(bool(re.search(r"(?<!\\)\|$", model)) for model in models) * 2 >= max(len(models), 1),
+            pad="" if models and sum("| " in model or " |" in model for model in models) == 0 else " ",
         )
 
     def line(self, cells: Sequence[str]) -> str:
@@ -97,10 +97,10 @@ def _usual_cell(own: Sequence[Form], others: Sequence[Form]) -> Form:
         literal = Counter(form.text for form in others if not form.holes and not SLOT.search(form.text))
     text, count = literal.most_common(1)[0] if literal else ("", 0)
     if count >= NEARLY_ALL * sum(literal.values()):
-        return Form(text)
+        return Form(text=text)
     # Words that only most rows have say something of their papers; what stands for nothing says nothing of the new one either.
     nothing = Counter({text: count for text, count in literal.items() if NOTHING.fullmatch(text)})
-    return Form(nothing.most_common(1)[0][0] if nothing else "")
+    return Form(text=nothing.most_common(1)[0][0] if nothing else "")
 
 
 def _named_by_paper(own: Sequence[Form]) -> Form | None:
@@ -110,7 +110,7 @@ def _named_by_paper(own: Sequence[Form]) -> Form | None:
     if len(links) * 2 < len(own) or len(links) < FEWEST_NAMED or labels.most_common(1)[0][1] * FEWEST_NAMED > len(links):
         return None
     slot = Counter(found["slot"] for found in links).most_common(1)[0][0]
-    return Form(f"[{ACRONYM}]({slot})")
+    return Form(text=f"[{ACRONYM}]({slot})")
 
 
 def _constant(forms: Sequence[Form]) -> list[Form]:

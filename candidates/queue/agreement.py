@@ -37,7 +37,7 @@ class Conflict:
         return tuple(dict.fromkeys(str(each.verdict) for each in self.verdicts if each.verdict != Verdict.ACCEPTED))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """Two reviewers and the papers that both judged. `observed` is the share judged alike.
 
@@ -142,14 +142,14 @@ def _agreement(first: str, second: str, both: Sequence[tuple[Decision, Decision]
     agreed = sum(one == other for one, other in verdicts)
     accepted = [(one, other) for one, other in both if one.verdict == other.verdict == Verdict.ACCEPTED]
     return Agreement(
-        first,
-        second,
-        len(both),
-        agreed,
-        agreed / len(both),
-        cohens_kappa(verdicts),
-        len(accepted),
-        sum(one.category == other.category for one, other in accepted),
+        first=first,
+        second=second,
+        papers=len(both),
+        agreed=agreed,
+        observed=agreed / len(both),
+        kappa=cohens_kappa(verdicts),
+        both_accepted=len(accepted),
+        same_section=sum(one.category == other.category for one, other in accepted),
     )
 
 

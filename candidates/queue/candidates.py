@@ -19,7 +19,7 @@ from candidates.store.tables import MATCHES, PAPERS, SCREENINGS, STANDINGS
 CHUNK = 900
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A paper as the queue shows it. `category` is the decided one, else the proposed; `decision` is the number of the decision that
     stands (0: none), to be handed back as `expected`. An unscreened paper has no score.
@@ -55,7 +55,7 @@ class Candidate:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionCounts:
     """How many papers of an edition are in each state."""
 
@@ -158,7 +158,7 @@ def counts(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[Editi
         for question in (decided, pending):
             for venue, year, state, number in connection.execute(question):
                 found.setdefault((venue, year), {})[state] = number
-    return [EditionCounts(venue, year, **states) for (venue, year), states in sorted(found.items())]
+    return [EditionCounts(venue=venue, year=year, **states) for (venue, year), states in sorted(found.items())]
 
 
 def _chosen(

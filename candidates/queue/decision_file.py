@@ -24,7 +24,7 @@ OPTIONAL: dict[str, type | tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionLine:
     """One decision with what tells its paper again in a database where it has another id.
 
@@ -50,7 +50,7 @@ class DecisionLine:
         return max(moment_of(self.decided_at), moment_of(self.since))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Two verdicts on one paper: what stood here, what the file says, and which of them counts now."""
 
@@ -65,7 +65,7 @@ class Conflict:
         return f"{self.paper_id} ({self.title}): {self.here} here, {self.file} in the file; {self.counts} counts now"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
     """What became of a file: decisions written, decisions that stood already, a sentence for each line passed over, and each conflict."""
 
@@ -98,18 +98,18 @@ def standing_lines(store: Store) -> Iterator[DecisionLine]:
         paper = papers[made.paper_id]
         since = changed_at[made.paper_id]
         yield DecisionLine(
-            paper.id,
-            paper.title,
-            paper.venue,
-            paper.year,
-            made.verdict,
-            made.category,
-            made.reason,
-            made.who,
-            made.decided_at,
-            made.proposed,
-            made.score,
-            since if since > made.decided_at else "",
+            id=paper.id,
+            title=paper.title,
+            venue=paper.venue,
+            year=paper.year,
+            verdict=made.verdict,
+            category=made.category,
+            reason=made.reason,
+            who=made.who,
+            decided_at=made.decided_at,
+            proposed=made.proposed,
+            score=made.score,
+            since=since if since > made.decided_at else "",
         )
 
 
@@ -175,7 +175,7 @@ def apply(store: Store, text: str, who: str, categories: Sequence[str], *, dry_r
     Of two verdicts on a paper the newer counts, and what stands here where neither is; each such conflict is told. Lines of other papers or
     sections are passed over with a sentence. `dry_run`: nothing is written. Raises StoreError; then nothing was written.
     """
-    taking = _Taking(store, who, categories, {line.id: line for line in decision_lines(store)})
+    taking = _Taking(store=store, who=who, categories=categories, standing={line.id: line for line in decision_lines(store)})
     taking.read(text)
     if taking.wanted and not dry_run:
         take_over(store, list(taking.wanted.values()), by=who)
@@ -185,14 +185,14 @@ def apply(store: Store, text: str, who: str, categories: Sequence[str], *, dry_r
 def merge(store: Store, text: str, who: str) -> Applied:
     """The same for the file that is kept beside the list: what was taken back here later than the file says does not come back, and each
     decision stays a step of its own."""
-    taking = _Taking(store, who, (), {line.id: line for line in standing_lines(store)})
+    taking = _Taking(store=store, who=who, categories=(), standing={line.id: line for line in standing_lines(store)})
     taking.read(text)
     if taking.wanted:
         take_over(store, list(taking.wanted.values()), by=None)
     return taking.done
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Taking:
     """Goes through a file: what is to be written, by paper, and what else is to be said. `standing` is by paper what stands here."""
 
@@ -207,7 +207,7 @@ class _Taking:
 
     @property
     def done(self) -> Applied:
-        return Applied(len(self.wanted), self.known, tuple(self.faults), tuple(self.conflicts))
+        return Applied(written=len(self.wanted), known=self.known, passed_over=tuple(self.faults), conflicts=tuple(self.conflicts))
 
     def read(self, text: str) -> None:
         lines, self.faults = read_lines(text)
@@ -249,7 +249,7 @@ class _Taking:
 
 def _conflict(paper_id: str, stands: DecisionLine, line: DecisionLine, newer: bool) -> Conflict:
     here, there = (_told(each) for each in (stands, line))
-    return Conflict(paper_id, line.title, here, there, line.verdict if newer else stands.verdict)
+    return Conflict(paper_id=paper_id, title=line.title, here=here, file=there, counts=line.verdict if newer else stands.verdict)
 
 
 def _told(line: DecisionLine) -> str:

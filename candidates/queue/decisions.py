@@ -24,7 +24,7 @@ NEAR_CATEGORY, OFFERED = 60, 3
 STEP = "step "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """One row of the log. `undone_by` is the number of the row that took it back, None while it is in force."""
 

@@ -29,7 +29,7 @@ COMPARED_AT = "matches_made_at"
 CLOCKS = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryMatch:
     """An entry of the list (by the key of its title) taken for a paper. `score` is the likeness, 0 to 100."""
 
@@ -228,7 +228,14 @@ def _taken_for(connection: Connection, entries: Iterable[str]) -> list[str]:
 
 
 def _row(key: str, paper_id: str, match: Match) -> EntryMatch:
-    return EntryMatch(key, paper_id, match.how, match.reason, match.score, MatchState.CERTAIN if match.certain else MatchState.TO_CONFIRM)
+    return EntryMatch(
+        entry_key=key,
+        paper_id=paper_id,
+        how=match.how,
+        reason=match.reason,
+        score=match.score,
+        state=MatchState.CERTAIN if match.certain else MatchState.TO_CONFIRM,
+    )
 
 
 def _look_alikes(connection: Connection, entries: Sequence[Entry]) -> list[PaperRef]:

@@ -32,7 +32,7 @@ class DraftEntry:
     gap: str = " "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
     """Text or a table that gave no entry; `leads` counts its links to papers."""
 
@@ -60,7 +60,7 @@ class Draft:
     has_text: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class FoldedEntry:
     """A folded entry whose end has not come: its title and what stands below it."""
 

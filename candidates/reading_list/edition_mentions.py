@@ -5,7 +5,7 @@ An edition in brackets may be of any venue; one that stands bare only of a known
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cache
 
 from candidates.reading_list.inline import plain
@@ -39,17 +39,18 @@ class Mention:
 
     start: int
     end: int
+    _: KW_ONLY
     venue: str
     label: str
-    year: int | None
-    venue_at: tuple[int, int] | None
-    year_at: tuple[int, int] | None
+    year: int | None = None
+    venue_at: tuple[int, int] | None = None
+    year_at: tuple[int, int] | None = None
     bracketed: bool = False
     note: bool = False
     date: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Patterns:
     bracket: re.Pattern[str]
     bare: re.Pattern[str]
@@ -65,11 +66,11 @@ def _patterns(alias: str) -> _Patterns:
     inside = rf"(?:{turned}|(?P<venue>{known}|{LABEL}){BETWEEN}{year}|(?P<only>{YEAR})|(?P<lone>{known}))"
     note = r"(?P<note>[\s'’,;:/.\-–][^()\[\]（）【】]{0,60}|['’])?"
     return _Patterns(
-        re.compile(rf"{OPEN}\s*{inside}{note}\s*{SHUT}"),
-        re.compile(rf"(?<![\w/])(?P<venue>{known}|{PREPRINT}|{ACRONYM}){BETWEEN}{year}(?![\w%])"),
-        re.compile(rf"(?<![\w/])(?P<tyear>{YEAR})(?:年|[\s\-–/]+)\s*(?P<tvenue>{known}|{PREPRINT}|{ACRONYM})(?![\w])"),
+        bracket=re.compile(rf"{OPEN}\s*{inside}{note}\s*{SHUT}"),
+        bare=re.compile(rf"(?<![\w/])(?P<venue>{known}|{PREPRINT}|{ACRONYM}){BETWEEN}{year}(?![\w%])"),
+        turned=re.compile(rf"(?<![\w/])(?P<tyear>{YEAR})(?:年|[\s\-–/]+)\s*(?P<tvenue>{known}|{PREPRINT}|{ACRONYM})(?![\w])"),
         # As bibliographies write it: "IEEE Conf. Computer Vision (CVPR), 2022", "IEEE Trans. Comput. Imag. (TCI), 8:1145-1158, 2022".
-        re.compile(
+        spelt=re.compile(
             rf"(?P<name>{SPELT}[^()\[\]\n]{{0,90}}{OPEN}(?:(?P<full>{known})|(?P<acronym>{ACRONYM})){SHUT}|{OPEN}\s*(?P<alone>{known})\s*{SHUT})"
             rf"[\s,.]*(?:[\w:()–-]+,\s*){{0,3}}(?P<year>{YEAR})(?![\w%])"
         ),
@@ -119,13 +120,13 @@ def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Men
     return Mention(
         start,
         end,
-        names.venue_of(venue) if venue else "",
-        venue,
-        year,
-        match.span("name") if parts.get("name") else _place(match, label),
-        match.span(digits) if digits else None,
-        bracketed,
-        bool((parts.get("note") or "").strip(" '’,;:/.-–")),
+        venue=names.venue_of(venue) if venue else "",
+        label=venue,
+        year=year,
+        venue_at=match.span("name") if parts.get("name") else _place(match, label),
+        year_at=match.span(digits) if digits else None,
+        bracketed=bracketed,
+        note=bool((parts.get("note") or "").strip(" '’,;:/.-–")),
     )
 
 
@@ -172,11 +173,11 @@ def date_in(text: str, names: VenueNames) -> Mention | None:
     return Mention(
         0,
         len(text),
-        names.venue_of(venue) if venue else "",
-        venue,
-        int(found[group]),
-        (offset + found.start("venue"), offset + found.end("venue")) if venue else None,
-        (offset + found.start(group), offset + found.end(group)),
+        venue=names.venue_of(venue) if venue else "",
+        label=venue,
+        year=int(found[group]),
+        venue_at=(offset + found.start("venue"), offset + found.end("venue")) if venue else None,
+        year_at=(offset + found.start(group), offset + found.end(group)),
         bracketed=True,
         date=True,
     )

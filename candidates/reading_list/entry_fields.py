@@ -1,6 +1,6 @@
 """What was read of one entry, and where in the file each part stands. Pure data."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
 from candidates.reading_list.author_names import AuthorText
@@ -29,12 +29,13 @@ class Field:
     kind: FieldKind
     start: int
     end: int
+    _: KW_ONLY
     text: str
     authors: AuthorText | None = None
     link: "Link | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link of an entry: its label as shown, its address, the whole construct in the file. `picture`: it is a badge."""
 

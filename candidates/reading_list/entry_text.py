@@ -37,7 +37,7 @@ AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]
 LONGEST_ACRONYM = 40
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Draft:
     """An entry while its lines are read."""
 
@@ -62,10 +62,10 @@ def entry_of(lines: Sequence[Line], names: VenueNames, below: Sequence[Line] = (
     found = find_title(first, names, box.end() if box else 0)
     if found is None:
         return None
-    draft = _Draft(names)
+    draft = _Draft(names=names)
     start, end = _title_in(draft, first, found.start, found.end, cut=found.open)
     if box:
-        draft.fields.append(Field(FieldKind.CHECKBOX, *first.places(*box.span()), plain(box[0])))
+        draft.fields.append(Field(FieldKind.CHECKBOX, *first.places(*box.span()), text=plain(box[0])))
     _links(draft, first)
     _around(draft, first, [(start, end), *([box.span()] if box else [])])
     for line in [*lines[1:], *below]:
@@ -108,7 +108,7 @@ def _title_in(draft: _Draft, line: Line, start: int, end: int, *, cut: bool) -> 
     text = clean_end(line.text[start:end])
     lead = len(text) - len(text.lstrip(f" \t{STARS}"))
     start, end = start + lead, start + len(text)
-    draft.fields.append(Field(FieldKind.TITLE, *line.places(start, end), one_line(plain(line.text[start:end]))))
+    draft.fields.append(Field(FieldKind.TITLE, *line.places(start, end), text=one_line(plain(line.text[start:end]))))
     return start, end
 
 
@@ -130,12 +130,19 @@ def _edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | Non
     if cut and (found_in := IN_VENUE.search(text)):
         label = plain(found_in["venue"]).strip()
         at = found_in.span("venue")
-        return Mention(*found_in.span(), names.venue_of(label), label, int(found_in["year"]), at, found_in.span("year"))
+        return Mention(
+            *found_in.span(),
+            venue=names.venue_of(label),
+            label=label,
+            year=int(found_in["year"]),
+            venue_at=at,
+            year_at=found_in.span("year"),
+        )
     found_venue = re.search(r"\s*[(\[（]\s*(?P<venue>[A-Za-z][A-Za-z ]{1,20})\s*[)\]）][\s.,;]*$", plain(text))
     if found_venue and names.knows(found_venue["venue"].strip()) and len(plain(text)) == len(text):
         label = found_venue["venue"].strip()
         at = (found_venue.start("venue"), found_venue.start("venue") + len(label))
-        return Mention(found_venue.start(), found_venue.end(), names.venue_of(label), label, None, at, None, bracketed=True)
+        return Mention(*found_venue.span(), venue=names.venue_of(label), label=label, venue_at=at, bracketed=True)
     return None
 
 
@@ -148,7 +155,11 @@ def _without_marked(draft: _Draft, line: Line, start: int, end: int) -> int:
     if not any(mark.start <= first and last <= mark.end for mark in (*line.of("strong"), *line.of("em"))):
         return end
     if label := venue_alone(found["said"], draft.names):
-        _take_venue(draft, line, Mention(first, last, draft.names.venue_of(label), label, None, (first, last), None))
+        _take_venue(
+            draft,
+            line,
+            Mention(first, last, venue=draft.names.venue_of(label), label=label, venue_at=(first, last)),
+        )
     return start + found.start()
 
 
@@ -205,11 +216,11 @@ def _cited_edition(cited: re.Match[str], names: VenueNames) -> Mention:
     return Mention(
         cited.start("year"),
         cited.end("year"),
-        names.venue_of(label) if label else "",
-        label,
-        int(cited["year"]),
-        (place, place + len(label)) if label else None,
-        cited.span("year"),
+        venue=names.venue_of(label) if label else "",
+        label=label,
+        year=int(cited["year"]),
+        venue_at=(place, place + len(label)) if label else None,
+        year_at=cited.span("year"),
     )
 
 
@@ -219,11 +230,8 @@ def _cited_edition(cited: re.Match[str], names: VenueNames) -> Mention:
 def _take_edition(draft: _Draft, line: Line, offset: int, found: Mention) -> None:
     """Keeps an edition if it says more than what is known; its parts become fields."""
     if found.date:
-        draft.fields.append(
-            Field(
-                FieldKind.DATE, *line.places(offset + found.start, offset + found.end), line.text[offset + found.start : offset + found.end]
-            )
-        )
+        first, last = offset + found.start, offset + found.end
+        draft.fields.append(Field(FieldKind.DATE, *line.places(first, last), text=line.text[first:last]))
     known = draft.edition
     if known is not None and not (known.date and not found.date) and not (known.year is None or (not known.venue and found.venue)):
         return
@@ -238,7 +246,7 @@ def _take_edition(draft: _Draft, line: Line, offset: int, found: Mention) -> Non
                 place = line.text.rfind(found.label, offset + at[0], offset + at[1]) - offset
                 at = (place, place + len(found.label))
             first, last = offset + at[0], offset + at[1]
-            draft.fields.append(Field(kind, *line.places(first, last), plain(line.text[first:last])))
+            draft.fields.append(Field(kind, *line.places(first, last), text=plain(line.text[first:last])))
 
 
 def _crosses_mark(line: Line, start: int, end: int) -> bool:
@@ -252,13 +260,13 @@ def _links(draft: _Draft, line: Line) -> None:
         if mark.url.startswith("#") or not mark.url:
             continue
         label = plain(line.text[mark.start : mark.end])
-        link = Link(label, mark.url, mark.outer, mark.kind == "badge", mark.kind == "bare")
+        link = Link(label=label, url=mark.url, outer=mark.outer, picture=mark.kind == "badge", bare=mark.kind == "bare")
         draft.links.append(link)
-        draft.fields.append(Field(FieldKind.LINK, *mark.outer, label, link=link))
+        draft.fields.append(Field(FieldKind.LINK, *mark.outer, text=label, link=link))
     linked = [mark.outer for mark in line.of("link", "badge")]
     for mark in line.of("image"):
         if not any(first <= mark.outer[0] and mark.outer[1] <= last for first, last in linked):
-            draft.fields.append(Field(FieldKind.PICTURE, *mark.outer, ""))
+            draft.fields.append(Field(FieldKind.PICTURE, *mark.outer, text=""))
 
 
 def _around(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> None:
@@ -324,7 +332,7 @@ def _label_edition(draft: _Draft, line: Line, start: int, end: int) -> None:
     if label and (draft.names.knows(label) or (in_front and unit is not None and not is_label(line, unit))):
         first = start + (inner.end() if inner else 0)
         at = (first, first + len(label))
-        _take_venue(draft, line, Mention(*at, draft.names.venue_of(label), label, None, at, None))
+        _take_venue(draft, line, Mention(*at, venue=draft.names.venue_of(label), label=label, venue_at=at))
 
 
 def _take_venue(draft: _Draft, line: Line, found: Mention) -> None:
@@ -332,7 +340,7 @@ def _take_venue(draft: _Draft, line: Line, found: Mention) -> None:
     if draft.edition is not None and draft.edition.venue:
         return
     assert found.venue_at is not None
-    draft.fields.append(Field(FieldKind.VENUE, *line.places(*found.venue_at), found.label))
+    draft.fields.append(Field(FieldKind.VENUE, *line.places(*found.venue_at), text=found.label))
     known = draft.edition
     draft.edition = replace(known, venue=found.venue, label=found.label) if known is not None else found
 
@@ -343,7 +351,7 @@ def _acronym(draft: _Draft, line: Line, start: int, end: int) -> None:
     text = plain(line.text[start:end]).strip()
     head = title.partition(":")[0].strip()
     if text and head and text.casefold() == head.casefold() and ":" in title:
-        draft.fields.append(Field(FieldKind.ACRONYM, *line.places(start, end), text))
+        draft.fields.append(Field(FieldKind.ACRONYM, *line.places(start, end), text=text))
 
 
 def _people(draft: _Draft, line: Line, shown: str, *, alone: bool) -> None:
@@ -382,7 +390,7 @@ def _authors(draft: _Draft, line: Line, start: int, end: int, *, alone: bool = T
     if not named.et_al and not plain(kept).endswith(tuple(f"{c}." for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")):
         kept = kept.rstrip(".")
     draft.authors = named
-    draft.fields.append(Field(FieldKind.AUTHORS, *line.places(first, first + len(kept)), plain(kept), authors=named))
+    draft.fields.append(Field(FieldKind.AUTHORS, *line.places(first, first + len(kept)), text=plain(kept), authors=named))
     return True
 
 

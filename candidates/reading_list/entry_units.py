@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from candidates.reading_list.inline import Line, Mark, plain
 
@@ -29,6 +29,7 @@ class Unit:
 
     start: int
     end: int
+    _: KW_ONLY
     link: Mark | None = None
     strong: bool = False
     code: bool = False
@@ -67,7 +68,7 @@ def units_of(line: Line, start: int = 0) -> list[Unit]:
             continue
         if first > place:
             units.append(Unit(place, first))
-        units.append(Unit(first, last, linked, strong, code))
+        units.append(Unit(first, last, link=linked, strong=strong, code=code))
         place = last
     if place < len(line.text):
         units.append(Unit(place, len(line.text)))

@@ -6,7 +6,7 @@ Pure. Rests on markdown-it-py (CommonMark); its inline tokens carry no places, s
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -41,11 +41,12 @@ class Mark:
     kind: str
     start: int
     end: int
+    _: KW_ONLY
     outer: tuple[int, int]
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """The visible text of one line as a reader sees it; `at` is the place of each letter in the file, `place` where the line begins."""
 
@@ -126,7 +127,7 @@ def _math(state: "StateInline", silent: bool) -> bool:
     return True
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class LineWriter:
     """Collects visible text, its places and its marks, line by line. `opened` holds marks whose end has not come."""
 
@@ -150,10 +151,10 @@ class LineWriter:
         found = next((n for n in range(len(self.opened) - 1, -1, -1) if self.opened[n][0] == kind), None)
         if found is not None:
             _, start, place, url = self.opened.pop(found)
-            self.marks.append(Mark(kind, start, len(self.at), (place, after), url))
+            self.marks.append(Mark(kind, start, len(self.at), outer=(place, after), url=url))
 
     def picture(self, place: int, after: int, url: str) -> None:
-        self.marks.append(Mark("image", len(self.at), len(self.at), (place, after), url))
+        self.marks.append(Mark("image", len(self.at), len(self.at), outer=(place, after), url=url))
 
     def tag(self, raw: str, place: int) -> bool:
         """Takes an inline HTML tag in; True for a line break."""
@@ -177,13 +178,13 @@ class LineWriter:
     def end_line(self, after: int, *, hard: bool = False) -> None:
         """Ends a line at place `after`; marks that are open go on in the next one."""
         for kind, start, place, url in self.opened:
-            self.marks.append(Mark(kind, start, len(self.at), (place, after), url))
+            self.marks.append(Mark(kind, start, len(self.at), outer=(place, after), url=url))
         text = "".join(self.text)
         marks = [replace(mark, kind="badge") if mark.kind == "link" and mark.end == mark.start else mark for mark in self.marks]
         marks = [mark for mark in marks if mark.kind in ("image", "badge") or mark.end > mark.start]
         marks += _bare_addresses(text, self.at, marks)
         marks.sort(key=lambda mark: (mark.start, -mark.end))
-        self.lines.append(Line(text, tuple(self.at), tuple(marks), self.place, after, hard))
+        self.lines.append(Line(text=text, at=tuple(self.at), marks=tuple(marks), place=self.place, end=after, hard=hard))
         self.opened = [(kind, 0, after, url) for kind, _, _, url in self.opened]
         self.text, self.at, self.marks, self.place = [], [], [], after
 
@@ -200,7 +201,7 @@ def _bare_addresses(text: str, at: Sequence[int], marks: Sequence[Mark]) -> list
             url = AFTER_ADDRESS.sub("", url[:-1])
         start, end = match.start(), match.start() + len(url)
         if not any(first < end and start < last for first, last in linked):
-            found.append(Mark("bare", start, end, (at[start], at[end - 1] + 1), url))
+            found.append(Mark("bare", start, end, outer=(at[start], at[end - 1] + 1), url=url))
     return found
 
 
@@ -278,4 +279,4 @@ def line_of(markdown: str) -> Line:
     source = unclaimed(markdown)
     tokens = parser().parseInline(source)
     lines = read_inline(tokens[0].children or [], range(len(source) + 1)) if tokens else []
-    return lines[0] if lines else Line("", ())
+    return lines[0] if lines else Line(text="", at=())

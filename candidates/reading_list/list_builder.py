@@ -62,14 +62,14 @@ class ListBuilder:
         self._end_folded(len(self._lines))
         sections, not_understood = settled(self._drafts, len(self._lines), self._names, self._source)
         return ReadingList(
-            self._lines,
-            sections,
-            tuple(self._todo),
-            tuple(self._contents),
-            tuple(dict.fromkeys(self._sequence)),
-            years_in(" ".join(self._intro)),
-            self._names,
-            not_understood,
+            lines=self._lines,
+            sections=sections,
+            todo=tuple(self._todo),
+            contents=tuple(self._contents),
+            sequence=tuple(dict.fromkeys(self._sequence)),
+            years=years_in(" ".join(self._intro)),
+            names=self._names,
+            not_understood=not_understood,
         )
 
     def _block(self, blocks: Sequence[Block], n: int) -> int:
@@ -216,7 +216,9 @@ class ListBuilder:
         lines = list(lines)
         leads = sum(leads_to_paper(mark.url) for line in lines for mark in line.of("link", "bare"))
         if lines:
-            self._draft.unread.append(Unread(number, lines[0].shown.strip(), leads, "its text leads to papers, but no entry could be told"))
+            self._draft.unread.append(
+                Unread(line=number, text=lines[0].shown.strip(), leads=leads, why="its text leads to papers, but no entry could be told")
+            )
 
     # ---- lists
 
@@ -294,7 +296,9 @@ class ListBuilder:
         if shape is None:
             links = [mark.url for row in table.rows for cell in row.cells for mark in cell.of("link", "bare")]
             leads = sum(map(leads_to_paper, links))
-            draft.unread.append(Unread(table.line, first_text(table), max(leads, 0), "a table without a column of titles", table=True))
+            draft.unread.append(
+                Unread(line=table.line, text=first_text(table), leads=max(leads, 0), why="a table without a column of titles", table=True)
+            )
             return
         draft.table = draft.table or shape
         for row in table.rows:
@@ -337,7 +341,7 @@ class ListBuilder:
         if self._folded is not None:
             return
         if text is not None and kind_of(shown, None) is SectionKind.PAPERS and self._is_title(text, shown, following):
-            self._folded = FoldedEntry(part.lines, first, part.line)
+            self._folded = FoldedEntry(lines=part.lines, first=first, line=part.line)
             return
         self._close(FOLD)
         self._section(shown, FOLD, first, part.last, "fold")

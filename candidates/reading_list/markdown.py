@@ -288,6 +288,6 @@ def _joined(lines: Sequence[Line]) -> Line:
     marks: list[Mark] = []
     for line in lines:
         shift = len(at)
-        marks += [Mark(mark.kind, mark.start + shift, mark.end + shift, mark.outer, mark.url) for mark in line.marks]
+        marks += [Mark(mark.kind, mark.start + shift, mark.end + shift, outer=mark.outer, url=mark.url) for mark in line.marks]
         text, at = text + line.text + " ", [*at, *line.at, line.end]
-    return Line(text, tuple(at), tuple(marks), lines[0].place, lines[-1].end)
+    return Line(text=text, at=tuple(at), marks=tuple(marks), place=lines[0].place, end=lines[-1].end)

@@ -80,7 +80,7 @@ class Section:
     has_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TodoItem:
     """An open or ticked item, with the editions it names as (venue id, year). `checkbox` is None when the item has no box."""
 
@@ -100,7 +100,7 @@ class ContentsEntry:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotUnderstood:
     """The first line of a part that plainly leads to papers and gave no entry, and why."""
 
@@ -110,7 +110,7 @@ class NotUnderstood:
     section_index: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadingList:
     """A list file. `lines` keep their ends; everything else is derived from them."""
 

@@ -236,5 +236,5 @@ def _not_understood(drafts: Sequence[Draft], sections: Sequence[Section]) -> lis
         tables = [one for one in draft.unread if one.table and one.leads >= FEW_LINKS]
         if draft.kind is SectionKind.PAPERS and ((n not in filled and leads >= FEW_LINKS) or tables):
             first = tables[0] if tables else next(one for one in draft.unread if one.leads)
-            found.append(NotUnderstood(first.line, first.text[:120], first.why, n))
+            found.append(NotUnderstood(line=first.line, text=first.text[:120], why=first.why, section_index=n))
     return found

@@ -42,7 +42,7 @@ WORDS_OF_TITLES = 4
 MOST = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableShape:
     """Where a table of papers has what: columns by index, None where it has no such column. `shared`: rows have cells in common."""
 
@@ -164,14 +164,16 @@ def row_text(row: Row, shape: TableShape, names: VenueNames) -> EntryText | None
     links = [*text.links, *(link for n, cell in others for link in _cell_links(cell))]
     fields = [
         *text.fields,
-        *(Field(FieldKind.LINK, *link.outer, link.label, link=link) for n, cell in others for link in _cell_links(cell)),
+        *(Field(FieldKind.LINK, *link.outer, text=link.label, link=link) for n, cell in others for link in _cell_links(cell)),
     ]
     edition, more = _edition_of(_cell(cells, shape.venue), _cell(cells, shape.year), text.edition, names)
     people = _cell(cells, shape.authors)
     named = authors_in(plain(people.text), alone=True) if people is not None and not text.authors else None
     if named is not None and people is not None:
         first = len(people.text) - len(people.text.lstrip())
-        more.append(Field(FieldKind.AUTHORS, *people.places(first, len(people.text.rstrip())), plain(people.text).strip(), authors=named))
+        more.append(
+            Field(FieldKind.AUTHORS, *people.places(first, len(people.text.rstrip())), text=plain(people.text).strip(), authors=named)
+        )
     return replace(
         text,
         links=tuple(links),
@@ -188,7 +190,13 @@ def _cell(cells: Sequence[Line], column: int | None) -> Line | None:
 
 def _cell_links(cell: Line) -> list[Link]:
     return [
-        Link(plain(cell.text[mark.start : mark.end]), mark.url, mark.outer, mark.kind == "badge", mark.kind == "bare")
+        Link(
+            label=plain(cell.text[mark.start : mark.end]),
+            url=mark.url,
+            outer=mark.outer,
+            picture=mark.kind == "badge",
+            bare=mark.kind == "bare",
+        )
         for mark in cell.of("link", "bare", "badge")
         if mark.url and not mark.url.startswith("#")
     ]
@@ -224,7 +232,7 @@ def _edition_of(venue: Line | None, year: Line | None, inline: Edition | None, n
 
 
 def _part(kind: FieldKind, line: Line, start: int, end: int) -> Field:
-    return Field(kind, *line.places(start, end), plain(line.text[start:end]))
+    return Field(kind, *line.places(start, end), text=plain(line.text[start:end]))
 
 
 def _label_in(cell: Line) -> tuple[str, Field | None]:

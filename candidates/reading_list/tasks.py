@@ -30,4 +30,6 @@ def todo_item(item: Item, shown: str, names: VenueNames) -> TodoItem:
     box = CHECKBOX.match(item.lines[0].text)
     words = re.sub(r"^\s*\[[ xX✓✔]?\]\s*", "", shown)
     mark = box["mark"] if box else None
-    return TodoItem(one_line(words), bool(mark and mark.strip()), item.line, names.editions(words), mark)
+    return TodoItem(
+        text=one_line(words), checked=bool(mark and mark.strip()), line=item.line, editions=names.editions(words), checkbox=mark
+    )

@@ -8,7 +8,7 @@ that knows decides; `title_examples` shows each at work.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 
 from candidates.reading_list.author_names import authors_in
@@ -46,7 +46,7 @@ class Verdict(Enum):
     LABEL = "a label, or authors in front"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What a rule may look at: the line, its units, the unit in question and where its text begins."""
 
@@ -255,6 +255,7 @@ class Found:
 
     start: int
     end: int
+    _: KW_ONLY
     open: bool
     link: Mark | None = None
     strong: bool = False
@@ -265,12 +266,12 @@ def find_title(line: Line, names: VenueNames, start: int = 0) -> Found | None:
     units = units_of(line, start)
     for n, unit in enumerate(units):
         begin = unit.start if unit.link or unit.strong or unit.code else _behind_labels(line, unit, units[n + 1 :], names)
-        look = Look(line, units, n, begin, names)
+        look = Look(line=line, units=units, n=n, start=begin, names=names)
         verdict = next((said for rule in RULES if (said := rule(look)) is not None), None)
         if verdict is Verdict.TITLE:
-            return Found(begin, unit.end, False, unit.link, unit.strong)
+            return Found(begin, unit.end, open=False, link=unit.link, strong=unit.strong)
         if verdict is Verdict.OPENS:
-            return Found(begin, _end_of_text(line, units, n, begin), True, unit.link, unit.strong)
+            return Found(begin, _end_of_text(line, units, n, begin), open=True, link=unit.link, strong=unit.strong)
     return None
 
 

@@ -42,8 +42,15 @@ def _ended(line: Line) -> bool:
 
 def _joined(one: Line, other: Line) -> Line:
     shift = len(one.text) + 1
-    marks = [Mark(m.kind, m.start + shift, m.end + shift, m.outer, m.url) for m in other.marks]
-    return Line(f"{one.text} {other.text}", (*one.at, one.end, *other.at), (*one.marks, *marks), one.place, other.end, other.hard)
+    marks = [Mark(m.kind, m.start + shift, m.end + shift, outer=m.outer, url=m.url) for m in other.marks]
+    return Line(
+        text=f"{one.text} {other.text}",
+        at=(*one.at, one.end, *other.at),
+        marks=(*one.marks, *marks),
+        place=one.place,
+        end=other.end,
+        hard=other.hard,
+    )
 
 
 def lines_in(whole: Line, lines: Sequence[Line]) -> int:

@@ -76,10 +76,10 @@ def _reason(given: dict[str, Any]) -> Reason:
     """A stored reason; one of a kind that a newer classifier writes is shown as a plain remark."""
     kind, text, where = str(given.get("kind", "")), str(given.get("text", "")), str(given.get("where", ""))
     if kind == "learnt":
-        return Reason("against" if AGAINST.search(text) else "for", text, where)
+        return Reason(side="against" if AGAINST.search(text) else "for", text=text, where=where)
     if kind == "neighbour" and (found := SIMILARITY.fullmatch(text)):
-        return Reason("near", found["title"], where, found["similarity"])
-    return Reason(SIDES.get(kind, "remark"), text, where)
+        return Reason(side="near", text=found["title"], where=where, similarity=found["similarity"])
+    return Reason(side=SIDES.get(kind, "remark"), text=text, where=where)
 
 
 def _links(paper: Paper) -> tuple[Link, ...]:

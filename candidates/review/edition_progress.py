@@ -57,7 +57,9 @@ class EditionProgress:
         for venue, year in sorted({(venue, year) for venue, year, _ in found}):
             here = [found[venue, year, state] for state in State]
             done = sum(found[venue, year, state] for state in (State.ACCEPTED, State.REJECTED, State.PUBLISHED))
-            editions.append(Progress(f"{venue}-{year}", f"{self._store.editions.name_of(venue)} {year}", done, sum(here)))
+            editions.append(
+                Progress(edition=f"{venue}-{year}", name=f"{self._store.editions.name_of(venue)} {year}", done=done, total=sum(here))
+            )
         waiting = [each.score for each in papers if each.state == State.PENDING]
         return {state: totals[state] for state in State}, tuple(editions), expected(waiting)
 

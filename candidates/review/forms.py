@@ -18,7 +18,7 @@ LONGEST_REASON = 500
 LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionForm:
     """A decision as it was posted, checked for shape only."""
 
@@ -56,7 +56,10 @@ def decision_of(form: dict[str, str], verdicts: tuple[str, ...]) -> DecisionForm
     if verdict not in verdicts or not (expected.isascii() and expected.isdecimal() and len(expected) <= 18):
         raise HTTPException(400, "The form is not one of this page, or of an older one; nothing was changed. Load the page again.")
     return DecisionForm(
-        verdict, category if verdict == "accepted" else None, form.get("reason", "")[:LONGEST_REASON].strip(), int(expected)
+        verdict=verdict,
+        category=category if verdict == "accepted" else None,
+        reason=form.get("reason", "")[:LONGEST_REASON].strip(),
+        expected=int(expected),
     )
 
 

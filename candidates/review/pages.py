@@ -18,7 +18,7 @@ SECOND = "second"
 LONGEST_SEARCH = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Which part of the queue is looked at; it travels in the address. Words that mean nothing count as not given."""
 
@@ -31,10 +31,10 @@ class Filter:
     def of(cls, given: Mapping[str, str]) -> "Filter":
         state = given.get("state", "")
         return cls(
-            state if state in (*State, ANY, SECOND) else "pending",
-            given.get("edition", "").strip()[:LONGEST_SEARCH],
-            given.get("category", "").strip()[:LONGEST_SEARCH],
-            " ".join(given.get("text", "").split())[:LONGEST_SEARCH],
+            state=state if state in (*State, ANY, SECOND) else "pending",
+            edition=given.get("edition", "").strip()[:LONGEST_SEARCH],
+            category=given.get("category", "").strip()[:LONGEST_SEARCH],
+            text=" ".join(given.get("text", "").split())[:LONGEST_SEARCH],
         )
 
     @property
@@ -69,7 +69,7 @@ class Filter:
         return replace(self, **other)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """A paper in a line. `edition`: as people write it ("AAAI 2025")."""
 
@@ -102,7 +102,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One reason of the classifier: which way it points, in a word and a sign, and where it stands."""
 
@@ -174,7 +174,7 @@ class Card:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far an edition is: papers with a verdict, of those that have or need one ("later" still needs one)."""
 
@@ -184,7 +184,7 @@ class Progress:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
     """The review page: a paper, or None when nothing is left, and what stands around it."""
 
@@ -220,7 +220,7 @@ class LogLine:
     edition: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogPage:
     """One page of the history, newest first."""
 

@@ -86,7 +86,7 @@ class PublicUrl:
         return f"{self.scheme}://{self.netloc}{self.prefix}/"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccessPolicy:
     """What the server was started with. `token` is empty on loopback, where the operating system keeps others out."""
 

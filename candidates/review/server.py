@@ -56,7 +56,7 @@ def listen(host: str, port: int, public: PublicUrl | None = None, token: Callabl
     listening = _bind(host, port)
     taken: int = listening.getsockname()[1]
     shared = not is_loopback(host) or (public is not None and not is_loopback(public.host))
-    return Socket(listening, AccessPolicy(host, taken, (token or new_token)() if shared else "", public))
+    return Socket(listening, AccessPolicy(host=host, port=taken, token=(token or new_token)() if shared else "", public=public))
 
 
 def new_token() -> str:

@@ -51,7 +51,17 @@ class ReviewService:
         upcoming, previous = self._walks.show(reader, shown, paper_id) if paper_id else ((), None)
         counts, editions, left = self.progress.now()
         hits = self._hits(reader, shown) if shown.fields else None
-        return QueuePage(shown, card, upcoming, previous, counts, editions, self.list.categories(), hits, left)
+        return QueuePage(
+            filter=shown,
+            card=card,
+            upcoming=upcoming,
+            previous=previous,
+            counts=counts,
+            progress=editions,
+            categories=self.list.categories(),
+            hits=hits,
+            left=left,
+        )
 
     def _hits(self, reader: str, shown: Filter) -> int:
         if shown.state == SECOND:
@@ -139,4 +149,6 @@ class ReviewService:
         papers = briefs(self.store, [each.paper_id for each in lines])
         people = sorted({each.who for each in log}, key=str.casefold)
         shown = [LogLine(each, papers[each.paper_id].title, papers[each.paper_id].edition) for each in lines]
-        return LogPage(shown, people, who, verdict, page, start + LOG_LINES < len(chosen), len(chosen))
+        return LogPage(
+            lines=shown, people=people, who=who, verdict=verdict, page=page, more=start + LOG_LINES < len(chosen), total=len(chosen)
+        )

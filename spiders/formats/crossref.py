@@ -21,7 +21,7 @@ from spiders.paper import Paper, title_key
 NOT_PAPERS = frozenset({"proceedings", "proceedings-series", "journal", "journal-issue", "journal-volume", "component", "book"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
     """A volume of proceedings: its DOI and title, and the first and last day that its date of publication can mean."""
 

@@ -68,7 +68,7 @@ class Event:
     related: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class VirtualEvents:
     """The papers of one file, each once, in order; iterate once, then read `declared`, `listed`, `next_page`, `spoilt`.
 
@@ -122,7 +122,7 @@ def orals_and_posters(
 
     `listed` counts events, as the file's own `count` does: an oral is two of them.
     """
-    events = VirtualEvents(answer, edition, groups)
+    events = VirtualEvents(answer=answer, edition=edition, groups=groups)
     papers = tuple(with_abstract(event, apart or {}) for event in events)
     return Listing(
         papers=papers,

@@ -42,7 +42,7 @@ class Saved:
         return Answer(url="", status=200, body=self.body)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """A kind of file: its name in a sentence, what only it contains, and its parser.
 
@@ -157,101 +157,130 @@ def _virtual_page(saved: Saved) -> Listing:
 
 
 ABSTRACTS_APART = Format(
-    "the abstracts of a virtual site, without titles",
-    _mark(rb"\A\s*\{\s*\"\d+\"\s*:\s*(?:\"|null)"),
-    None,
-    "Import it together with the file of the same site whose name ends in orals-posters.json",
+    name="the abstracts of a virtual site, without titles",
+    marks=_mark(rb"\A\s*\{\s*\"\d+\"\s*:\s*(?:\"|null)"),
+    read=None,
+    remedy="Import it together with the file of the same site whose name ends in orals-posters.json",
 )
 
 # In order: the first whose marks are all there. Lists come before pages, because a list may hold the marks of a page.
 MARKUP: Sequence[Format] = (
-    Format("an OAI-PMH answer", _mark(rb"<(?:\w+:)?OAI-PMH\b"), _oai),
-    Format("dblp's table of contents", _mark(rb"<bht\b"), _plain(dblp.contents)),
-    Format("the feed of a PMLR volume", _mark(rb"<rss\b", rb"proceedings\.mlr\.press"), _plain(pmlr.feed)),
-    Format("IJCAI's accepted papers", _mark(_class(rb"ij-paper")), _plain(ijcai.accepted)),
-    Format("IJCAI's list of proceedings", _mark(_class(rb"paper_wrapper")), _plain(ijcai.proceedings)),
-    Format("an IJCAI paper's page", _mark(_class(rb"proceedings-detail"), rb"citation_title"), _plain(ijcai.paper)),
-    Format("the page of a PMLR volume", _mark(rb"<div\s+class=[\"']paper[\"']", _class(rb"authors")), _plain(pmlr.volume)),
+    Format(name="an OAI-PMH answer", marks=_mark(rb"<(?:\w+:)?OAI-PMH\b"), read=_oai),
+    Format(name="dblp's table of contents", marks=_mark(rb"<bht\b"), read=_plain(dblp.contents)),
+    Format(name="the feed of a PMLR volume", marks=_mark(rb"<rss\b", rb"proceedings\.mlr\.press"), read=_plain(pmlr.feed)),
+    Format(name="IJCAI's accepted papers", marks=_mark(_class(rb"ij-paper")), read=_plain(ijcai.accepted)),
+    Format(name="IJCAI's list of proceedings", marks=_mark(_class(rb"paper_wrapper")), read=_plain(ijcai.proceedings)),
+    Format(name="an IJCAI paper's page", marks=_mark(_class(rb"proceedings-detail"), rb"citation_title"), read=_plain(ijcai.paper)),
+    Format(name="the page of a PMLR volume", marks=_mark(rb"<div\s+class=[\"']paper[\"']", _class(rb"authors")), read=_plain(pmlr.volume)),
     Format(
-        "a PMLR paper's page",
-        _mark(rb"<div\s+id=[\"']abstract[\"']", rb"citation_title", rb"mlr\.press|PMLR"),
-        _plain(pmlr.paper),
-    ),
-    Format("a paper's page of NeurIPS, ICLR or MLSys", _mark(_class(rb"paper-abstract")), _plain(proceedings_app.abstract_page)),
-    Format(
-        "a paper's page of NeurIPS, ICLR or MLSys",
-        _mark(rb"<h4[^>]*>\s*Abstract\s*</h4>", rb"-Paper(?:-\w+)?\.pdf"),
-        _plain(proceedings_app.abstract_page),
+        name="a PMLR paper's page",
+        marks=_mark(rb"<div\s+id=[\"']abstract[\"']", rb"citation_title", rb"mlr\.press|PMLR"),
+        read=_plain(pmlr.paper),
     ),
     Format(
-        "a list of the proceedings of NeurIPS, ICLR or MLSys",
-        _mark(rb"<li\b", rb"href=[\"'][^\"']*-Abstract[\w-]*\.html"),
-        _plain(proceedings_app.book),
-    ),
-    Format("an issue of AAAI", _mark(_class(rb"obj_article_summary")), _plain(ojs.issue)),
-    Format("an article's page of AAAI", _mark(_class(rb"obj_article_details")), _plain(ojs.article)),
-    Format("AAAI's archive of issues", _mark(_class(rb"obj_issue_summary")), None, "Open each issue of the year and save that page"),
-    Format("a poster's page of a virtual site", _mark(rb"id=[\"']abstractText[\"']"), _plain(virtual.poster_page)),
-    Format(
-        "the list of papers of a virtual site",
-        _mark(rb"href=[\"'][^\"']*/virtual/\d{4}/(?:loc/[^/\"']+/)?(?:poster|oral|spotlight)/\d+"),
-        _virtual_page,
-    ),
-    Format("the index of PMLR's volumes", _mark(rb"<b>\s*Volume \d+"), None, "Open the volume of the conference and save that page"),
-    Format(
-        "the index of a proceedings site",
-        _mark(rb"href=[\"'][^\"']*/paper/\d{4}[\"']"),
-        None,
-        "Open the list of the year and save that page",
+        name="a paper's page of NeurIPS, ICLR or MLSys", marks=_mark(_class(rb"paper-abstract")), read=_plain(proceedings_app.abstract_page)
     ),
     Format(
-        "a page of the ACM Digital Library",
-        _mark(rb"dl\.acm\.org"),
-        None,
-        "Select the papers there, choose 'Export Citations' and save them as BibTeX",
+        name="a paper's page of NeurIPS, ICLR or MLSys",
+        marks=_mark(rb"<h4[^>]*>\s*Abstract\s*</h4>", rb"-Paper(?:-\w+)?\.pdf"),
+        read=_plain(proceedings_app.abstract_page),
     ),
-    Format("a page of dblp", _mark(rb"dblp\.org"), None, "Choose 'export record' there and save it as BibTeX"),
     Format(
-        "a page of OpenReview",
-        _mark(rb"openreview\.net"),
-        None,
-        "Log in with OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD and crawl instead",
+        name="a list of the proceedings of NeurIPS, ICLR or MLSys",
+        marks=_mark(rb"<li\b", rb"href=[\"'][^\"']*-Abstract[\w-]*\.html"),
+        read=_plain(proceedings_app.book),
     ),
-    Format("a login page", (LOGIN_PAGE, PASSWORD_FIELD), None, "Log in with a browser, then save the page behind it"),
+    Format(name="an issue of AAAI", marks=_mark(_class(rb"obj_article_summary")), read=_plain(ojs.issue)),
+    Format(name="an article's page of AAAI", marks=_mark(_class(rb"obj_article_details")), read=_plain(ojs.article)),
+    Format(
+        name="AAAI's archive of issues",
+        marks=_mark(_class(rb"obj_issue_summary")),
+        read=None,
+        remedy="Open each issue of the year and save that page",
+    ),
+    Format(name="a poster's page of a virtual site", marks=_mark(rb"id=[\"']abstractText[\"']"), read=_plain(virtual.poster_page)),
+    Format(
+        name="the list of papers of a virtual site",
+        marks=_mark(rb"href=[\"'][^\"']*/virtual/\d{4}/(?:loc/[^/\"']+/)?(?:poster|oral|spotlight)/\d+"),
+        read=_virtual_page,
+    ),
+    Format(
+        name="the index of PMLR's volumes",
+        marks=_mark(rb"<b>\s*Volume \d+"),
+        read=None,
+        remedy="Open the volume of the conference and save that page",
+    ),
+    Format(
+        name="the index of a proceedings site",
+        marks=_mark(rb"href=[\"'][^\"']*/paper/\d{4}[\"']"),
+        read=None,
+        remedy="Open the list of the year and save that page",
+    ),
+    Format(
+        name="a page of the ACM Digital Library",
+        marks=_mark(rb"dl\.acm\.org"),
+        read=None,
+        remedy="Select the papers there, choose 'Export Citations' and save them as BibTeX",
+    ),
+    Format(name="a page of dblp", marks=_mark(rb"dblp\.org"), read=None, remedy="Choose 'export record' there and save it as BibTeX"),
+    Format(
+        name="a page of OpenReview",
+        marks=_mark(rb"openreview\.net"),
+        read=None,
+        remedy="Log in with OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD and crawl instead",
+    ),
+    Format(
+        name="a login page", marks=(LOGIN_PAGE, PASSWORD_FIELD), read=None, remedy="Log in with a browser, then save the page behind it"
+    ),
 )
 JSON: Sequence[Format] = (
     Format(
-        "OpenReview's refusal",
-        _mark(rb"\A\s*\{\s*\"name\"\s*:\s*\"\w*Error\""),
-        None,
-        "Log in with OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD and crawl instead",
+        name="OpenReview's refusal",
+        marks=_mark(rb"\A\s*\{\s*\"name\"\s*:\s*\"\w*Error\""),
+        read=None,
+        remedy="Log in with OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD and crawl instead",
     ),
-    Format("notes of OpenReview", _mark(rb"\"notes\"\s*:\s*\[", rb"\A\s*\{"), _openreview),
-    Format("the list of a virtual site", _mark(rb"\"results\"\s*:\s*\[", rb"\"(?:eventtype|virtualsite_url|sourceurl)\""), _virtual),
-    Format("works of Crossref", _mark(rb"\"message-type\"\s*:\s*\"work-list\""), _crossref),
-    Format("papers from dblp's SPARQL service", _mark(rb"\"bindings\"\s*:"), _plain(dblp.sparql)),
-    Format("hits of dblp's search", _mark(rb"\"@total\"\s*:"), _plain(dblp.search)),
+    Format(name="notes of OpenReview", marks=_mark(rb"\"notes\"\s*:\s*\[", rb"\A\s*\{"), read=_openreview),
+    Format(
+        name="the list of a virtual site",
+        marks=_mark(rb"\"results\"\s*:\s*\[", rb"\"(?:eventtype|virtualsite_url|sourceurl)\""),
+        read=_virtual,
+    ),
+    Format(name="works of Crossref", marks=_mark(rb"\"message-type\"\s*:\s*\"work-list\""), read=_crossref),
+    Format(name="papers from dblp's SPARQL service", marks=_mark(rb"\"bindings\"\s*:"), read=_plain(dblp.sparql)),
+    Format(name="hits of dblp's search", marks=_mark(rb"\"@total\"\s*:"), read=_plain(dblp.search)),
     ABSTRACTS_APART,
     Format(
-        "an answer of OpenAlex",
-        _mark(rb"\"abstract_inverted_index\""),
-        None,
-        "It only completes papers that are known; import the list of papers",
+        name="an answer of OpenAlex",
+        marks=_mark(rb"\"abstract_inverted_index\""),
+        read=None,
+        remedy="It only completes papers that are known; import the list of papers",
     ),
     Format(
-        "an answer of Semantic Scholar", _mark(rb"\"paperId\""), None, "It only completes papers that are known; import the list of papers"
+        name="an answer of Semantic Scholar",
+        marks=_mark(rb"\"paperId\""),
+        read=None,
+        remedy="It only completes papers that are known; import the list of papers",
     ),
     Format(
-        "an error message", _mark(rb"\A\s*\{\s*\"(?:error|errors|status|message)\"\s*:(?![\s\S]*\"\w*title\"\s*:)"), None, f"{ACCEPTED}"
+        name="an error message",
+        marks=_mark(rb"\A\s*\{\s*\"(?:error|errors|status|message)\"\s*:(?![\s\S]*\"\w*title\"\s*:)"),
+        read=None,
+        remedy=f"{ACCEPTED}",
     ),
-    Format("a list of papers", _mark(rb"\"(?:\w*title|\w*name|[Pp]aper)\"\s*:"), _asked(json_lists.papers)),
+    Format(name="a list of papers", marks=_mark(rb"\"(?:\w*title|\w*name|[Pp]aper)\"\s*:"), read=_asked(json_lists.papers)),
 )
 TEXT: Sequence[Format] = (
-    Format("a PMLR volume's bibliography", _mark(rb"@InProceedings\s*\{\s*pmlr-v\d+"), _plain(pmlr.bibliography)),
-    Format("RIS", _mark(rb"\A(?:\d+\.)?\s*TY  ?-"), _asked(ris.entries)),
-    Format("BibTeX", _mark(rb"(?m)^[ \t]*@[a-z]+[ \t]*\{"), _asked(bibtex.entries)),
-    Format("a PMLR volume's YAML", _mark(rb"\A\s*(?:---\s*)?- title:"), _plain(pmlr.citeproc)),
-    Format("a PDF file", _mark(rb"\A\s*%PDF"), None, ACCEPTED),
-    Format("a compressed file or a workbook", _mark(rb"\APK\x03\x04"), None, f"Unpack it, or save the workbook as CSV. {ACCEPTED}"),
-    Format("a table", _mark(rb"\A[^\r\n]*(?:title|\bname\b|\bpaper\b|PT\tAU)"), _asked(csv_table.rows)),
+    Format(name="a PMLR volume's bibliography", marks=_mark(rb"@InProceedings\s*\{\s*pmlr-v\d+"), read=_plain(pmlr.bibliography)),
+    Format(name="RIS", marks=_mark(rb"\A(?:\d+\.)?\s*TY  ?-"), read=_asked(ris.entries)),
+    Format(name="BibTeX", marks=_mark(rb"(?m)^[ \t]*@[a-z]+[ \t]*\{"), read=_asked(bibtex.entries)),
+    Format(name="a PMLR volume's YAML", marks=_mark(rb"\A\s*(?:---\s*)?- title:"), read=_plain(pmlr.citeproc)),
+    Format(name="a PDF file", marks=_mark(rb"\A\s*%PDF"), read=None, remedy=ACCEPTED),
+    Format(
+        name="a compressed file or a workbook",
+        marks=_mark(rb"\APK\x03\x04"),
+        read=None,
+        remedy=f"Unpack it, or save the workbook as CSV. {ACCEPTED}",
+    ),
+    Format(name="a table", marks=_mark(rb"\A[^\r\n]*(?:title|\bname\b|\bpaper\b|PT\tAU)"), read=_asked(csv_table.rows)),
 )

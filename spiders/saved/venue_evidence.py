@@ -40,7 +40,7 @@ YEAR_IN_ADDRESS = re.compile(r"/(?:proceedings|virtual|paper|papers|paper_files/
 VENUE_IN_ADDRESS = re.compile(r"(?<![a-z])([a-z]{2,12})[-_]?((?:19|20)\d\d)(?!\d)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
     """What a text names: venues of the table (by id), years, and whether it is of a workshop or of a venue the table does not have."""
 
@@ -103,7 +103,7 @@ class VenueEvidence:
         cores = [core for piece in PIECES.split(plain) if (core := _core(piece))]
         venues = frozenset(venue for core in cores if (venue := self._venue(core)))
         bare = bool(venues) or not any(set(core) - BESIDE for core in cores) or (bool(KEPT.search(plain)) and not JMLR.search(plain))
-        return Naming(venues, years, workshop=bool(WORKSHOP.search(plain)), other=not bare)
+        return Naming(venues=venues, years=years, workshop=bool(WORKSHOP.search(plain)), other=not bare)
 
     def _venue(self, core: tuple[str, ...]) -> str:
         """The venue that these words are the name of, with nothing beside it that would make it another one."""

@@ -35,10 +35,10 @@ async def numbered_sets(visit: Visit) -> None:
     sets = await _sets(visit)
     chosen = [spec for spec, _ in sets if spec.lower().startswith(visit.places[0].lower())]
     if not chosen:
-        raise CrawlError(Kind.EMPTY, f"ojs.aaai.org has no sets {visit.places[0]}* yet", OAI)
+        raise CrawlError(Kind.EMPTY, f"ojs.aaai.org has no sets {visit.places[0]}* yet", where=OAI)
     names = oai.section_names(sets)
     for spec in chosen:
-        visit.declare(*await OaiSet(visit, OAI, spec, names, [visit.edition.year]).harvest())
+        visit.declare(*await OaiSet(visit=visit, base=OAI, spec=spec, names=names, years=[visit.edition.year]).harvest())
 
 
 async def shared_sets(visit: Visit) -> None:
@@ -50,10 +50,10 @@ async def shared_sets(visit: Visit) -> None:
     sections = {_telling(paper.track) for paper in visit.papers()}
     likely = [spec for spec, name in sets if _telling(name) in sections]
     for spec in likely:
-        await OaiSet(visit, OAI, spec, names, own_last).harvest()
+        await OaiSet(visit=visit, base=OAI, spec=spec, names=names, years=own_last).harvest()
     if len(_unseen(visit)) > MOST_SINGLE_RECORDS:
         for spec in (spec for spec, _ in sets if spec not in likely):
-            await OaiSet(visit, OAI, spec, names, own_last).harvest()
+            await OaiSet(visit=visit, base=OAI, spec=spec, names=names, years=own_last).harvest()
     await _single_records(visit, names)
 
 
@@ -102,7 +102,7 @@ async def _issue_pages(visit: Visit, volume: int) -> list[str]:
     pages = await every_page("the archive of ojs.aaai.org", ask, older, most=MOST_ARCHIVE_PAGES, start=f"{SITE}/issue/archive")
     found = [issue.url for page in pages for issue in page.issues if issue.volume == volume]
     if not found:
-        raise CrawlError(Kind.EMPTY, f"the archive of ojs.aaai.org has no volume {volume} yet", SITE)
+        raise CrawlError(Kind.EMPTY, f"the archive of ojs.aaai.org has no volume {volume} yet", where=SITE)
     await visit.note("issues", " ".join(found))
     return found
 

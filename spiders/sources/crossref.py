@@ -46,7 +46,7 @@ async def works(visit: Visit) -> None:
         for search in await _searches(visit, place):
             found += await _search(visit, search)
         if not found and visit.edition.year < datetime.now(UTC).year:
-            raise CrawlError(Kind.PLACE, f"Crossref has no works of {place} ({SITE}/works)", SITE)
+            raise CrawlError(Kind.PLACE, f"Crossref has no works of {place} ({SITE}/works)", where=SITE)
 
 
 async def _search(visit: Visit, search: Search) -> int:
@@ -114,7 +114,7 @@ async def _window(visit: Visit, place: str) -> tuple[str, str]:
             answer = await visit.get(url, "json")
         except CrawlError as problem:
             if problem.kind is Kind.MISSING and (visit.edition.year < datetime.now(UTC).year or len(visit.places) > 1):
-                raise CrawlError(Kind.PLACE, f"Crossref has no volume {url}", url) from problem
+                raise CrawlError(Kind.PLACE, f"Crossref has no volume {url}", where=url) from problem
             raise
         with refusals(answer):
             volume = crossref.volume(answer)

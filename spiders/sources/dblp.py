@@ -66,7 +66,7 @@ async def _volumes(visit: Visit, place: str) -> list[str]:
     if not volumes:
         # A year that has begun may get its volume yet, unless dblp knows nothing of such a conference at all.
         if pages and visit.edition.year >= datetime.now(UTC).year:
-            raise CrawlError(Kind.EMPTY, f"dblp has no contents page {place} yet", f"https://dblp.org/db/{place}")
+            raise CrawlError(Kind.EMPTY, f"dblp has no contents page {place} yet", where=f"https://dblp.org/db/{place}")
         raise _no_page(place)
     named = sorted(volumes, key=lambda page: int(page.rpartition("-")[2]))[:MOST_VOLUMES]
     return (await visit.note(f"volumes of {place}", " ".join(named))).note.split()
@@ -74,4 +74,4 @@ async def _volumes(visit: Visit, place: str) -> list[str]:
 
 def _no_page(place: str) -> CrawlError:
     address = f"https://dblp.org/db/{place}"
-    return CrawlError(Kind.PLACE, f"dblp has no contents page {address}", address)
+    return CrawlError(Kind.PLACE, f"dblp has no contents page {address}", where=address)

@@ -56,7 +56,7 @@ async def semantic_scholar(visit: Visit) -> None:
 
     answered = _Answered.of(visit, visit.source)
     wanted = {doi: paper for doi, paper in _open(visit).items() if doi not in answered.unknown and doi not in answered.without}
-    await _Index(visit, SCHOLAR, ask, SCHOLAR_KEY, bool(key)).complete(wanted, SCHOLAR_BATCH)
+    await _Index(visit=visit, url=SCHOLAR, ask=ask, key=SCHOLAR_KEY, has_key=bool(key)).complete(wanted, SCHOLAR_BATCH)
 
 
 async def open_alex(visit: Visit) -> None:
@@ -79,7 +79,7 @@ async def open_alex(visit: Visit) -> None:
     answered, first = _Answered.of(visit, visit.source), _Answered.of(visit, "semanticscholar")
     wanted = {doi: paper for doi, paper in _open(visit).items() if doi not in answered.without}
     ordered = dict(sorted(wanted.items(), key=lambda pair: (pair[0] not in first.unknown, pair[0])))
-    await _Index(visit, OPENALEX, ask, OPENALEX_KEY, bool(key)).complete(ordered, OPENALEX_BATCH)
+    await _Index(visit=visit, url=OPENALEX, ask=ask, key=OPENALEX_KEY, has_key=bool(key)).complete(ordered, OPENALEX_BATCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class _Answered:
         return f"{' '.join(unknown)}|{' '.join(without)}"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Index:
     """An index asked in batches. `ask(dois, tries)` gets one; `key` is the environment's name of its key, `has_key` whether it is set."""
 
@@ -182,7 +182,7 @@ class _Index:
         if problem.kind not in (Kind.QUOTA, Kind.LOGIN, Kind.REFUSED):
             return problem
         hint = f"check {self.key}" if self.has_key else f"set {self.key} (a free key)"
-        return CrawlError(problem.kind, f"{problem.what}; {hint}", problem.where, problem.wait)
+        return CrawlError(problem.kind, f"{problem.what}; {hint}", where=problem.where, wait=problem.wait)
 
 
 def _open(visit: Visit) -> dict[str, KnownPaper]:

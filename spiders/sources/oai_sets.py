@@ -19,7 +19,7 @@ MOST_PAGES = 300
 MOST_BEGINNINGS = 3
 
 
-@dataclass
+@dataclass(kw_only=True)
 class OaiSet:
     """One set of an OAI server (at the address `base`), wanted for some years; `names`: see `formats.oai.section_names`.
 
@@ -46,7 +46,7 @@ class OaiSet:
                 if not _token_is_old(problem):
                     raise
                 self.visit.forget(f"{self.spec}#")
-        raise CrawlError(Kind.PROTOCOL, f"the server forgets its own resumption tokens of the set {self.spec}", self.base)
+        raise CrawlError(Kind.PROTOCOL, f"the server forgets its own resumption tokens of the set {self.spec}", where=self.base)
 
     async def _page(self, page: str, token: str) -> PageRecord:
         answer = await self.visit.get(self._address(token), "xml")

@@ -164,10 +164,19 @@ class Reader:
         headers = {name.lower(): value for name, value in response.headers.items()}
         address = f"https://{self._host}/{response.url.split('/', 3)[-1].split('?')[0]}"
         if response.status_code == 401 or (response.status_code == 400 and "login" in address):
-            raise CrawlError(Kind.LOGIN, "OpenReview does not accept OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD", address)
+            raise CrawlError(Kind.LOGIN, "OpenReview does not accept OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD", where=address)
         # 400 and 404 are the interface's own words (wrong generation, bad query): the client turns them into its exception.
         if response.status_code not in (400, 404):
-            inspect(Answer(address, response.status_code, response.content, headers.get("content-type", ""), headers=headers), "json")
+            inspect(
+                Answer(
+                    url=address,
+                    status=response.status_code,
+                    body=response.content,
+                    content_type=headers.get("content-type", ""),
+                    headers=headers,
+                ),
+                "json",
+            )
 
 
 def _submissions(group: str) -> tuple[str, ...]:

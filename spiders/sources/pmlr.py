@@ -23,5 +23,5 @@ async def _volume_of(visit: Visit, conference: str) -> str:
     with refusals(answer):
         number = pmlr.volume_of(answer, conference=conference, year=visit.edition.year)
     if number is None:
-        raise CrawlError(Kind.EMPTY, f"proceedings.mlr.press lists no volume of {conference} {visit.edition.year} yet", SITE)
+        raise CrawlError(Kind.EMPTY, f"proceedings.mlr.press lists no volume of {conference} {visit.edition.year} yet", where=SITE)
     return (await visit.note("volume", f"v{number}")).note

@@ -25,7 +25,7 @@ async def books(visit: Visit) -> None:
             continue
         asked.add(url)
         if len(asked) > MOST_BOOKS:
-            raise CrawlError(Kind.PROTOCOL, f"more than {MOST_BOOKS} lists of the proceedings name one another", url)
+            raise CrawlError(Kind.PROTOCOL, f"more than {MOST_BOOKS} lists of the proceedings name one another", where=url)
         record = await visit.page(url, url, _book)
         visit.declare(record.declared, record.listed)
         waiting += record.next_page.split()

@@ -25,4 +25,6 @@ def _check_conference(asked: str, answered: str) -> None:
     """The site sends a conference that does not take place on to the last one that did (atc26 to atc25, seen 2026). Raises CrawlError."""
     wanted, given = (urlsplit(address).path.strip("/").split("/")[:2] for address in (asked, answered))
     if wanted != given:
-        raise CrawlError(Kind.EMPTY, f"www.usenix.org leads from {'/'.join(wanted)} to {'/'.join(given)}, which is another edition", asked)
+        raise CrawlError(
+            Kind.EMPTY, f"www.usenix.org leads from {'/'.join(wanted)} to {'/'.join(given)}, which is another edition", where=asked
+        )

@@ -73,7 +73,15 @@ class VenueSpider(Spider):
     async def _crawl(self, queue: "asyncio.Queue[Any]") -> None:
         try:
             for edition in self.editions:
-                await Harvest(edition, self.table, self.editions, self._fetcher, self.recorder, self._record, self.options).run()
+                await Harvest(
+                    edition=edition,
+                    table=self.table,
+                    editions_of_run=self.editions,
+                    fetcher=self._fetcher,
+                    memory=self.recorder,
+                    emit=self._record,
+                    options=self.options,
+                ).run()
                 for paper in self.recorder.whole(edition.venue, edition.year) if self.gives_papers else ():
                     await queue.put(paper)
         finally:

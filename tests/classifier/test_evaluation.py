@@ -40,7 +40,7 @@ def test_nothing_to_find_gives_no_figure_rather_than_a_wrong_one() -> None:
 
 
 def test_papers_without_a_label_do_not_belong_and_other_editions_are_left_out() -> None:
-    labels = [Labelled(paper("A"), 2, "X"), Labelled(paper("Only in the labels"), 1)]
+    labels = [Labelled(paper=paper("A"), label=2, category="X"), Labelled(paper=paper("Only in the labels"), label=1)]
     other = paper("B")
     elsewhere = type(other)(title="C", venue="icml", year=2020)
     result = completed(labels, [paper("a.", "with its abstract"), other, elsewhere])
@@ -75,14 +75,22 @@ def test_missing_and_empty_label_files_are_said(tmp_path: Path) -> None:
 
 def test_category_figures_and_confusion() -> None:
     rankings = [(Proposal("X", 0.6), Proposal("Y", 0.4)), (Proposal("Y", 0.9),), (Proposal("Z", 1.0),)]
-    labelled = [Labelled(paper("a"), 2, "X"), Labelled(paper("b"), 2, "X", ("Y",)), Labelled(paper("c"), 2, "X")]
+    labelled = [
+        Labelled(paper=paper("a"), label=2, category="X"),
+        Labelled(paper=paper("b"), label=2, category="X", also=("Y",)),
+        Labelled(paper=paper("c"), label=2, category="X"),
+    ]
     figures = category_figures(rankings, labelled)
     assert (figures.top1, figures.defensible, figures.top3) == (0.3333, 0.6667, 0.3333)
     assert [(one.category, one.proposed, one.times) for one in confusion(rankings, labelled)] == [("X", "Z", 1)]
 
 
 def test_the_worst_errors_come_with_their_reasons(classifier: Classifier) -> None:
-    labelled = [Labelled(paper("Spiking neural networks"), 0), Labelled(paper("Spike camera"), 2), Labelled(paper("Cooking rice"), 2)]
+    labelled = [
+        Labelled(paper=paper("Spiking neural networks"), label=0),
+        Labelled(paper=paper("Spike camera"), label=2),
+        Labelled(paper=paper("Cooking rice"), label=2),
+    ]
     errors = worst_errors(list(classifier.screen(one.paper for one in labelled)), labelled, 5)
     assert {one.paper.title for one, _ in errors} == {"Spiking neural networks", "Cooking rice"}
     assert next(screening for one, screening in errors if one.label == 0).reasons
@@ -104,7 +112,11 @@ def test_leave_one_out_counts_an_entry_once_a_section(topic: Topic, encoder: Has
 
 
 def test_baselines_search_for_the_lists_own_word(encoder: HashingEncoder) -> None:
-    labelled = [Labelled(paper("Spiking things"), 2), Labelled(paper("Other", "with a spike"), 0), Labelled(paper("Other still"), 0)]
+    labelled = [
+        Labelled(paper=paper("Spiking things"), label=2),
+        Labelled(paper=paper("Other", "with a spike"), label=0),
+        Labelled(paper=paper("Other still"), label=0),
+    ]
     searched = search_baselines(ENTRIES, labelled)
     assert [figures.flagged for figures in searched.values()] == [1, 2]
     odds, figures = vector_baseline(ENTRIES, labelled, encoder)

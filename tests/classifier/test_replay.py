@@ -50,12 +50,16 @@ def test_each_strength_is_compared_and_no_learning_changes_nothing(classifier: C
 
 def test_the_best_strength_is_one_that_never_loses_much() -> None:
     def best(*strengths: Strength) -> float:
-        return Replay(0, 0, (), strengths, Interval(0, 0, None)).best
+        return Replay(papers=0, belong=0, steps=(), strengths=strengths, interval=Interval(0, 0, None)).best
 
-    none, mild, wild = Strength(0.0, 0.0, 0.0, 0), Strength(0.1, 0.01, WORST_LOSS, 0), Strength(1.0, 0.05, WORST_LOSS - 0.01, 0)
+    none, mild, wild = (
+        Strength(strength=0.0, mean_change=0.0, worst_change=0.0, sunk=0),
+        Strength(strength=0.1, mean_change=0.01, worst_change=WORST_LOSS, sunk=0),
+        Strength(strength=1.0, mean_change=0.05, worst_change=WORST_LOSS - 0.01, sunk=0),
+    )
     assert best(none, mild, wild) == 0.1
     assert best(none, wild) == 0.0
-    assert best(none, Strength(0.1, 0.0, 0.0, 0)) == 0.0
+    assert best(none, Strength(strength=0.1, mean_change=0.0, worst_change=0.0, sunk=0)) == 0.0
 
 
 def test_the_interval_is_held_against_halves_of_the_papers(classifier: Classifier) -> None:

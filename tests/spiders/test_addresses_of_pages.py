@@ -20,14 +20,23 @@ class Fetched:
 
     async def get(self, url: str, *_: Any, **__: Any) -> Answer:
         self.asked.append(url)
-        return Answer(url, 200, b"<html></html>")
+        return Answer(url=url, status=200, body=b"<html></html>")
 
 
 def visit(fetched: Fetched) -> Visit:
     async def put(_item: Any) -> None: ...
 
     edition = own_table().edition("ijcai-2025")
-    return Visit(edition, [edition], "ijcai", ("https://www.ijcai.org/",), fetched, NoMemory(), put, Options())  # type: ignore[arg-type]  # all that it uses
+    return Visit(
+        edition=edition,
+        editions_of_run=[edition],
+        source="ijcai",
+        places=("https://www.ijcai.org/",),
+        fetcher=fetched,
+        memory=NoMemory(),
+        emit=put,
+        options=Options(),
+    )  # type: ignore[arg-type]  # all that it uses
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,16 @@ class Index:
     """A stand-in of an index with a visit of sixty papers: `spoilt` DOIs break every batch that holds one."""
 
     def __init__(self, spoilt: Sequence[str] = (), problem: CrawlError = DOWN) -> None:
-        self.papers = [KnownPaper(f"id{n}", f"A long title of paper {n}", "", f"10.1/{n:03d}", "", False) for n in range(60)]
+        self.papers = [
+            KnownPaper(id=f"id{n}", title=f"A long title of paper {n}", url="", doi=f"10.1/{n:03d}", track="", has_abstract=False)
+            for n in range(60)
+        ]
         self.spoilt, self.problem = set(spoilt), problem
         self.asked: list[Sequence[str]] = []
         self.kept: dict[str, str | None] = {}
         self.pages: dict[str, str] = {}
         self.visit: Any = SimpleNamespace(
-            edition=Edition("mm", 2025, (), ()),
+            edition=Edition("mm", 2025, lists=(), abstracts=()),
             source="semanticscholar",
             notes=[],
             unread_pages=0,
@@ -53,7 +56,7 @@ class Index:
         return Abstracts(by_doi={doi: f"Abstract of {doi}" for doi in dois}, titles={doi: titles[doi] for doi in dois})
 
     def complete(self, size: int = 30) -> None:
-        index = doi_indexes._Index(self.visit, "https://example.org/", self.ask, "SOME_API_KEY", False)
+        index = doi_indexes._Index(visit=self.visit, url="https://example.org/", ask=self.ask, key="SOME_API_KEY", has_key=False)
         asyncio.run(index.complete(doi_indexes._open(self.visit), size))
 
 
@@ -83,7 +86,7 @@ def test_a_closed_index_is_left_at_once_with_the_name_of_its_key_and_open_work(k
 
 def test_the_record_of_another_paper_is_left_out() -> None:
     index = Index()
-    index.papers[7] = KnownPaper("id7", "Spiking Transformers at Night", "", "10.1/007", "", False)
+    index.papers[7] = KnownPaper(id="id7", title="Spiking Transformers at Night", url="", doi="10.1/007", track="", has_abstract=False)
     real = index.ask
 
     async def ask(dois: Sequence[str], tries: int | None) -> Abstracts:
@@ -99,7 +102,7 @@ def test_the_record_of_another_paper_is_left_out() -> None:
 
 def test_dois_are_made_of_the_addresses_of_pages_where_the_place_says_how() -> None:
     index = Index()
-    index.papers = [KnownPaper("a", "A", "https://www.ijcai.org/proceedings/2025/12", "", "", False)]
+    index.papers = [KnownPaper(id="a", title="A", url="https://www.ijcai.org/proceedings/2025/12", doi="", track="", has_abstract=False)]
     index.visit.places = ("10.24963/ijcai.2025/*",)
     assert list(doi_indexes._open(index.visit)) == ["10.24963/ijcai.2025/12"]
     index.visit.places = ("doi",)

@@ -12,7 +12,7 @@ PAPERS = b"<!DOCTYPE html><html><head><title>Proceedings</title></head><body><ul
 
 
 def asked(accept: str = "") -> Asked:
-    return Asked("GET", "api2.openreview.net", "/notes", {}, {"accept": accept})
+    return Asked(method="GET", host="api2.openreview.net", path="/notes", query={}, headers={"accept": accept})
 
 
 def refused(answer: Answer, expected: str = "html") -> CrawlError:
@@ -22,10 +22,16 @@ def refused(answer: Answer, expected: str = "html") -> CrawlError:
 
 
 def as_answer(reply: Reply) -> Answer:
-    return Answer(URL, reply.status, reply.body, reply.content_type, headers={name.lower(): each for name, each in reply.headers.items()})
+    return Answer(
+        url=URL,
+        status=reply.status,
+        body=reply.body,
+        content_type=reply.content_type,
+        headers={name.lower(): each for name, each in reply.headers.items()},
+    )
 
 
-NOTHING = Reply(b"", "")
+NOTHING = Reply(b"", content_type="")
 
 
 @pytest.mark.parametrize("expected", ["html", "json", "xml", "text"])
@@ -47,18 +53,31 @@ def test_a_challenge_is_recognised_whatever_was_due(reply: Reply, whose: str, ex
 @pytest.mark.parametrize("status", [200, 401, 500])
 def test_anubis_is_recognised_under_every_status_it_uses(status: int) -> None:
     body = anubis(asked(), NOTHING).body
-    assert refused(Answer(URL, status, body, "text/html")).kind is Kind.CHALLENGE
+    assert refused(Answer(url=URL, status=status, body=body, content_type="text/html")).kind is Kind.CHALLENGE
 
 
 def test_papers_about_challenges_are_papers() -> None:
     page = PAPERS.replace(b"Spikes", b"x" * 6000 + b"Making sure you're not a bot! A study of anubis_challenge")
-    inspect(Answer(URL, 200, page, "text/html"))
-    inspect(Answer(URL, 200, b'{"title": "Just a moment... Verifying your browser | OpenReview"}', "application/json"), "json")
+    inspect(Answer(url=URL, status=200, body=page, content_type="text/html"))
+    inspect(
+        Answer(
+            url=URL, status=200, body=b'{"title": "Just a moment... Verifying your browser | OpenReview"}', content_type="application/json"
+        ),
+        "json",
+    )
     assert page.startswith(b"<!DOCTYPE html>")
 
 
 def test_cloudflare_is_recognised_by_its_header_alone() -> None:
-    problem = refused(Answer(URL, 403, b"<html><body>Forbidden</body></html>", "text/html", headers={"cf-mitigated": "challenge"}))
+    problem = refused(
+        Answer(
+            url=URL,
+            status=403,
+            body=b"<html><body>Forbidden</body></html>",
+            content_type="text/html",
+            headers={"cf-mitigated": "challenge"},
+        )
+    )
     assert problem.kind is Kind.CHALLENGE
     assert "Cloudflare" in problem.what
 
@@ -66,18 +85,21 @@ def test_cloudflare_is_recognised_by_its_header_alone() -> None:
 @pytest.mark.parametrize("title", ["Captcha", "Are you a human?", "Are you robot", "Access denied", "Attention Required! | Cloudflare"])
 def test_a_page_whose_title_asks_for_a_person_is_a_challenge(title: str) -> None:
     page = f"<!DOCTYPE html><html><head><title>{title}</title></head><body><p>Please wait</p></body></html>".encode()
-    assert refused(Answer(URL, 200, page, "text/html")).kind is Kind.CHALLENGE
+    assert refused(Answer(url=URL, status=200, body=page, content_type="text/html")).kind is Kind.CHALLENGE
 
 
 def test_a_comment_before_the_page_hides_no_page() -> None:
     page = b"<!-- served by a cache -->\n<html><head><title>Oops</title></head><body></body></html>"
-    assert refused(Answer(URL, 200, page, "text/html"), "json").kind is Kind.LAYOUT
+    assert refused(Answer(url=URL, status=200, body=page, content_type="text/html"), "json").kind is Kind.LAYOUT
 
 
 def test_a_page_titled_login_without_a_password_field_is_no_login_page() -> None:
     page = PAPERS.replace(b"<title>Proceedings", b"<title>Log in to the Brain: Proceedings")
-    inspect(Answer(URL, 200, page, "text/html"))
-    assert refused(Answer(URL, 200, page.replace(b"<ul>", b'<input type="password"><ul>'), "text/html")).kind is Kind.LOGIN
+    inspect(Answer(url=URL, status=200, body=page, content_type="text/html"))
+    assert (
+        refused(Answer(url=URL, status=200, body=page.replace(b"<ul>", b'<input type="password"><ul>'), content_type="text/html")).kind
+        is Kind.LOGIN
+    )
 
 
 def test_a_login_page_is_no_empty_list() -> None:
@@ -86,7 +108,7 @@ def test_a_login_page_is_no_empty_list() -> None:
 
 def test_a_list_with_a_login_link_is_a_list() -> None:
     page = PAPERS.replace(b"<ul>", b'<a href="/login">Log in</a><form><input type="password"></form><ul>')
-    inspect(Answer(URL, 200, page, "text/html"))
+    inspect(Answer(url=URL, status=200, body=page, content_type="text/html"))
     assert b"Log in" in page
 
 
@@ -115,7 +137,7 @@ def test_a_web_page_in_place_of_data_is_a_changed_layout(expected: str) -> None:
     ],
 )
 def test_each_status_that_is_no_answer_has_its_kind(status: int, body: bytes, kind: Kind) -> None:
-    problem = refused(Answer(URL, status, body, "text/plain"), "text")
+    problem = refused(Answer(url=URL, status=status, body=body, content_type="text/plain"), "text")
     assert (problem.kind, problem.where) == (kind, URL)
     assert "iclr.cc" in problem.what
 
@@ -123,7 +145,7 @@ def test_each_status_that_is_no_answer_has_its_kind(status: int, body: bytes, ki
 def test_papers_pass_in_every_form() -> None:
     answers = [(PAPERS, "html"), (b'{"results": []}', "json"), (b"<?xml version='1.0'?><OAI-PMH/>", "xml"), (b"@Proceedings{x}", "text")]
     for body, expected in answers:
-        inspect(Answer(URL, 200, body), expected)  # type: ignore[arg-type]  # as above
+        inspect(Answer(url=URL, status=200, body=body), expected)  # type: ignore[arg-type]  # as above
     assert len(answers) == 4
 
 

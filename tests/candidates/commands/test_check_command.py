@@ -61,7 +61,7 @@ def test_each_host_of_what_the_list_waits_for_is_asked_once_and_a_challenge_is_n
     project: Covenue, server: MisbehavingServer
 ) -> None:
     wall = b"<!doctype html><title>Just a moment...</title>"
-    server.faults = [Fault(r"^www\.ijcai\.org/", lambda *_: Reply(wall, "text/html", status=403))]
+    server.faults = [Fault(r"^www\.ijcai\.org/", lambda *_: Reply(wall, content_type="text/html", status=403))]
     found = checks(project, "--mirror", server.address)
     assert "Cloudflare" in found["www.ijcai.org"]["detail"]
     assert found["api.openalex.org"]["ok"]

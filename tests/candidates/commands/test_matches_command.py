@@ -84,7 +84,9 @@ def test_merged_records_are_shown_and_taken_apart(store: Store, capsys: pytest.C
     for source, title in (("papers", "Deep Spikes"), ("virtual", "Deep spikes")):
         paper = with_origins(Paper(title=title, venue="neurips", year=2023), source)
         saved = asyncio.Future(loop=asyncio.new_event_loop())  # type: ignore[var-annotated]  # nobody waits for it
-        EditionWriter(store, "neurips", 2023).save(PageItem("neurips", 2023, source, "page", [paper], PageRecord(), True, saved))
+        EditionWriter(store, "neurips", 2023).save(
+            PageItem(venue="neurips", year=2023, source=source, page="page", papers=[paper], record=PageRecord(), adds=True, saved=saved)
+        )
     [merged] = answer(capsys, "--merged")
     assert (merged["source"], merged["undone_at"]) == ("virtual", None)
     apart = answer(capsys, "--split", str(merged["number"]))

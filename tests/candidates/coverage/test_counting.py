@@ -47,7 +47,9 @@ def test_every_paper_is_counted_as_what_it_is(store: Store, add_paper: AddPaper)
 
 
 def edition(venue: str, **given: object) -> EditionCoverage:
-    return EditionCoverage(venue, 2025, **{"status": EditionStatus.COMPLETE, "crawled": 9, "abstracts": 9, "screened": 9, **given})  # type: ignore[arg-type]  # a test's shorthand
+    return EditionCoverage(
+        venue=venue, year=2025, **{"status": EditionStatus.COMPLETE, "crawled": 9, "abstracts": 9, "screened": 9, **given}
+    )  # type: ignore[arg-type]  # a test's shorthand
 
 
 def test_venues_fold_by_field_where_there_are_several(store: Store) -> None:

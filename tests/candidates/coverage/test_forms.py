@@ -17,8 +17,8 @@ REPORT = Coverage(
     ),
     list=ListCoverage(),
     todo=(
-        TodoCoverage("Missing AAAI | <b>2025", "aaai-2025", False, ("aaai-2025",), ("1 to decide",)),
-        TodoCoverage("MM 2024", "mm-2024", True, ("mm-2024",)),
+        TodoCoverage(text="Missing AAAI | <b>2025", edition="aaai-2025", done=False, editions=("aaai-2025",), obstacles=("1 to decide",)),
+        TodoCoverage(text="MM 2024", edition="mm-2024", done=True, editions=("mm-2024",)),
     ),
     as_of="2026-11-25T00:00:00Z",
 )

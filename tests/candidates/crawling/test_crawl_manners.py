@@ -45,7 +45,7 @@ def test_every_request_says_who_asks_and_how_to_reach_them(server: MisbehavingSe
 
 
 def test_a_site_that_wants_an_hour_between_pages_is_asked_for_its_list_alone(server: MisbehavingServer, covenue: Covenue) -> None:
-    hour = Reply(b"User-agent: *\nCrawl-delay: 3600\n", "text/plain")
+    hour = Reply(b"User-agent: *\nCrawl-delay: 3600\n", content_type="text/plain")
     server.faults = [Fault(r"^www\.ijcai\.org/robots", lambda asked, reply: hour), no_indexes()]
     outcome = covenue.run("crawl", "ijcai-2019", "--mirror", server.address, "--no-screen", "--json")
     report = outcome.edition("ijcai-2019")
@@ -74,12 +74,14 @@ def test_the_delay_is_kept_between_requests_to_a_host(server: MisbehavingServer,
     ],
 )
 def test_only_a_mirror_may_be_asked_faster_than_the_pace(mirror: str, delay: float | None, seconds: float) -> None:
-    settings = CrawlRun([], own_table(), "sqlite://", mirror=mirror, delay=delay).settings()
+    settings = CrawlRun(editions=[], table=own_table(), database="sqlite://", mirror=mirror, delay=delay).settings()
     assert settings["DOWNLOAD_SLOTS"]["ojs.aaai.org"]["delay"] == seconds
 
 
 def test_a_configured_delay_slows_a_host_down_and_never_speeds_it_up() -> None:
-    run = CrawlRun([], own_table(), "sqlite://", delays={"ojs.aaai.org": 0.1, "www.ijcai.org": 7.0, "example.org": 5.0})
+    run = CrawlRun(
+        editions=[], table=own_table(), database="sqlite://", delays={"ojs.aaai.org": 0.1, "www.ijcai.org": 7.0, "example.org": 5.0}
+    )
     slots = run.settings()["DOWNLOAD_SLOTS"]
     assert slots["ojs.aaai.org"]["delay"] == PACE["ojs.aaai.org"]
     assert (slots["www.ijcai.org"]["delay"], slots["example.org"]["delay"]) == (7.0, 5.0)

@@ -22,7 +22,11 @@ def _store(path: Path, *titles: str) -> Store:
     store = Store(f"sqlite:///{path}")
     loop = asyncio.new_event_loop()
     papers = [Paper(title=title, venue="icml", year=2025) for title in titles]
-    EditionWriter(store, "icml", 2025).save(PageItem("icml", 2025, "pmlr", "page", papers, PageRecord(), True, loop.create_future()))
+    EditionWriter(store, "icml", 2025).save(
+        PageItem(
+            venue="icml", year=2025, source="pmlr", page="page", papers=papers, record=PageRecord(), adds=True, saved=loop.create_future()
+        )
+    )
     loop.close()
     return store
 

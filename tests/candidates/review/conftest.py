@@ -56,7 +56,9 @@ def browser_of(service: ReviewService) -> Callable[[str], TestClient]:
     """Makes a client that posts as a browser on this page does, under a person's name."""
 
     def make(name: str) -> TestClient:
-        client = TestClient(ReviewApp(service, AccessPolicy("127.0.0.1", 8000), "ada").asgi, base_url=ORIGIN, raise_server_exceptions=True)
+        client = TestClient(
+            ReviewApp(service, AccessPolicy(host="127.0.0.1", port=8000), "ada").asgi, base_url=ORIGIN, raise_server_exceptions=True
+        )
         client.headers["Origin"] = ORIGIN
         client.post("/name", data={"name": name})
         return client

@@ -178,7 +178,7 @@ def test_a_locked_database_is_a_plain_message_with_the_decision_kept(
 ) -> None:
     monkeypatch.setattr(engines, "PATIENCE", 0.1)
     with Store(store.url) as hasty:
-        app = ReviewApp(ReviewService(hasty, list_path, lambda _: []), AccessPolicy("127.0.0.1", 8000), "ada")
+        app = ReviewApp(ReviewService(hasty, list_path, lambda _: []), AccessPolicy(host="127.0.0.1", port=8000), "ada")
         client = TestClient(app.asgi, base_url="http://127.0.0.1:8000", headers={"Origin": "http://127.0.0.1:8000"})
         other = sqlite3.connect(tmp_path / "covenue.sqlite", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

@@ -148,7 +148,7 @@ def test_crossref_is_asked_when_somebody_says_so_and_nothing_is_stored(service: 
             raise NotFoundInStoreError(f"Crossref does not know {doi}.")
         return Work(title="Told <b>by</b> It", authors=("A B", "C D"), abstract="x" * 12_000, place="ICML", year=2025, doi=doi)
 
-    app = ReviewApp(service, AccessPolicy("127.0.0.1", 8000), "ada", ask_doi=ask).asgi
+    app = ReviewApp(service, AccessPolicy(host="127.0.0.1", port=8000), "ada", ask_doi=ask).asgi
     client = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
     page = client.get("/add?find=10.1000/told").text
     assert "Ask Crossref for 10.1000/told" in page

@@ -110,7 +110,7 @@ def test_a_form_that_is_no_text_is_refused(client: TestClient, five: list[str]) 
 @pytest.fixture
 def shared(service: ReviewService) -> Callable[..., TestClient]:
     """A client of a page that is served to a network."""
-    policy = AccessPolicy("0.0.0.0", 8000, "the-token")
+    policy = AccessPolicy(host="0.0.0.0", port=8000, token="the-token")
 
     def make() -> TestClient:
         client = TestClient(ReviewApp(service, policy).asgi, base_url="http://192.0.2.7:8000")
@@ -195,7 +195,7 @@ def test_loopback_is_told_from_the_network(host: str, own: bool) -> None:
 @pytest.fixture
 def public(service: ReviewService) -> Callable[..., TestClient]:
     """A client of a page that a proxy leads to, as https://review.example.org/snn/."""
-    policy = AccessPolicy("127.0.0.1", 8000, "the-token", PublicUrl.of("https://review.example.org/snn/"))
+    policy = AccessPolicy(host="127.0.0.1", port=8000, token="the-token", public=PublicUrl.of("https://review.example.org/snn/"))
 
     def make(host: str = "review.example.org", origin: str = "https://review.example.org") -> TestClient:
         client = TestClient(ReviewApp(service, policy).asgi, base_url="https://review.example.org")

@@ -33,7 +33,7 @@ class Told:
 
 
 def screening(score: float) -> Screening:
-    return Screening(score, score >= 0.5, None, (), (), b"evidence of it")
+    return Screening(score=score, flagged=score >= 0.5, categories=(), reasons=(), evidence=b"evidence of it")
 
 
 @pytest.fixture

@@ -34,7 +34,9 @@ def page(papers: Sequence[Paper], name: str = "1", source: str = "virtual", adds
     year = papers[0].year
     saved: asyncio.Future[StoreResult] = asyncio.Future(loop=LOOP)
     marked = [with_origins(paper, source) for paper in papers]
-    return PageItem("iclr", year, source, name, marked, PageRecord(papers=len(papers)), adds, saved)
+    return PageItem(
+        venue="iclr", year=year, source=source, page=name, papers=marked, record=PageRecord(papers=len(papers)), adds=adds, saved=saved
+    )
 
 
 def paper(title: str, year: int = 2031, **given: Any) -> Paper:
@@ -191,7 +193,7 @@ def ended(year: int, **given: Any) -> EditionItem:
     facts: dict[str, Any] = {"status": "complete", "counted": None, "missing": 0, "declares_total": True, "listed": 3, "unread_pages": 0}
     facts |= {"unread_until": "", "sources": ["virtual"], "message": "", "requests": 1, "bytes": 1, "seconds": 0.1}
     saved: asyncio.Future[StoreResult] = asyncio.Future(loop=LOOP)
-    return EditionItem("iclr", year, **(facts | given), saved=saved)
+    return EditionItem(venue="iclr", year=year, **(facts | given), saved=saved)
 
 
 @pytest.mark.parametrize(

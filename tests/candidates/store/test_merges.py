@@ -29,7 +29,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def _save(store: Store, source: str, *papers: Paper) -> None:
     loop = asyncio.new_event_loop()
     page = PageItem(
-        "neurips", 2023, source, "page", [with_origins(paper, source) for paper in papers], PageRecord(), True, loop.create_future()
+        venue="neurips",
+        year=2023,
+        source=source,
+        page="page",
+        papers=[with_origins(paper, source) for paper in papers],
+        record=PageRecord(),
+        adds=True,
+        saved=loop.create_future(),
     )
     EditionWriter(store, "neurips", 2023).save(page)
     loop.close()

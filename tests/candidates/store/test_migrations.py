@@ -136,7 +136,16 @@ def test_papers_of_an_older_database_keep_their_ids_and_are_told_by_the_rule_of_
     engine.dispose()
     with Store(url) as store:
         again = replace(old, title="Renyi alpha-Spikes", doi="10.1/1", origins={"title": "crossref"})
-        page = PageItem("aaai", 2025, "crossref", "1", [again], PageRecord(), True, asyncio.Future(loop=asyncio.new_event_loop()))
+        page = PageItem(
+            venue="aaai",
+            year=2025,
+            source="crossref",
+            page="1",
+            papers=[again],
+            record=PageRecord(),
+            adds=True,
+            saved=asyncio.Future(loop=asyncio.new_event_loop()),
+        )
         EditionWriter(store, "aaai", 2025).save(page)
         with store.reading() as connection:
             [row] = connection.execute(select(PAPERS)).mappings()

@@ -73,7 +73,7 @@ def answered(body: bytes, url: str = "", charset: str = "") -> Answer:
 
 def of(venue: str, year: int, parser: Callable[..., object], url: str = "") -> Callable[[bytes], object]:
     """A parser for one edition, and the address of its answer."""
-    return lambda body: parser(answered(body, url), Edition(venue, year, (), ()))
+    return lambda body: parser(answered(body, url), Edition(venue, year, lists=(), abstracts=()))
 
 
 def asked(venue: str, year: int, parser: Callable[..., Records]) -> Callable[[bytes], object]:

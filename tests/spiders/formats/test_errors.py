@@ -30,7 +30,7 @@ from spiders.saved import bibtex, csv_table, json_lists
 FIXTURES = Path(__file__).parent / "fixtures"
 Reader = Callable[..., Listing]
 
-MM = Edition("mm", 2025, (), ())
+MM = Edition("mm", 2025, lists=(), abstracts=())
 
 
 def saved(name: str) -> bytes:
@@ -171,7 +171,7 @@ def test_a_page_of_crossref_with_fewer_works_than_asked_for_is_the_last_one() ->
 
 def test_a_volume_may_be_named_by_the_beginning_of_its_dois() -> None:
     body = saved("crossref_works.json").replace(b"10.1145\\/3746027.37540", b"10.1609\\/aaai.v39i1.")
-    found = crossref.works(answered(body), Edition("aaai", 2025, (), ()), volume="10.1609/aaai.v39i", rows=1000)
+    found = crossref.works(answered(body), Edition("aaai", 2025, lists=(), abstracts=()), volume="10.1609/aaai.v39i", rows=1000)
     assert [paper.doi for paper in found.papers] == ["10.1609/aaai.v39i1.01", "10.1609/aaai.v39i1.02"]
 
 
@@ -185,13 +185,13 @@ def test_a_workshop_volume_is_not_the_conference_although_it_names_it() -> None:
 
 def test_links_of_a_list_are_resolved_against_the_address_it_came_from() -> None:
     address = "https://papers.nips.cc/paper/2020"
-    listing = proceedings_app.book(answered(saved("papers_app_book_old.html"), address), Edition("neurips", 2020, (), ()))
+    listing = proceedings_app.book(answered(saved("papers_app_book_old.html"), address), Edition("neurips", 2020, lists=(), abstracts=()))
     assert listing.papers[0].url.startswith("https://papers.nips.cc/paper/2020/hash/")
 
 
 def test_an_entry_without_a_title_is_named_and_costs_no_other() -> None:
     body = saved("papers_app_book.html").replace(b">SpikeBench<", b"> <")
-    listing = proceedings_app.book(answered(body), Edition("neurips", 2025, (), ()))
+    listing = proceedings_app.book(answered(body), Edition("neurips", 2025, lists=(), abstracts=()))
     assert (len(listing.papers), listing.listed) == (3, 4)
     assert listing.spoilt == ["Entry 3 of the list has no title."]
 

@@ -53,7 +53,7 @@ def test_a_volume_survives_whatever_its_abstracts_hold(papers: list[tuple[str, l
         f"  abstract = \t {{{abstract}}}\n}}\n"
         for number, (abstract, people) in enumerate(papers)
     ]
-    listing = pmlr.bibliography(answered("\n\n\n".join(entries).encode()), Edition("icml", 2025, (), ()))
+    listing = pmlr.bibliography(answered("\n\n\n".join(entries).encode()), Edition("icml", 2025, lists=(), abstracts=()))
     assert [paper.title for paper in listing.papers] == [f"Paper {number}" for number in range(len(papers))]
     for paper, (abstract, people) in zip(listing.papers, papers, strict=True):
         assert paper.authors == tuple(f"{first} {last}" for first, last in people)
@@ -79,7 +79,7 @@ def test_rows_of_dblp_may_come_in_any_order(people: list[tuple[str, str]], chanc
         for order, (first, last) in enumerate(people, 1)
     ]
     chance.shuffle(rows)
-    listing = dblp.sparql(answered(json.dumps({"results": {"bindings": rows}}).encode()), Edition("mm", 2025, (), ()))
+    listing = dblp.sparql(answered(json.dumps({"results": {"bindings": rows}}).encode()), Edition("mm", 2025, lists=(), abstracts=()))
     assert [paper.authors for paper in listing.papers] == [tuple(f"{first} {last}" for first, last in people)]
 
 
@@ -93,7 +93,7 @@ def test_a_table_is_read_whatever_its_delimiter_and_the_order_of_its_columns(tit
     writer = csv.DictWriter(table, columns, delimiter=mark)
     writer.writeheader()
     writer.writerows({"title": title, "authors": "López, Ana; Ek, Bo", "abstract": title * 5, "doi": "10.1145/1.2"} for title in titles)
-    papers = [each.paper for each in csv_table.rows(answered(table.getvalue().encode()), Edition("mm", 2025, (), ())).found]
+    papers = [each.paper for each in csv_table.rows(answered(table.getvalue().encode()), Edition("mm", 2025, lists=(), abstracts=())).found]
     assert [paper.title for paper in papers] == [clean(title) for title in titles]
     assert {(paper.authors, paper.doi) for paper in papers} == {(("Ana López", "Bo Ek"), "10.1145/1.2")}
 
@@ -101,8 +101,8 @@ def test_a_table_is_read_whatever_its_delimiter_and_the_order_of_its_columns(tit
 @given(st.lists(st.tuples(WORDS.filter(lambda words: bool(clean(words))), FULL_NAMES), min_size=1, max_size=4))
 def test_records_are_the_same_as_an_array_and_a_line_each(papers: list[tuple[str, list[tuple[str, str]]]]) -> None:
     rows = [{"title": title, "authors": [f"{first} {last}" for first, last in people]} for title, people in papers]
-    array = json_lists.papers(answered(json.dumps(rows).encode()), Edition("mm", 2025, (), ()))
-    lines = json_lists.papers(answered("\n".join(map(json.dumps, rows)).encode()), Edition("mm", 2025, (), ()))
+    array = json_lists.papers(answered(json.dumps(rows).encode()), Edition("mm", 2025, lists=(), abstracts=()))
+    lines = json_lists.papers(answered("\n".join(map(json.dumps, rows)).encode()), Edition("mm", 2025, lists=(), abstracts=()))
     assert array == lines
     assert [each.paper.title for each in array.found] == [clean(title) for title, _ in papers]
 
@@ -130,7 +130,9 @@ def test_mathematics_that_lost_its_braces_gets_them_back(title: str, mended: str
 def test_a_work_of_crossref_whose_type_is_no_word_is_still_read() -> None:
     work = {"DOI": "10.1145/3746027.1", "title": ["Spiking"], "type": {"name": "proceedings-article"}}
     answer = {"status": "ok", "message-type": "work-list", "message": {"items": [work], "total-results": 1}}
-    listing = crossref.works(answered(json.dumps(answer).encode()), Edition("mm", 2025, (), ()), volume="10.1145/3746027", rows=1000)
+    listing = crossref.works(
+        answered(json.dumps(answer).encode()), Edition("mm", 2025, lists=(), abstracts=()), volume="10.1145/3746027", rows=1000
+    )
     assert [paper.title for paper in listing.papers] == ["Spiking"]
 
 

@@ -19,7 +19,7 @@ NOTHING = (FIXTURES / "oai_nothing.xml").read_bytes()
 
 
 def records_of(body: bytes, **given: Any) -> OaiRecords:
-    return records(answered(body), Edition("aaai", 2025, (), ()), **given)
+    return records(answered(body), Edition("aaai", 2025, lists=(), abstracts=()), **given)
 
 
 def refusal(code: str) -> bytes:

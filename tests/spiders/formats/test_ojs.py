@@ -8,7 +8,7 @@ from spiders.formats import ojs
 from spiders.formats.listing import FormatError
 from spiders.formats.ojs import article_number
 
-EDITION = Edition("aaai", 2026, (), ())
+EDITION = Edition("aaai", 2026, lists=(), abstracts=())
 ARCHIVE = (FIXTURES / "ojs_archive.html").read_bytes()
 ISSUE = (FIXTURES / "ojs_issue.html").read_bytes()
 ARTICLE = (FIXTURES / "ojs_article_without_metas.html").read_bytes()

@@ -26,7 +26,7 @@ def v1(**content: object) -> dict[str, Any]:
 
 
 def accepted(note: dict[str, Any], year: int = 2025, group: str = GROUP, **more: Any) -> bool:
-    return bool(accepted_papers([note], Edition("iclr", year, (), ()), group=group, **more).papers)
+    return bool(accepted_papers([note], Edition("iclr", year, lists=(), abstracts=()), group=group, **more).papers)
 
 
 @pytest.mark.parametrize("suffix", ["/Rejected_Submission", "/Withdrawn_Submission", "/Submission", "/", "x"])
@@ -99,7 +99,9 @@ def test_a_withdrawal_outweighs_the_decision() -> None:
 def test_decision_notes_give_the_decisions_that_a_listing_takes() -> None:
     notes = json.loads((FIXTURES / "openreview_decisions.json").read_bytes())["notes"]
     listing = json.loads((FIXTURES / "openreview_v1_2020.json").read_bytes())["notes"]
-    found = accepted_papers(listing, Edition("iclr", 2020, (), ()), group="ICLR.cc/2020/Conference", decisions=decisions_of(notes))
+    found = accepted_papers(
+        listing, Edition("iclr", 2020, lists=(), abstracts=()), group="ICLR.cc/2020/Conference", decisions=decisions_of(notes)
+    )
     assert [paper.title for paper in found.papers] == ["Accepted by a Note of Its Own"]
 
 
@@ -118,7 +120,7 @@ def test_decision_notes_give_the_decisions_that_a_listing_takes() -> None:
 )
 def test_authors_are_read_in_order_in_every_shape(given_authors: object, names: tuple[str, ...]) -> None:
     for note, year in ((v2(authors=given_authors), 2025), (v1(authors=given_authors, venue="ICLR 2025 Poster"), 2025)):
-        papers = accepted_papers([note], Edition("iclr", year, (), ()), group=GROUP).papers
+        papers = accepted_papers([note], Edition("iclr", year, lists=(), abstracts=()), group=GROUP).papers
         assert papers[0].authors == names
 
 
@@ -141,12 +143,12 @@ def test_authors_are_read_in_order_in_every_shape(given_authors: object, names: 
 )
 def test_what_is_no_list_of_notes_is_refused_by_kind(body: bytes, kind: str) -> None:
     with pytest.raises(FormatError) as caught:
-        notes(answered(body), Edition("iclr", 2025, (), ()), group=GROUP)
+        notes(answered(body), Edition("iclr", 2025, lists=(), abstracts=()), group=GROUP)
     assert caught.value.kind == kind
 
 
 def test_one_spoilt_note_does_not_cost_the_others() -> None:
-    listing = accepted_papers([v2(title=7.5), v2(title=["a", "b"])], Edition("iclr", 2025, (), ()), group=GROUP)
+    listing = accepted_papers([v2(title=7.5), v2(title=["a", "b"])], Edition("iclr", 2025, lists=(), abstracts=()), group=GROUP)
     assert len(listing.papers) == 1
     assert len(listing.spoilt) == 1
 
@@ -177,7 +179,7 @@ json_values = st.recursive(
 @given(st.lists(st.dictionaries(st.sampled_from(["id", "forum", "content", "invitations", "ddate"]), json_values), max_size=4))
 def test_any_json_in_the_place_of_notes_gives_papers_or_a_format_error(notes: Any) -> None:
     try:
-        listing = accepted_papers(notes, Edition("iclr", 2025, (), ()), group=GROUP)
+        listing = accepted_papers(notes, Edition("iclr", 2025, lists=(), abstracts=()), group=GROUP)
     except FormatError:
         assert notes  # an empty list is an answer
     else:

@@ -19,7 +19,7 @@ from spiders.formats.virtual import (
     poster_page,
 )
 
-NEURIPS, ICML = Edition("neurips", 2025, (), ()), Edition("icml", 2026, (), ())
+NEURIPS, ICML = Edition("neurips", 2025, lists=(), abstracts=()), Edition("icml", 2026, lists=(), abstracts=())
 OF_2025 = (FIXTURES / "virtual_2025.json").read_bytes()
 OF_2026 = (FIXTURES / "virtual_2026.json").read_bytes()
 ABSTRACTS = (FIXTURES / "virtual_abstracts.json").read_bytes()
@@ -31,7 +31,7 @@ def event(**fields: object) -> dict[str, Any]:
 
 
 def events_of(body: bytes) -> VirtualEvents:
-    return VirtualEvents(answered(body), NEURIPS)
+    return VirtualEvents(answer=answered(body), edition=NEURIPS)
 
 
 def titles(*events: dict[str, Any], **more: Any) -> list[str]:
@@ -201,6 +201,6 @@ def test_cards_of_a_list_give_the_authors_too() -> None:
         <h6 class="card-subtitle"><a href="papers.html?filter=authors&search=Jane Doe">Jane Doe</a>,
         <a href="papers.html?filter=authors&search=John Roe">John Roe</a></h6></div></div>"""
     answer = answered(f"<html><body>{card}</body></html>".encode(), "https://neurips.cc/virtual/2026/loc/sydney/papers.html")
-    (paper,) = list_page(answer, Edition("neurips", 2026, (), ())).papers
+    (paper,) = list_page(answer, Edition("neurips", 2026, lists=(), abstracts=())).papers
     assert (paper.title, paper.authors) == ("Lanterns", ("Jane Doe", "John Roe"))
     assert paper.url == "https://neurips.cc/virtual/2026/loc/sydney/poster/7"

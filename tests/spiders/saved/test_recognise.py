@@ -19,7 +19,7 @@ def saved(name: str) -> bytes:
 def of(name: str) -> Edition:
     """The edition of the table; for years before it, one that nobody publishes."""
     venue, _, year = name.partition("-")
-    return own_table().venues[venue].editions.get(int(year)) or Edition(venue, int(year), (), ())
+    return own_table().venues[venue].editions.get(int(year)) or Edition(venue, int(year), lists=(), abstracts=())
 
 
 @pytest.mark.parametrize(
