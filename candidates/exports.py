@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 
 from candidates.queue.candidates import CHUNK, Candidate, candidates
-from candidates.store.database import Store, paper_of
+from candidates.store.database import Store
+from candidates.store.paper_rows import paper_of
 from candidates.store.tables import PAPERS
 from spiders.paper import Paper
 from spiders.steering import without_steering

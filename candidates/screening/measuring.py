@@ -182,7 +182,8 @@ def _papers(files: Sequence[Path], workspace: Workspace, editions: set[tuple[str
 def _stored(workspace: Workspace, editions: set[tuple[str, int]]) -> Iterator[Paper]:
     from sqlalchemy import select
 
-    from candidates.store.database import of_editions, paper_of
+    from candidates.store.database import of_editions
+    from candidates.store.paper_rows import paper_of
     from candidates.store.tables import PAPERS
 
     with workspace.open_store() as store, store.reading() as connection:

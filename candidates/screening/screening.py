@@ -13,7 +13,8 @@ from candidates.queue.decisions import decisions as decision_log
 from candidates.queue.list_matches import sync_file
 from candidates.queue.states import IN_LIST, Verdict
 from candidates.screening.learning import classifier_errors, learn, topic_of
-from candidates.store.database import Store, now, of_editions, paper_of
+from candidates.store.database import Store, now, of_editions
+from candidates.store.paper_rows import paper_of
 from candidates.store.tables import DECISIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
 from candidates.workspace import Workspace
 from classifier.list_terms import sample
@@ -28,7 +29,7 @@ BATCH = 2000
 MOST_NAMED = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Screened:
     """What a screening did: papers looked at, flagged among them, and older scores made anew because of decisions.
 
@@ -74,7 +75,7 @@ def screen_editions(
         say(f"screened {total} papers: {flagged} flagged" + (f"; {rescored} earlier scores brought up to date" if rescored else ""))
         if left:
             say(_departure(left))
-        return Screened(total, flagged, rescored, tuple(left))
+        return Screened(papers=total, flagged=flagged, rescored=rescored, left=tuple(left))
 
 
 def _number_of(store: Store, editions: Sequence[tuple[str, int]]) -> int:

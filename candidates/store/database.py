@@ -18,6 +18,7 @@ from candidates.store.backups import back_up
 from candidates.store.engines import is_read_only, open_engine, take_writers_lock
 from candidates.store.explanations import explanation
 from candidates.store.migrating import migrate
+from candidates.store.paper_rows import paper_of
 from candidates.store.tables import FACTS, PAPERS
 from spiders.editions import EditionTable, own_table
 from spiders.paper import Paper
@@ -113,24 +114,6 @@ class Store:
         if row is None:
             raise NotFoundInStoreError(f"No crawled paper has the id {paper_id}; `covenue queue` and `covenue papers` show the ids.")
         return paper_of(row)
-
-
-def paper_of(row: Any) -> Paper:
-    """A row of `papers` as the record that everything hands on."""
-    return Paper(
-        title=row["title"],
-        venue=row["venue"],
-        year=row["year"],
-        authors=tuple(row["authors"]),
-        abstract=row["abstract"],
-        track=row["track"],
-        url=row["url"],
-        pdf=row["pdf"],
-        doi=row["doi"],
-        forum=row["forum"],
-        keywords=tuple(row["keywords"]),
-        origins=dict(row["origins"]),
-    )
 
 
 def edition_papers(store: Store, venue: str, year: int) -> Iterator[Paper]:

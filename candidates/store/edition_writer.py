@@ -1,22 +1,23 @@
 """Puts what a crawl brings into the store: recognises known papers, completes their fields, keeps the ledger in step."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, fields, replace
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from candidates.matching.same_paper import ALIKE, PaperRef, likeness, same_record
 from candidates.matching.titles import match_key
 from candidates.store.database import Store, now, papers_changed
+from candidates.store.merges import MergedRecord, NewMerge, taken_apart
+from candidates.store.paper_rows import StoredPaper, columns_of, new_id, stored_paper
 from candidates.store.tables import DECISIONS, EDITIONS, MERGES, PAGES, PAPERS
-from candidates.store.title_keys import title_keys
 from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper
 
-_Rows = dict[str, dict[str, Any]]
+_Papers = dict[str, StoredPaper]
+_Part = TypeVar("_Part")
 
 # An open page (one that failed while the list was complete) has this row in the ledger, so that the next run knows of it.
 OPEN = "#open"
@@ -34,30 +35,33 @@ class EditionWriter:
 
     def __init__(self, store: Store, venue: str, year: int) -> None:
         self._store, self._venue, self._year = store, venue, year
-        self._rows: dict[str, dict[str, Any]] = {}
+        self._papers: _Papers = {}
         self._ids: dict[tuple[str, str], str] = {}
         self._titles: dict[str, list[str]] = {}
-        self._split: set[tuple[str, str]] = set()
         # By source: the papers that it brought first, and all that it named, since this writer was made.
         self._brought: dict[str, set[str]] = {}
         self._named: dict[str, set[str]] = {}
         with store.reading() as connection:
             chosen = select(PAPERS).where(PAPERS.c.venue == venue, PAPERS.c.year == year)
             for row in connection.execute(chosen).mappings():
-                self._remember(dict(row))
-            undone = select(MERGES.c.paper_id, MERGES.c.merged).where(
-                MERGES.c.undone_at.is_not(None), MERGES.c.paper_id.startswith(f"{venue}-{year}-")
-            )
-            self._split = {(row.paper_id, row.merged["source"]) for row in connection.execute(undone)}
+                self._remember(stored_paper(row))
+            self._apart = taken_apart(connection, venue, year)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._papers)
 
     def known(self) -> list[KnownPaper]:
         """The papers, for sources that complete them."""
         return [
-            KnownPaper(row["id"], row["title"], row["url"], row["doi"], row["track"], row["abstract"] is not None)
-            for row in self._rows.values()
+            KnownPaper(
+                id=each.id,
+                title=each.paper.title,
+                url=each.paper.url,
+                doi=each.paper.doi,
+                track=each.paper.track,
+                has_abstract=each.paper.abstract is not None,
+            )
+            for each in self._papers.values()
         ]
 
     def save(self, item: PageItem) -> StoreResult:
@@ -66,18 +70,17 @@ class EditionWriter:
         moment = now()
         with self._store.writing() as connection:
             for part in _parts(added.values()):
-                connection.execute(PAPERS.insert(), [{**row, "stored_at": moment, "changed_at": moment} for row in part])
+                times = {"stored_at": moment, "changed_at": moment}
+                connection.execute(PAPERS.insert(), [{"id": each.id, **columns_of(each.paper), **times} for each in part])
             for part in _parts(changed.values()):
-                # Only what may change: rows read from the database hold more than those added in this run, and one statement takes both.
-                updates = [{name: row[name] for name in _CHANGING} | {"key_id": row["id"], "changed_at": moment} for row in part]
-                connection.execute(_UPDATE, updates)
+                connection.execute(_UPDATE, [{"key_id": each.id, **_changing(each.paper), "changed_at": moment} for each in part])
             if merged:
-                connection.execute(MERGES.insert(), [{**merge, "merged_at": moment} for merge in merged])
+                connection.execute(MERGES.insert(), [{**asdict(merge), "merged_at": moment} for merge in merged])
             if added or changed:
                 papers_changed(connection)
             _write_page(connection, item, moment)
-        for row in (*added.values(), *changed.values()):
-            self._remember(row)
+        for each in (*added.values(), *changed.values()):
+            self._remember(each)
         self._brought.setdefault(item.source, set()).update(added)
         return StoreResult(new=len(added))
 
@@ -88,101 +91,94 @@ class EditionWriter:
         aliens = self._brought.get(source, set()) - self._named[confirmed_by]
         with self._store.writing() as connection:
             decided = set(connection.scalars(select(DECISIONS.c.paper_id).distinct()))
-            for part in _parts([{"id": paper_id} for paper_id in aliens - decided]):
-                connection.execute(delete(PAPERS).where(PAPERS.c.id.in_([row["id"] for row in part])))
+            for part in _parts(aliens - decided):
+                connection.execute(delete(PAPERS).where(PAPERS.c.id.in_(part)))
             if aliens - decided:
                 papers_changed(connection, removed=True)
         for paper_id in aliens - decided:
             self._forget(paper_id)
 
     def _forget(self, paper_id: str) -> None:
-        row = self._rows.pop(paper_id)
-        for identity in _identities(row):
+        gone = self._papers.pop(paper_id)
+        for identity in _identities(gone.paper):
             self._ids.pop(identity, None)
-        self._titles[row["match_key"]].remove(paper_id)
+        self._titles[gone.match_key].remove(paper_id)
 
-    def _sort(self, papers: Iterable[Paper], source: str, adds: bool) -> tuple[_Rows, _Rows, list[dict[str, Any]]]:
-        """New rows, changed rows, and the merges by title."""
-        added: _Rows = {}
-        changed: _Rows = {}
-        merged: list[dict[str, Any]] = []
+    def _sort(self, papers: Iterable[Paper], source: str, adds: bool) -> tuple[_Papers, _Papers, list[NewMerge]]:
+        """New papers, changed papers, and the merges by title."""
+        added: _Papers = {}
+        changed: _Papers = {}
+        merged: list[NewMerge] = []
         named: set[str] = set()
-        fresh = _Index(self._ids, self._titles, self._rows, self._split)
-        for paper in filter(None, map(_storable, papers)):
+        fresh = _Index(self._ids, self._titles, self._papers, self._apart)
+        for paper in filter(None, map(self._storable, papers)):
             known, by_title = fresh.find(paper, named)
             if known is None:
                 if adds:
-                    row = self._new_row(paper, fresh)
-                    added[row["id"]] = row
-                    fresh.add(row)
-                    named.add(row["id"])
+                    new = _new_paper(paper, fresh)
+                    added[new.id] = new
+                    fresh.add(new)
+                    named.add(new.id)
                 continue
-            named.add(known["id"])
-            if by_title and _source(paper) not in known["origins"].values():
+            named.add(known.id)
+            if by_title and _source(paper) not in known.paper.origins.values():
                 merged.append(merge_of(known, paper))
             completed = _completed(known, paper)
             if completed is not known:
-                (added if known["id"] in added else changed)[known["id"]] = completed
+                (added if known.id in added else changed)[known.id] = completed
                 fresh.add(completed)
         self._named.setdefault(source, set()).update(named)
         return added, changed, merged
 
-    def _new_row(self, paper: Paper, index: "_Index") -> dict[str, Any]:
-        keys = title_keys(paper.title)
-        key = keys["title_key"]
-        paper_id = f"{self._venue}-{self._year}-{_digest(key)}"
-        if index.has(paper_id):  # two papers of one title, told apart by their identifiers
-            paper_id = f"{self._venue}-{self._year}-{_digest(key, paper.doi, paper.forum, paper.url)}"
-        return {
-            "id": paper_id,
-            "venue": self._venue,
-            "year": self._year,
-            **keys,
-            "origins": dict(paper.origins),
-            **{name: _stored(getattr(paper, name)) for name in COMPLETED_FIELDS},
-        }
+    def _storable(self, paper: Paper) -> Paper | None:
+        """The paper as one of this edition, without identifiers that are none; None for a title beyond any real one. Indexes hold them:
+        PostgreSQL's take 2,700 bytes, and a title of 10 MB ended a crawl there."""
+        if _bytes(paper.title) > MOST_BYTES:
+            return None
+        doi, forum, url, pdf = (mark if _bytes(mark) <= MOST_BYTES else "" for mark in (paper.doi, paper.forum, paper.url, paper.pdf))
+        return replace(paper, venue=self._venue, year=self._year, doi=doi, forum=forum, url=url, pdf=pdf)
 
-    def _remember(self, row: dict[str, Any]) -> None:
-        self._rows[row["id"]] = row
-        for identity in _identities(row):
-            self._ids[identity] = row["id"]
-        ids = self._titles.setdefault(row["match_key"], [])
-        if row["id"] not in ids:
-            ids.append(row["id"])
+    def _remember(self, stored: StoredPaper) -> None:
+        self._papers[stored.id] = stored
+        for identity in _identities(stored.paper):
+            self._ids[identity] = stored.id
+        ids = self._titles.setdefault(stored.match_key, [])
+        if stored.id not in ids:
+            ids.append(stored.id)
 
 
-def _parts(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """The rows in parts: SQLAlchemy keeps copies of what one statement is given (8 MB for 5,800 papers, 2026-11)."""
+def _parts(rows: Iterable[_Part]) -> Iterator[list[_Part]]:
+    """What is written, in parts: SQLAlchemy keeps copies of what one statement is given (8 MB for 5,800 papers, 2026-11)."""
     iterator = iter(rows)
     while part := list(islice(iterator, ROWS_A_STATEMENT)):
         yield part
 
 
 class _Index:
-    """The writer's index with the rows of a page that is not stored yet laid over it."""
+    """The writer's index with the papers of a page that is not stored yet laid over it."""
 
     def __init__(
         self,
         ids: Mapping[tuple[str, str], str],
         titles: Mapping[str, Sequence[str]],
-        rows: Mapping[str, dict[str, Any]],
-        split: Set[tuple[str, str]],
+        papers: Mapping[str, StoredPaper],
+        apart: Set[tuple[str, str]],
     ) -> None:
-        self._below = ids, titles, rows
-        self._split = split
+        self._below = ids, titles, papers
+        self._apart = apart
         self._ids: dict[tuple[str, str], str] = {}
         self._titles: dict[str, list[str]] = {}
-        self._rows: dict[str, dict[str, Any]] = {}
+        self._papers: _Papers = {}
 
-    def add(self, row: dict[str, Any]) -> None:
-        self._rows[row["id"]] = row
-        self._ids.update(dict.fromkeys(_identities(row), row["id"]))
-        self._titles.setdefault(row["match_key"], []).append(row["id"])
+    def add(self, stored: StoredPaper) -> None:
+        self._papers[stored.id] = stored
+        self._ids.update(dict.fromkeys(_identities(stored.paper), stored.id))
+        self._titles.setdefault(stored.match_key, []).append(stored.id)
 
     def has(self, paper_id: str) -> bool:
-        return paper_id in self._rows or paper_id in self._below[2]
+        return paper_id in self._papers or paper_id in self._below[2]
 
-    def find(self, paper: Paper, named: Set[str]) -> tuple[dict[str, Any] | None, bool]:
+    def find(self, paper: Paper, named: Set[str]) -> tuple[StoredPaper | None, bool]:
         """The known paper that this one is, and whether by its title only.
 
         Same identifier; else `same_record` says so, and nobody took the two apart. `named`: what its page named already. A page that gives
@@ -191,104 +187,91 @@ class _Index:
         owner = self._owner(paper)
         if owner is not None and _is_retitled(owner, paper):
             titled, _ = self._by_title(paper)
-            return titled or (None if owner["id"] in named else owner), False
+            return titled or (None if owner.id in named else owner), False
         return (owner, False) if owner is not None else self._by_title(paper)
 
-    def _owner(self, paper: Paper) -> dict[str, Any] | None:
+    def _owner(self, paper: Paper) -> StoredPaper | None:
         """The known paper with an identifier of this one."""
-        ids, _, rows = self._below
-        for identity in _identities({"doi": paper.doi, "forum": paper.forum, "url": paper.url}):
+        ids, _, papers = self._below
+        for identity in _identities(paper):
             if found := self._ids.get(identity) or ids.get(identity):
-                return self._rows.get(found) or rows[found]
+                return self._papers.get(found) or papers[found]
         return None
 
-    def _by_title(self, paper: Paper) -> tuple[dict[str, Any] | None, bool]:
-        _, titles, rows = self._below
+    def _by_title(self, paper: Paper) -> tuple[StoredPaper | None, bool]:
+        _, titles, papers = self._below
         key, ref = match_key(paper.title), _ref(paper)
         for found in dict.fromkeys((*self._titles.get(key, ()), *titles.get(key, ()))):
-            row = self._rows.get(found) or rows[found]
-            if same_record(ref, _ref(row)).same and (found, _source(paper)) not in self._split:
-                return row, True
+            known = self._papers.get(found) or papers[found]
+            if same_record(ref, _ref(known.paper)).same and (found, _source(paper)) not in self._apart:
+                return known, True
         return None, False
+
+
+def _new_paper(paper: Paper, index: _Index) -> StoredPaper:
+    paper_id = new_id(paper)
+    if index.has(paper_id):  # two papers of one title, told apart by their identifiers
+        paper_id = new_id(paper, told_apart=True)
+    return StoredPaper(paper_id, paper, match_key(paper.title))
 
 
 def _source(paper: Paper) -> str:
     return paper.origins.get("title", "")
 
 
-def merge_of(known: Mapping[str, Any], paper: Paper) -> dict[str, Any]:
-    """The row that records why a source's record was taken for a known paper, with what tells the record again."""
-    others = ", ".join(dict.fromkeys(known["origins"].values()))
-    return {
-        "paper_id": known["id"],
-        "merged": {
-            "source": _source(paper),
-            "title": paper.title,
-            "authors": list(paper.authors),
-            **{name: getattr(paper, name) for name in ("url", "doi", "forum")},
-        },
-        "reason": f"the same title in {others} and {_source(paper)}, and no identifier says otherwise",
-    }
+def merge_of(known: StoredPaper, paper: Paper) -> NewMerge:
+    """Why a source's record was taken for a known paper, with what tells the record again."""
+    source, others = _source(paper), ", ".join(dict.fromkeys(known.paper.origins.values()))
+    record = MergedRecord(source=source, title=paper.title, authors=list(paper.authors), url=paper.url, doi=paper.doi, forum=paper.forum)
+    return NewMerge(known.id, record, f"the same title in {others} and {source}, and no identifier says otherwise")
 
 
-def _identities(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _identities(paper: Paper) -> list[tuple[str, str]]:
     """What can only belong to one paper, by kind. Addresses count as a kind a host: a paper has one page at each."""
-    found = [(kind, row[kind].lower() if kind == "doi" else row[kind]) for kind in ("doi", "forum") if row.get(kind)]
-    if url := row.get("url"):
-        found.append((f"url {url.split('/')[2] if '://' in url else ''}", url))
-    return found
+    found = [
+        ("doi", paper.doi.lower()),
+        ("forum", paper.forum),
+        (f"url {paper.url.split('/')[2] if '://' in paper.url else ''}", paper.url),
+    ]
+    return [(kind, value) for kind, value in found if value]
 
 
-def _ref(record: Paper | Mapping[str, Any]) -> PaperRef:
+def _ref(paper: Paper) -> PaperRef:
     """A record, stored or new, as matching sees it."""
-    given = record if isinstance(record, Mapping) else {name: getattr(record, name) for name in ("title", "doi", "forum", "url")}
-    return PaperRef(id="", title=given["title"], doi=given["doi"], forum=given["forum"], url=given["url"])
+    return PaperRef(id="", title=paper.title, doi=paper.doi, forum=paper.forum, url=paper.url)
 
 
-def _is_retitled(row: Mapping[str, Any], paper: Paper) -> bool:
+def _is_retitled(known: StoredPaper, paper: Paper) -> bool:
     """They share an identifier and their titles are not even alike."""
-    return row["match_key"] != match_key(paper.title) and likeness(row["title"], paper.title) < ALIKE
+    return known.match_key != match_key(paper.title) and likeness(known.paper.title, paper.title) < ALIKE
 
 
-def _completed(row: dict[str, Any], paper: Paper) -> dict[str, Any]:
-    """The row with its empty fields filled, and those that came from the same source brought up to date; the row itself if none."""
-    origins = dict(row["origins"])
-    changes: dict[str, Any] = {}
+def _completed(known: StoredPaper, paper: Paper) -> StoredPaper:
+    """With its empty fields filled, and those that came from the same source brought up to date; itself if none is."""
+    held, origins = known.paper, dict(known.paper.origins)
+    changes = {}
     for name in COMPLETED_FIELDS:
-        value, origin = _stored(getattr(paper, name)), paper.origins.get(name, "")
-        if value and value != row[name] and (not row[name] or origins.get(name) == origin):
+        value, before, origin = getattr(paper, name), getattr(held, name), paper.origins.get(name, "")
+        if value and value != before and (not before or origins.get(name) == origin):
             changes[name] = value
             origins[name] = origin
     if not changes:
-        return row
-    if "title" in changes:
-        changes |= title_keys(changes["title"])
-    return {**row, **changes, "origins": origins}
+        return known
+    completed = replace(held, **changes, origins=origins)
+    return StoredPaper(known.id, completed, match_key(completed.title))
 
 
-def _storable(paper: Paper) -> Paper | None:
-    """The paper without identifiers that are none; None for a title beyond any real one. Indexes hold them: PostgreSQL's take 2,700 bytes,
-    and a title of 10 MB ended a crawl there."""
-    if len(paper.title.encode("utf-8", "replace")) > MOST_BYTES:
-        return None
-
-    def short(text: str) -> str:
-        return text if len(text.encode("utf-8", "replace")) <= MOST_BYTES else ""
-
-    return replace(paper, doi=short(paper.doi), forum=short(paper.forum), url=short(paper.url), pdf=short(paper.pdf))
-
-
-def _stored(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _digest(*parts: str) -> str:
-    """Ten hex digits: among the 7,000 papers of the largest edition two collide once in 45,000 editions."""
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
 
 
 _CHANGING = (*COMPLETED_FIELDS, "title_key", "match_key", "origins")
 _UPDATE = PAPERS.update().where(PAPERS.c.id == bindparam("key_id")).values({name: bindparam(name) for name in (*_CHANGING, "changed_at")})
+
+
+def _changing(paper: Paper) -> dict[str, object]:
+    columns = columns_of(paper)
+    return {name: columns[name] for name in _CHANGING}
 
 
 def _write_page(connection: Connection, item: PageItem, moment: str) -> None:

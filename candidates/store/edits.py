@@ -85,7 +85,18 @@ def add_paper(store: Store, paper: Paper) -> str:
     loop = asyncio.new_event_loop()  # the item carries a promise that only spiders wait for
     try:
         given = [with_origins(paper, BY_HAND)]
-        writer.save(PageItem(paper.venue, paper.year, BY_HAND, page, given, record, True, loop.create_future()))
+        writer.save(
+            PageItem(
+                venue=paper.venue,
+                year=paper.year,
+                source=BY_HAND,
+                page=page,
+                papers=given,
+                record=record,
+                adds=True,
+                saved=loop.create_future(),
+            )
+        )
     finally:
         loop.close()
     ids = (

@@ -8,7 +8,7 @@ from candidates.store.database import Store, papers_changed
 from candidates.store.tables import DECISIONS, EDITIONS, PAGES, PAPERS, STANDINGS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
     """What was (or would be) taken out of an edition: its papers, the pages of the ledger; `decided`, `published`: of these papers."""
 
