@@ -14,6 +14,7 @@ from candidates.workspace import Workspace
 if TYPE_CHECKING:
     from candidates.reading_list.parts import ReadingList
     from candidates.store.database import Store
+    from spiders.editions import Edition
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -102,7 +103,9 @@ def print_utf8(text: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8"))
 
 
-def chosen_editions(words: Sequence[str], workspace: Workspace, years: str | None = None, venues: Sequence[str] | None = None) -> list[Any]:
+def chosen_editions(
+    words: Sequence[str], workspace: Workspace, years: str | None = None, venues: Sequence[str] | None = None
+) -> list["Edition"]:
     """The editions that words on the command line name (see `EditionTable.select`). Raises UsageError."""
     from spiders.editions import EditionError
 
@@ -123,7 +126,7 @@ def span_of_years(workspace: Workspace, years: str | None) -> tuple[int, int]:
         raise UsageError(f"--years: {problem}.") from problem
 
 
-def edition_named(name: str, workspace: Workspace) -> Any:
+def edition_named(name: str, workspace: Workspace) -> "Edition":
     """The one edition written "aaai-2025"; UsageError."""
     from spiders.editions import EditionError
 

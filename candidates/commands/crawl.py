@@ -1,7 +1,7 @@
 """`covenue crawl`: from the sites to the store, then screening."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +21,7 @@ from spiders.edition_status import EditionStatus
 
 if TYPE_CHECKING:
     from candidates.crawling.run import EditionReport
+    from spiders.editions import Edition
 
 NOT_DONE = {EditionStatus.SHORT, EditionStatus.BLOCKED, EditionStatus.FAILED}
 
@@ -75,7 +76,7 @@ def crawl(
     return ExitCode.PARTLY if any(report.status in NOT_DONE for report in reports) else ExitCode.DONE
 
 
-def _wanted(workspace: Workspace, words: tuple[str, ...], years: str | None, new: bool) -> list[Any]:
+def _wanted(workspace: Workspace, words: tuple[str, ...], years: str | None, new: bool) -> list["Edition"]:
     """The editions to crawl; none when the TODO is done, or nothing is new. Raises UsageError, ListError."""
     from candidates.reading_list.claims import newer_editions
 
@@ -105,7 +106,7 @@ def _venues_of_the_list(workspace: Workspace) -> list[str]:
     return claimed_venues(reading_list, workspace.editions.years) if reading_list else list(workspace.editions.venues)
 
 
-def _in_years(workspace: Workspace, years: str) -> list[Any]:
+def _in_years(workspace: Workspace, years: str) -> list["Edition"]:
     """Every venue of the list's sequence (without a list: of the table) in these years, venue by venue. Raises UsageError."""
     table = workspace.editions
     first, last = span_of_years(workspace, years)
@@ -136,7 +137,7 @@ def _say_done(workspace: Workspace, new: bool) -> list[str]:
 
 def crawl_editions(
     workspace: Workspace,
-    wanted: list[Any],
+    wanted: list["Edition"],
     *,
     refresh: bool = False,
     abstracts: str = "all",
@@ -167,7 +168,7 @@ def crawl_editions(
         return run.run(), run.interrupted
 
 
-def todo_editions(workspace: Workspace) -> list[Any]:
+def todo_editions(workspace: Workspace) -> list["Edition"]:
     """The editions that the open items of the list's TODO name, in the order that the list suggests; none when all items are ticked.
 
     Raises UsageError where there is no TODO, or none of its open items names an edition that covenue knows.

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from candidates.commands.cli_options import AS_JSON, chosen_editions, say, sync_
 from candidates.errors import CovenueError
 from candidates.whole_file import whole_file
 from candidates.workspace import Workspace
+
+if TYPE_CHECKING:
+    from candidates.store.database import Store
 
 KEYS = ("id", "title", "authors", "abstract", "venue", "year", "track", "url", "doi", "keywords")
 FORMATS = ("json", "jsonl", "csv")
@@ -76,7 +79,7 @@ def _show(found: Iterator[dict[str, Any]]) -> None:
         say("No crawled paper is of this kind. `covenue coverage` shows what was crawled, `covenue crawl` crawls more.")
 
 
-def _found(store: Any, editions: list[tuple[str, int]], search: str | None, limit: int | None) -> Iterator[dict[str, Any]]:
+def _found(store: "Store", editions: list[tuple[str, int]], search: str | None, limit: int | None) -> Iterator[dict[str, Any]]:
     """The rows in the order of the editions and their ids, in parts of a thousand, so that memory stays small."""
     from sqlalchemy import select, true
 

@@ -1,7 +1,7 @@
 """`covenue queue`: the candidates, most promising first."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from candidates.queue.candidates import Candidate
     from candidates.store.database import Store
+    from candidates.store.screening_rows import ReasonRow
 
 # Without --limit a terminal shows so many: two screens, and nobody reads a thousand there. JSON is never cut.
 SHOWN = 20
@@ -95,7 +96,7 @@ def _show(each: "Candidate") -> None:
         click.echo(f"    because: {'; '.join(_reason(reason) for reason in each.reasons[:REASONS_SHOWN])}")
 
 
-def _reason(reason: dict[str, Any]) -> str:
+def _reason(reason: "ReasonRow") -> str:
     where = f" ({reason['where']})" if reason.get("where") else ""
     return f"{reason['text']}{where}"
 

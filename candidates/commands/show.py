@@ -1,5 +1,6 @@
 """`covenue show`: one paper with everything that is known of it."""
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,11 +10,23 @@ from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
     from candidates.queue.candidates import Candidate
+    from candidates.queue.decisions import Decision
     from candidates.reading_list.parts import ReadingList
     from candidates.store.database import Store
+    from candidates.store.screening_rows import ReasonRow
 
 # Sections named with their scores; the rest are below a few percent.
 SECTIONS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listed:
+    """The entry of the list that a paper is, or may be where it is not `certain`."""
+
+    line: int
+    title: str
+    certain: bool
+    reason: str
 
 
 @click.command()
@@ -28,6 +41,7 @@ def show(workspace: Workspace, word: str, as_json: bool) -> None:
     Example: covenue show aaai-2025-3f9c
     """
     from candidates.queue.candidates import candidate
+    from candidates.queue.decisions import history
     from candidates.queue.ids import whole_id
 
     reading_list = list_if_any(workspace)
@@ -37,19 +51,17 @@ def show(workspace: Workspace, word: str, as_json: bool) -> None:
 
             sync(store, reading_list)
         paper = candidate(store, whole_id(store, word))
-        entry = _entry(store, paper.id, reading_list) if reading_list else None
-        history = _history(store, paper.id)
+        listed = _listed(store, paper.id, reading_list) if reading_list else None
+        decisions = history(store, paper.id)
     if as_json:
-        print_json({**paper.as_json(), "history": history, "entry": entry})
+        print_json({**paper.as_json(), "history": _document(decisions), "entry": asdict(listed) if listed else None})
         return
     _tell(paper)
-    _tell_decisions(history, entry)
+    _tell_decisions(decisions, listed)
 
 
-def _history(store: "Store", paper_id: str) -> list[dict[str, Any]]:
+def _document(decisions: "list[Decision]") -> list[dict[str, Any]]:
     """Every decision on the paper, oldest first; one that was taken back says so."""
-    from candidates.queue.decisions import history
-
     return [
         {
             "verdict": each.verdict,
@@ -59,11 +71,11 @@ def _history(store: "Store", paper_id: str) -> list[dict[str, Any]]:
             "reason": each.reason,
             "taken_back": each.undone_by is not None,
         }
-        for each in history(store, paper_id)
+        for each in decisions
     ]
 
 
-def _entry(store: "Store", paper_id: str, reading_list: "ReadingList") -> dict[str, Any] | None:
+def _listed(store: "Store", paper_id: str, reading_list: "ReadingList") -> _Listed | None:
     """The entry of the list that is the paper, else the one that may be; None without either."""
     from candidates.queue.list_matches import distinct_entries, matches
     from candidates.queue.states import MatchState
@@ -75,8 +87,8 @@ def _entry(store: "Store", paper_id: str, reading_list: "ReadingList") -> dict[s
     found.sort(key=lambda each: each.state == MatchState.TO_CONFIRM)
     if not found:
         return None
-    entry = entries[found[0].entry_key]
-    return {"line": entry.line, "title": entry.title, "certain": found[0].state != MatchState.TO_CONFIRM, "reason": found[0].reason}
+    best, entry = found[0], entries[found[0].entry_key]
+    return _Listed(line=entry.line, title=entry.title, certain=best.state != MatchState.TO_CONFIRM, reason=best.reason)
 
 
 def _tell(paper: "Candidate") -> None:
@@ -96,16 +108,16 @@ def _tell(paper: "Candidate") -> None:
         click.echo(f"  because: {reason['text']}{_where(reason)}")
 
 
-def _where(reason: dict[str, Any]) -> str:
+def _where(reason: "ReasonRow") -> str:
     return f" ({reason['where']})" if reason.get("where") else ""
 
 
-def _tell_decisions(history: list[dict[str, Any]], entry: dict[str, Any] | None) -> None:
-    for each in history:
-        into = f" -> {each['category']}" if each["category"] else ""
-        why = f": {each['reason']}" if each["reason"] else ""
-        back = " (taken back)" if each["taken_back"] else ""
-        click.echo(f"{each['at']}  {each['verdict']} by {each['by']}{into}{why}{back}")
-    if entry:
-        says = "In the list" if entry["certain"] else "May be in the list (`covenue matches --state to-confirm` settles it)"
-        click.echo(f"{says}, line {entry['line']}: {entry['title']}")
+def _tell_decisions(decisions: "list[Decision]", listed: _Listed | None) -> None:
+    for each in decisions:
+        into = f" -> {each.category}" if each.category else ""
+        why = f": {each.reason}" if each.reason else ""
+        back = " (taken back)" if each.undone_by is not None else ""
+        click.echo(f"{each.decided_at}  {each.verdict} by {each.who}{into}{why}{back}")
+    if listed:
+        says = "In the list" if listed.certain else "May be in the list (`covenue matches --state to-confirm` settles it)"
+        click.echo(f"{says}, line {listed.line}: {listed.title}")

@@ -2,17 +2,17 @@
 still waits for. Reads the store and the list; writes nothing.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, asdict, dataclass, field, fields, replace
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Integer, Join, Select, and_, cast, func, not_, or_, select, true, union_all
+from sqlalchemy import CompoundSelect, Connection, Integer, Join, RowMapping, Select, and_, cast, func, not_, or_, select, true, union_all
 
 from candidates.queue.candidates import CATEGORY, IS_PENDING, JOINED, STATE
 from candidates.queue.list_matches import distinct_entries, entry_key, matches
 from candidates.queue.states import IN_LIST, MatchState, State
-from candidates.reading_list.claims import claimed_editions
+from candidates.reading_list.claims import EditionKey, claimed_editions
 from candidates.reading_list.parts import Entry, ReadingList, TodoItem
 from candidates.store.database import Store, now, of_editions
 from candidates.store.tables import EDITIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
@@ -230,28 +230,39 @@ def _with_the_list(papers: Join) -> Join:
     return papers.outerjoin(_IN_LIST_IDS, _IN_LIST_IDS.c.paper_id == PAPERS.c.id)
 
 
-_LACKING = ("without_abstract", "unscreened")
-
-
 def _counted(store: Store) -> Iterable[EditionCoverage]:
     """Every edition that was tried or has papers."""
     tried = select(*(EDITIONS.c[name] for name in ("venue", "year", "status", "declared", "counted", "message", "checked_at")))
-    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    numbers: defaultdict[EditionKey, Counter[str]] = defaultdict(Counter)
     with store.reading() as connection:
         for question in (*_of_all_papers(connection), *_of_some_papers()):
             for row in connection.execute(question.group_by(PAPERS.c.venue, PAPERS.c.year)).mappings():
-                # Papers without a finished crawl: a crawl that was killed before it could say how it went.
-                numbers = rows.setdefault((row["venue"], row["year"]), {"status": EditionStatus.SHORT, "gap": 0})
-                numbers.update({**row, "gap": numbers["gap"] + row.get("gap", 0)})
-        for row in connection.execute(tried).mappings():
-            rows[row["venue"], row["year"]] = {**rows.get((row["venue"], row["year"]), {}), **row}
-    return [_edition_of(numbers) for numbers in rows.values()]
+                numbers[row["venue"], row["year"]].update({name: row[name] for name in row if name not in ("venue", "year")})
+        ends = {(row["venue"], row["year"]): row for row in connection.execute(tried).mappings()}
+    return [_edition_of(key, numbers[key], ends.get(key)) for key in dict.fromkeys((*numbers, *ends))]
 
 
-def _edition_of(numbers: dict[str, Any]) -> EditionCoverage:
-    crawled, rest = numbers.get("crawled", 0), {name: value for name, value in numbers.items() if name not in _LACKING}
-    abstracts, screened = (crawled - numbers.get(name, 0) for name in _LACKING)
-    return EditionCoverage(**{**rest, "status": EditionStatus(numbers["status"]), "abstracts": abstracts, "screened": screened})
+def _edition_of(key: EditionKey, numbers: Counter[str], end: RowMapping | None) -> EditionCoverage:
+    """`end`: how its last crawl ended, None for papers without one: a crawl that was killed before it could say how it went."""
+    return EditionCoverage(
+        *key,
+        status=EditionStatus(end["status"]) if end else EditionStatus.SHORT,
+        declared=end["declared"] if end else None,
+        counted=end["counted"] if end else None,
+        crawled=numbers["crawled"],
+        abstracts=numbers["crawled"] - numbers["without_abstract"],
+        screened=numbers["crawled"] - numbers["unscreened"],
+        flagged=numbers["flagged"],
+        in_list=numbers["in_list"],
+        accepted=numbers["accepted"],
+        rejected=numbers["rejected"],
+        pending=numbers["pending"],
+        later=numbers["later"],
+        published=numbers["published"],
+        gap=numbers["gap"],
+        checked_at=end["checked_at"] if end else None,
+        message=end["message"] if end else "",
+    )
 
 
 def _of_all_papers(connection: Connection) -> Iterator[Select[Any]]:

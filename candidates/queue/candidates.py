@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, lite
 from candidates.errors import NotFoundInStoreError
 from candidates.queue.states import IN_LIST, State
 from candidates.store.database import Store, of_editions
+from candidates.store.screening_rows import ProposalRow, ReasonRow
 from candidates.store.search import has_words
 from candidates.store.tables import MATCHES, PAPERS, SCREENINGS, STANDINGS
 
@@ -37,8 +38,8 @@ class Candidate:
     state: State | Literal[""]
     score: float | None
     category: str | None
-    categories: list[dict[str, Any]]
-    reasons: list[dict[str, Any]]
+    categories: list[ProposalRow]
+    reasons: list[ReasonRow]
     decided_by: str | None
     decided_at: str | None
     flagged: bool

@@ -5,8 +5,7 @@ is taken back leaves everything as before. A crawl or a screening writes neither
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select, true
 
@@ -45,6 +44,18 @@ class Decision:
     def said(self) -> str:
         """The verdict as it reads in a sentence: "was … by Ada"."""
         return "put aside for later" if self.verdict == Verdict.LATER else self.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Screened:
+    """What the classifier proposed for a paper; all empty for one not screened."""
+
+    category: str | None
+    score: float | None
+    classifier: str
+
+
+NOT_SCREENED = _Screened(None, None, "")
 
 
 class ConflictError(CovenueError):
@@ -237,7 +248,7 @@ def _decide(
 ) -> Decision:
     screened = _screened(connection, paper_id)
     if verdict in (Verdict.ACCEPTED, Verdict.PUBLISHED) and category is None:
-        category = screened["category"]
+        category = screened.category
     if verdict == Verdict.ACCEPTED:
         category = _accepted_category(paper_id, category, categories)
     elif verdict != Verdict.PUBLISHED:
@@ -257,13 +268,13 @@ def _accepted_category(paper_id: str, category: str | None, categories: Sequence
     return chosen_category(category, categories)
 
 
-def _screened(connection: Connection, paper_id: str) -> RowMapping:
-    """What the classifier proposed for a paper (all empty for one not screened); NotFoundInStoreError."""
+def _screened(connection: Connection, paper_id: str) -> _Screened:
+    """What the classifier proposed for a paper; raises NotFoundInStoreError."""
     columns = (PAPERS.c.id, SCREENINGS.c.category, SCREENINGS.c.score, SCREENINGS.c.classifier)
     row = connection.execute(select(*columns).select_from(JOINED).where(PAPERS.c.id == paper_id)).mappings().first()
     if row is None:
         raise unknown_paper(paper_id)
-    return row
+    return _Screened(row["category"], row["score"], row["classifier"] or "")
 
 
 def _append(
@@ -274,28 +285,30 @@ def _append(
     *,
     category: str | None = None,
     reason: str = "",
-    screened: RowMapping | None = None,
+    screened: _Screened = NOT_SCREENED,
     undoes: int | None = None,
     decided_at: str = "",
 ) -> Decision:
-    row: dict[str, Any] = {
-        "paper_id": paper_id,
-        "verdict": verdict,
-        "category": category,
-        "reason": reason,
-        "who": who,
-        "decided_at": decided_at or now(),
-        "proposed": screened["category"] if screened else None,
-        "score": screened["score"] if screened else None,
-        "classifier": (screened["classifier"] if screened else None) or "",
-        "undoes": undoes,
-    }
-    inserted = connection.execute(DECISIONS.insert().values(**row)).inserted_primary_key
+    decision = Decision(
+        number=0,
+        paper_id=paper_id,
+        verdict=verdict,
+        category=category,
+        reason=reason,
+        who=who,
+        decided_at=decided_at or now(),
+        proposed=screened.category,
+        score=screened.score,
+        classifier=screened.classifier,
+        undoes=undoes,
+    )
+    values = {name: value for name, value in asdict(decision).items() if name not in ("number", "undone_by")}
+    inserted = connection.execute(DECISIONS.insert().values(**values)).inserted_primary_key
     assert inserted is not None, "one row was inserted"
-    return _decision({"number": inserted[0], **row})
+    return replace(decision, number=inserted[0])
 
 
-def _decision(row: Mapping[str, Any] | RowMapping) -> Decision:
+def _decision(row: RowMapping) -> Decision:
     return Decision(**{**row, "verdict": Verdict(row["verdict"])})
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
 from urllib.parse import quote_plus
 
 from candidates.coverage.formulas import as_text, readable
@@ -11,6 +10,7 @@ from candidates.queue.decisions import Decision
 from candidates.review.html import doi_link, forum_link, marked, safe_link, score_number, score_word
 from candidates.review.pages import Card, Choice, Link, Reason
 from candidates.store.edits import BY_HAND
+from candidates.store.screening_rows import ReasonRow
 from spiders.paper import Paper, title_key
 
 # Where the cues of the topic stand in a text: (start, end, "for" or "against", phrase).
@@ -72,7 +72,7 @@ def _choices(candidate: Candidate, categories: Sequence[str]) -> tuple[Choice, .
     return tuple(Choice(name, round(100 * share), str(key)) for key, (name, share) in enumerate(first, 1))
 
 
-def _reason(given: dict[str, Any]) -> Reason:
+def _reason(given: ReasonRow) -> Reason:
     """A stored reason; one of a kind that a newer classifier writes is shown as a plain remark."""
     kind, text, where = str(given.get("kind", "")), str(given.get("text", "")), str(given.get("where", ""))
     if kind == "learnt":

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Connection, bindparam, delete, func, or_, select, true
 
@@ -15,6 +14,7 @@ from candidates.queue.states import IN_LIST, Verdict
 from candidates.screening.learning import classifier_errors, learn, topic_of
 from candidates.store.database import Store, now, of_editions
 from candidates.store.paper_rows import paper_of
+from candidates.store.screening_rows import ScreeningRow
 from candidates.store.tables import DECISIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
 from candidates.workspace import Workspace
 from classifier.list_terms import sample
@@ -223,7 +223,7 @@ def _waiting_before(connection: Connection, ids: Sequence[str]) -> dict[str, tup
     return found
 
 
-def _row(paper_id: str, paper: Paper, screening: Screening, fingerprint: str, before: dict[str, tuple[str, str]]) -> dict[str, Any]:
+def _row(paper_id: str, paper: Paper, screening: Screening, fingerprint: str, before: dict[str, tuple[str, str]]) -> ScreeningRow:
     digest = text_digest(paper.title, paper.abstract, paper.keywords)
     return {
         "paper_id": paper_id,
@@ -241,6 +241,6 @@ def _row(paper_id: str, paper: Paper, screening: Screening, fingerprint: str, be
     }
 
 
-def _replace(connection: Connection, rows: list[dict[str, Any]]) -> None:
+def _replace(connection: Connection, rows: list[ScreeningRow]) -> None:
     connection.execute(delete(SCREENINGS).where(SCREENINGS.c.paper_id == bindparam("key")), [{"key": row["paper_id"]} for row in rows])
     connection.execute(SCREENINGS.insert(), rows)
