@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote
 
-from candidates.matching.same_paper import Matcher, PaperRef, ref_of, same_paper
+from candidates.matching.same_paper import Matcher, PaperRef, same_paper
 from candidates.matching.titles import match_key
+from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.parts import Entry, ReadingList, Section
 from candidates.reading_list.sections import SectionKind, slugs_of
 from spiders.mojibake import LINE_ENDS, fix_encoding, mend

@@ -11,9 +11,8 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from candidates.matching.like_titles import LikeTitles
-from candidates.matching.paper_ids import PREPRINTS, doi_in, forum_in, page_address, preprint_server, published_doi
+from candidates.matching.paper_ids import PREPRINTS, page_address, preprint_server, published_doi
 from candidates.matching.titles import is_misprint, main_title, match_key, numbers, words
-from candidates.reading_list.parts import Entry
 
 # Titles less alike than this are two papers. Measured 2026-11 among 38,000 papers of 18 editions: of 6,000 papers, 7 have another one as
 # near as 88 that is not theirs, 24 as near as 86. None of these is ever certain.
@@ -38,7 +37,8 @@ SPLITS = re.compile(r"[.,|;(\[–—]\s|\s-\s|\s[(\[|]")
 class PaperRef:
     """What matching needs of a paper; the unknown is "" or (), the unknown year None. `id` is the caller's own.
 
-    `edition_of_heading`: venue and year are those of the headings around an entry that itself names none.
+    `rest`: what else stands with the title where it is listed. `edition_of_heading`: venue and year are those of the headings around an
+    entry that itself names none.
     """
 
     id: str
@@ -49,6 +49,7 @@ class PaperRef:
     doi: str = ""
     forum: str = ""
     url: str = ""
+    rest: str = ""
     edition_of_heading: bool = False
 
 
@@ -77,21 +78,6 @@ class Verdict:
     how: str
     score: float
     reason: str
-
-
-def ref_of(entry: Entry) -> PaperRef:
-    """An entry as the matcher sees it; DOI and forum id are read out of its link."""
-    return PaperRef(
-        id="",
-        title=entry.title,
-        venue=entry.venue,
-        year=entry.year,
-        doi=doi_in(entry.url),
-        forum=forum_in(entry.url),
-        url=entry.url,
-        # A row of a table names its edition in a cell of its own.
-        edition_of_heading=bool(entry.venue or entry.year) and not entry.names_edition,
-    )
 
 
 def same_paper(one: PaperRef, other: PaperRef) -> Verdict:
@@ -247,14 +233,13 @@ class Matcher:
             for mark in _marks(paper):
                 self._by_id[mark].append(n)
 
-    def match(self, entry: Entry | PaperRef) -> Match:
+    def match(self, ref: PaperRef) -> Match:
         """The papers that an entry is, with the reason; an empty Match when there is none."""
-        ref = ref_of(entry) if isinstance(entry, Entry) else entry
         found = [(n, same_paper(ref, self._papers[n])) for n in self._candidates(ref)]
         found = [(n, verdict) for n, verdict in found if verdict.same is not False]
         if found:
             return self._best(found)
-        return self._by_part(ref, entry.rest if isinstance(entry, Entry) else "") or self._alike(ref)
+        return self._by_part(ref) or self._alike(ref)
 
     def nearest(self, title: str, limit: int = 3) -> list[tuple[str, float]]:
         """The papers with the likest titles, as (id, likeness), none below `NEAR`."""
@@ -292,13 +277,13 @@ class Matcher:
             self._like = LikeTitles([paper.title for paper in self._papers], self._keys)
         return self._like.nearest(title, least, limit)
 
-    def _by_part(self, ref: PaperRef, rest: str) -> Match | None:
+    def _by_part(self, ref: PaperRef) -> Match | None:
         """An entry that has authors after the title, or only the name before the colon."""
         for split in reversed(list(SPLITS.finditer(ref.title))):
             key = match_key(ref.title[: split.start()])
             papers = [self._papers[n] for n in self._by_title.get(key, ())] if len(key) >= SHORTEST_HEAD else []
             if papers:
-                return _headed(papers, ref, f"{ref.title[split.start() :]} {rest}")
+                return _headed(papers, ref, f"{ref.title[split.start() :]} {ref.rest}")
         named = self._named(match_key(ref.title))
         papers = [p for p in named if not _veto(ref, p) and not _doubt(ref, p)]
         if len(papers) != 1:

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from candidates.matching.same_paper import PaperRef, ref_of, same_paper
+from candidates.matching.same_paper import PaperRef, same_paper
 from candidates.matching.titles import match_key
 from candidates.queue.list_matches import EntryMatch, distinct_entries, matches
 from candidates.queue.states import IN_LIST, MatchState
+from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.parts import Entry, ReadingList
 from candidates.store.database import Store
 

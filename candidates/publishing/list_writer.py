@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from candidates.matching.paper_ids import doi_in, forum_in
-from candidates.matching.same_paper import Matcher, PaperRef, ref_of, same_paper
+from candidates.matching.same_paper import Matcher, PaperRef, same_paper
 from candidates.matching.titles import match_key
 from candidates.publishing.addition import Addition
 from candidates.publishing.diff import Change, changed, unified_diff
@@ -17,6 +17,7 @@ from candidates.publishing.entry_order import Order, Orders, block_end, entry_be
 from candidates.publishing.entry_style import CannotWriteError, Styles, compose, label_for
 from candidates.publishing.new_section import NewHeading, contents_line
 from candidates.publishing.section_choice import Choice, choose_section
+from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
 from candidates.reading_list.reader import read_list

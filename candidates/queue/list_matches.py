@@ -13,12 +13,13 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, select, true
 
 from candidates.errors import NotFoundInStoreError
-from candidates.matching.same_paper import Match, Matcher, PaperRef, ref_of
+from candidates.matching.same_paper import Match, Matcher, PaperRef
 from candidates.matching.titles import match_key
 from candidates.queue.candidates import CHUNK
 from candidates.queue.list_identity import note_list
 from candidates.queue.near_papers import near_papers, papers_where
 from candidates.queue.states import BY_PERSON, IN_LIST, MatchState
+from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.parts import Entry, ReadingList
 from candidates.reading_list.reader import READING_RULE, read_list, read_list_bytes
 from candidates.store.database import TIME, Store, last_removal, now, set_fact
@@ -198,7 +199,7 @@ def _compare(connection: Connection, entries: Mapping[str, Entry], since: str) -
     that changed since a moment ("": among all), beside the papers that the entry was taken for before."""
     alike = _look_alikes(connection, list(entries.values()))
     matcher = Matcher(alike)
-    answers = {key: matcher.match(entry) for key, entry in entries.items()}
+    answers = {key: matcher.match(ref_of(entry)) for key, entry in entries.items()}
     rest = {key: entry for key, entry in entries.items() if not answers[key].certain}
     whole, partly = _divided(connection, rest, since)
     for part, among in ((whole, true()), (partly, PAPERS.c.changed_at >= since)):
@@ -207,7 +208,7 @@ def _compare(connection: Connection, entries: Mapping[str, Entry], since: str) -
             before = papers_where(connection, PAPERS.c.id, _taken_for(connection, part))
             refs.update((ref.id, ref) for ref in before)
             matcher = Matcher(refs[paper_id] for paper_id in sorted(refs))
-            answers.update((key, matcher.match(entry)) for key, entry in part.items())
+            answers.update((key, matcher.match(ref_of(entry))) for key, entry in part.items())
     return [_row(key, paper_id, match) for key, match in answers.items() for paper_id in match.papers]
 
 

@@ -9,6 +9,7 @@ from candidates.matching.like_titles import LikeTitles
 from candidates.matching.paper_ids import doi_in, forum_in, page_address
 from candidates.matching.same_paper import Matcher, PaperRef, same_paper, same_record
 from candidates.matching.titles import is_misprint, match_key, numbers
+from candidates.reading_list.listed_paper import ref_of
 from spiders.mojibake import mend
 
 SCALE = "Multi-Scale Dynamic Coding Improved Spiking Actor Network for Reinforcement Learning"
@@ -181,7 +182,7 @@ class TestIds:
     def test_ids_are_read_out_of_an_entrys_link(self) -> None:
         text = b"## SNN\n- [Old name of spikes](https://openreview.net/pdf?id=aB-1)\n- [B name](https://doi.org/10.1609/AAAI.v39i1.3)\n"
         papers = [paper("New name of spikes", forum="aB-1"), paper("B name", id="p2", doi="10.1609/aaai.v39i1.4")]
-        matches = [Matcher(papers).match(entry) for entry in read_list(text).entries]
+        matches = [Matcher(papers).match(ref_of(entry)) for entry in read_list(text).entries]
         assert [(m.how, m.papers) for m in matches] == [("id", ("p1",)), ("", ())]
         assert doi_in("https://dl.acm.org/doi/abs/10.1145/3581783.3612665?x=1") == "10.1145/3581783.3612665"
         assert forum_in("https://openreview.net/forum?noteId=1&id=zz") == "zz"
@@ -215,7 +216,7 @@ class TestEditions:
     def test_a_paper_under_the_heading_of_another_edition_is_listed(self) -> None:
         entries = read_list(b"# L\n\n## ICLR 2020\n\n- One title of spikes\n- Two titles (ICLR 2020)\n").entries
         matcher = Matcher([paper("One title of spikes", venue="icml", year=2023), paper("Two titles", id="p2", venue="icml", year=2023)])
-        under_heading, by_itself = (matcher.match(entry) for entry in entries)
+        under_heading, by_itself = (matcher.match(ref_of(entry)) for entry in entries)
         assert (under_heading.papers, under_heading.certain) == (("p1",), True)
         assert under_heading.reason == "the same title under another edition's heading but 2020 and 2023"
         assert not by_itself.certain, "an edition that the entry itself names is meant"
@@ -223,8 +224,8 @@ class TestEditions:
     def test_the_heading_chooses_among_papers_of_one_title(self) -> None:
         [entry] = read_list(b"# L\n\n## ICLR 2020\n\n- One title\n").entries
         papers = [paper("One title", id="a", venue="icml", year=2023), paper("One title", id="b", venue="iclr", year=2020)]
-        assert Matcher(papers).match(entry).papers == ("b",)
-        both = Matcher([papers[0], paper("One title", id="c", venue="aaai", year=2021)]).match(entry)
+        assert Matcher(papers).match(ref_of(entry)).papers == ("b",)
+        both = Matcher([papers[0], paper("One title", id="c", venue="aaai", year=2021)]).match(ref_of(entry))
         assert (both.papers, both.certain) == (("a", "c"), False)
 
     def test_two_papers_of_one_title_are_offered_not_chosen(self) -> None:
