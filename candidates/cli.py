@@ -84,6 +84,7 @@ class Screen:
         self._stream = stream
 
     def write(self, text: str) -> int:
+        """Writes the text without what steers a terminal; how many characters."""
         written: int = self._stream.write(without_steering(text))
         return written
 

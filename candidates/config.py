@@ -66,7 +66,7 @@ class Config(BaseModel):
 
 
 def parse_years(text: str) -> tuple[int, int]:
-    """First and last year of "2021-2025" or "2025"; ValueError that says what is wrong."""
+    """First and last year of "2021-2025" or "2025"; raises ValueError that says what is wrong."""
     found = YEARS.fullmatch(text.strip())
     if not found:
         raise ValueError(f"{text!r} is no span of years; write 2021-2025 or 2025")
@@ -77,7 +77,7 @@ def parse_years(text: str) -> tuple[int, int]:
 
 
 def read_config(path: Path) -> Config:
-    """The configuration in `path`; ConfigError with the line or key that is wrong."""
+    """The configuration in `path`; raises ConfigError with the line or key that is wrong."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as problem:

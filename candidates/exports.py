@@ -101,6 +101,7 @@ def to_csv(found: Iterable[Record]) -> str:
 
 
 def csv_cell(value: Any) -> str:
+    """The value as a cell that no spreadsheet takes for a formula; None is an empty one."""
     text = "" if value is None else without_steering(str(value))
     bare = text.lstrip("'")  # an apostrophe of the text's own, which would be taken for ours
     return f"'{text}" if bare.startswith(FORMULA) or bare.lstrip(WIDTHLESS).startswith(FORMULA) else text

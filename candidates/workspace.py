@@ -66,7 +66,7 @@ class Workspace:
 
     @cached_property
     def editions(self) -> "EditionTable":
-        """The venues and editions known here: covenue's own, and over them the table that the setting `editions` names. ConfigError."""
+        """The venues and editions known here: covenue's own, and over them the table of the setting `editions`. Raises ConfigError."""
         from spiders.editions import EditionTable, own_table
 
         if not self.config.editions:
@@ -83,6 +83,7 @@ class Workspace:
 
     @cached_property
     def list_path(self) -> Path:
+        """The file of the list; relative paths of the settings start at their folder. Raises ConfigError."""
         return self.folder / self.config.list
 
     def reading_list(self) -> "ReadingList":

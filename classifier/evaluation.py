@@ -97,7 +97,7 @@ class Confused:
 
 
 def read_labels(path: Path) -> list[Labelled]:
-    """The labelled papers of a JSON Lines file (venue, year, title, abstract, label, category, also, in_list). LabelsError."""
+    """The labelled papers of a JSON Lines file (venue, year, title, abstract, label, category, also, in_list). Raises LabelsError."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:

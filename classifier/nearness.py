@@ -37,6 +37,7 @@ class Nearness:
 
     @classmethod
     def learn(cls, entries: Vectors, ordinary: Vectors) -> "Nearness":
+        """From vectors of entries and of ordinary titles, n × 384 float32 each, by logistic regression with balanced weights."""
         from sklearn.linear_model import LogisticRegression  # half a second to import
 
         labels = [1] * len(entries) + [0] * len(ordinary)

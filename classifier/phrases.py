@@ -20,6 +20,7 @@ class Span:
     end: int
 
     def overlaps(self, others: Iterable["Span"]) -> bool:
+        """It shares a letter with one of the others."""
         return any(self.start < other.end and other.start < self.end for other in others)
 
 

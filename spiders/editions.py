@@ -196,7 +196,7 @@ def own_table() -> EditionTable:
 
 
 def read_table(*texts: str) -> Mapping[str, Venue]:
-    """Reads and checks tables, each laid over those before it; EditionError with the venue and key that is wrong."""
+    """Reads and checks tables, each laid over those before it; raises EditionError with the venue and key that is wrong."""
     rows: dict[str, dict[str, Any]] = {}
     try:
         for text in texts:

@@ -30,6 +30,7 @@ class Attempt:
 
     @property
     def status(self) -> EditionStatus:
+        """How the edition would stand if this source were the only one."""
         if self.problem:
             return self.problem.status if not self.visit.listed else EditionStatus.SHORT
         if not self.visit.listed:

@@ -145,7 +145,7 @@ class Recorder(Memory, Protocol):
         """The papers of an edition as they are stored."""
 
 
-class NoMemory:
+class NoMemory(Memory):
     """Nothing is remembered of earlier runs."""
 
     def pages(self, venue: str, year: int, source: str) -> dict[str, PageRecord]:

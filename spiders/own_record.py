@@ -15,6 +15,7 @@ class OwnRecord(NoMemory):
         self._named: dict[tuple[str, int], dict[str, str]] = {}
 
     def record(self, item: PageItem | EditionItem | RetractItem) -> StoreResult:
+        """See `spiders.items.Recorder`."""
         if not isinstance(item, PageItem):
             return StoreResult()
         new = 0
@@ -28,6 +29,7 @@ class OwnRecord(NoMemory):
         return StoreResult(new=new)
 
     def papers(self, venue: str, year: int) -> list[KnownPaper]:
+        """See `spiders.items.Memory`."""
         found = self._papers.get((venue, year), {})
         return [
             KnownPaper(id=key, title=each.title, url=each.url, doi=each.doi, track=each.track, has_abstract=each.abstract is not None)

@@ -7,6 +7,8 @@ from spiders.edition_status import EditionStatus
 
 
 class Kind(StrEnum):
+    """What keeps a page from being read. `STATUS` says how an edition ends by it, `REMEDY` what a person can do."""
+
     CHALLENGE = "challenge"
     REFUSED = "refused"
     ROBOTS = "robots"
@@ -85,4 +87,5 @@ class CrawlError(Exception):
 
     @property
     def remedy(self) -> str:
+        """What a person can do about it; "" where nothing helps but asking again."""
         return REMEDY.get(self.kind, "")

@@ -26,6 +26,7 @@ class TimeBudget:
 
     @property
     def left(self) -> float:
+        """Seconds that remain; below 0 once more was spent."""
         return self.seconds - self.spent
 
     def waited(self, seconds: float, *, answered: bool) -> None:

@@ -127,7 +127,7 @@ def span_of_years(workspace: Workspace, years: str | None) -> tuple[int, int]:
 
 
 def edition_named(name: str, workspace: Workspace) -> "Edition":
-    """The one edition written "aaai-2025"; UsageError."""
+    """The one edition written "aaai-2025"; raises UsageError."""
     from spiders.editions import EditionError
 
     try:

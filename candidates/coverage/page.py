@@ -100,6 +100,7 @@ class Claim:
 
     @property
     def percent(self) -> int:
+        """The listed of what was found, rounded; 100 where nothing was."""
         return round(100 * self.listed / self.found) if self.found else 100
 
 
@@ -120,14 +121,17 @@ class MapGroup:
 
     @property
     def crawled(self) -> int:
+        """Editions of the group with papers in the store."""
         return sum(cell is not None and cell.row.crawled > 0 for row in self.rows for cell in row.cells)
 
     @property
     def listed(self) -> int:
+        """Papers of the group that are in the list."""
         return sum(cell.row.in_list for row in self.rows for cell in row.cells if cell)
 
     @property
     def found(self) -> int:
+        """Papers of the group that belong, listed or not."""
         return sum(cell.found for row in self.rows for cell in row.cells if cell)
 
 

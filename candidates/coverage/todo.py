@@ -43,6 +43,7 @@ class TodoReport:
     proposed: tuple[ProposedItem, ...]
 
     def as_json(self) -> dict[str, Any]:
+        """The document that `covenue todo --json` prints."""
         return asdict(self)
 
 

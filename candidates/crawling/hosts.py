@@ -37,7 +37,7 @@ def answer_of(host: str, *, mirror: str, contact: str, patience: float) -> str:
 
 
 def ask_once(url: str, *, mirror: str, contact: str, patience: float, most: int) -> Answer:
-    """One polite request outside of a crawl: the first `most` bytes of the answer, whatever its status. URLError, OSError, ValueError."""
+    """A polite request outside of a crawl: the first `most` bytes of the answer, whatever its status. Raises OSError, ValueError."""
     agent = USER_AGENT.replace("(", f"(+{contact}; ") if contact else USER_AGENT
     request = Request(mirrored(url, mirror), headers={"User-Agent": agent})  # noqa: S310  # https, or the mirror that the person named
     try:

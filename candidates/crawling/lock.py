@@ -19,7 +19,8 @@ class CrawlLockedError(StoreError):
 
 @contextmanager
 def crawl_lock(database: str) -> Iterator[None]:
-    """Held while a crawl writes. The system frees it when a process is killed. Raises CrawlLockedError when another one holds it."""
+    """Held while a crawl writes. The system frees it when a process is killed. Raises CrawlLockedError when another one
+    holds it, StoreError where its file cannot be written."""
     url = make_url(database)
     if url.get_backend_name() != "sqlite" or not url.database:
         with _advisory_lock(database):

@@ -22,7 +22,7 @@ class DoiError(CovenueError):
 
 
 def work_of(doi: str, *, mirror: str = "", contact: str = "") -> crossref.Work:
-    """The work of a DOI; DoiError when Crossref does not know it or cannot be asked."""
+    """The work of a DOI; raises DoiError when Crossref does not know it or cannot be asked."""
     try:
         answer = ask_once(
             f"https://{HOST}/works/{quote(doi, safe='/')}", mirror=mirror, contact=contact, patience=PATIENCE, most=MOST_BYTES

@@ -53,12 +53,15 @@ class StorePipeline:
         return StoreResult()
 
     def pages(self, venue: str, year: int, source: str) -> dict[str, PageRecord]:
+        """See `spiders.items.Memory`."""
         return self._memory.pages(venue, year, source)
 
     def papers(self, venue: str, year: int) -> list[KnownPaper]:
+        """See `spiders.items.Memory`."""
         return self._memory.papers(venue, year)
 
     def whole(self, venue: str, year: int) -> Iterator[Paper]:
+        """See `spiders.items.Recorder`."""
         return edition_papers(self._store, venue, year)
 
     def _page(self, item: PageItem) -> StoreResult:

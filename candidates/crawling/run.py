@@ -131,6 +131,7 @@ class CrawlRun:
         self.failure = failure.value
 
     def settings(self) -> Any:
+        """The settings of Scrapy for this run: the spiders' own, with the run's pace, mirror and table of editions."""
         from scrapy.settings import Settings
 
         import spiders.settings

@@ -42,7 +42,7 @@ class SavedFile:
 
 
 def import_saved(database: str, paths: Sequence[Path], edition: Edition, table: EditionTable) -> EditionReport:
-    """Reads the files and stores their papers under the edition; its report. CovenueError."""
+    """Reads the files and stores their papers under the edition; its report. Raises CovenueError."""
     files = read_files(paths, edition, table)
     run = CrawlRun(editions=[edition], table=table, database=database, asked={str(edition)})
     with Store(database) as store, crawl_lock(database):

@@ -40,8 +40,10 @@ def read_target(method: str, target: str, headers: Mapping[str, str], body: byte
 
 
 def html_reply(text: str, status: int = 200) -> Reply:
+    """A page in UTF-8."""
     return Reply(text.encode(), content_type="text/html; charset=utf-8", status=status)
 
 
 def json_reply(document: Any, status: int = 200) -> Reply:
+    """A JSON document."""
     return Reply(json.dumps(document).encode(), content_type="application/json", status=status)

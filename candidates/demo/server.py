@@ -45,6 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(self.server.answering(read_target(self.command, self.path, headers, body)))
 
     def send(self, reply: Reply) -> None:
+        """Sends status, headers and body."""
         self.send_response(reply.status)
         for name, value in {"Content-Type": reply.content_type, "Content-Length": str(len(reply.body)), **reply.headers}.items():
             self.send_header(name, value)

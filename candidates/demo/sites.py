@@ -193,10 +193,12 @@ def ijcai_page(paper: Paper) -> str:
 
 
 def crossref(kind: str, message: dict[str, Any]) -> dict[str, Any]:
+    """A message in Crossref's envelope; `kind`: "work" or "work-list"."""
     return {"status": "ok", "message-type": kind, "message-version": "1.0.0", "message": message}
 
 
 def volume_work(doi: str, year: int) -> dict[str, Any]:
+    """A volume of proceedings as Crossref has it."""
     return {"DOI": doi, "type": "proceedings", "title": ["Proceedings"], "published": {"date-parts": [[year, 10, 27]]}}
 
 

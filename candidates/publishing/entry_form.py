@@ -56,6 +56,7 @@ class Chunk:
 
     @property
     def key(self) -> tuple[str, str, str]:
+        """What makes two chunks of two forms the same: the words, and what stands around them."""
         return self.before, self.text, self.after
 
 

@@ -36,6 +36,7 @@ class Orders:
 
     @classmethod
     def of(cls, reading_list: ReadingList) -> "Orders":
+        """What the sections show, each and all together; a list with too few steps to show an order is appended to."""
         steps = [_steps(top_level(section.entries)) for section in reading_list.sections]
         shown = [_by_steps(up, down) for up, down in steps if up + down >= ENOUGH_STEPS]
         is_sorted = sum(order is not Order.APPENDED for order in shown)

@@ -256,7 +256,7 @@ def label_for(reading_list: ReadingList, venue: str) -> str:
 
 
 def compose(styles: Styles, reading_list: ReadingList, index: int, addition: Addition, label: str, before: str) -> tuple[str, ...]:
-    """The lines for an addition, without their ends. CannotWriteError.
+    """The lines for an addition, without their ends. Raises CannotWriteError.
 
     `label` is the venue as the list writes it, `before` the bullet of the entry above. Ways of escaping are tried from the plainest on,
     and the first that reads back as the same title and edition is taken.

@@ -64,8 +64,8 @@ def _first_line(output: bytes) -> str:
 def commit_to_branch(repo_file: Path | str, new_bytes: bytes, branch: str, message: str) -> str:
     """Commits `new_bytes` as the file's content to `branch`, made from the current commit, and returns the text for a pull request.
 
-    Doing it again with the same content changes nothing. BranchError when the file is in no repository, not committed or edited since,
-    when the name is no branch name, or when the branch exists with another content.
+    Doing it again with the same content changes nothing. Raises BranchError when the file is in no repository, not committed or edited
+    since, when the name is no branch name, or when the branch exists with another content.
     """
     file = Path(os.path.realpath(repo_file))
     git, path = _repository(file)

@@ -109,7 +109,7 @@ def publish_into(
     editions are all among `ticks` (or among what `finished` says once it is known what was skipped).
 
     `name` heads the diff. What is listed already, has no section or would disturb the lines around it is skipped with the reason. Doing it
-    again changes nothing. ListError if the new text would not read back as the old entries and the new ones, and no one paper is why.
+    again changes nothing. Raises ListError where the new text would not read back as the old entries and the new, and no one paper is why.
     """
     left, refused = list(additions), list[Skipped]()
     while True:

@@ -44,7 +44,7 @@ class Plan:
 
 
 def plan(store: Store, reading_list: ReadingList, name: str = "README.md", editions: Collection[tuple[str, int]] = ()) -> Plan:
-    """What publishing would do now, of these editions alone or of all; writes nothing but the matches. ListError."""
+    """What publishing would do now, of these editions alone or of all; writes nothing but the matches. Raises ListError."""
     sync(store, reading_list)
     accepted = sorted(_as_written(store, candidates(store, State.ACCEPTED)), key=partial(_place, store.editions))
     placed = {paper.id: paper.category for paper in accepted if paper.in_list}
@@ -75,7 +75,7 @@ def plan(store: Store, reading_list: ReadingList, name: str = "README.md", editi
 def publish(store: Store, path: Path, *, who: str, editions: Collection[tuple[str, int]] = ()) -> Published:
     """Writes the accepted papers (of these editions, or all) into the list file and ticks its TODO; twice changes nothing.
 
-    A list that was edited meanwhile is read again. ListError (missing, read-only, edited all the time), StoreError.
+    A list that was edited meanwhile is read again. Raises ListError (missing, read-only, edited all the time), StoreError.
     """
     for attempt in range(1, ATTEMPTS + 1):
         made = plan(store, read_list_file(path, store.editions.spellings), path.name, editions)
@@ -92,7 +92,7 @@ def publish(store: Store, path: Path, *, who: str, editions: Collection[tuple[st
 
 def publish_to_branch(store: Store, path: Path, branch: str, editions: Collection[tuple[str, int]] = ()) -> tuple[Published, str]:
     """Commits the new list to a git branch and returns the text of a pull request. The file stays as it is, so the papers stay accepted
-    until a list that holds them is read. ListError, BranchError."""
+    until a list that holds them is read. Raises ListError, BranchError."""
     made = plan(store, read_list_file(path, store.editions.spellings), path.name, editions)
     if made.published.data == made.old:
         return made.published, ""

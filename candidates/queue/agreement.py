@@ -124,7 +124,7 @@ def cohens_kappa(verdicts: Sequence[tuple[str, str]]) -> float | None:
 
 
 def verdicts_of(store: Store, paper_id: str) -> list[Decision]:
-    """Each reviewer's latest verdict in force on one paper, oldest first; NotFoundInStoreError."""
+    """Each reviewer's latest verdict in force on one paper, oldest first; raises NotFoundInStoreError."""
     latest = _latest(history(store, paper_id)).get(paper_id, {})
     return sorted(latest.values(), key=lambda each: each.number)
 

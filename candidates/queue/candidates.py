@@ -136,7 +136,7 @@ def number_of(
 
 
 def candidate(store: Store, paper_id: str) -> Candidate:
-    """The paper with this id in whatever state it is ("" for one that was neither flagged nor decided); NotFoundInStoreError."""
+    """The paper with this id in whatever state it is ("" for one that was neither flagged nor decided); raises NotFoundInStoreError."""
     with store.reading() as connection:
         row = connection.execute(select(*COLUMNS).select_from(JOINED).where(PAPERS.c.id == paper_id)).mappings().first()
     if row is None:

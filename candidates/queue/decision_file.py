@@ -62,6 +62,7 @@ class Conflict:
 
     @property
     def sentence(self) -> str:
+        """For a person: what is decided here, what in the file, and what counts."""
         return f"{self.paper_id} ({self.title}): {self.here} here, {self.file} in the file; {self.counts} counts now"
 
 
@@ -114,6 +115,7 @@ def standing_lines(store: Store) -> Iterator[DecisionLine]:
 
 
 def write_lines(lines: Iterable[DecisionLine]) -> str:
+    """JSON Lines, a decision a line."""
     return "".join(json.dumps(asdict(line), ensure_ascii=False) + "\n" for line in lines)
 
 

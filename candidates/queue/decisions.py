@@ -80,8 +80,8 @@ def decide(
 ) -> Decision:
     """Writes one decision. `categories` are the list's sections (empty: not known, any name is taken).
 
-    `expected` is the number of the decision that the person had seen (0: none; None: not asked). ConflictError when another one stands
-    by now, UnknownCategoryError, NotFoundInStoreError; then nothing is written.
+    `expected` is the number of the decision that the person had seen (0: none; None: not asked). Raises ConflictError when another one
+    stands by now, UnknownCategoryError, NotFoundInStoreError; then nothing is written.
     """
     with store.writing() as connection:
         if expected is not None:
@@ -188,7 +188,7 @@ def mark_published(store: Store, placed: Mapping[str, str | None], *, who: str) 
 def undo(store: Store, paper_id: str | None = None, who: str | None = None, *, by: str | None = None) -> Decision:
     """Takes back the last decision in force: of the paper, of this reviewer, or overall; returns what was taken back.
 
-    `by` names who takes it back (default: `who`). NothingToUndoError, NotFoundInStoreError.
+    `by` names who takes it back (default: `who`). Raises NothingToUndoError, NotFoundInStoreError.
     """
     with store.writing() as connection:
         if paper_id is not None:
@@ -211,7 +211,7 @@ def last_decision(store: Store, paper_id: str | None = None, who: str | None = N
 
 
 def history(store: Store, paper_id: str) -> list[Decision]:
-    """Every row about a paper, oldest first, those taken back included; NotFoundInStoreError."""
+    """Every row about a paper, oldest first, those taken back included; raises NotFoundInStoreError."""
     with store.reading() as connection:
         _check_ids(connection, [paper_id])
         return _log(connection, DECISIONS.c.paper_id == paper_id)
@@ -224,7 +224,7 @@ def decisions(store: Store) -> list[Decision]:
 
 
 def chosen_category(name: str, categories: Sequence[str]) -> str:
-    """The list's own spelling of a category, whatever case and punctuation it is typed in; UnknownCategoryError with the nearest names."""
+    """The list's own spelling of a category, however it is typed; raises UnknownCategoryError with the nearest names."""
     if not categories or name in categories:
         return name
     same = [each for each in categories if title_key(each) == title_key(name)]

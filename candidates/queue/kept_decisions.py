@@ -36,7 +36,7 @@ class KeptDecisions:
     who: str
 
     def merge_into(self, store: Store) -> Applied | None:
-        """Takes over what the file says newer than the database; None where nothing changed since the last time. DecisionFileError."""
+        """Takes over what the file says newer than the database; None where nothing changed since. Raises DecisionFileError."""
         text = self._text()
         if not text or store.read_only or store.fact(SEEN).rpartition(":")[0] == _seen(store, text).rpartition(":")[0]:
             return None
@@ -44,7 +44,7 @@ class KeptDecisions:
         return merge(store, text, self.who)
 
     def keep(self, store: Store) -> bool:
-        """Brings the file up to date with the database, in one step; whether it was written. DecisionFileError."""
+        """Brings the file up to date with the database, in one step; whether it was written. Raises DecisionFileError."""
         text = self._text()
         if store.read_only or store.fact(SEEN) == _seen(store, text):
             return False

@@ -56,7 +56,7 @@ def distinct_entries(reading_list: ReadingList) -> dict[str, Entry]:
 
 
 def sync_file(store: Store, path: Path) -> None:
-    """As `sync`, for a list file that is read only when it changed. ListError."""
+    """As `sync`, for a list file that is read only when it changed. Raises ListError."""
     data = read_list_bytes(path)
     if not store.read_only and not _is_current(store, data):
         _renew(store, read_list(data, store.editions.spellings), data)
@@ -101,12 +101,12 @@ def paper_refs(store: Store) -> list[PaperRef]:
 
 
 def confirm(store: Store, key: str, paper_id: str) -> EntryMatch:
-    """A person says that the entry is this paper; NotFoundInStoreError where nothing of the kind is proposed."""
+    """A person says that the entry is this paper; raises NotFoundInStoreError where nothing of the kind is proposed."""
     return _said(store, key, paper_id, MatchState.CONFIRMED)
 
 
 def refuse(store: Store, key: str, paper_id: str) -> EntryMatch:
-    """A person says that the entry is not this paper; NotFoundInStoreError where nothing of the kind is proposed."""
+    """A person says that the entry is not this paper; raises NotFoundInStoreError where nothing of the kind is proposed."""
     return _said(store, key, paper_id, MatchState.REFUSED)
 
 

@@ -10,7 +10,7 @@ Stamp = tuple[object, ...]
 
 
 def proposals_stamp(store: Store) -> Stamp:
-    """Another value when papers came or went, were screened anew, or were found in the list; decisions leave it as it is. StoreError.
+    """Another value when papers came or went, were screened anew, or were found in the list; decisions leave it. Raises StoreError.
 
     The number and sum of the flagged scores come from their index alone: a millisecond for 10,000 of them (2026-11-29).
     """

@@ -23,7 +23,7 @@ class Together:
 
 
 def decide_together(store: Store, choice: Together, *, who: str, categories: Sequence[str] = ()) -> list[Decision]:
-    """Writes the decisions as one step. ConflictError when one of the papers was decided meanwhile; errors as `decide`."""
+    """Writes the decisions as one step. Raises ConflictError when one of the papers was decided meanwhile; errors as `decide`."""
     with store.writing() as connection:
         _check_ids(connection, list(choice.expected))
         made = []
@@ -36,7 +36,7 @@ def decide_together(store: Store, choice: Together, *, who: str, categories: Seq
 
 
 def undo_step(store: Store, who: str) -> list[Decision]:
-    """Takes back this person's last decision, with all that were made together with it; NothingToUndoError.
+    """Takes back this person's last decision, with all that were made together with it; raises NothingToUndoError.
 
     What somebody decided on one of the papers since then stays.
     """

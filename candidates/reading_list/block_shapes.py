@@ -10,6 +10,7 @@ from candidates.reading_list.title_rules import TITLE_WORDS
 
 
 def depth(item: Item) -> int:
+    """How many items an item stands in; 0 at the margin."""
     depth = 0
     while item.parent is not None:
         item, depth = item.parent, depth + 1
@@ -17,6 +18,7 @@ def depth(item: Item) -> int:
 
 
 def bold_throughout(line: Line) -> bool:
+    """Every letter and digit of the line is bold, and there is one."""
     covered = [False] * len(line.text)
     for mark in line.of("strong"):
         covered[mark.start : mark.end] = [True] * (mark.end - mark.start)
@@ -33,6 +35,7 @@ def heading_name(line: Line) -> str:
 
 
 def has_title_link(line: Line) -> bool:
+    """A link of the line has as many words as a title."""
     return any(len(WORD.findall(line.text[mark.start : mark.end])) >= TITLE_WORDS for mark in line.of("link"))
 
 
@@ -55,6 +58,7 @@ def item_lines(item: Item) -> list[Line]:
 
 
 def all_lines(block: Block) -> list[Line]:
+    """The lines of a block; none of a table or a quotation."""
     if isinstance(block, Listing):
         return [line for item in block.items for line in item_lines(item)]
     return list(block.lines) if isinstance(block, Paragraph) and not block.quoted else []
@@ -75,5 +79,6 @@ def anchor(item: Item) -> str | None:
 
 
 def first_text(table: Table) -> str:
+    """The header of a table, else its first row, as one text."""
     cells = table.header or (table.rows[0].cells if table.rows else ())
     return " | ".join(cell.shown.strip() for cell in cells)

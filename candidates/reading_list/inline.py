@@ -144,6 +144,7 @@ class LineWriter:
         self.at.extend(places)
 
     def open(self, kind: str, place: int, url: str = "") -> None:
+        """Begins a mark at the next letter; `place`: where its signs begin in the file."""
         self.opened.append((kind, len(self.at), place, url))
 
     def shut(self, kind: str, after: int) -> None:
@@ -154,6 +155,7 @@ class LineWriter:
             self.marks.append(Mark(kind, start, len(self.at), outer=(place, after), url=url))
 
     def picture(self, place: int, after: int, url: str) -> None:
+        """A picture, which shows no letters, at [place, after) of the file."""
         self.marks.append(Mark("image", len(self.at), len(self.at), outer=(place, after), url=url))
 
     def tag(self, raw: str, place: int) -> bool:

@@ -23,12 +23,12 @@ READING_RULE = "2"
 
 
 def read_list_file(path: Path | str, aliases: Mapping[str, str]) -> ReadingList:
-    """The list in the file `path`; ListError says in a sentence why not and what to do."""
+    """The list in the file `path`; raises ListError, which says in a sentence why not and what to do."""
     return read_list(read_list_bytes(path), aliases)
 
 
 def read_list_bytes(path: Path | str) -> bytes:
-    """The bytes of a list file, checked as far as bytes can be; ListError as for `read_list_file`."""
+    """The bytes of a list file, checked as far as bytes can be; raises ListError as for `read_list_file`."""
     file = Path(path)
     try:
         if file.stat().st_size > MOST_BYTES:
@@ -50,7 +50,7 @@ def read_list_bytes(path: Path | str) -> bytes:
 
 
 def read_list(data: bytes, aliases: Mapping[str, str]) -> ReadingList:
-    """Reads a list. ListError for bytes that are not UTF-8; any UTF-8 text is a list, possibly without sections or entries."""
+    """Reads a list. Raises ListError for bytes that are not UTF-8; any UTF-8 text is a list, possibly without sections or entries."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:

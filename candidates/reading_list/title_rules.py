@@ -58,18 +58,22 @@ class Look:
 
     @property
     def unit(self) -> Unit:
+        """The unit in question."""
         return self.units[self.n]
 
     @property
     def text(self) -> str:
+        """The line from `start` to the end of the unit."""
         return self.line.text[self.start : self.unit.end]
 
     @property
     def words(self) -> int:
+        """How many words `text` has."""
         return len(WORD.findall(plain(self.text)))
 
     @property
     def after(self) -> str:
+        """What follows the unit in its line."""
         return self.line.text[self.unit.end :]
 
     @property

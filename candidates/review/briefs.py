@@ -11,7 +11,7 @@ from candidates.store.tables import PAPERS, SCREENINGS, STANDINGS
 
 
 def briefs(store: Store, paper_ids: Sequence[str]) -> dict[str, Brief]:
-    """The papers of these ids by id; unknown ids are passed over. StoreError."""
+    """The papers of these ids by id; unknown ids are passed over. Raises StoreError."""
     columns = (PAPERS.c.id, PAPERS.c.title, PAPERS.c.venue, PAPERS.c.year, queue.STATE.label("state"), queue.CATEGORY.label("category"))
     judged = (SCREENINGS.c.score, STANDINGS.c.decided_by, func.coalesce(STANDINGS.c.decision, 0).label("decision"))
     question = select(*columns, *judged).select_from(queue.JOINED)

@@ -10,7 +10,7 @@ from candidates.store.database import Store
 
 
 def coverage_context(store: Store, list_path: Path) -> dict[str, Any]:
-    """What the report's template is given, as `covenue coverage --html` has it but for long gaps. StoreError."""
+    """What the report's template is given, as `covenue coverage --html` has it but for long gaps. Raises StoreError."""
     from candidates.coverage.page import GAP_SHOWN, context, list_name
     from candidates.coverage.report import coverage, gaps
     from candidates.queue.list_matches import sync
@@ -25,14 +25,14 @@ def coverage_context(store: Store, list_path: Path) -> dict[str, Any]:
 
 
 def current_list(store: Store, list_path: Path) -> ReadingList:
-    """The list as it is now; ListError."""
+    """The list as it is now; raises ListError."""
     from candidates.reading_list.reader import read_list_file
 
     return read_list_file(list_path, store.editions.spellings)
 
 
 def planned(store: Store, list_path: Path) -> Published:
-    """What publishing would write now. ListError, StoreError."""
+    """What publishing would write now. Raises ListError, StoreError."""
     from candidates.publishing.publishing import plan
 
     return plan(store, current_list(store, list_path), list_path.name).published

@@ -93,7 +93,7 @@ class Deciding:
             return made
 
     def undo_step(self, who: str) -> list[Decision]:
-        """Takes back this person's last decision with those made together with it; NothingToUndoError, PublishedError."""
+        """Takes back this person's last decision with those made together with it; raises NothingToUndoError, PublishedError."""
         with self._turn():
             last = decision_log.last_decision(self._store, None, who)
             if last is not None and last.verdict == Verdict.PUBLISHED:
@@ -101,7 +101,7 @@ class Deciding:
             return undo_step(self._store, who)
 
     def undo(self, who: str, paper_id: str) -> Decision:
-        """Takes back this person's last decision on a paper; NothingToUndoError, PublishedError."""
+        """Takes back this person's last decision on a paper; raises NothingToUndoError, PublishedError."""
         with self._turn():
             last = decision_log.last_decision(self._store, paper_id, who)
             if last is not None and last.verdict == Verdict.PUBLISHED:
@@ -119,12 +119,12 @@ class Deciding:
             )
 
     def say_same(self, paper_id: str, entry_key: str, same: bool) -> None:
-        """Notes whether an entry of the list is this paper; NotFoundInStoreError."""
+        """Notes whether an entry of the list is this paper; raises NotFoundInStoreError."""
         with self._turn():
             (confirm if same else refuse)(self._store, entry_key, paper_id)
 
     def publish(self, who: str, seen: str) -> Published | None:
-        """Writes the list when the diff is still the one looked at (see `digest_of`), else None and nothing. ListError, StoreError."""
+        """Writes the list if the diff is still the one looked at (see `digest_of`), else None and nothing. Raises ListError, StoreError."""
         from candidates.publishing.publishing import publish
 
         with self._turn():

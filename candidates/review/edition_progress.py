@@ -45,7 +45,7 @@ class EditionProgress:
         self._last = 0
 
     def now(self) -> tuple[Mapping[str, int], tuple[Progress, ...], str]:
-        """The papers per state, how far each edition is, and how many of those left probably belong. StoreError."""
+        """The papers per state, how far each edition is, and how many of those left probably belong. Raises StoreError."""
         with self._lock:
             self._renew()
             papers = list(self._papers.values())

@@ -62,10 +62,12 @@ def safe_link(url: str) -> str:
 
 
 def doi_link(doi: str) -> str:
+    """Where a DOI leads; "" for none."""
     return f"https://doi.org/{quote(doi, safe='/:;()._-')}" if doi else ""
 
 
 def forum_link(forum: str) -> str:
+    """The OpenReview page of a forum id; "" for none."""
     return f"https://openreview.net/forum?id={quote(forum, safe='')}" if forum else ""
 
 

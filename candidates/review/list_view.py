@@ -60,7 +60,7 @@ class ListView:
         return next((entry.line for entry in found.entries if entry.title.casefold() == key), None)
 
     def doubts(self, paper_ids: Sequence[str]) -> dict[str, list[Doubt]]:
-        """The entries that may be one of these papers, by paper, and what a person said of them. StoreError."""
+        """The entries that may be one of these papers, by paper, and what a person said of them. Raises StoreError."""
         if self.now() is None:
             return {}
         found: dict[str, list[Doubt]] = {}

@@ -55,7 +55,7 @@ class Mending:
         ]
 
     def mend(self, request: Request, form: Form) -> Response:
-        """Stores title and link as the list shall have them, or an abstract."""
+        """Stores title and link as the list shall have them, or an abstract. Raises UsageError."""
         paper_id, who = request.path_params["paper_id"], self._show.named(request)
         link = _line(form.get("url", ""), "url")
         if link and not safe_link(link):

@@ -29,6 +29,7 @@ class Filter:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Filter":
+        """From the parameters of an address."""
         state = given.get("state", "")
         return cls(
             state=state if state in (*State, ANY, SECOND) else "pending",
@@ -39,10 +40,12 @@ class Filter:
 
     @property
     def states(self) -> tuple[str, ...]:
+        """The states that are shown."""
         return {ANY: tuple(State), SECOND: (State.ACCEPTED, State.REJECTED, State.LATER)}.get(self.state, (self.state,))
 
     @property
     def editions(self) -> tuple[tuple[str, int], ...]:
+        """(venue, year) of the one edition that is shown; () for all, and for a word that names none."""
         venue, _, year = self.edition.rpartition("-")
         return ((venue, int(year)),) if venue and year.isdecimal() and len(year) == 4 else ()
 
@@ -66,6 +69,7 @@ class Filter:
         return f"Nothing of {self.edition} was crawled yet."
 
     def but(self, **other: str) -> "Filter":
+        """The same with some fields changed."""
         return replace(self, **other)
 
 
@@ -200,14 +204,17 @@ class QueuePage:
 
     @property
     def decided(self) -> int:
+        """Flagged papers decided, in all editions."""
         return sum(each.done for each in self.progress)
 
     @property
     def total(self) -> int:
+        """Flagged papers, in all editions."""
         return sum(each.total for each in self.progress)
 
     @property
     def following(self) -> str | None:
+        """The id of the paper that comes next, None at the end."""
         return self.upcoming[0].id if self.upcoming else None
 
 

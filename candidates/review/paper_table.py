@@ -60,6 +60,8 @@ class TableFilter:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "TableFilter":
+        """From the parameters of an address; words that mean nothing count as not given."""
+
         def one_of(name: str, known: tuple[str, ...], usual: str) -> str:
             return given[name] if given.get(name) in known else usual
 
@@ -87,6 +89,7 @@ class TableFilter:
         return replace(self, **{"page": 1, **other})
 
     def address(self, path: str, **more: str) -> str:
+        """The path with the filter as its query, and `more` parameters."""
         query = urlencode({**self.fields, **more})
         return f"{path}?{query}" if query else path
 
@@ -128,6 +131,7 @@ class TablePage:
 
     @property
     def pages(self) -> int:
+        """How many pages the table has; at least one."""
         return min(max(-(-self.hits // PAGE), 1), MOST_PAGES)
 
     @property
@@ -137,7 +141,7 @@ class TablePage:
 
 
 def table_page(store: Store, shown: TableFilter, reader: str) -> TablePage:
-    """The papers of a page. StoreError."""
+    """The papers of a page. Raises StoreError."""
     with store.reading() as connection:
         conditions = _conditions(store, connection, shown, reader)
         hits = _hits(store, connection, shown, conditions)

@@ -67,7 +67,7 @@ class Rendering:
         return HTMLResponse(self._environment.get_template(template).render(given), status)
 
     def named(self, request: Request) -> str:
-        """Who asks; NameNeededError for a browser that gave no name yet."""
+        """Who asks; raises NameNeededError for a browser that gave no name yet."""
         who = self.reader(request)
         if not who:
             raise NameNeededError
@@ -145,6 +145,7 @@ def environment(root: str, editions: EditionTable) -> Environment:
 
 
 def paper_path(paper_id: str) -> str:
+    """Where the page of a paper is."""
     return f"/papers/{quote(paper_id, safe='')}"
 
 

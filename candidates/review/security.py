@@ -61,7 +61,7 @@ class PublicUrl:
 
     @classmethod
     def of(cls, text: str) -> "PublicUrl":
-        """From "https://review.lab.org/snn/"; UsageError for anything else."""
+        """From "https://review.lab.org/snn/"; raises UsageError for anything else."""
         try:
             parts = urlsplit(text.strip())
             bare = parts.hostname and not (parts.username or parts.query or parts.fragment) and parts.port != 0
@@ -74,6 +74,7 @@ class PublicUrl:
 
     @property
     def host(self) -> str:
+        """The name without port and brackets."""
         return urlsplit(f"//{self.netloc}").hostname or ""
 
     @property

@@ -42,7 +42,7 @@ class ReviewService:
         self._marker = marker
 
     def page(self, reader: str, shown: Filter, paper_id: str | None = None) -> QueuePage:
-        """The paper asked for, or the reader's next one, and what stands around it; NotFoundInStoreError."""
+        """The paper asked for, or the reader's next one, and what stands around it; raises NotFoundInStoreError."""
         self._guard.check()
         self.list.match()
         if paper_id is None:
@@ -71,7 +71,7 @@ class ReviewService:
         return queue.number_of(self.store, shown.states, shown.editions, shown.category or None, shown.text or None)
 
     def card(self, paper_id: str, reader: str) -> Card:
-        """One paper; NotFoundInStoreError."""
+        """One paper; raises NotFoundInStoreError."""
         seen = queue.candidate(self.store, paper_id)
         log = decision_log.history(self.store, paper_id)
         edition = f"{self.store.editions.name_of(seen.venue)} {seen.year}"
@@ -135,7 +135,7 @@ class ReviewService:
         return coverage_context(self.store, self.list.path)
 
     def planned(self) -> Published:
-        """What publishing would write now. ListError."""
+        """What publishing would write now. Raises ListError."""
         self._guard.check()
         return planned(self.store, self.list.path)
 

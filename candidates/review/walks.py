@@ -37,6 +37,7 @@ class LearntScores:
         self.number = 0
 
     def put(self, scores: Mapping[str, float]) -> None:
+        """Takes new scores in place of the old."""
         self.scores, self.number = scores, self.number + 1
 
 

@@ -21,7 +21,7 @@ def learn(
     crawled: Sequence[Text] = (),
     encoder: Encoder | None = None,
 ) -> Classifier:
-    """The classifier. CovenueError, ListError.
+    """The classifier. Raises CovenueError, ListError.
 
     `abstracts` are those of listed papers that were crawled, by `match_key` of the title; `crawled` is a sample of all that was crawled,
     for a list without a topic file; `encoder` takes the place of `encoder_of`.
@@ -68,7 +68,7 @@ def entries_of(listing: ReadingList, abstracts: Mapping[str, str]) -> list[ListE
 
 @contextmanager
 def classifier_errors() -> Iterator[None]:
-    """Turns what the classifier cannot do into an error that the command shows as a sentence."""
+    """Turns what the classifier cannot do into a CovenueError, which the command shows as a sentence."""
     try:
         yield
     except ClassifierError as problem:

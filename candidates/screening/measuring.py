@@ -26,7 +26,7 @@ WORST_SHOWN = 10
 def measured(
     workspace: Workspace, labels: Path | None, files: Sequence[Path], *, encode_all: bool = False, replayed: bool = False
 ) -> dict[str, Any]:
-    """The whole report. `labelled_only` is true where none of the labelled editions' papers were found. CovenueError, ListError."""
+    """The whole report. `labelled_only` is true where none of the labelled editions' papers were found. Raises CovenueError, ListError."""
     began = time.monotonic()
     with classifier_errors():
         known = evaluation.read_labels(labels) if labels is not None else []

@@ -75,7 +75,7 @@ def _without_ending(name: str) -> str:
 
 
 def papers_of(path: Path) -> Iterator[Paper | Fault]:
-    """The papers of a file in order, a `Fault` where a line holds none. CovenueError for a file that breaks off or is of another kind."""
+    """The papers of a file in order, a `Fault` where a line holds none. Raises CovenueError for a file that breaks off or is none."""
     try:
         if path.name.endswith(".parquet"):
             yield from _parquet_papers(path)
@@ -109,7 +109,7 @@ def papers_in(lines: Iterable[bytes]) -> Iterator[Paper | Fault]:
 
 
 def paper_of(line: bytes) -> Paper:
-    """The paper of one line; ValueError says why there is none. Unknown keys are ignored, odd values taken as missing."""
+    """The paper of one line; raises ValueError, which says why there is none. Unknown keys are ignored, odd values taken as missing."""
     if len(line) > MOST_LINE:
         raise ValueError(f"longer than {MOST_LINE // 1_000_000} MB")
     try:

@@ -91,6 +91,7 @@ def _departure(left: Sequence[str]) -> str:
 
 
 def in_batches(rows: Iterable[tuple[str, Paper]]) -> Iterator[list[tuple[str, Paper]]]:
+    """The papers with their ids in batches of `BATCH`."""
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
         yield batch

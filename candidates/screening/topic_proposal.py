@@ -12,7 +12,7 @@ from classifier.topic_writing import proposed_topic
 
 
 def proposal(workspace: Workspace) -> str:
-    """The text of the topic file. CovenueError, ListError."""
+    """The text of the topic file. Raises CovenueError, ListError."""
     listing = workspace.reading_list()
     crawled: list[str] = []
     accepted: list[str] = []

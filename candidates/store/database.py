@@ -64,6 +64,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
+        """Says that something may have been decided, and gives the connections back."""
         try:
             self.decided()
         finally:
@@ -108,7 +109,7 @@ class Store:
             return connection.scalar(select(FACTS.c.value).where(FACTS.c.name == name)) or ""
 
     def paper(self, paper_id: str) -> Paper:
-        """The paper with this id; NotFoundInStoreError."""
+        """The paper with this id; raises NotFoundInStoreError."""
         with self.reading() as connection:
             row = connection.execute(select(PAPERS).where(PAPERS.c.id == paper_id)).mappings().first()
         if row is None:

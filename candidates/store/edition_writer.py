@@ -13,7 +13,7 @@ from candidates.store.database import Store, now, papers_changed
 from candidates.store.merges import MergedRecord, NewMerge, taken_apart
 from candidates.store.paper_rows import StoredPaper, columns_of, new_id, stored_paper
 from candidates.store.tables import DECISIONS, EDITIONS, MERGES, PAGES, PAPERS
-from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, StoreResult
+from spiders.items import EditionItem, KnownPaper, Memory, PageItem, PageRecord, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper
 
 _Papers = dict[str, StoredPaper]
@@ -315,14 +315,15 @@ def forget_pages(store: Store, venue: str, year: int, source: str) -> None:
         connection.execute(delete(PAGES).where(PAGES.c.venue == venue, PAGES.c.year == year, PAGES.c.source == source))
 
 
-class StoreMemory:
-    """What spiders may ask (see `spiders.items.Memory`), and the writers that store their items."""
+class StoreMemory(Memory):
+    """What spiders may ask, and the writers that store their items."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._writers: dict[tuple[str, int], EditionWriter] = {}
 
     def writer(self, venue: str, year: int) -> EditionWriter:
+        """The one writer of an edition; made when it is first asked for."""
         if (venue, year) not in self._writers:
             self._writers[venue, year] = EditionWriter(self._store, venue, year)
         return self._writers[venue, year]

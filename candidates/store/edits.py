@@ -32,12 +32,12 @@ def written_links(store: Store, paper_ids: Sequence[str]) -> dict[str, str]:
 
 
 def mend_title(store: Store, paper_id: str, title: str, who: str) -> None:
-    """Keeps the title that the list shall have; the source's own, or none, takes the mended one away. NotFoundInStoreError."""
+    """Keeps the title that the list shall have; the source's own, or none, takes the mended one away. Raises NotFoundInStoreError."""
     _mend(store, paper_id, "title", "" if title == store.paper(paper_id).title else title, who)
 
 
 def mend_link(store: Store, paper_id: str, url: str, who: str) -> None:
-    """Keeps the address that the list shall link; the source's own, or none, takes the mended one away. NotFoundInStoreError."""
+    """Keeps the address that the list shall link; the source's own, or none, takes the mended one away. Raises NotFoundInStoreError."""
     _mend(store, paper_id, "url", "" if url == store.paper(paper_id).url else url, who)
 
 
@@ -59,7 +59,7 @@ def _mend(store: Store, paper_id: str, field: str, value: str, who: str) -> None
 
 
 def give_abstract(store: Store, paper_id: str, abstract: str, who: str) -> None:
-    """Stores an abstract for a paper that has none, or has one given by hand. UsageError where the proceedings gave one,
+    """Stores an abstract for a paper that has none, or has one given by hand. Raises UsageError where the proceedings gave one,
     NotFoundInStoreError.
     """
     paper = store.paper(paper_id)
@@ -78,7 +78,10 @@ def give_abstract(store: Store, paper_id: str, abstract: str, who: str) -> None:
 
 
 def add_paper(store: Store, paper: Paper) -> str:
-    """Stores a paper that was given by hand and returns its id; the id of the paper that it is where the edition has it already."""
+    """Stores a paper that was given by hand and returns its id; the id of the paper that it is where the edition has it already.
+
+    Raises UsageError.
+    """
     writer = EditionWriter(store, paper.venue, paper.year)
     page = sha256(f"{paper.title}\n{paper.doi}\n{paper.url}".encode()).hexdigest()[:16]
     record = PageRecord(listed=1, papers=1)

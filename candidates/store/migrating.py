@@ -32,7 +32,7 @@ def migrate(engine: Engine, read_only: bool, before: Callable[[], object] = lamb
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Brings the tables to a revision; StoreError where the database is newer than this program."""
+    """Brings the tables to a revision; raises StoreError where the database is newer than this program."""
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError

@@ -31,7 +31,7 @@ WITHDRAWN = re.compile(r"\[?(?:retracted|removed|withdrawn)\]?", re.I)
 def event(answer: Answer, edition: Edition) -> Listing:
     """`/events/acl-2025/`: every volume of the event, Findings and co-located workshops too; `track` is the volume ("acl-long").
 
-    `declared` and `listed` count front matter, as the site does.
+    `declared` and `listed` count front matter, as the site does. Raises FormatError.
     """
     tree = read_html(answer.body, answer.charset)
     abstracts = {card.get("id", ""): text_of(card) for card in tree.xpath(CARDS)}
@@ -80,6 +80,7 @@ def collection(answer: Answer, edition: Edition, *, volumes: Collection[str] = (
     """A file of the Anthology's source ("2025.findings.xml"): the papers of these volumes ("acl"), of all where none is named.
 
     Retracted and removed papers are passed over, and told. Mixed content counts whole: "<fixed-case>O</fixed-case>cto".
+    Raises FormatError.
     """
     root = read_xml(answer.body, answer.charset)
     if root.tag != "collection" or root.find("volume") is None:

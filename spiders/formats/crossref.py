@@ -182,7 +182,7 @@ def _abstract(jats: str) -> str | None:
 
 
 def volume(answer: Answer) -> Volume:
-    """One work, `/works/DOI`: the volume, for the day on which its papers were published."""
+    """One work, `/works/DOI`: the volume, for the day on which its papers were published. Raises FormatError."""
     work = _message(answer)
     if "DOI" not in work:
         raise FormatError("layout", "no DOI in the work")
@@ -196,7 +196,7 @@ def volume(answer: Answer) -> Volume:
 
 
 def work(answer: Answer) -> Work:
-    """One work, `/works/DOI`: an article or a paper of proceedings."""
+    """One work, `/works/DOI`: an article or a paper of proceedings. Raises FormatError."""
     given = _message(answer)
     title = _title(given)
     if "DOI" not in given or not title:

@@ -32,7 +32,10 @@ TITLE = re.compile(r"<div\s+id=[\"']?papertitle[\"']?\s*>(.*?)</div>", re.I | re
 
 
 def days(answer: Answer) -> Sequence[str]:
-    """The addresses of a conference's lists on its menu: the one of all papers where there is one, else each day's; () for no menu."""
+    """The addresses of a conference's lists on its menu: the one of all papers where there is one, else each day's; () for no menu.
+
+    Raises FormatError.
+    """
     if ENTRY.search(decode(answer.body, answer.charset)):
         return ()
     links = [joined(answer.url, href) for href in read_html(answer.body, answer.charset).xpath("//a/@href")]
@@ -47,7 +50,7 @@ def _folder(address: str) -> str:
 
 
 def papers(answer: Answer, edition: Edition) -> Listing:
-    """A list, of a day or of the whole conference. Entries of workshops and Findings are passed over."""
+    """A list, of a day or of the whole conference. Entries of workshops and Findings are passed over. Raises FormatError."""
     found: list[Paper] = []
     spoilt: list[str] = []
     listed = 0
@@ -101,7 +104,7 @@ def _listed(entry: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper 
 
 
 def paper(answer: Answer, edition: Edition) -> Listing:
-    """The page of one paper, for its abstract; a few papers have none (CVPR 2022)."""
+    """The page of one paper, for its abstract; a few papers have none (CVPR 2022). Raises FormatError."""
     text = decode(answer.body, answer.charset)
     head = metas(text)
     heading, abstract = TITLE.search(text), ABSTRACT.search(text)

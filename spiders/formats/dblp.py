@@ -28,7 +28,7 @@ CONTENTS_PAGE = re.compile(r"https?://dblp\.org/db/((?:conf|journals)/[^\s?#]+?)
 def sparql(answer: Answer, edition: Edition) -> Listing:
     """SPARQL results with the variables paper, title, ord, name and (if asked for) ee or primary, and doi.
 
-    A row stands for a paper and an author of it.
+    A row stands for a paper and an author of it. Raises FormatError.
     """
     results = mapping(read_json(answer.body, answer.charset), "the answer").get("results")
     if results is None:
@@ -45,7 +45,10 @@ def sparql(answer: Answer, edition: Edition) -> Listing:
 
 
 def contents_pages(answer: Answer) -> Sequence[str]:
-    """The contents pages of a stream, from SPARQL results with the variable toc: "conf/asplos/asplos2024-1", in their order."""
+    """The contents pages of a stream, from SPARQL results with the variable toc: "conf/asplos/asplos2024-1", in their order.
+
+    Raises FormatError.
+    """
     results = mapping(read_json(answer.body, answer.charset), "the answer").get("results")
     if results is None:
         raise FormatError("layout", "no 'results' in the answer of dblp's SPARQL service")
@@ -102,7 +105,7 @@ def _listing(papers: Sequence[Paper], listed: int, declared: int | None) -> List
 
 
 def contents(answer: Answer, edition: Edition) -> Listing:
-    """The XML of a table of contents (`/db/conf/mm/mm2024.xml`)."""
+    """The XML of a table of contents (`/db/conf/mm/mm2024.xml`). Raises FormatError."""
     root = read_xml(answer.body, answer.charset)
     records = list(root.iter("inproceedings", "article"))
     if root.tag != "bht" or not records:
@@ -120,7 +123,10 @@ def _of_record(record: lxml.etree._Element, edition: Edition) -> Paper:
 
 
 def search(answer: Answer, edition: Edition) -> Listing:
-    """A page of `/search/publ/api`; `declared` is its `@total`, `next_page` the number of the first hit of the next page."""
+    """A page of `/search/publ/api`; `declared` is its `@total`, `next_page` the number of the first hit of the next page.
+
+    Raises FormatError.
+    """
     result = mapping(read_json(answer.body, answer.charset), "the answer").get("result")
     if result is None:
         raise FormatError("layout", "no 'result' in the answer of dblp's search")

@@ -30,7 +30,7 @@ ACCEPTED = f"//li[{has_class('ij-paper')}]"
 
 
 def proceedings(answer: Answer, edition: Edition) -> Listing:
-    """The list of a year: every track, with the area of the main track in `Paper.track` ("Main Track / Planning")."""
+    """The list of a year: every track, with the area of the main track in `Paper.track` ("Main Track / Planning"). Raises FormatError."""
     tree = read_html(answer.body, answer.charset)
     wrappers = tree.xpath(WRAPPERS)
     # A list in which nobody has authors has changed its markup, even where its titles can still be found.
@@ -71,7 +71,10 @@ def _track(wrapper: lxml.html.HtmlElement) -> str:
 
 
 def paper(answer: Answer, edition: Edition) -> Listing:
-    """The page of one paper. Its keywords are kept as published, with their area and code ("Planning and Scheduling: PS: …")."""
+    """The page of one paper. Its keywords are kept as published, with their area and code ("Planning and Scheduling: PS: …").
+
+    Raises FormatError.
+    """
     text = decode(answer.body, answer.charset)
     head = metas(text)
     title = next(iter(head.get("citation_title", ())), "")
@@ -107,7 +110,7 @@ def _page_of(pdf: str) -> str:
 
 
 def accepted(answer: Answer, edition: Edition) -> Listing:
-    """The conference's own list of accepted papers, with abstracts (2026, before the proceedings)."""
+    """The conference's own list of accepted papers, with abstracts (2026, before the proceedings). Raises FormatError."""
     items = read_html(answer.body, answer.charset).xpath(ACCEPTED)
     # As above: titles alone are no proof that the markup is still the known one.
     if not any(item.xpath(f".//span[{has_class('ij-author')}]") for item in items):

@@ -27,7 +27,7 @@ RETRACTED = re.compile(r">\s*This paper has been retracted\.?\s*<", re.I)
 
 
 def volume(answer: Answer, edition: Edition) -> Listing:
-    """The list of a volume. A retracted paper stays in it, and only its own page says so."""
+    """The list of a volume. A retracted paper stays in it, and only its own page says so. Raises FormatError."""
     text = decode(answer.body, answer.charset)
     entries = ENTRY.split(text)[1:]
     papers, spoilt = [], []
@@ -55,7 +55,7 @@ def volume(answer: Answer, edition: Edition) -> Listing:
 
 
 def paper(answer: Answer, edition: Edition) -> Listing:
-    """The page of one paper; one that was retracted is told by its track."""
+    """The page of one paper; one that was retracted is told by its track. Raises FormatError."""
     text = decode(answer.body, answer.charset)
     head = metas(text)
     title, abstract = next(iter(head.get("citation_title", ())), ""), ABSTRACT.search(text)

@@ -16,7 +16,7 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 
 
 def read_json(body: bytes, charset: str = "") -> Json:
-    """The value of a JSON answer. FormatError `layout` for what is no JSON, `truncated` where it ends in the middle."""
+    """The value of a JSON answer. Raises FormatError `layout` for what is no JSON, `truncated` where it ends in the middle."""
     text = decode(body, charset).strip()
     if text[:1] not in ("{", "["):
         raise FormatError("layout", f"not JSON: it begins with {text[:40]!r}" if text else "the answer is empty")
@@ -144,7 +144,7 @@ def mapping(value: Json, what: str) -> Mapping[str, Json]:
 
 
 def sequence(value: Json, what: str) -> Sequence[Json]:
-    """`value` if it is an array."""
+    """`value` if it is an array. Raises FormatError."""
     if not isinstance(value, Sequence) or isinstance(value, str):
         raise FormatError("schema", f"{what} is not an array")
     return value
@@ -158,7 +158,7 @@ def several(value: Json) -> Sequence[Json]:
 
 
 def text(value: Json, what: str) -> str:
-    """`value` as text; a missing value is "", a number its digits."""
+    """`value` as text; a missing value is "", a number its digits. Raises FormatError."""
     if value is None:
         return ""
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
@@ -167,7 +167,7 @@ def text(value: Json, what: str) -> str:
 
 
 def whole(value: Json, what: str) -> int:
-    """`value` as a number of entries; dblp writes it as text."""
+    """`value` as a number of entries; dblp writes it as text. Raises FormatError."""
     if isinstance(value, bool) or not isinstance(value, (str, int)) or not str(value).isdecimal() or len(str(value)) > 9:
         raise FormatError("schema", f"{what} is not a number of entries")
     return int(value)

@@ -45,7 +45,7 @@ NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,3
 
 
 def read_html(body: bytes, charset: str = "") -> lxml.html.HtmlElement:
-    """The tree of a page. FormatError `size` where it is deeper or larger than any honest page, `layout` if empty."""
+    """The tree of a page. Raises FormatError `size` where it is deeper or larger than any honest page, `layout` if empty."""
     text = _bounded(decode(body, charset))
     _check_attributes(text)
     # Bytes again, because lxml refuses text that declares an encoding; the declaration has served its turn.
@@ -60,7 +60,7 @@ def read_html(body: bytes, charset: str = "") -> lxml.html.HtmlElement:
 
 
 def read_xml(body: bytes, charset: str = "") -> lxml.etree._Element:
-    """The root of an XML answer. Entities that it defines itself are refused; those of HTML are resolved here."""
+    """The root of an XML answer. Entities that it defines itself are refused; those of HTML are resolved here. Raises FormatError."""
     text = _bounded(decode(body, charset)).lstrip()
     if "<!ENTITY" in text:
         raise FormatError("schema", "the answer defines entities of its own, which no proceedings site does")

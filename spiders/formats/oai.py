@@ -109,6 +109,7 @@ def records(answer: Answer, edition: Edition, *, sections: Mapping[str, str] | N
     """ListRecords and GetRecord. An empty list (`noRecordsMatch`) is an answer without records; other errors are `OaiError`.
 
     `sections`: set spec to name as `section_names` gives it; a paper's track is the name of its set, else its issue's title.
+    Raises FormatError.
     """
     verb = _verb(answer, ("ListRecords", "GetRecord"))
     if verb is None:
@@ -127,7 +128,7 @@ def records(answer: Answer, edition: Edition, *, sections: Mapping[str, str] | N
 
 
 def identifiers(answer: Answer) -> OaiHeaders:
-    """ListIdentifiers; an empty list and errors as in `records`."""
+    """ListIdentifiers; an empty list and errors as in `records`. Raises FormatError."""
     verb = _verb(answer, ("ListIdentifiers",))
     if verb is None:
         return OaiHeaders(headers=(), part=OaiPart(declared=0))
@@ -138,7 +139,7 @@ def identifiers(answer: Answer) -> OaiHeaders:
 
 
 def sets(answer: Answer) -> OaiSets:
-    """ListSets. Whole lists come in several answers: `distinct_sets` joins them."""
+    """ListSets. Whole lists come in several answers: `distinct_sets` joins them. Raises FormatError."""
     verb = _verb(answer, ("ListSets",))
     if verb is None:
         return OaiSets(sets=(), part=OaiPart(declared=0))

@@ -50,7 +50,7 @@ class Archive:
 
 
 def archive(answer: Answer) -> Archive:
-    """`issue/archive[/N]`."""
+    """`issue/archive[/N]`. Raises FormatError."""
     soup = _soup(answer)
     url = answer.url or SITE
     summaries = soup.select("div.obj_issue_summary")
@@ -73,7 +73,7 @@ def archive(answer: Answer) -> Archive:
 def issue(answer: Answer, edition: Edition) -> Listing:
     """`issue/view/ID`: titles, authors and files, the section as track. Lists hold no abstracts and no DOI.
 
-    The page states no total: `declared` stays None.
+    The page states no total: `declared` stays None. Raises FormatError.
     """
     tree = read_html(answer.body, answer.charset)
     papers: list[Paper] = []
@@ -90,7 +90,7 @@ def issue(answer: Answer, edition: Edition) -> Listing:
 
 
 def article(answer: Answer, edition: Edition) -> Listing:
-    """`article/view/ID`: the metas where they are there, the text of the page where not."""
+    """`article/view/ID`: the metas where they are there, the text of the page where not. Raises FormatError."""
     known = metas(decode(answer.body, answer.charset))
     soup = _soup(answer)
     title = _one(known, "citation_title", "dc.title") or _words(soup.select_one("article h1.page_title, h1.page_title"))

@@ -51,7 +51,7 @@ def accepted_papers(notes: Iterable[Json], edition: Edition, *, group: str, deci
 
     `group`: the venue's id ("ICLR.cc/2025/Conference"); a v2 note is accepted if its `venueid` is exactly this.
     Where v1 submissions do not carry the decision (2018 to 2020) it is taken from `decisions`, forum to decision (`decisions_of`), or
-    from the replies that came with a note (`details=directReplies`).
+    from the replies that came with a note (`details=directReplies`). Raises FormatError.
     """
     papers: dict[str, Paper] = {}
     spoilt: list[str] = []

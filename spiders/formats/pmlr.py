@@ -50,7 +50,7 @@ FORUM = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
 
 
 def bibliography(answer: Answer, edition: Edition) -> Listing:
-    """`assets/bib/bibliography.bib` of a volume: every paper with its abstract."""
+    """`assets/bib/bibliography.bib` of a volume: every paper with its abstract. Raises FormatError."""
     text = decode(answer.body, answer.charset)
     starts = list(ENTRY.finditer(text))
     if not starts:
@@ -112,7 +112,7 @@ def _refuse_nothing(papers: list[Paper], what: str) -> None:
 
 
 def citeproc(answer: Answer, edition: Edition) -> Listing:
-    """`assets/bib/citeproc.yaml` of a volume, read by lines: its names are unquoted and may break YAML."""
+    """`assets/bib/citeproc.yaml` of a volume, read by lines: its names are unquoted and may break YAML. Raises FormatError."""
     text = decode(answer.body, answer.charset).replace("\r\n", "\n")
     starts = [start.start() for start in YAML_ENTRY.finditer(text)]
     if not starts:
@@ -185,7 +185,7 @@ def _feed_paper(item: lxml.etree._Element, edition: Edition) -> Paper | None:
 
 
 def volume(answer: Answer, edition: Edition) -> Listing:
-    """The page of a volume: titles, authors, links and OpenReview ids (since v202); no abstracts."""
+    """The page of a volume: titles, authors, links and OpenReview ids (since v202); no abstracts. Raises FormatError."""
     pieces = LISTED.split(decode(answer.body, answer.charset))
     # A page on which nobody has authors has changed its markup, even where its titles can still be found.
     if not any(LISTED_AUTHORS.search(piece) for piece in pieces[1:]):
@@ -240,7 +240,7 @@ def _listed_names(text: str) -> tuple[str, ...]:
 
 
 def paper(answer: Answer, edition: Edition) -> Listing:
-    """The page of one paper."""
+    """The page of one paper. Raises FormatError."""
     text = decode(answer.body, answer.charset)
     head = metas(text)
     title = next(iter(head.get("citation_title", ())), "")
@@ -269,7 +269,7 @@ def volume_of(answer: Answer, *, conference: str, year: int) -> int | None:
     """The number of a conference's main volume on the site's index; None while it is not listed there.
 
     `conference` is the short name that the index uses ("ICML"). Workshop volumes name the conference too and are passed
-    over. FormatError `layout` where the page lists no volume at all.
+    over. Raises FormatError `layout` where the page lists no volume at all.
     """
     links = read_html(answer.body, answer.charset).xpath("//li/a[@href][1]")
     listed = [

@@ -68,7 +68,7 @@ def book(answer: Answer, edition: Edition) -> Listing:
 
     Links are resolved against the answer's address, else the venue's host. `related` are the parts of the
     year that the page says to "see also"; the page of NeurIPS 2025 holds nothing but the Creative AI track and sends on
-    to the main conference.
+    to the main conference. Raises FormatError.
     """
     base = answer.url or _home(edition.venue, answer.body)
     papers, spoilt, listed, with_authors = [], [], 0, False
@@ -154,7 +154,7 @@ def _pdf_of(url: str) -> str:
 
 
 def abstract_page(answer: Answer, edition: Edition) -> Listing:
-    """The page of one paper. The meta elements count first; the older theme of 2021 has none."""
+    """The page of one paper. The meta elements count first; the older theme of 2021 has none. Raises FormatError."""
     text = decode(answer.body, answer.charset)
     head = metas(text)
     title = _title(head, text)
@@ -204,7 +204,7 @@ def _page_of(pdf: str) -> str:
 
 
 def books(answer: Answer) -> Mapping[int, str]:
-    """The index of a host: year to the address of its list."""
+    """The index of a host: year to the address of its list. Raises FormatError."""
     hrefs = read_html(answer.body, answer.charset).xpath("//li//a[contains(@href, '/paper/')]/@href")
     links = (joined(answer.url, href).rstrip("/") for href in hrefs)
     found = {int(year[1]): link for link in links if (year := YEAR.search(link))}

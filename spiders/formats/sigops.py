@@ -16,7 +16,7 @@ INNERMOST = re.compile(r"\s*\([^()]*\)")
 
 
 def accepted(answer: Answer, edition: Edition) -> Listing:
-    """The list in force; institutions stand in brackets behind the names, and have brackets of their own."""
+    """The list in force; institutions stand in brackets behind the names, and have brackets of their own. Raises FormatError."""
     # `read_html` drops comments, and with them the lists of earlier years. Without a charset the bytes are UTF-8 (seen 2026-10).
     items = read_html(answer.body, answer.charset).xpath(f"//ul[{has_class('paperlist')}]/li")
     papers = [

@@ -29,7 +29,7 @@ SUFFIX = re.compile(r",\s*((?:Jr|Sr)\.?|III?|IV)(?=\s*(?:[,;]|\Z| and ))")
 
 
 def technical_sessions(answer: Answer, edition: Edition) -> Listing:
-    """All papers of `/conference/NAMEYY/technical-sessions`, and of the pages of accepted papers."""
+    """All papers of `/conference/NAMEYY/technical-sessions`, and of the pages of accepted papers. Raises FormatError."""
     articles = [article for article in read_html(answer.body, answer.charset).xpath(ARTICLES) if not _within(article)]
     papers = [paper for article in articles if (paper := _paper(article, edition, answer.url or SITE))]
     if not any(paper.authors for paper in papers):

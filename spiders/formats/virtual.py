@@ -142,7 +142,7 @@ def with_abstract(event: Event, abstracts: Mapping[str, str]) -> Paper:
 
 
 def abstracts(answer: Answer) -> dict[str, str]:
-    """`{conf}-{year}-abstracts.json` (ICML from 2026 on): event id to clean abstract; empty ones are left out."""
+    """`{conf}-{year}-abstracts.json` (ICML from 2026 on): event id to clean abstract; empty ones are left out. Raises FormatError."""
     found: dict[str, str] = {}
     spoilt = 0
     for member in JsonObject(answer.body, "", answer.charset):
@@ -157,7 +157,10 @@ def abstracts(answer: Answer) -> dict[str, str]:
 
 
 def list_page(answer: Answer, edition: Edition) -> Listing:
-    """`/virtual/YEAR/papers.html`, also of one place (`/loc/sydney/…`): titles, addresses, and authors where cards name them."""
+    """`/virtual/YEAR/papers.html`, also of one place (`/loc/sydney/…`): titles, addresses, and authors where cards name them.
+
+    Raises FormatError.
+    """
     found: dict[str, Paper] = {}
     links = 0
     for link in read_html(answer.body, answer.charset).iter("a"):
@@ -181,7 +184,10 @@ def _on_card(link: lxml.html.HtmlElement) -> tuple[str, ...]:
 
 
 def poster_page(answer: Answer, edition: Edition) -> Listing:
-    """`/virtual/YEAR/poster/ID`: title, authors (JSON-LD, else the subtitle), abstract; in the design until 2024 and in that of 2025 on."""
+    """`/virtual/YEAR/poster/ID`: title, authors (JSON-LD, else the subtitle), abstract; in the design until 2024 and in that of 2025 on.
+
+    Raises FormatError.
+    """
     tree = read_html(answer.body, answer.charset)
     linked = _linked_data(tree.xpath("//script[@type='application/ld+json']/text()"))
     title = text_of(first(tree.xpath(PAGE_TITLE))) or clean(text(linked.get("name"), "name"))

@@ -63,7 +63,7 @@ class Judgement:
 
 
 def listing_of(records: Records, edition: Edition, table: EditionTable) -> Listing:
-    """The papers that belong; those that do not are named in `spoilt`. FormatError `layout` where nothing is left, with the reason."""
+    """The papers that belong; those that do not are named in `spoilt`. Raises FormatError `layout` where nothing is left, and why."""
     evidence = VenueEvidence(table)
     judged = [(record, _judged(record, edition, evidence)) for record in records.found]
     judged = _by_volume(_undecided(judged))

@@ -29,7 +29,7 @@ TWO_FORMULAS = re.compile(r"(?<!\\)\$\$")
 
 
 def entries(answer: Answer, edition: Edition) -> Records:
-    """Every paper of a BibTeX file. Broken entries and those without a title are named in `spoilt`."""
+    """Every paper of a BibTeX file. Broken entries and those without a title are named in `spoilt`. Raises FormatError."""
     text = decode(answer.body, answer.charset)
     # The longest line too, before the parser sees it: a field of megabytes takes it seconds.
     longest = max(map(len, text.splitlines()), default=0)

@@ -22,7 +22,7 @@ Row = Mapping[str, str]
 
 
 def rows(answer: Answer, edition: Edition) -> Records:
-    """Every row with a title, and the rows without one in `spoilt`. FormatError where no column holds titles, or the file is no table."""
+    """Every row with a title, and the rows without one in `spoilt`. Raises FormatError where no column holds titles, or it is no table."""
     text = decode(answer.body, answer.charset)
     header, columns, delimiter = _header(text)
     read = list(_read(text[len(header) :], columns, delimiter))

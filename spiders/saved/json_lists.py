@@ -27,7 +27,10 @@ Row = Mapping[str, Json]
 
 
 def papers(answer: Answer, edition: Edition) -> Records:
-    """Every record with a title; what is no record, or has no title or a field of a wrong type, is named in `spoilt`."""
+    """Every record with a title; what is no record, or has no title or a field of a wrong type, is named in `spoilt`.
+
+    Raises FormatError.
+    """
     found: list[Record] = []
     spoilt: list[str] = []
     rows = [(row, around) for row, around in _rows(answer) if not _is_unflagged(row)]

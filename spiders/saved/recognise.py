@@ -56,7 +56,7 @@ class Format:
 
 
 def recognise(body: bytes) -> Format:
-    """The format of a file. FormatError `layout` where it is none that is known, with what would be accepted."""
+    """The format of a file. Raises FormatError `layout` where it is none that is known, with what would be accepted."""
     body = as_utf8(body)
     start = body.lstrip(b" \t\r\n")[:4096]
     if not start:

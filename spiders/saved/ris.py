@@ -33,7 +33,7 @@ VENUES: Mapping[str, str] = {
 
 
 def entries(answer: Answer, edition: Edition) -> Records:
-    """Every record with a title; those without one are named in `spoilt`. FormatError where none can be read."""
+    """Every record with a title; those without one are named in `spoilt`. Raises FormatError where none can be read."""
     text = decode(answer.body, answer.charset)
     longest = max(map(len, text.splitlines()), default=0)
     if len(text) > MOST_CHARACTERS or longest > MOST_FIELD:

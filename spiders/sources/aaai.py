@@ -31,7 +31,7 @@ NOT_TELLING = re.compile(r"\baaai(?:-?\d\d)?\b|\btechnical\b|\btracks?\b|\bon\b|
 
 
 async def numbered_sets(visit: Visit) -> None:
-    """The list of a year from 2024 on: every set that carries its number."""
+    """The list of a year from 2024 on: every set that carries its number. Raises CrawlError."""
     sets = await _sets(visit)
     chosen = [spec for spec, _ in sets if spec.lower().startswith(visit.places[0].lower())]
     if not chosen:

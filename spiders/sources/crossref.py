@@ -40,7 +40,7 @@ class Search:
 
 
 async def works(visit: Visit) -> None:
-    """The works of every place."""
+    """The works of every place. Raises CrawlError."""
     for place in visit.places:
         found = 0
         for search in await _searches(visit, place):

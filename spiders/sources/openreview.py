@@ -35,7 +35,7 @@ Value = TypeVar("Value")
 
 
 async def accepted_notes(visit: Visit) -> None:
-    """The accepted papers of every group that the places name, page by page, each page in the ledger."""
+    """The accepted papers of every group that the places name, page by page, each page in the ledger. Raises CrawlError."""
     if not (os.environ.get("OPENREVIEW_USERNAME") and os.environ.get("OPENREVIEW_PASSWORD")):
         raise CrawlError(Kind.ACCOUNT, "OpenReview needs a login")
     readers: dict[str, Reader] = {}

@@ -17,7 +17,10 @@ MOST_BOOKS = 20
 
 
 async def books(visit: Visit) -> None:
-    """Every list of the year, with those that a list says to "see also": the base page of NeurIPS 2025 holds one track only."""
+    """Every list of the year, with those that a list says to "see also": the base page of NeurIPS 2025 holds one track only.
+
+    Raises CrawlError.
+    """
     waiting, asked = list(visit.places), set[str]()
     while waiting:
         url = waiting.pop(0)
