@@ -47,11 +47,6 @@ class Evidence:
     total: float
     mentions: tuple[Mention, ...] = ()
 
-    @property
-    def in_title(self) -> float:
-        """The strongest weight for the paper in title or keywords."""
-        return max((m.weight for m in self.mentions if m.where != "abstract"), default=0.0)
-
 
 NOTHING = Evidence(0.0)
 

@@ -60,7 +60,6 @@ class OaiRecord:
     year: int = 0
     volume: int = 0
     issue: str = ""
-    issue_title: str = ""
     pages: str = ""
 
 
@@ -247,7 +246,7 @@ def _dublin_core(header: OaiHeader, fields: Mapping[str, Sequence[str]], venue: 
         doi=next(filter(None, map(clean_doi, fields.get("identifier", ()))), ""),
         keywords=tuple(filter(None, map(clean, fields.get("subject", ())))),
     )
-    return OaiRecord(header=header, paper=paper, year=year, volume=int(volume), issue=issue, issue_title=issue_title, pages=pages)
+    return OaiRecord(header=header, paper=paper, year=year, volume=int(volume), issue=issue, pages=pages)
 
 
 def _galleys(fields: Mapping[str, Sequence[str]]) -> Iterator[str]:
