@@ -48,9 +48,9 @@ class DatabaseGuard:
 class Deciding:
     """Writes for people, one at a time: waiting here is fair and quick, polling for SQLite's lock is neither."""
 
-    def __init__(self, store: Store, the_list: ListView, guard: DatabaseGuard) -> None:
+    def __init__(self, store: Store, list_view: ListView, guard: DatabaseGuard) -> None:
         self._store = store
-        self._list = the_list
+        self._list = list_view
         self._guard = guard
         self._writing = threading.Lock()
 
