@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
+from candidates.commands.whole_file import write_whole
 from candidates.errors import CovenueError, ExitCode, UsageError
-from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:

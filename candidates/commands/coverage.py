@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, chosen_editions, list_if_any, print_json, say, workspace_options
+from candidates.commands.whole_file import write_whole
 from candidates.errors import CovenueError
-from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 from spiders.edition_status import EditionStatus
 

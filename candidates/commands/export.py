@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from candidates.commands.cli_options import chosen_editions, say, sync_if_any, workspace_options
+from candidates.commands.whole_file import write_whole
 from candidates.errors import CovenueError
 from candidates.queue.states import State
-from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 
 NAMES = ("bibtex", "ris", "csl-json", "csv", "jsonl")

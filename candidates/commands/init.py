@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say
+from candidates.commands.whole_file import whole_file, write_whole
 from candidates.errors import CovenueError
-from candidates.whole_file import whole_file, write_whole
 from candidates.workspace import DATABASE_FILE, SETTINGS_FILE
 
 if TYPE_CHECKING:

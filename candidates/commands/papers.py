@@ -11,8 +11,8 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from candidates.commands.cli_options import AS_JSON, chosen_editions, say, sync_if_any, workspace_options
+from candidates.commands.whole_file import whole_file
 from candidates.errors import CovenueError
-from candidates.whole_file import whole_file
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, show_diff, workspace_options
+from candidates.commands.whole_file import write_whole
 from candidates.errors import CovenueError, ExitCode
-from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:

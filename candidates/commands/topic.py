@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from candidates.commands.cli_options import say, workspace_options
+from candidates.commands.whole_file import write_whole
 from candidates.errors import CovenueError
-from candidates.whole_file import write_whole
 from candidates.workspace import Workspace
 
 

@@ -10,7 +10,7 @@ from typing import IO
 
 import pytest
 
-from candidates.whole_file import whole_file, write_whole
+from candidates.commands.whole_file import whole_file, write_whole
 
 
 def test_what_stood_there_stays_until_the_new_one_is_whole(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def _write_half(stream: IO[str], file: Path) -> None:
 
 def test_a_kill_while_it_is_written_leaves_no_half_file(tmp_path: Path) -> None:
     program = (
-        "import sys, pathlib; from candidates.whole_file import whole_file\n"
+        "import sys, pathlib; from candidates.commands.whole_file import whole_file\n"
         "with whole_file(pathlib.Path(sys.argv[1])) as stream:\n"
         "    stream.write('half'); stream.flush(); print('begun', flush=True); sys.stdin.read()"
     )
