@@ -184,7 +184,8 @@ def test_a_changed_title_changes_what_the_paper_is_found_by(one_store: Store) ->
     with one_store.reading() as connection:
         keys = connection.execute(select(PAPERS.c.title_key, PAPERS.c.match_key).where(PAPERS.c.year == year)).all()
     assert keys == [("ondendrites", "ondendrites")]
-    assert again.save(page([paper("On dendrites!", year)], source="openreview")).new == 0
+    for either in (writer, again):
+        assert either.save(page([paper("On dendrites!", year)], source="openreview")).new == 0
     assert again.save(page([paper("On Spikes", year)], "2", source="openreview")).new == 1
 
 
