@@ -5,8 +5,10 @@ import pytest
 from small_list import HashingEncoder, paper
 
 from classifier.decisions import STRENGTHS, Features, Rows, trained
+from classifier.evidence import LexicalEvidence
 from classifier.model import Classifier, Decision, ListEntry
-from classifier.text import Text
+from classifier.terms import number
+from classifier.text import Text, read
 from classifier.topic import Topic
 
 SURE = [paper(f"Spiking Neural Networks for {what}") for what in ("Speech", "Vision", "Control", "Language")]
@@ -46,6 +48,30 @@ def test_a_paper_without_a_vector_moves_by_the_words_of_its_title(classifier: Cl
     after = [one.score for one in taught.screen([zebra, other])]
     assert after[0] > before[0]
     assert after[0] / before[0] > after[1] / before[1]
+
+
+def test_a_cue_weighs_a_tenth_of_its_log_odds_beside_the_words_of_the_title(classifier: Classifier) -> None:
+    one = paper("Zebra Migration under Rain", "We train spiking neural networks.")
+    (screening,) = classifier.screen([one])
+    assert screening.evidence is not None
+    rows = Rows.unpacked([screening.evidence], np.zeros(HashingEncoder().size))
+    weights = dict(zip(rows.places[0].tolist(), rows.weights[0].tolist(), strict=True))
+    mentions = LexicalEvidence(classifier.topic).read(read(one)).mentions
+    assert mentions
+    assert [weights[number(f"cue {each.cue}")] for each in mentions] == pytest.approx([each.weight / 10 for each in mentions], rel=0.01)
+
+
+def test_a_rejected_paper_teaches_no_section_even_where_one_was_named(classifier: Classifier) -> None:
+    odd, name = paper("Spiking Neural Networks at zebra crossings under rain"), "Lightweight Spiking Neural Networks"
+    (before,) = classifier.screen([odd])
+    (after,) = classifier.decided([Decision(odd, accepted=False, category=name)] * 3).screen([odd])
+    assert before.categories[0].name != name
+    assert after.categories == before.categories
+
+
+def test_what_was_read_of_a_decided_paper_is_part_of_the_fingerprint(classifier: Classifier) -> None:
+    read_of = [paper("One title"), paper("One title", "An abstract"), paper("One title", "Another"), paper("One title", None, ("snn",))]
+    assert len({classifier.decided([Decision(each, accepted=True, category="ANN2SNN")]).fingerprint for each in read_of}) == 4
 
 
 def test_the_strength_grows_only_where_decisions_foretell_each_other() -> None:
