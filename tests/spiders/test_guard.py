@@ -88,6 +88,12 @@ def test_a_page_whose_title_asks_for_a_person_is_a_challenge(title: str) -> None
     assert refused(Answer(url=URL, status=200, body=page, content_type="text/html")).kind is Kind.CHALLENGE
 
 
+def test_a_challenge_is_seen_behind_the_styles_of_its_page() -> None:
+    styles = b"<style>" + b"p { margin: 0 }\n" * 300 + b"</style>"
+    page = b"<!DOCTYPE html><html><head>" + styles + b"<title>Just a moment...</title></head><body></body></html>"
+    assert refused(Answer(url=URL, status=200, body=page, content_type="text/html")).kind is Kind.CHALLENGE
+
+
 def test_a_comment_before_the_page_hides_no_page() -> None:
     page = b"<!-- served by a cache -->\n<html><head><title>Oops</title></head><body></body></html>"
     assert refused(Answer(url=URL, status=200, body=page, content_type="text/html"), "json").kind is Kind.LAYOUT
