@@ -229,6 +229,13 @@ class TestPlaces:
         assert done.data.count(b"\n") == done.data.count(b"\r\n") == text.count(b"\r\n") + 2
         assert [line for line in done.data.split(b"\r\n") if b"spike" in line] == [b"- A spike", b"- B spike"]
 
+    def test_where_the_newest_come_first_the_newest_addition_stands_above(self) -> None:
+        old = "".join(
+            f"- {word} of Spikes (ICML {year})\n" for word, year in (("Depth", 2024), ("Charm", 2023), ("Birth", 2022), ("Art", 2021))
+        )
+        added = (addition(f"{word} Spikes", venue="icml", year=year) for word, year in (("Earlier", 2025), ("Later", 2026)))
+        assert written(f"## SNN\n{old}", *added) == ["- Later Spikes (ICML 2026)", "- Earlier Spikes (ICML 2025)"]
+
     def test_a_missing_section_is_skipped_with_the_nearest_names(self) -> None:
         [skipped] = publish(SEED, addition(category="ANN to SNN")).skipped
         assert skipped.why == "the list has no section 'ANN to SNN'; nearest: ANN2SNN"
