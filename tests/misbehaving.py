@@ -104,7 +104,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Seen:
-    """A request as the log keeps it; `in_flight` counts those of the same host that were not answered yet, itself included."""
+    """A request as the log keeps it; `in_flight` counts those of the same host whose answer was not made yet, itself included."""
 
     host: str
     target: str
@@ -236,27 +236,28 @@ class MisbehavingHandler(Handler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         target = self.path.lstrip("/")
         asked = read_target(self.command, self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+        # Counted as in flight until the answer is made: a client that has read it may ask again before this thread has counted back.
         with self.server.logged(target, asked) as fault:
             if fault:  # what is spoilt has changed, so that nobody's copy of it is still good
                 asked = replace(asked, headers={name: value for name, value in asked.headers.items() if name != "if-none-match"})
             reply = self.server.answering(asked)
             spoilt = fault.spoil(asked, reply) if fault else reply
-            if spoilt is None:
+        if spoilt is None:
+            self.close_connection = True
+            return
+        try:
+            if isinstance(spoilt, Streamed):
                 self.close_connection = True
+                for piece in spoilt.pieces():
+                    self.wfile.write(piece)
                 return
-            try:
-                if isinstance(spoilt, Streamed):
-                    self.close_connection = True
-                    for piece in spoilt.pieces():
-                        self.wfile.write(piece)
-                    return
-                self.send(spoilt)
-            except OSError:  # the crawl was killed meanwhile
-                self.close_connection = True
-                return
-            # As long as declared it cannot be read: the connection has to end.
-            if int(spoilt.headers.get("Content-Length", len(spoilt.body))) > len(spoilt.body):
-                self.close_connection = True
+            self.send(spoilt)
+        except OSError:  # the crawl was killed meanwhile
+            self.close_connection = True
+            return
+        # As long as declared it cannot be read: the connection has to end.
+        if int(spoilt.headers.get("Content-Length", len(spoilt.body))) > len(spoilt.body):
+            self.close_connection = True
 
 
 @contextmanager
