@@ -6,13 +6,29 @@ from enum import StrEnum
 
 LETTERS = r"[^\W\d_]"
 PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ten|ter|zu|y)"
-TOKEN = rf"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]{LETTERS}*(?:['’.-]{LETTERS}*)*|{PARTICLE})"
-NAME = re.compile(rf"{TOKEN}(?: {TOKEN}){{0,4}}")
+# Accents that a conversion from PDF left standing by themselves are part of a name: "Veliˇckovi´c".
+TOKEN = rf"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]{LETTERS}*(?:['’.´`ˇ¨˜-]{LETTERS}*)*|{PARTICLE})"
+NAME = re.compile(rf"{TOKEN}(?: {TOKEN}){{0,5}}")
 HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 # "Jing, Y., Yang, Y. T.": last names with initials; the comma between them is forgotten now and then ("Bisulco A., Lee, D.").
 INITIALS = r"[A-Z](?:[.-]{0,2} ?[A-Z]){0,3}\.?"
 LAST_FIRST = re.compile(rf"(?![A-Z]\.){TOKEN}(?:[ -]{TOKEN}){{0,2}}(?:, {INITIALS}(?=\s*(?:[,;.]|$|and |& ))| (?:[A-Z]\.[ -]?){{1,3}})")
 SEPARATOR = re.compile(r"\s*(?:[;；、，·⋅•]|,(?: and| &)?|\band\b|&)\s*")
+# Marks of equal contribution and of affiliations: "Jane Doe*, Ann Poe1,2".
+MARKS = re.compile(r"(?<=[^\W\d_])(?:\s*[*∗⋆†‡§¶✝♯]+|(?<=[a-z])\d(?:,\d)*)+(?=\s*(?:[,;&、，]|and\b|$))")
+# The first of several in a bibliography: "Finn, Chelsea, Kelvin Xu, and Sergey Levine".
+TURNED_FIRST = re.compile(rf"^(?P<last>{TOKEN}(?:[ -]{TOKEN})?), (?P<first>{TOKEN}(?: {TOKEN})?)(?=, )")
+# All of them that way, to be known by the comma in what follows "and": "Santoro, Adam, Bartunov, Sergey, and Lillicrap, Timothy".
+TURNED = re.compile(rf"^(?:{TOKEN}(?: {TOKEN})?, {TOKEN}(?: {TOKEN})?, ?)+(?:and|&) {TOKEN}(?: {TOKEN})?, {TOKEN}(?: {TOKEN})?$")
+# Last names of two or three, before a title that is set off otherwise.
+LAST_NAMES = re.compile(rf"{TOKEN}(?:, {TOKEN})?,? (?:and|&) {TOKEN}")
+# "Kaelbling L P, Rus D".
+LAST_INITIALS = re.compile(rf"(?:[Bb]y )?(?:{TOKEN}(?: {TOKEN})? (?:[A-Z] ?){{1,3}}(?:, |,? (?:and|&) |$)){{2,}}")
+# What stands where authors do and is none: "Ph.D. Thesis, Some University", "Best Paper"; and a full stop behind a word of some length.
+NOBODY = re.compile(
+    r"\b(?:Ph\.?D|Thesis|Dissertation|University|Institute|Workshop|Conference|Journal|Symposium|Proceedings|Transactions|Letters|"
+    r"Award|Best Paper|Mention|IEEE|ACM)\b|[^\W\d_]{3,}\. "
+)
 ET_AL = re.compile(r"\s*[,，]?\s*(?P<etal>(?:et\.? ?al\.?|and others|等人?))$", re.IGNORECASE)
 
 
@@ -45,10 +61,12 @@ def authors_in(text: str, *, alone: bool = False) -> AuthorText | None:
         return None
     found = ET_AL.search(text)
     et_al = found["etal"] if found else ""
-    listed = text[: found.start()] if found else text
+    listed = MARKS.sub("", text[: found.start()] if found else text).strip(" ,;")
     if (names := _last_first(listed)) is not None:
         return AuthorText(names, NameStyle.LAST_FIRST, et_al)
-    names = tuple(name for name in SEPARATOR.split(listed.strip(" ,;")) if name)
+    if NOBODY.search(listed):
+        return None
+    names = _turned(listed, tuple(name for name in SEPARATOR.split(listed) if name), et_al)
     if not names or not all(NAME.fullmatch(name) or HAN_NAME.fullmatch(name) for name in names):
         return None
     if len(names) == 1 and not et_al:
@@ -60,6 +78,18 @@ def authors_in(text: str, *, alone: bool = False) -> AuthorText | None:
     if not enough:
         return None
     return AuthorText(names, _style(names), et_al)
+
+
+def _turned(text: str, names: tuple[str, ...], et_al: str) -> tuple[str, ...]:
+    """The names with those put right whose last name stands first; `names` is what the commas make of the text."""
+    if len(names) % 2 == 0 and TURNED.match(text):
+        return tuple(f"{first} {last}" for last, first in zip(names[::2], names[1::2], strict=True))
+    found = TURNED_FIRST.match(text)
+    rest = names[2:]
+    turned = found is not None and names[:2] == (found["last"], found["first"]) and rest and all(" " in name for name in rest)
+    if turned and not re.search(r"[ .]", names[0]) and not et_al:
+        return (f"{names[1]} {names[0]}", *rest)
+    return names
 
 
 def _last_first(text: str) -> tuple[str, ...] | None:

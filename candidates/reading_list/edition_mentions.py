@@ -4,7 +4,7 @@ An edition in brackets may be of any venue; one that stands bare only of a known
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from functools import cache
 
@@ -22,8 +22,18 @@ SPELT = r"\b(?:IEEE|ACM|Int|Proc|Conf|Trans|Symp|J|Journal|Eur|Advances|Annual|E
 PREPRINT = r"(?:(?i:arxiv|biorxiv|medrxiv)|CoRR)"
 # Without a digit or a bracket no edition is named; asked first, for most lines have none.
 MAY_NAME = re.compile(r"[\d(\[（【]")
-BETWEEN = r"[\s,.\-–_*/]*"
 MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+# Between a venue and its year may stand a month: "*arXiv, Oct 2024*".
+BETWEEN = rf"(?:[\s,.\-–_*/]*(?:{MONTHS}[\s,]*)?)"
+# Volume, pages and publisher, which bibliographies put between a venue and its year: "Science, volume 350, pp. 1332-1338, 2015".
+PUBLISHER = r"(?:PMLR|Springer|ACM|IEEE|Elsevier)\b"
+PLACE_IN = rf"(?:,\s*(?:(?:vol(?:ume|\.)?|no\.?|number|issue|pp?\.?|pages?|article)\s*[\w–\-:()]+|{PUBLISHER})){{1,4}}"
+ARXIV_ID = r"\d{4}\.\d{4,5}(?:v\d+)?"
+# A journal or a series whose name is spelt out: "IEEE Transactions on Things 2018".
+SERIES = (
+    r"(?:(?:IEEE|ACM)(?:/(?:IEEE|ACM))? )?(?:(?:International )?Journal (?:of|on)|Transactions on|Letters on|Journal on)"
+    r"(?: (?:[A-Z][\w&-]*|and|of|on|in|for|the|&))+"
+)
 DATE = re.compile(
     rf"(?P<venue>[A-Za-z]{{2,12}})?[\s:,]*(?:(?P<year>{YEAR})[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{{1,2}})?"
     rf"|(?:\d{{1,2}} )?{MONTHS}[ ,]*(?:\d{{1,2}},? )?(?P<year2>{YEAR}))"
@@ -56,6 +66,8 @@ class _Patterns:
     bare: re.Pattern[str]
     turned: re.Pattern[str]
     spelt: re.Pattern[str]
+    placed: re.Pattern[str]
+    named: re.Pattern[str]
 
 
 @cache
@@ -74,6 +86,14 @@ def _patterns(alias: str) -> _Patterns:
             rf"(?P<name>{SPELT}[^()\[\]\n]{{0,90}}{OPEN}(?:(?P<full>{known})|(?P<acronym>{ACRONYM})){SHUT}|{OPEN}\s*(?P<alone>{known})\s*{SHUT})"
             rf"[\s,.]*(?:[\w:()–-]+,\s*){{0,3}}(?P<year>{YEAR})(?![\w%])"
         ),
+        re.compile(
+            rf"(?<![\w/])(?:(?P<venue>{known}|(?!{PUBLISHER}){ACRONYM}){PLACE_IN}|(?P<preprint>{PREPRINT})(?: preprint)?(?: arXiv)?:?\s*"
+            rf"{ARXIV_ID}(?: ?\[[\w.-]+\])?)[,\s(]*(?P<year>{YEAR})\)?(?![\w%])"
+        ),
+        re.compile(
+            rf"(?<![\w/])(?:(?P<venue>{known}|{PREPRINT}|(?<=[.,;:\"”] ){ACRONYM})\s*\(\s*(?P<year>{YEAR})\s*\)"
+            rf"|(?P<series>{SERIES})[,.\s]+(?P<syear>{YEAR})(?![\w%]))"
+        ),
     )
 
 
@@ -83,7 +103,9 @@ def mentions(text: str, names: VenueNames) -> list[Mention]:
         return []
     found: list[Mention] = []
     patterns = _patterns(names.pattern)
-    for pattern, bracketed in ((patterns.spelt, False), (patterns.bracket, True), (patterns.bare, False), (patterns.turned, False)):
+    in_order = (patterns.spelt, patterns.placed, patterns.named, patterns.bracket, patterns.bare, patterns.turned)
+    for pattern in in_order:
+        bracketed = pattern is patterns.bracket
         for match in pattern.finditer(text):
             mention = _mention(match, names, bracketed=bracketed)
             if mention and not any(other.start < mention.end and mention.start < other.end for other in found):
@@ -93,28 +115,14 @@ def mentions(text: str, names: VenueNames) -> list[Mention]:
 
 def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Mention | None:
     parts = match.groupdict()
-    if parts.get("tvenue"):
-        label, digits = ("tvenue", "tyear")
-    elif spelt := next((part for part in ("full", "acronym", "alone") if parts.get(part)), ""):
-        label, digits = spelt, "year"
-    elif parts.get("only"):
-        label, digits = ("", "only")
-    elif parts.get("lone"):
-        label, digits = ("lone", "")
-    else:
-        label, digits = ("venue", "year")
+    label, digits = _groups_of(parts)
     venue = match[label].strip(" ,.-") if label else ""
-    year = full_year(match[digits]) if digits else None
     known = bool(venue) and (names.knows(venue) or re.fullmatch(PREPRINT, venue) is not None)
-    if label == "lone" and not known:
+    if venue and not (known or label == "series") and not _may_be_venue(match, label, digits, bracketed=bracketed):
         return None
-    short = bool(digits) and len(match[digits]) == 2
     # "International Journal of Computer Vision 88" is a volume.
-    if short and " " in venue and not parts.get("quote"):
-        return None
-    if short and not (known or parts.get("quote") or (bracketed and _acronym(venue))):
-        return None
-    if venue and not known and (_is_word(venue) or not (bracketed or _acronym(venue))):
+    short = bool(digits) and len(match[digits]) == 2
+    if short and not parts.get("quote") and (" " in venue or not (known or (bracketed and _acronym(venue)))):
         return None
     start, end = match.span()
     return Mention(
@@ -122,12 +130,31 @@ def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Men
         end,
         venue=names.venue_of(venue) if venue else "",
         label=venue,
-        year=year,
+        year=full_year(match[digits]) if digits else None,
         venue_at=match.span("name") if parts.get("name") else _place(match, label),
         year_at=match.span(digits) if digits else None,
         bracketed=bracketed,
         note=bool((parts.get("note") or "").strip(" '’,;:/.-–")),
     )
+
+
+def _groups_of(parts: Mapping[str, str | None]) -> tuple[str, str]:
+    """The names of the groups in which a pattern caught the venue and the year, "" for what it has not."""
+    pairs = (("tvenue", "tyear"), ("series", "syear"), ("full", "year"), ("acronym", "year"), ("alone", "year"), ("preprint", "year"))
+    found = next((pair for pair in pairs if parts.get(pair[0])), None)
+    if found is not None:
+        return found
+    return ("", "only") if parts.get("only") else ("lone", "") if parts.get("lone") else ("venue", "year")
+
+
+def _may_be_venue(match: re.Match[str], label: str, digits: str, *, bracketed: bool) -> bool:
+    """Whether a name that nobody knows can be that of a venue: in brackets or an acronym, and no word of another use."""
+    venue = match[label].strip(" ,.-")
+    if label == "lone" or _is_word(venue) or not (bracketed or _acronym(venue)):
+        return False
+    # "(updated in Oct 2021)"
+    dated = bool(digits) and re.search(MONTHS, match.string[match.end(label) : match.start(digits)]) is not None
+    return _acronym(venue) or not dated
 
 
 def _place(match: re.Match[str], label: str) -> tuple[int, int] | None:
@@ -159,6 +186,16 @@ def venue_alone(text: str, names: VenueNames) -> str | None:
     words = label.split()
     acronym = len(words) <= 3 and any(_acronym(w) and len(w) >= 3 for w in words) and all(w[:1].isupper() for w in words)
     return label if acronym and label.replace(" ", "").isalpha() else None
+
+
+# A year that ends what is said: "**Title**, May 2016.", "by Jane Doe and Ann Poe. 2022.", "(Jane Doe et al., 2024)".
+LAST_YEAR = re.compile(rf"(?:^|[\t,.;:(])\s*(?:{MONTHS}[\s,]*)?(?P<year>{YEAR})\s*[)\]]?[\s.,;|]*(?=\t|$)")
+
+
+def year_at_end(text: str) -> Mention | None:
+    """The year that ends `text` or a part of it before a tab, behind a mark of punctuation; None without one."""
+    found = LAST_YEAR.search(text)
+    return Mention(*found.span("year"), "", "", int(found["year"]), None, found.span("year")) if found else None
 
 
 def date_in(text: str, names: VenueNames) -> Mention | None:

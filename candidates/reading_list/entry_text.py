@@ -7,12 +7,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from candidates.reading_list.author_names import AuthorText, authors_in
-from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone
+from candidates.reading_list.author_names import LAST_INITIALS, AuthorText, authors_in
+from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone, year_at_end
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
 from candidates.reading_list.inline import Line, plain
-from candidates.reading_list.title_rules import BRACKET, LOOSE, QUOTED, STARS, TITLE_WORDS, clean_end, find_title
+from candidates.reading_list.title_rules import (
+    BRACKET,
+    JOURNAL,
+    LONGEST_JOURNAL,
+    LOOSE,
+    QUOTED,
+    SHORTCODE,
+    STARS,
+    TITLE_WORDS,
+    clean_end,
+    find_title,
+)
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 from candidates.reading_list.wrapped_titles import lines_in, whole_title
 from spiders.mojibake import one_line
@@ -20,6 +31,7 @@ from spiders.mojibake import one_line
 CHECKBOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\](?=\s)\s*")
 # "Paper: https://…", "会议: CVPR 2025": a line below an entry that names what it says.
 FIELD = re.compile(r"^\s*(?P<name>[^\W\d_][^:：|]{0,24})\s*[:：]\s*")
+AUTHOR_FIELD = re.compile(r"(?:authors?|by|作者)", re.IGNORECASE)
 # "Doe, J. and Roe, J. (2021). Title. NeurIPS.": authors, year, title, venue, as bibliographies have them.
 CITATION = re.compile(
     rf"^\s*(?P<authors>[^()]{{3,400}}?)[.,]?\s*\((?P<year>{YEAR})[a-z]?\)[.,:]?\s+(?P<title>[^.?!]{{8,}}[.?!])\s*(?P<rest>.*)$"
@@ -181,9 +193,12 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
     shown = plain(text) if len(plain(text)) == len(text) else text
     quoted = QUOTED.match(shown)
     before = (quoted["before"] or "") if quoted else ""
-    if quoted and re.search(r"[,.:]$|^$", before) and len(WORD.findall(quoted["title"])) >= TITLE_WORDS:
+    people = authors_in(FIELD.sub("", before), alone=True) if before else None
+    told = people is not None and len(people.names) > 1
+    if quoted and (told or (re.search(r"[,.:]$|^$", before) and len(WORD.findall(quoted["title"])) >= TITLE_WORDS)):
         if before:
-            _authors(draft, line, start, start + quoted.end("before"))
+            lead = FIELD.match(before) if told else None
+            _authors(draft, line, start + (lead.end() if lead else 0), start + quoted.end("before"))
         draft.rest.append(f"{before} {quoted['after']}".strip())
         return start + quoted.start("title"), start + quoted.end("title")
     for mark in line.of("em"):
@@ -276,6 +291,9 @@ def _around(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> None
     for found in mentions(shown, draft.names):
         covered.append((found.start, found.end))
     spoken = best_of(iter(mentions(shown, draft.names)))
+    alone = spoken is not None or not taken
+    if spoken is None and draft.edition is None and (spoken := year_at_end(shown)) is not None:
+        covered.append((spoken.start, spoken.end))
     if spoken is not None:
         _take_edition(draft, line, 0, spoken)
     for bracket in BRACKET.finditer(shown):
@@ -285,7 +303,7 @@ def _around(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> None
             _take_edition(draft, line, bracket.start(), replace(dated, end=len(bracket[0]), venue_at=None, year_at=None))
     # What stands in brackets is where authors work, or a remark.
     covered += [bracket.span() for bracket in BRACKET.finditer(_masked(line, covered)) if "et al" not in bracket[1]]
-    _people(draft, line, _masked(line, covered), alone=spoken is not None or not taken)
+    _people(draft, line, _masked(line, covered), alone=alone)
     left = plain(_masked(line, covered)).strip()
     if WORD.search(left):
         draft.rest.append(left.strip(" |,;:·•/–—-"))
@@ -326,8 +344,9 @@ def _label_edition(draft: _Draft, line: Line, start: int, end: int) -> None:
     if dated is not None:
         _take_edition(draft, line, start, replace(dated, venue_at=None, year_at=None))
         return
-    label = venue_alone(text, draft.names)
     in_front = not WORD.search(plain(line.text[:start]))
+    spelt_out = in_front and found is None and JOURNAL.search(plain(text)) and len(WORD.findall(text)) <= LONGEST_JOURNAL
+    label = venue_alone(text, draft.names) or (plain(text).strip(" ,.;:*_()[]") if spelt_out else "")
     unit = next((u for u in units_of(line) if u.start == start), None)
     if label and (draft.names.knows(label) or (in_front and unit is not None and not is_label(line, unit))):
         first = start + (inner.end() if inner else 0)
@@ -358,19 +377,30 @@ def _people(draft: _Draft, line: Line, shown: str, *, alone: bool) -> None:
     """The authors among what is left of a line: italics first, then each stretch between the things that were taken."""
     if draft.authors is not None:
         return
+    # One name in italics may be that of a journal: it counts when nobody else is named.
     for mark in line.of("em"):
-        if _authors_around(draft, line, shown, mark.start, mark.end, alone=True):
+        several = authors_in(plain(line.text[mark.start : mark.end]))
+        if several is not None and len(several.names) > 1 and _authors_around(draft, line, shown, mark.start, mark.end, alone=True):
             return
-    begin = (found.end() if (found := FIELD.match(shown)) and len(found["name"].split()) <= 2 else 0) if alone else 0
+    told = FIELD.match(shown) if alone else None
+    begin = told.end() if told and len(told["name"].split()) <= 2 else 0
+    # "Key Word: Alignment Drift" names nobody.
+    alone = alone and (told is None or AUTHOR_FIELD.fullmatch(told["name"].strip()) is not None)
     for piece in re.finditer(r"[^\t|\n]+", shown[begin:]):
         if _authors_around(draft, line, shown, begin + piece.start(), begin + piece.end(), alone=alone):
+            return
+    for mark in line.of("em"):
+        if "\t" not in shown[mark.start : mark.end] and _authors_around(draft, line, shown, mark.start, mark.end, alone=True):
             return
 
 
 def _authors_around(draft: _Draft, line: Line, shown: str, start: int, end: int, *, alone: bool) -> bool:
     """Authors in a stretch: the whole of it, or its first sentences ("Jane Doe et al. Great paper.")."""
     text = shown[start:end]
-    for cut in [len(text), *(m.end() for m in re.finditer(r"\bet al\.?|[.;](?=\s)", text))]:
+    # A full stop behind a single letter ends an initial ("Stefano V. Albrecht"), or the names where they are written "Rus D".
+    stops = [m.end() for m in re.finditer(r"(?<= [A-Z])\.(?=\s)", text) if LAST_INITIALS.fullmatch(text[: m.start()].strip(" \t.,;:"))]
+    stops += [len(text), *(m.end() for m in re.finditer(r"\bet al\.?|(?<!\b[A-Z])[.;](?=\s)", text))]
+    for cut in stops:
         piece = text[:cut]
         if (said := piece.strip(" \t.,;:")) and "\t" not in said and _authors(draft, line, start, start + cut, alone=alone):
             return True
@@ -380,7 +410,7 @@ def _authors_around(draft: _Draft, line: Line, shown: str, start: int, end: int,
 def _authors(draft: _Draft, line: Line, start: int, end: int, *, alone: bool = True) -> bool:
     """Takes the names in a stretch for the authors, if that is what they are."""
     text = line.text[start:end]
-    lead = re.match(rf"[{LOOSE}.(\[\t*_]*(?:[Bb]y\s+)?", text)
+    lead = re.match(rf"(?:{SHORTCODE.pattern}|[{LOOSE}.(\[\t*_]+)*(?:[Bb]y\s+)?", text)
     first = start + (lead.end() if lead else 0)
     body = line.text[first:end]
     kept = body.rstrip(" \t,;:|·)]-–—")

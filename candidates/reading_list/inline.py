@@ -72,8 +72,14 @@ class Line:
 
 
 def literal(text: str) -> str:
-    """`text` with its escaped characters moved out of the way; `plain` brings them back."""
-    return "".join(chr(LITERAL + ord(c)) if ord(c) < 0x10000 else f"{LITERAL_MARK}{c}" for c in text)
+    """`text` with its escaped characters moved out of the way; `plain` brings them back. A space is one, however it is written (&nbsp;)."""
+    return "".join(_moved(c) for c in text)
+
+
+def _moved(c: str) -> str:
+    if c.isspace():
+        return " " if c in "\t\r\n" else c
+    return chr(LITERAL + ord(c)) if ord(c) < 0x10000 else f"{LITERAL_MARK}{c}"
 
 
 def plain(text: str) -> str:

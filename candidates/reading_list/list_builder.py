@@ -34,6 +34,8 @@ from spiders.mojibake import one_line
 
 # A folded summary or a bold line of as many words that has neither link nor edition is a title only where no list of papers follows it.
 LONG_NAME = 5
+# Papers below an item from which on even a long name is that of a group; one or two may be what followed on a paper.
+FEW_PAPERS = 3
 # Levels of what divides a section without being a heading.
 FOLD, BOLD, ITEM = 10, 11, 12
 
@@ -234,6 +236,11 @@ class ListBuilder:
         elif not item.quoted and item.lines:
             self._entry_or_group(item, shown)
             return
+        elif not item.quoted:
+            # "- - Title": the item holds nothing but a list.
+            for child in item.children:
+                self._item(child)
+            return
         for child in item.children:
             if anchor(child) is not None or self._names.sequence(child.lines[0].shown if child.lines else ""):
                 self._item(child)
@@ -260,12 +267,20 @@ class ListBuilder:
         below = [line for part in item.more if not part.quoted for line in part.lines]
         below += [line for child in item.children if child not in own for line in item_lines(child)]
         text = entry_of(item.lines, self._names, below)
-        if text is None or not any(c.isalnum() for c in text.title):
+        if text is None or not any(c.isalnum() for c in text.title) or self._names_people_alone(item, text, shown):
             return
         last = max([item.line, item.last]) if not own else max(item.line, own[0].line - 1)
         self._keep(text, first_line=item.line, last_line=last, item=item)
         for child in own:
             self._item(child)
+
+    def _names_people_alone(self, item: Item, text: EntryText, shown: str) -> bool:
+        """An item that says nothing but who wrote the paper of the item before it."""
+        before = self._draft.entries[-1] if self._draft.entries else None
+        if before is None or before.text.authors or before.last_line != item.line - 1 or text.title_strong or text.links or text.edition:
+            return False
+        named = authors_in(shown, alone=True)
+        return named is not None and len(named.names) > 1
 
     def _gathers(self, item: Item, shown: str) -> bool:
         """An item that only gathers others: it has some below it and is an edition, ends in a colon, or is a bold name above entries."""
@@ -273,16 +288,23 @@ class ListBuilder:
             return False
         if shown.endswith((":", "：")) or (edition_named(shown, self._names) is not None and not has_title_link(item.lines[0])):
             return True
-        if not bold_throughout(item.lines[0]) or len(item.lines) > 1 or any(item.lines[0].of("link")):
+        if len(item.lines) > 1 or any(item.lines[0].of("link", "bare")) or any(self._names.editions(shown)):
             return False
-        if any(m for m in self._names.editions(shown)):
-            return False
-        return sum(self._is_note(child) for child in item.children) * 2 < len(item.children)
+        if bold_throughout(item.lines[0]):
+            return sum(self._is_note(child) for child in item.children) * 2 < len(item.children)
+        # A subject in plain words above papers: "视频字幕", "Spiking transformers".
+        papers = sum(self._is_entry_below(child) for child in item.children)
+        subject = len(WORD.findall(shown)) < LONG_NAME or papers >= FEW_PAPERS
+        return subject and papers == len(item.children) and authors_in(shown) is None
 
     def _is_entry_below(self, item: Item) -> bool:
         """A paper nested below a paper: its title is linked or bold, and it says that it is a paper."""
         text = entry_of(item.lines, self._names) if item.lines else None
-        if text is None or not (text.title_link or text.title_strong) or FIELD.match(item.lines[0].shown):
+        if text is None or not (text.title_link or text.title_strong):
+            return False
+        # "Paper: [Title](u)" is a field, "[SpikeLM: Towards …](u)" none.
+        first = item.lines[0]
+        if FIELD.match(first.shown) and not any(self._begins(first.text[: mark.start]) for mark in first.of("link", "strong")):
             return False
         return len(WORD.findall(text.title)) >= TITLE_WORDS and speaks_for_paper(text)
 

@@ -4,6 +4,11 @@
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("footnote_link", "«Multi-scale Local Modeling»[^1], in *ICLR* 2023."),
     ("badge_or_code", "[`Training`](#t) · «Beta Paper on Things» (**ICML 2022**)"),
+    ("journal_label", "[[IEEE Journal of Things](https://x.org/a)] «Alpha Paper on Things that Spike». [**`snn`**]"),
+    ("journal_label", "[[ACM Trans. Des. Autom.](https://x.org/a)] «Structured Precision for Networks»"),
+    ("long_run", "[[«Attention to Journal Papers»](https://x.org/a)] (NIPS 2017)"),
+    ("authors_in_front", "Doe and Roe-Poe, **«Training with Constraints of Things»**, 2019."),
+    ("authors_in_front", ":+1: &nbsp; J.-M. Doe, A. Roe, and K. Poe, **«Universal Things and Others»**, 2016."),
     ("anchor_link", "[Top](#top) | [«Beta Paper on Things»](https://x.org/b)"),
     ("resource_label", "[[PDF](https://x.org/a.pdf)] «Alpha Paper on Things»"),
     ("edition_or_date_label", "[[ECCV](https://x.org/a)] «Alpha Paper on Things»"),

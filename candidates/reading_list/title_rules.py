@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 
-from candidates.reading_list.author_names import authors_in
+from candidates.reading_list.author_names import LAST_NAMES, authors_in
 from candidates.reading_list.edition_mentions import date_in, mentions, venue_alone
 from candidates.reading_list.entry_units import WORD, Unit, is_label, units_of
 from candidates.reading_list.inline import LITERAL, Line, Mark, plain
@@ -30,6 +30,11 @@ NAME = r"[A-Z][\w&. ]{1,20}"
 YEAR_VENUE = re.compile(
     rf"(?:{YEAR}|\d\d)\s*[-–/,. ]\s*{NAME}\s+[-–—:|]\s+|{NAME}?\s*[-–,' ’]?\s*{YEAR}\s*[:|–—]\s*|{NAME}[-–,' ’]{YEAR}\s+-\s+"
 )
+# What the name of a journal or a series says of itself, and how many words such names have (in the table of venues at most 9).
+JOURNAL = re.compile(
+    r"\b(?:IEEE|ACM|Journal|J\.|Transactions|Trans\b\.?|Letters|Magazine|Conference|Conf\.|Proceedings|Proc\.|Symposium|Workshop)"
+)
+LONGEST_JOURNAL = 10
 # Marks of the maintainer's liking, which are no part of a title even where they touch it.
 STARS = "★☆⭐🌟"
 QUOTED = re.compile(r"^(?P<before>.*\S)?\s*[\"“](?P<title>[^\"”]+?)[,.]?[\"”](?P<after>.*)$")
@@ -152,6 +157,17 @@ def bracketed_label(look: Look) -> Verdict | None:
     return Verdict.LABEL if look.words < TITLE_WORDS and look.later else None
 
 
+def journal_label(look: Look) -> Verdict | None:
+    """A linked name of some length in brackets of its own before a longer text: [[IEEE Journal of Things](u)] Title of the Paper."""
+    link = look.unit.link
+    if link is None or not look.bracketed or is_label(look.line, look.unit) or look.words > LONGEST_JOURNAL:
+        return None
+    if WORD.search(plain(look.line.text[: look.start])) or not JOURNAL.search(plain(look.text)):
+        return None
+    text = plain(look.after).lstrip(CLOSERS + " ")
+    return Verdict.LABEL if text[:1].isalnum() and len(WORD.findall(BRACKET.sub(" ", text))) >= TITLE_WORDS else None
+
+
 def name_before_colon(look: Look) -> Verdict | None:
     """A title may begin in bold or as a link and go on after a colon: **SpikeLM**: Towards General Spikes."""
     if not (look.unit.link or look.unit.strong) or not re.match(r"\s*[:：]\s*\S", look.after):
@@ -195,8 +211,11 @@ def authors_in_front(look: Look) -> Verdict | None:
     text = plain(look.text).strip(' .,:;–—-"“')
     following = [u for u in look.units[look.n + 1 : look.n + 3] if u.link or u.strong]
     named = authors_in(text, alone=True)
-    if not following or not look.later or named is None:
+    if not following or not look.later:
         return None
+    if named is None:
+        # "Khoury and Hadfield-Menell, **Title**".
+        return Verdict.LABEL if LAST_NAMES.fullmatch(text) and following[0] is look.units[look.n + 1] else None
     if len(named.names) > 2 and following[0] is look.units[look.n + 1]:
         return Verdict.LABEL
     return Verdict.LABEL if re.search(r"[.,:;–—-]\s*[\"“]?$", plain(look.text).rstrip(" ")) or not look.text.rstrip(" ") else None
@@ -233,6 +252,7 @@ RULES: tuple[Rule, ...] = (
     resource_label,
     edition_or_date_label,
     bracketed_label,
+    journal_label,
     name_before_colon,
     long_run,
     short_run_before_title,

@@ -312,3 +312,105 @@ def test_the_number_of_a_volume_is_no_year() -> None:
     cited = 'Doe, Jane, and Ann Poe. "The classes challenge of things."'
     text = f"## A\n- {cited} International Journal of Computer Vision 88, no. 2 (2010): 303.\n"
     assert read_list(text.encode()).entries[0].year == 2010
+
+
+@pytest.mark.parametrize(
+    ("item", "venue", "year", "authors"),
+    [
+        ('* "Agents with Models of Things", *ICLR, Apr 2023*. [[Paper](https://arxiv.org/abs/1)]', "iclr", 2023, ()),
+        ("- J. Doe, R. Roe, G. Poe, **Robust Margin Networks for Things**, May 2016.", "", 2016, ("J. Doe", "R. Roe", "G. Poe")),
+        (
+            "* [Foundations of Many Agents and Things](https://x.org/a) by Stefano V. Doe, Ann Roe, Lukas Poe, 2023.",
+            "",
+            2023,
+            ("Stefano V. Doe", "Ann Roe", "Lukas Poe"),
+        ),
+        (
+            "* [Minds in Work Together](https://x.org/a) by Shao Doe*, Xi Roe*, and Ying Poe. 2024.",
+            "",
+            2024,
+            ("Shao Doe", "Xi Roe", "Ying Poe"),
+        ),
+        (
+            "* [Learning through Agreement](https://x.org/a) by Doe P, Roe L P, Poe D. Robotic Systems, 2009.",
+            "",
+            2009,
+            ("Doe P", "Roe L P", "Poe D"),
+        ),
+        ("+ [Benchmark of Things](https://x.org/a) (Shengbo Doe & Juntong Roe et al., 2024)", "", 2024, ("Shengbo Doe", "Juntong Roe")),
+        (
+            "* Doe, Ann, Kelvin Roe, and Sergey Poe. **Models of Agnostic Things** arXiv preprint arXiv:1806.02817 (2018).",
+            "arxiv",
+            2018,
+            ("Ann Doe", "Kelvin Roe", "Sergey Poe"),
+        ),
+        (
+            "* Doe, Adam, Roe, Sergey, and Poe, Timothy. **Memory for Learning Things**. In AAAI, volume 1, pp. 3, 2008.",
+            "aaai",
+            2008,
+            ("Adam Doe", "Sergey Roe", "Timothy Poe"),
+        ),
+        (
+            '+ **MTE:** Xun Doe, Timothy M. Roe. "Actions without Examples." NIPS (2013). [[pdf]](https://x.org/a)',
+            "neurips",
+            2013,
+            ("Xun Doe", "Timothy M. Roe"),
+        ),
+        (
+            "* **Embedding of Deep Things.** *Xiao Doe, Fu-Lai Roe.* IEEE Transactions on Cybernetic Things 2018.",
+            "ieeetransactionsoncyberneticthings",
+            2018,
+            ("Xiao Doe", "Fu-Lai Roe"),
+        ),
+    ],
+)
+def test_editions_and_authors_are_read_as_bibliographies_write_them(
+    item: str, venue: str, year: int | None, authors: tuple[str, ...]
+) -> None:
+    found = only_entry(item.removeprefix("* ").removeprefix("- ").removeprefix("+ "))
+    assert (found.venue, found.year, found.authors) == (venue, year, authors)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "**Scheduling of Things** Applied Intelligence, 2023. [paper](https://x.org/a)",
+        "**Scheduling of Things** [paper](https://x.org/a)\n  - Key Word: Alignment Drift.",
+        "**Scheduling of Things** *Ph.D. Thesis*, Some University, 2019.",
+    ],
+)
+def test_what_names_no_people_is_no_author(item: str) -> None:
+    assert only_entry(item).authors == ()
+
+
+def test_a_subject_in_plain_words_above_papers_is_a_group() -> None:
+    text = """# Papers
+
+## Detection
+
+* 弱监督检测
+  * [SpikeDet: Things in Sight](https://arxiv.org/abs/1)<br>:star:[code](https://github.com/a/b)
+* Detection without labels
+  * [Alpha Paper on Things](https://arxiv.org/abs/2)
+  * [Beta Paper on Things](https://arxiv.org/abs/3)
+* [Gamma Paper on Things](https://arxiv.org/abs/4)
+  * [Delta Paper on Things](https://arxiv.org/abs/5)
+"""
+    found = read_list(text.encode())
+    assert [(e.title, e.section) for e in found.entries] == [
+        ("SpikeDet: Things in Sight", "弱监督检测"),
+        ("Alpha Paper on Things", "Detection without labels"),
+        ("Beta Paper on Things", "Detection without labels"),
+        ("Gamma Paper on Things", "Detection"),
+        ("Delta Paper on Things", "Detection"),
+    ]
+
+
+def test_an_item_that_only_names_people_belongs_to_the_one_before() -> None:
+    people = "- Maxed Networks [[arXiv]](https://arxiv.org/abs/1)\n- *Ian J. Doe, David Roe, Ann Poe*\n"
+    found = read_list(f"# Papers\n\n{people}- Planning, Acting, and Learning Things\n".encode())
+    assert [e.title for e in found.entries] == ["Maxed Networks", "Planning, Acting, and Learning Things"]
+
+
+def test_a_list_within_an_empty_item_is_read() -> None:
+    assert only_entry("- Collapse Is Not a Fault. [[paper]](https://arxiv.org/abs/1)").title == "Collapse Is Not a Fault"
