@@ -11,6 +11,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 
 from candidates.publishing.addition import SHORT_NAME
 from candidates.reading_list.author_names import AuthorText
+from candidates.reading_list.edition_mentions import MONTHS
 from candidates.reading_list.entry_fields import Field, FieldKind, Link
 from candidates.reading_list.entry_units import PAPER_LABEL, SIDE_LABEL, label_of
 from candidates.reading_list.markdown import Source
@@ -34,8 +35,11 @@ MARKS = re.compile(r"\[\^[^\]\s]+\]|[★☆⭐†‡]+")
 # An anchor that names the paper it stands before; one that all entries share is part of how they are written.
 ANCHOR = re.compile(r"""<a\s+(?:name|id)\s*=\s*["']?[^"'<>\s]+["']?\s*>\s*</a>[ \t]*""", re.IGNORECASE)
 # A line of which nothing is left but its bullet, its quotation mark and signs around a hole.
-EMPTY_LINE = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\s{HOLE}.…,;:·|*_~“”„\"\\-]*$")
+EMPTY_LINE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[^\w\n\ue000-\ue02f]*$")
 NAME_ONLY = re.compile(rf"^[ \t>]*(?:[-*+][ \t]+)?[^\W\d_][\w ]{{0,24}}[:：][ \t]*{HOLE}[ \t.]*$")
+# "Oct " of "arXiv, Oct 2024": the record of a paper names no month.
+MONTH_BEFORE = re.compile(rf"\b{MONTHS}[\s,]*$")
+LONGEST_MONTH = len("September,  ")
 # What a person says of a paper begins and ends with a letter or digit.
 WORDS = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
 # Links whose label names a site lead there or nowhere.
@@ -111,17 +115,9 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
     people: AuthorText | None = None
     spelling = ""
     for one in sorted(fields, key=lambda one: one.kind is FieldKind.LINK):
-        if one.kind is FieldKind.LINK and one.link is not None:
-            _cut_link(cuts, source, one.link, fields)
-        elif one.kind in (FieldKind.DATE, FieldKind.PICTURE):
-            cuts.put(one.start, one.end, HOLE)
-        elif one.kind is FieldKind.YEAR:
-            cuts.put(one.start, one.end, YEAR if one.end - one.start == 4 else YEAR2)
-        elif one.kind is FieldKind.AUTHORS:
-            cuts.put(one.start, one.end, AUTHORS)
+        if one.kind is FieldKind.AUTHORS:
             people, spelling = one.authors, one.text
-        else:
-            cuts.put(one.start, one.end, SLOTS[one.kind.value])
+        _cut_field(cuts, source, one, fields)
     for mark in MARKS.finditer(source.text, start, end):
         cuts.put(*mark.span(), HOLE)
     for anchor in ANCHOR.finditer(source.text, start, end):
@@ -131,6 +127,20 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
     holes = text.count(HOLE)
     short = SHORT_NAME.match(entry.title) is not None
     return Form(text=without_holes(text), holes=holes, authors=people, spelling=spelling, short_name=short, section=entry.section_index)
+
+
+def _cut_field(cuts: _Cuts, source: Source, one: Field, fields: Sequence[Field]) -> None:
+    """What was read of a paper becomes its slot, what a record does not say goes out."""
+    if one.kind is FieldKind.LINK and one.link is not None:
+        _cut_link(cuts, source, one.link, fields)
+    elif one.kind in (FieldKind.DATE, FieldKind.PICTURE):
+        cuts.put(one.start, one.end, HOLE)
+    elif one.kind is FieldKind.YEAR:
+        cuts.put(one.start, one.end, YEAR if one.end - one.start == 4 else YEAR2)
+        if month := MONTH_BEFORE.search(source.text, max(0, one.start - LONGEST_MONTH), one.start):
+            cuts.put(*month.span(), "")
+    else:
+        cuts.put(one.start, one.end, SLOTS[one.kind.value])
 
 
 def _extent(entry: Entry, source: Source) -> tuple[int, int]:
@@ -163,6 +173,9 @@ def _cut_link(cuts: _Cuts, source: Source, link: Link, fields: Sequence[Field]) 
 def role_of(link: Link) -> str | None:
     """What a link leads to by its label: "pdf", "doi", "openreview" or "page" of the paper; None for anything else."""
     label = label_of(link.label)
+    # A file beside the list ("./citations/doe2024.txt") is about the one paper.
+    if "://" not in link.url and not link.url.startswith("//"):
+        return None
     if link.bare:
         return "pdf" if link.url.endswith(".pdf") else "page" if not leads_elsewhere(link.url) else None
     if SIDE_LABEL.fullmatch(label) or leads_elsewhere(link.url):
@@ -194,7 +207,7 @@ def without_holes(text: str) -> str:
     text = re.sub(rf"(?<=[.,;:!?])[ \t]*{HOLE}[ \t]*[.,;:]", "", text)
     text = re.sub(rf"[ \t]*(?:[|,;·•/&+][ \t]*)?{HOLE}(?P<stop>[.!?]?(?=[ \t\\]*(?:\n|$)))", _dropped, text)
     text = re.sub(rf"[ \t]*(?:[|,;·•/&+][ \t]*)?{HOLE}", "", text)
-    return re.sub(r"\n[ \t]*(?=\n[ \t]*\n)", "", text)
+    return re.sub(r"\n[ \t]*(?=\n[ \t]*\n)|(?:\n[ \t]*)+$", "", text)
 
 
 def _emptied(lines: Sequence[str]) -> Iterator[str]:

@@ -52,6 +52,8 @@ IN_ADDRESS = {"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", "\\": 
 IN_SECTION, BETWEEN, AT_THE_END = 0.75, 0.25, 0.9
 # A word or two that lead a line to what the paper gives ("In **ICML 2023**") are a habit when half of the entries have them.
 AT_A_LINE, JOINING_WORDS = 0.5, 2
+# Share of the entries with a year from which on those that name a venue as well say how one of a venue is written.
+NAMING_VENUES = 0.2
 # Entries of a section from which on it has a form of its own; fewer may be a slip.
 ENOUGH = 2
 T = TypeVar("T")
@@ -127,10 +129,13 @@ class Styles:
         common = _most_common(own, addition)
         if common is None or (len(own) < ENOUGH and self._is_odd(common)):
             common = _most_common(self.forms, addition) or common
-        if common is None or common.has(VENUE, YEAR, YEAR2) or self._says_edition(index):
+        if common is None or common.has(VENUE) or self._says_edition(index):
             return common
-        # Where nothing says an edition, a new entry says its own as the newest ones do: two of one form are a habit, one is a slip.
+        # Where nothing says an edition, a new entry says its own as the newest ones do: two of one form are a habit, one is a slip. Entries
+        # with a year alone are preprints where others name their venues.
         dated = [form for form in self.forms if form.has(VENUE) and form.has(YEAR, YEAR2)]
+        if common.has(YEAR, YEAR2) and len(dated) < NAMING_VENUES * sum(form.has(YEAR, YEAR2) for form in self.forms):
+            return common
         habit = _most_common(dated, addition)
         return habit if habit is not None and sum(form.text == habit.text for form in dated) >= ENOUGH else common
 

@@ -40,9 +40,13 @@ class RowStyle:
         cells = []
         for n in range(shape.columns):
             forms = _column_forms(reading_list, zip(rows, own, strict=True), n)
-            if n == shape.code:  # what leads to a paper's code leads not to the paper, wherever it is kept
+            if n == shape.code or (shape.link is not None and n not in (shape.link, shape.title)):
+                # What leads to a paper's code, or stands beside the column of links, leads not to the paper, wherever it is kept.
                 forms = [form for form in forms if not ADDRESS.search(form.text)]
-            cells.append(_usual_cell(forms, _column_forms(reading_list, more, n, shape.columns)))
+            elsewhere = _column_forms(reading_list, more, n, shape.columns)
+            # One or two rows are no habit where the list has other tables of the kind.
+            few = len(forms) < FEWEST_NAMED <= len(elsewhere) and n in (shape.title, shape.venue, shape.year, shape.link)
+            cells.append(_usual_cell(elsewhere if few else forms, elsewhere))
         models = [source.row(entry.line).strip() for entry in rows]
         return cls(
             shape=shape,

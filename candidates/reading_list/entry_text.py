@@ -417,7 +417,9 @@ def _authors(draft: _Draft, line: Line, start: int, end: int, *, alone: bool = T
     named = authors_in(plain(kept), alone=alone)
     if named is None:
         return False
-    if not named.et_al and not plain(kept).endswith(tuple(f"{c}." for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")):
+    # The full stop of an initial is part of a name, unless initials go without ("Kaelbling L P, Rus D.").
+    initial = re.search(r"\b[A-Z]\.$", plain(kept)) is not None and re.search(r"\b[A-Z]\b(?!\.)", plain(kept)) is None
+    if not named.et_al and not initial:
         kept = kept.rstrip(".")
     draft.authors = named
     draft.fields.append(Field(FieldKind.AUTHORS, *line.places(first, first + len(kept)), text=plain(kept), authors=named))

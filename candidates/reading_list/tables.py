@@ -30,10 +30,20 @@ HEADERS = {
     "authors": ("authors", "author", "who", "by", "作者"),
     "code": ("code", "software", "repo", "github", "implementation", "project", "codes", "official", "代码"),
 }  # fmt: skip
+# Columns that say something of a paper in as many words as a title has, or more.
+REMARKS = frozenset(
+    """
+    abstract comment comments contribution contributions dataset datasets description descriptions details evaluationmetric features
+    highlight highlights idea introduction keyidea keywords mainidea metrics note notes remark remarks summary task tasks tldr
+    备注 说明 简介 描述 摘要 内容 介绍
+    """.split()  # noqa: SIM905  # words read better as a text than as a list
+)
 ORDER = ("title", "venue", "year", "authors", "code", "link")
 # Columns beside these, whose cells say nothing that is read.
 BESIDE = frozenset({"years", "venues", "conferences", "affiliation", "affiliations", "category", "platform"})
 COLUMN_WORDS = BESIDE | {word for words in HEADERS.values() for word in words}
+# What stands in a cell for a paper that is not there yet.
+NO_TITLE = re.compile(r"n/?a|none|null|tba|tbd", re.IGNORECASE)
 # A head and something below it.
 FEWEST_ROWS = 2
 # A column whose cells have, in the middle, as many words holds titles, whatever its header says.
@@ -94,7 +104,8 @@ def _column(role: str, headers: Sequence[str], columns: Sequence[Sequence[Line]]
     """The column of a role: by header where its cells do not speak against it, else by its cells."""
     free = [n for n in range(len(headers)) if n not in taken]
     if role == "title":
-        wordy = max(free, key=lambda n: _median_words(columns[n]), default=None)
+        told = [n for n in free if headers[n] not in REMARKS]
+        wordy = max(told, key=lambda n: _median_words(columns[n]), default=None)
         if wordy is not None and _median_words(columns[wordy]) >= WORDS_OF_TITLES:
             return wordy
     by_header = next((n for word in HEADERS[role] for n in free if headers[n] == word), None)
@@ -157,7 +168,7 @@ def row_text(row: Row, shape: TableShape, names: VenueNames) -> EntryText | None
     if shape.title >= len(cells):
         return None
     text = entry_of([cells[shape.title]], names)
-    if text is None or shape.title in row.shared:
+    if text is None or shape.title in row.shared or NO_TITLE.fullmatch(text.title):
         return None
     own = min(cell.place for n, cell in enumerate(cells) if n not in row.shared)
     others = [(n, cell) for n, cell in enumerate(cells) if n not in {shape.title, *row.shared} and (cell.text.strip() or cell.marks)]

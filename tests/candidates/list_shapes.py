@@ -272,4 +272,54 @@ SHAPES: dict[str, Shape] = {
         after=6,
         new=("* 2023-NeurIPS - Zeta: A New Way of Seeing Things. [[Paper]](https://openreview.net/forum?id=zeta)",),
     ),
+    "months before the year": Shape(
+        text=(
+            '# Shelf\n\n## Robots\n\n* **ALP**: "ALP: Robots of Labels and Plans", *arXiv, Oct 2024*. [[Paper](https://arxiv.org/abs/2410.00001)]\n'
+            '* "Beta Robots with Plans", *ICLR, Apr 2023*. [[Paper](https://openreview.net/forum?id=b)] [[Code](https://github.com/p/b)]\n'
+            '* "Gamma Robots with Plans", *AAAI, Mar 2022*. [[Paper](https://openreview.net/forum?id=c)]\n'
+        ),
+        titles=("ALP: Robots of Labels and Plans", "Beta Robots with Plans", "Gamma Robots with Plans"),
+        editions=(("arxiv", 2024), ("iclr", 2023), ("aaai", 2022)),
+        category="Robots",
+        after=6,
+        new=('* **Zeta**: "Zeta: A New Way of Seeing Things", *NeurIPS, 2023*. [[Paper](https://openreview.net/forum?id=zeta)]',),
+    ),
+    "authors and a year alone for preprints": Shape(
+        text=(
+            "# Shelf\n\n## Games\n\n* [Alpha Games of Many](https://arxiv.org/abs/1) by Doe J, Roe L P, Poe D. 2020.\n"
+            "* [Beta Games of Many](https://arxiv.org/abs/2) by Roe L P, Poe D. 2021.\n"
+            "* [Gamma Games of Many](https://arxiv.org/abs/3) by Roe L P, Poe D. 2021.\n"
+            "* [Delta Games of Many](https://openreview.net/forum?id=d) by Poe D, Doe J. ICML, 2022.\n"
+            "* [Epsilon Games of Many](https://openreview.net/forum?id=e) by Poe D, Roe L. ICLR, 2022.\n"
+        ),
+        titles=("Alpha Games of Many", "Beta Games of Many", "Gamma Games of Many", "Delta Games of Many", "Epsilon Games of Many"),
+        editions=(("", 2020), ("", 2021), ("", 2021), ("icml", 2022), ("iclr", 2022)),
+        category="Games",
+        after=9,
+        new=("* [Zeta: A New Way of Seeing Things](https://openreview.net/forum?id=zeta) by Mia Moon, Sam Sun. NeurIPS, 2023.",),
+    ),
+    "a table with remarks and a column beside the links": Shape(
+        text=(
+            "# Shelf\n\n## Names\n\n| Method | Paper | Venue | Link | Remarks | Notes |\n|---|---|---|---|---|---|\n"
+            "| ALP | Alpha Names | 2020 CVPR | [2001.00001](https://arxiv.org/abs/2001.00001) | [data](https://x.org/data) | Names of all the things that one has seen so far |\n"
+            "| - | Beta Names | 2021 ICML | [2101.00001](https://arxiv.org/abs/2101.00001) | | Names that are given with no reason but the sound |\n"
+            "| GAM | Gamma Names | 2022 ICML | [2201.00001](https://arxiv.org/abs/2201.00001) | | Names that come back again and again to one |\n"
+        ),
+        titles=("Alpha Names", "Beta Names", "Gamma Names"),
+        editions=(("cvpr", 2020), ("icml", 2021), ("icml", 2022)),
+        category="Names",
+        after=9,
+        new=("| - | Zeta: A New Way of Seeing Things | 2023 NeurIPS | [Zeta](https://openreview.net/forum?id=zeta) |  |  |",),
+    ),
+    "what a file beside the list says, and a sign in front of a remark": Shape(
+        text=(
+            "# Shelf\n\n## Graphs\n\n* Alpha Graphs of Things, ICLR 2020  [[PDF](https://openreview.net/forum?id=a)] [:book:](./cites/a.txt)\n\n  ▷*Node learning*\n\n"
+            "* Beta Graphs of Things, ICML 2021  [[PDF](https://openreview.net/forum?id=b)] [:book:](./cites/b.txt)\n\n  ▷*Learning with graphs*\n"
+        ),
+        titles=("Alpha Graphs of Things", "Beta Graphs of Things"),
+        editions=(("iclr", 2020), ("icml", 2021)),
+        category="Graphs",
+        after=11,
+        new=("", "* Zeta: A New Way of Seeing Things, NeurIPS 2023  [[PDF](https://openreview.net/pdf?id=zeta)]"),
+    ),
 }
