@@ -86,11 +86,11 @@ def _patterns(alias: str) -> _Patterns:
             rf"(?P<name>{SPELT}[^()\[\]\n]{{0,90}}{OPEN}(?:(?P<full>{known})|(?P<acronym>{ACRONYM})){SHUT}|{OPEN}\s*(?P<alone>{known})\s*{SHUT})"
             rf"[\s,.]*(?:[\w:()–-]+,\s*){{0,3}}(?P<year>{YEAR})(?![\w%])"
         ),
-        re.compile(
+        placed=re.compile(
             rf"(?<![\w/])(?:(?P<venue>{known}|(?!{PUBLISHER}){ACRONYM}){PLACE_IN}|(?P<preprint>{PREPRINT})(?: preprint)?(?: arXiv)?:?\s*"
             rf"{ARXIV_ID}(?: ?\[[\w.-]+\])?)[,\s(]*(?P<year>{YEAR})\)?(?![\w%])"
         ),
-        re.compile(
+        named=re.compile(
             rf"(?<![\w/])(?:(?P<venue>{known}|{PREPRINT}|(?<=[.,;:\"”] ){ACRONYM})\s*\(\s*(?P<year>{YEAR})\s*\)"
             rf"|(?P<series>{SERIES})[,.\s]+(?P<syear>{YEAR})(?![\w%]))"
         ),
@@ -195,7 +195,7 @@ LAST_YEAR = re.compile(rf"(?:^|[\t,.;:(])\s*(?:{MONTHS}[\s,]*)?(?P<year>{YEAR})\
 def year_at_end(text: str) -> Mention | None:
     """The year that ends `text` or a part of it before a tab, behind a mark of punctuation; None without one."""
     found = LAST_YEAR.search(text)
-    return Mention(*found.span("year"), "", "", int(found["year"]), None, found.span("year")) if found else None
+    return Mention(*found.span("year"), venue="", label="", year=int(found["year"]), year_at=found.span("year")) if found else None
 
 
 def date_in(text: str, names: VenueNames) -> Mention | None:
