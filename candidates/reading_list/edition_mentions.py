@@ -6,7 +6,7 @@ An edition in brackets may be of any venue; one that stands bare only of a known
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from candidates.reading_list.inline import plain
 from candidates.reading_list.venue_names import QUOTE, YEAR, VenueNames, full_year
@@ -28,6 +28,9 @@ BETWEEN = rf"(?:[\s,.\-–_*/]*(?:{MONTHS}[\s,]*)?)"
 # Volume, pages and publisher, which bibliographies put between a venue and its year: "Science, volume 350, pp. 1332-1338, 2015".
 PUBLISHER = r"(?:PMLR|Springer|ACM|IEEE|Elsevier)\b"
 PLACE_IN = rf"(?:,\s*(?:(?:vol(?:ume|\.)?|no\.?|number|issue|pp?\.?|pages?|article)\s*[\w–\-:()]+|{PUBLISHER})){{1,4}}"
+# The same for two forms that few lists have, whose patterns take their time.
+MAY_NAME_VOLUME = re.compile(rf"(?i:vol|no\.|num|issue|pp?\.|page|article|arxiv|biorxiv|medrxiv|corr)|{PUBLISHER}")
+MAY_NAME_SERIES = re.compile(rf"\(\s*{YEAR}|Journal|Transactions|Letters")
 ARXIV_ID = r"\d{4}\.\d{4,5}(?:v\d+)?"
 # A journal or a series whose name is spelt out: "IEEE Transactions on Things 2018".
 SERIES = (
@@ -97,20 +100,23 @@ def _patterns(alias: str) -> _Patterns:
     )
 
 
-def mentions(text: str, names: VenueNames) -> list[Mention]:
+# Lines are asked for their editions several times over, as titles and as what stands around them; the last ones are kept (reading took
+# half as long again without).
+@lru_cache(maxsize=512)
+def mentions(text: str, names: VenueNames) -> tuple[Mention, ...]:
     """Every edition that `text` names, left to right; those in brackets first where two overlap. An escaped bracket is none."""
     if not MAY_NAME.search(text):
-        return []
+        return ()
     found: list[Mention] = []
     patterns = _patterns(names.pattern)
-    in_order = (patterns.spelt, patterns.placed, patterns.named, patterns.bracket, patterns.bare, patterns.turned)
-    for pattern in in_order:
-        bracketed = pattern is patterns.bracket
-        for match in pattern.finditer(text):
-            mention = _mention(match, names, bracketed=bracketed)
+    by_volume = patterns.placed if MAY_NAME_VOLUME.search(text) else None
+    by_series = patterns.named if MAY_NAME_SERIES.search(text) else None
+    for pattern in (patterns.spelt, by_volume, by_series, patterns.bracket, patterns.bare, patterns.turned):
+        for match in pattern.finditer(text) if pattern is not None else ():
+            mention = _mention(match, names, bracketed=pattern is patterns.bracket)
             if mention and not any(other.start < mention.end and mention.start < other.end for other in found):
                 found.append(mention)
-    return sorted(found, key=lambda mention: mention.start)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Mention | None:
