@@ -269,6 +269,10 @@ class TestPlaces:
         title = "Temporal Spiking Neural Networks with Synaptic Delays for Reasoning on Graphs"
         assert written(f"## SNN\n- {listed}\n", addition(title)) == [f"- {title}"]
 
+    def test_an_equal_title_in_its_section_is_the_paper_whatever_edition_is_named(self) -> None:
+        done = publish("## SNN\n- Spiking Point Transformer (ICML 2020)\n\n## ANN\n- Other spikes (ICML 2020)\n", addition())
+        assert [(each.why, each.title) for each in done.skipped] == [("already listed in SNN, line 2", "Spiking Point Transformer")]
+
     def test_an_entry_that_a_person_told_apart_does_not_stand_for_the_paper(self) -> None:
         text = "## SNN\n- One title\n"
         assert written(text, addition("One title")) == []
