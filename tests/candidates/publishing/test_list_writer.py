@@ -236,6 +236,11 @@ class TestPlaces:
         added = (addition(f"{word} Spikes", venue="icml", year=year) for word, year in (("Earlier", 2025), ("Later", 2026)))
         assert written(f"## SNN\n{old}", *added) == ["- Later Spikes (ICML 2026)", "- Earlier Spikes (ICML 2025)"]
 
+    def test_a_first_entry_gets_its_blank_line_below(self) -> None:
+        old = "\n".join(f"- {word} Spikes (ICML {year})\n" for word, year in (("Depth of", 2024), ("Charm of", 2023), ("Birth of", 2022)))
+        new = publish(f"## SNN\n\n{old}", addition("Later Spikes", venue="icml", year=2025)).data.decode()
+        assert new == f"## SNN\n\n- Later Spikes (ICML 2025)\n\n{old}"
+
     def test_a_missing_section_is_skipped_with_the_nearest_names(self) -> None:
         [skipped] = publish(SEED, addition(category="ANN to SNN")).skipped
         assert skipped.why == "the list has no section 'ANN to SNN'; nearest: ANN2SNN"
