@@ -62,7 +62,7 @@ class ListBuilder:
         while n < len(blocks):
             n += self._block(blocks, n)
         self._end_folded(len(self._lines))
-        sections, not_understood = settled(self._drafts, len(self._lines), self._names, self._source)
+        sections, not_understood = settled(self._drafts, len(self._lines), self._names)
         return ReadingList(
             lines=self._lines,
             sections=sections,

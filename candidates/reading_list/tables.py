@@ -112,13 +112,13 @@ def _column(role: str, headers: Sequence[str], columns: Sequence[Sequence[Line]]
     if by_header is None:
         # A longer header names its column by a word of its own: "Paper Title and Notes", "Venue & Year".
         by_header = next((n for n in free if any(len(w) > 3 and w in headers[n] for w in HEADERS[role])), None) if role != "link" else None
-    if by_header is not None and not (columns[by_header] and _speaks_against(role, columns[by_header], names)):
+    if by_header is not None and not (columns[by_header] and _speaks_against(role, columns[by_header])):
         return by_header
     speaks = CONTENT.get(role)
     return next((n for n in free if speaks and _share(columns[n], lambda cell: speaks(cell, names)) >= MOST), None)
 
 
-def _speaks_against(role: str, cells: Sequence[Line], names: VenueNames) -> bool:
+def _speaks_against(role: str, cells: Sequence[Line]) -> bool:
     """The cells are plainly something else: long titles in a column of venues, words in a column of years."""
     if role == "year":
         return _share(cells, lambda cell: bool(years_in(plain(cell.text))) or not cell.text.strip()) < MOST
