@@ -176,6 +176,10 @@ class TestStyle:
     def test_a_list_without_tails_gets_none(self) -> None:
         assert written("## SNN\n- Old\n", addition("Spikes")) == ["- Spikes"]
 
+    def test_years_of_two_digits_have_two(self) -> None:
+        old = "## SNN\n- Birth of Spikes (ICML'07)\n- Charm of Spikes (ICML'08)\n"
+        assert written(old, addition(venue="icml", year=2009)) == ["- Spiking Point Transformer (ICML'09)"]
+
     def test_the_venue_is_written_as_the_list_writes_it(self) -> None:
         text = "Order: AAAI->NIPS->ACM MM\n\n## SNN\n- Old (ICML'2024)\n"
         assert written(text, addition("A spike", venue="neurips"), addition("B spike", venue="mm"), addition("C spike", venue="dac")) == [
