@@ -180,6 +180,11 @@ class TestStyle:
         old = "## SNN\n- Birth of Spikes (ICML'07)\n- Charm of Spikes (ICML'08)\n"
         assert written(old, addition(venue="icml", year=2009)) == ["- Spiking Point Transformer (ICML'09)"]
 
+    def test_a_title_that_ends_by_itself_gets_no_full_stop(self) -> None:
+        old = "## SNN\n- Birth of Spikes. *ICML 2023*\n- Charm of Spikes. *ICML 2024*\n"
+        for title, end in (("Do Spikes Matter?", ""), ("Spikes Matter!", ""), ("Spikes Matter", ".")):
+            assert written(old, addition(title, venue="icml", year=2025)) == [f"- {title}{end} *ICML 2025*"]
+
     def test_the_venue_is_written_as_the_list_writes_it(self) -> None:
         text = "Order: AAAI->NIPS->ACM MM\n\n## SNN\n- Old (ICML'2024)\n"
         assert written(text, addition("A spike", venue="neurips"), addition("B spike", venue="mm"), addition("C spike", venue="dac")) == [
