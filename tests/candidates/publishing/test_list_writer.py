@@ -193,6 +193,20 @@ class TestStyle:
             "- C spike (DAC'2025)",
         ]
 
+    def test_a_venue_with_two_names_has_that_of_the_newest_entry(self) -> None:
+        old = "## SNN\n- Charm of Spikes (NeurIPS 2023)\n- Birth of Spikes (NIPS 2017)\n"
+        assert written(old, addition(venue="neurips", year=2025)) == ["- Spiking Point Transformer (NeurIPS 2025)"]
+
+    def test_what_is_no_address_of_the_web_is_no_link(self) -> None:
+        old = "".join(f"- [{word} of Spikes](https://icml.cc/{word}) (ICML 2024)\n" for word in ("Birth", "Charm"))
+        for url in ("javascript:alert(1)", "file:///etc/passwd", "data:text/html,x"):
+            assert written(f"## SNN\n{old}", addition(url=url)) == ["- Spiking Point Transformer (AAAI 2025)"]
+
+    def test_a_section_of_bullets_with_one_table_gets_a_bullet(self) -> None:
+        bullets = "".join(f"- {word} of Spikes (ICML {year})\n" for word, year in (("Birth", 2021), ("Charm", 2022), ("Depth", 2023)))
+        table = "| Title | Venue |\n| --- | --- |\n| Art of Spikes | ICML 2020 |\n"
+        assert written(f"## SNN\n\n{table}\n{bullets}", addition()) == ["- Spiking Point Transformer (AAAI 2025)"]
+
     def test_titles_carry_the_link_where_most_do(self) -> None:
         text = "## SNN\n- [Old one](https://a)\n- [Old two](https://b)\n- Three\n"
         assert written(text, addition("Spikes", url="https://x.y/a(1)")) == ["- [Spikes](https://x.y/a%281%29)"]
