@@ -207,6 +207,11 @@ class TestStyle:
         table = "| Title | Venue |\n| --- | --- |\n| Art of Spikes | ICML 2020 |\n"
         assert written(f"## SNN\n\n{table}\n{bullets}", addition()) == ["- Spiking Point Transformer (AAAI 2025)"]
 
+    def test_the_odd_form_of_a_single_entry_is_a_slip_and_not_followed(self) -> None:
+        usual = "".join(f"- {word} of Spikes (ICML 2023)\n" for word in ("Art", "Birth", "Charm", "Depth", "Earth"))
+        text = f"## SNN\n{usual}\n## ANN\n- ICML 2023: **Fire of Spikes**\n"
+        assert written(text, addition(category="ANN")) == ["- Spiking Point Transformer (AAAI 2025)"]
+
     def test_titles_carry_the_link_where_most_do(self) -> None:
         text = "## SNN\n- [Old one](https://a)\n- [Old two](https://b)\n- Three\n"
         assert written(text, addition("Spikes", url="https://x.y/a(1)")) == ["- [Spikes](https://x.y/a%281%29)"]
