@@ -58,6 +58,13 @@ def test_series_and_lookalikes_stay_two(one: str, other: str) -> None:
     assert same_paper(paper(one, id="a"), paper(other, id="b")).same is False
 
 
+def test_two_methods_of_one_description_are_two_papers_unless_an_author_wrote_both() -> None:
+    one, other = (f"{name}: Quantized Spiking Neural Networks for Small Edge Devices" for name in ("QKV-SNN", "PRN-SNN"))
+    verdict = same_paper(paper(one, id="a"), paper(other, id="b"))
+    assert (verdict.same, verdict.reason) == (False, "the methods have two names")
+    assert same_paper(paper(one, id="a", authors=("Jane Doe",)), paper(other, id="b", authors=("Jane Doe",))).same is None
+
+
 @pytest.mark.parametrize(
     "typo",
     [

@@ -212,6 +212,13 @@ class TestStyle:
         text = f"## SNN\n{usual}\n## ANN\n- ICML 2023: **Fire of Spikes**\n"
         assert written(text, addition(category="ANN")) == ["- Spiking Point Transformer (AAAI 2025)"]
 
+    def test_a_paper_with_a_short_name_is_written_as_the_others_that_have_one(self) -> None:
+        plain = "".join(f"- {word} of Spikes (ICML 2023)\n" for word in ("Art", "Birth", "Charm"))
+        named = "".join(f"- **{word}: Spikes in Depth**, ICML 2023\n" for word in ("SpikeGo", "SpikeUp"))
+        text = f"## SNN\n{plain}{named}"
+        assert written(text, addition("SpikeOn: Points in Clouds")) == ["- **SpikeOn: Points in Clouds**, AAAI 2025"]
+        assert written(text, addition()) == ["- Spiking Point Transformer (AAAI 2025)"]
+
     def test_titles_carry_the_link_where_most_do(self) -> None:
         text = "## SNN\n- [Old one](https://a)\n- [Old two](https://b)\n- Three\n"
         assert written(text, addition("Spikes", url="https://x.y/a(1)")) == ["- [Spikes](https://x.y/a%281%29)"]
