@@ -267,6 +267,13 @@ class TestPartsOfTitles:
         assert listed.match(paper(f"{SCALE} - Zhang et al.", id="")).certain
         assert not listed.match(paper(f"{SCALE}. Somebody Else", id="")).certain
 
+    def test_authors_elsewhere_in_its_line_confirm_it_too(self) -> None:
+        listed = Matcher([paper(SCALE, authors=("Duzhen Zhang", "Tielin Zhang"))])
+        assert not listed.match(paper(f"{SCALE} - extended", id="")).certain
+        assert listed.match(paper(f"{SCALE} - extended", id="", rest="Duzhen Zhang and others")).certain
+        [entry] = read_list(f"## SNN\n- [{SCALE} - extended](https://x.org/a) by D. Zhang, T. Zhang (ICML 2022)\n".encode()).entries
+        assert listed.match(ref_of(entry)).certain
+
     def test_another_doi_forbids_what_begins_with_a_title(self) -> None:
         listed = Matcher([paper(SCALE, authors=("Duzhen Zhang",), doi="10.1/a")])
         assert not listed.match(paper(f"{SCALE} - Zhang et al.", id="", doi="10.1/b"))
