@@ -12,7 +12,9 @@ from hypothesis import strategies as some
 from own_venues import read_list
 from sqlalchemy import select
 
+from candidates.queue.decisions import decide
 from candidates.queue.list_matches import matches, sync
+from candidates.queue.states import Verdict
 from candidates.store import edition_writer
 from candidates.store.database import Store
 from candidates.store.edition_writer import OPEN, ROWS_A_STATEMENT, EditionWriter, StoreMemory, write_edition
@@ -117,6 +119,40 @@ def test_two_records_of_one_title_are_two_papers_only_if_their_identifiers_say_s
     writer.save(page([paper("On  spikes!", year, **other)], source="openreview"))
     assert len(writer) == papers
     assert len({known.id for known in writer.known()}) == papers
+
+
+def test_papers_of_one_title_have_ids_of_their_own_whichever_comes_first(one_store: Store) -> None:
+    found = []
+    for dois in (("10.1/1", "10.1/2", "10.1/3"), ("10.1/1", "10.1/3", "10.1/2")):
+        year = next(YEARS)
+        writer = EditionWriter(one_store, "iclr", year)
+        for number, doi in enumerate(dois):
+            writer.save(page([paper("On Spikes", year, doi=doi)], str(number)))
+        found.append({known.doi: known.id.rpartition("-")[2] for known in writer.known()})
+    assert found[0] == found[1]
+    assert len(set(found[0].values())) == 3
+
+
+def test_what_is_beyond_any_real_title_or_address_is_not_stored(one_store: Store) -> None:
+    year = next(YEARS)
+    writer = EditionWriter(one_store, "iclr", year)
+    assert writer.save(page([paper("Spikes " * 300, year), paper("On Dendrites", year, url=f"https://iclr.cc/{'1' * 2000}")])).new == 1
+    assert [(known.title, known.url) for known in writer.known()] == [("On Dendrites", "")]
+
+
+def test_of_a_retracted_list_stays_what_the_whole_list_names_or_a_person_decided_on(one_store: Store) -> None:
+    year = next(YEARS)
+    writer = EditionWriter(one_store, "iclr", year)
+    titles = ("On Spikes", "On Dendrites", "On Axons")
+    writer.save(page([paper(title, year) for title in titles], source="crossref"))
+    decided = next(known.id for known in writer.known() if known.title == "On Dendrites")
+    decide(one_store, decided, Verdict.REJECTED, who="Ada")
+    writer.drop("crossref", "papers")
+    assert len(writer) == 3, "nobody knows what the other list names"
+    writer.save(page([paper("On Spikes", year)], source="papers"))
+    writer.drop("crossref", "papers")
+    for either in (writer, EditionWriter(one_store, "iclr", year)):
+        assert sorted(known.title for known in either.known()) == ["On Dendrites", "On Spikes"]
 
 
 def test_a_page_is_stored_with_its_row_of_the_ledger_or_not_at_all(one_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
