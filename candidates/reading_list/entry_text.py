@@ -12,6 +12,8 @@ from candidates.reading_list.edition_mentions import Mention, best_of, date_in, 
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
 from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.title_editions import CITATION, cited_edition, edition_within
+from candidates.reading_list.title_ends import clean_end
 from candidates.reading_list.title_rules import (
     BRACKET,
     JOURNAL,
@@ -21,10 +23,9 @@ from candidates.reading_list.title_rules import (
     SHORTCODE,
     STARS,
     TITLE_WORDS,
-    clean_end,
     find_title,
 )
-from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
+from candidates.reading_list.venue_names import Edition, VenueNames
 from candidates.reading_list.wrapped_titles import lines_in, whole_title
 from spiders.mojibake import one_line
 
@@ -32,14 +33,6 @@ CHECKBOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\](?=\s)\s*")
 # "Paper: https://…", "会议: CVPR 2025": a line below an entry that names what it says.
 FIELD = re.compile(r"^\s*(?P<name>[^\W\d_][^:：|]{0,24})\s*[:：]\s*")
 AUTHOR_FIELD = re.compile(r"(?:authors?|by|作者)", re.IGNORECASE)
-# "Doe, J. and Roe, J. (2021). Title. NeurIPS.": authors, year, title, venue, as bibliographies have them.
-CITATION = re.compile(
-    rf"^\s*(?P<authors>[^()]{{3,400}}?)[.,]?\s*\((?P<year>{YEAR})[a-z]?\)[.,:]?\s+(?P<title>[^.?!]{{8,}}[.?!])\s*(?P<rest>.*)$"
-)
-# Behind a title, a venue that nobody knows and that is no acronym: ", in Frontiers in Things and Systems, 2021".
-IN_VENUE = re.compile(
-    rf"[,.]\s+[Ii]n:?\s+(?P<venue>(?:[A-Z][\w&-]*|of|on|in|and|for|the|&)(?:\s(?:[A-Z][\w&-]*|of|on|in|and|for|the|&))*)[\s,(]*(?P<year>{YEAR})[\s.,;|()\[（]*$"
-)
 MARKED = re.compile(r"\s*[(\[（]\s*(?P<said>[^\W_][^()\[\]（）]{0,30}?)\s*[)\]）][\s.,;|(\[（【]*$")
 # A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
 AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]*\bet\.? al\.?\s*|\s*[(（]@[^()（）]*)[)）]\s*$")
@@ -105,7 +98,7 @@ def entry_of(lines: Sequence[Line], names: VenueNames, below: Sequence[Line] = (
 def _title_in(draft: _Draft, line: Line, start: int, end: int, *, cut: bool) -> tuple[int, int]:
     """The title itself within the stretch that carries it; an edition that stands in it goes into the draft."""
     text = line.text[start:end]
-    found = _edition_within(text, draft.names, cut=cut)
+    found = edition_within(text, draft.names, cut=cut)
     if found is not None:
         _take_edition(draft, line, start, found)
         if found.start == 0 and WORD.search(plain(text[found.end :])):
@@ -122,40 +115,6 @@ def _title_in(draft: _Draft, line: Line, start: int, end: int, *, cut: bool) -> 
     start, end = start + lead, start + len(text)
     draft.fields.append(Field(FieldKind.TITLE, *line.places(start, end), text=one_line(plain(line.text[start:end]))))
     return start, end
-
-
-def _edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | None:
-    """The edition that ends a title or stands before it; within running text also one in brackets with words after it."""
-    for found in reversed(mentions(text, names)):
-        before, after = plain(text[: found.start]), plain(text[found.end :])
-        closed = not WORD.search(after)
-        if not WORD.search(before) and WORD.search(after):
-            if found.bracketed or re.match(r"\s*[:：|–—]|\s+-\s|\.\s", after):
-                return found
-            continue
-        delimited = re.search(r"(?:[,.|:;?!–—·]|\s-|[,.]?\s+(?:in|In|at|@|to appear in))[\s*_\"”]*$", before) is not None
-        if found.bracketed and (closed or (cut and bool(found.venue))):
-            return found
-        sentence = re.search(r"[,.;|][\s*_]*$", before) is not None and re.match(r"\s*[,.;|]", after) is not None
-        if not found.bracketed and delimited and (closed or (cut and sentence and names.knows(found.label))):
-            return replace(found, start=len(re.sub(r"[,.]?\s+(?:in|In|at|@)\s*$", "", text[: found.start])))
-    if cut and (found_in := IN_VENUE.search(text)):
-        label = plain(found_in["venue"]).strip()
-        at = found_in.span("venue")
-        return Mention(
-            *found_in.span(),
-            venue=names.venue_of(label),
-            label=label,
-            year=int(found_in["year"]),
-            venue_at=at,
-            year_at=found_in.span("year"),
-        )
-    found_venue = re.search(r"\s*[(\[（]\s*(?P<venue>[A-Za-z][A-Za-z ]{1,20})\s*[)\]）][\s.,;]*$", plain(text))
-    if found_venue and names.knows(found_venue["venue"].strip()) and len(plain(text)) == len(text):
-        label = found_venue["venue"].strip()
-        at = (found_venue.start("venue"), found_venue.start("venue") + len(label))
-        return Mention(*found_venue.span(), venue=names.venue_of(label), label=label, venue_at=at, bracketed=True)
-    return None
 
 
 def _without_marked(draft: _Draft, line: Line, start: int, end: int) -> int:
@@ -208,7 +167,7 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
     cited = CITATION.match(shown)
     if cited and authors_in(cited["authors"].replace(" and ", ", "), alone=True):
         _authors(draft, line, start, start + cited.end("authors"))
-        _take_edition(draft, line, start, _cited_edition(cited, draft.names))
+        _take_edition(draft, line, start, cited_edition(cited, draft.names))
         return start + cited.start("title"), start + cited.end("title")
     if afterword := AFTERWORD.search(shown):
         end = start + afterword.start()
@@ -222,21 +181,6 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
             _authors(draft, line, start + stop, end)
             return start, start + stop
     return start, end
-
-
-def _cited_edition(cited: re.Match[str], names: VenueNames) -> Mention:
-    """The edition of a citation, whose year stands behind the authors and whose venue behind the title."""
-    label = next((found[0] for found in names.mentions(cited["rest"])), "") or venue_alone(cited["rest"].strip(" ."), names) or ""
-    place = cited.start("rest") + cited["rest"].find(label) if label else 0
-    return Mention(
-        cited.start("year"),
-        cited.end("year"),
-        venue=names.venue_of(label) if label else "",
-        label=label,
-        year=int(cited["year"]),
-        venue_at=(place, place + len(label)) if label else None,
-        year_at=cited.span("year"),
-    )
 
 
 # ---- what stands around it

@@ -14,7 +14,7 @@ from enum import Enum
 from candidates.reading_list.author_names import LAST_NAMES, authors_in
 from candidates.reading_list.edition_mentions import date_in, mentions, venue_alone
 from candidates.reading_list.entry_units import WORD, Unit, is_label, units_of
-from candidates.reading_list.inline import LITERAL, Line, Mark, plain
+from candidates.reading_list.inline import Line, Mark, plain
 from candidates.reading_list.venue_names import YEAR, VenueNames
 
 # A link or bold run of fewer words may be a label or the short name of a method; one of as many is a title (lists of 2026-11: of 329
@@ -38,9 +38,6 @@ LONGEST_JOURNAL = 10
 # Marks of the maintainer's liking, which are no part of a title even where they touch it.
 STARS = "★☆⭐🌟"
 QUOTED = re.compile(r"^(?P<before>.*\S)?\s*[\"“](?P<title>[^\"”]+?)[,.]?[\"”](?P<after>.*)$")
-# Ends that keep their full stop.
-ABBREVIATED = re.compile(r"\.\.$|\b(?:etc|al|vs)\.$")
-FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]")
 
 
 class Verdict(Enum):
@@ -381,25 +378,3 @@ def _ends_title(line: Line, unit: Unit, begin: int) -> bool:
     if before[-1:] in tuple(OPENERS) or (plain(line.text[unit.start : unit.end])[:1] in tuple(OPENERS)):
         return True
     return before.endswith(("|", ".", ",", ";", "·", "–", "—", "-")) or not WORD.match(after)
-
-
-def clean_end(text: str) -> str:
-    """A title without what may stand at its end: marks, footnotes, open brackets, separators, a closing full stop."""
-    before = None
-    while before != text:
-        before = text
-        text = FOOTNOTE.sub("", text) if text.rstrip().endswith("]") else text
-        text = re.sub(rf"[{LOOSE}({chr(LITERAL + ord('('))}\[{chr(LITERAL + ord('['))}（【]+$", "", text)
-        marked = text[:-1].rstrip() if text.endswith(".") else text
-        if marks := _marks_length(marked):
-            text = marked[: len(marked) - marks]
-    shown = plain(text)
-    return text[:-1] if shown.endswith((".", "。")) and not ABBREVIATED.search(shown) else text
-
-
-def _marks_length(text: str) -> int:
-    """Stars, daggers and emoji at the end of a title."""
-    n = len(text)
-    while n and (text[n - 1] in f"{STARS}†‡✝" or unicodedata.category(text[n - 1]) in ("So", "Sk", "Mn", "Cf")):
-        n -= 1
-    return len(text) - n

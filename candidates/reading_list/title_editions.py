@@ -1,0 +1,67 @@
+"""The edition that stands in a title's stretch of the line: behind the title, before it, or as a bibliography has it. Pure."""
+
+import re
+from dataclasses import replace
+
+from candidates.reading_list.edition_mentions import Mention, mentions, venue_alone
+from candidates.reading_list.entry_units import WORD
+from candidates.reading_list.inline import plain
+from candidates.reading_list.venue_names import YEAR, VenueNames
+
+# "Doe, J. and Roe, J. (2021). Title. NeurIPS.": authors, year, title, venue, as bibliographies have them.
+CITATION = re.compile(
+    rf"^\s*(?P<authors>[^()]{{3,400}}?)[.,]?\s*\((?P<year>{YEAR})[a-z]?\)[.,:]?\s+(?P<title>[^.?!]{{8,}}[.?!])\s*(?P<rest>.*)$"
+)
+# Behind a title, a venue that nobody knows and that is no acronym: ", in Frontiers in Things and Systems, 2021".
+IN_VENUE = re.compile(
+    rf"[,.]\s+[Ii]n:?\s+(?P<venue>(?:[A-Z][\w&-]*|of|on|in|and|for|the|&)(?:\s(?:[A-Z][\w&-]*|of|on|in|and|for|the|&))*)[\s,(]*(?P<year>{YEAR})[\s.,;|()\[（]*$"
+)
+
+
+def edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | None:
+    """The edition that ends a title or stands before it; within running text also one in brackets with words after it."""
+    for found in reversed(mentions(text, names)):
+        before, after = plain(text[: found.start]), plain(text[found.end :])
+        closed = not WORD.search(after)
+        if not WORD.search(before) and WORD.search(after):
+            if found.bracketed or re.match(r"\s*[:：|–—]|\s+-\s|\.\s", after):
+                return found
+            continue
+        delimited = re.search(r"(?:[,.|:;?!–—·]|\s-|[,.]?\s+(?:in|In|at|@|to appear in))[\s*_\"”]*$", before) is not None
+        if found.bracketed and (closed or (cut and bool(found.venue))):
+            return found
+        sentence = re.search(r"[,.;|][\s*_]*$", before) is not None and re.match(r"\s*[,.;|]", after) is not None
+        if not found.bracketed and delimited and (closed or (cut and sentence and names.knows(found.label))):
+            return replace(found, start=len(re.sub(r"[,.]?\s+(?:in|In|at|@)\s*$", "", text[: found.start])))
+    if cut and (found_in := IN_VENUE.search(text)):
+        label = plain(found_in["venue"]).strip()
+        at = found_in.span("venue")
+        return Mention(
+            *found_in.span(),
+            venue=names.venue_of(label),
+            label=label,
+            year=int(found_in["year"]),
+            venue_at=at,
+            year_at=found_in.span("year"),
+        )
+    found_venue = re.search(r"\s*[(\[（]\s*(?P<venue>[A-Za-z][A-Za-z ]{1,20})\s*[)\]）][\s.,;]*$", plain(text))
+    if found_venue and names.knows(found_venue["venue"].strip()) and len(plain(text)) == len(text):
+        label = found_venue["venue"].strip()
+        at = (found_venue.start("venue"), found_venue.start("venue") + len(label))
+        return Mention(*found_venue.span(), venue=names.venue_of(label), label=label, venue_at=at, bracketed=True)
+    return None
+
+
+def cited_edition(cited: re.Match[str], names: VenueNames) -> Mention:
+    """The edition of a citation, whose year stands behind the authors and whose venue behind the title."""
+    label = next((found[0] for found in names.mentions(cited["rest"])), "") or venue_alone(cited["rest"].strip(" ."), names) or ""
+    place = cited.start("rest") + cited["rest"].find(label) if label else 0
+    return Mention(
+        cited.start("year"),
+        cited.end("year"),
+        venue=names.venue_of(label) if label else "",
+        label=label,
+        year=int(cited["year"]),
+        venue_at=(place, place + len(label)) if label else None,
+        year_at=cited.span("year"),
+    )
