@@ -41,6 +41,17 @@ def test_decisions_that_contradict_each_other_change_little(classifier: Classifi
     assert after[:4] == pytest.approx(before[:4], abs=0.05)
 
 
+def test_beside_a_topic_file_decisions_move_the_order_and_flag_nothing(classifier: Classifier, encoder: HashingEncoder) -> None:
+    decisions = [Decision(each, True, "ANN2SNN") for each in UNSURE[1:] * 6]
+    decisions += [Decision(paper(f"Brain-inspired {what}", "A biologically plausible model."), False) for what in ("Tea", "Rain", "Sleep")]
+    before, after = (one.decided(decided).screen(UNSURE[:1]) for one, decided in ((classifier, []), (classifier, decisions)))
+    low, high = next(before).score, next(after).score
+    assert high > low
+    between = classifier.given_topic.model_copy(update={"threshold": (low + high) / 2})
+    (moved,) = Classifier.learn(between, classifier.entries, encoder=encoder).decided(decisions).screen(UNSURE[:1])
+    assert (moved.score, moved.flagged) == (high, False)
+
+
 def test_a_paper_without_a_vector_moves_by_the_words_of_its_title(classifier: Classifier) -> None:
     zebra, other = paper("Zebra Migration under Rain"), paper("Private Convex Optimization")
     before = [one.score for one in classifier.screen([zebra, other])]
