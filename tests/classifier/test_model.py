@@ -33,6 +33,13 @@ def test_the_model_is_not_asked_when_no_paper_is_doubtful(classifier: Classifier
     assert encoder.texts == []
 
 
+def test_what_has_no_title_is_not_read_by_the_model(classifier: Classifier, encoder: HashingEncoder) -> None:
+    list(classifier.screen([paper("", "We train spiking neural networks.")]))
+    assert not any("We train" in text for text in encoder.texts)
+    list(classifier.screen([paper("Zebras", "We train spiking neural networks.")]))
+    assert any("We train" in text for text in encoder.texts)
+
+
 def test_papers_are_taken_batch_by_batch(classifier: Classifier) -> None:
     taken = 0
 
