@@ -138,6 +138,14 @@ def test_a_list_in_two_languages_finds_papers_in_both(encoder: HashingEncoder) -
     assert [one.flagged for one in found] == [True, True, False]
 
 
+def test_scores_are_made_anew_when_what_was_crawled_doubles_and_not_for_every_paper(encoder: HashingEncoder) -> None:
+    def basis(size: int) -> str:
+        crawled = [Text(f"Convex Optimization of Kernel{place}") for place in range(size)]
+        return Classifier.learn(Topic(), [ListEntry("Zebra Migration", ("Zebras",))], encoder=encoder, crawled=crawled).basis
+
+    assert basis(4) == basis(7) != basis(8)
+
+
 def test_a_list_takes_nothing_from_the_names_of_venues(encoder: HashingEncoder) -> None:
     titles = [f"[KDD{year}] Zebra Migration {year} arXiv WWW" for year in range(10, 40)]
     classifier = Classifier.learn(Topic(), [ListEntry(title, ("Zebras",)) for title in titles], encoder=encoder)

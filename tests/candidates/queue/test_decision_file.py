@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from candidates.errors import NothingToUndoError
-from candidates.queue.decision_file import apply, decision_lines, read_lines, write_lines
+from candidates.queue.decision_file import apply, decision_lines, merge, read_lines, write_lines
 from candidates.queue.decisions import decide, undo, undo_step
 from candidates.queue.states import Verdict
 from candidates.store.database import Store
@@ -126,6 +126,41 @@ def test_of_two_verdicts_the_newer_counts_and_the_conflict_is_told(tmp_path: Pat
         assert [(line.verdict, line.who) for line in decision_lines(store)] == [(stands, who)]
         assert (done.conflicts[0].paper_id, done.conflicts[0].counts) == (paper_id, stands)
         assert apply(store, text, "Bob", ["ANN2SNN"]).written == 0
+
+
+def line_of(title: str, verdict: str, day: int, **given: str) -> str:
+    facts = {"id": "elsewhere", "title": title, "venue": "icml", "year": 2025, "verdict": verdict, "who": "Ada"}
+    return json.dumps({**facts, "decided_at": f"2031-05-{day:02d}T10:00:00Z", **given})
+
+
+def test_another_section_is_another_decision(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        sections = ["ANN2SNN", "Datasets"]
+        apply(store, line_of("Spiking One", "accepted", 1, category="ANN2SNN"), "Bob", sections)
+        done = apply(store, line_of("Spiking One", "accepted", 2, category="Datasets"), "Bob", sections)
+        assert (done.written, done.known, len(done.conflicts)) == (1, 0, 1)
+        assert [made.category for made in decision_lines(store)] == ["Datasets"]
+
+
+def test_lines_count_by_their_time_in_whatever_order_a_file_has_them(tmp_path: Path) -> None:
+    lines = [line_of("Spiking One", "rejected", 3, who="Cyd"), line_of("Spiking One", "later", 1), line_of("Spiking One", "accepted", 2)]
+    for number, order in enumerate((lines, lines[::-1])):
+        with _store(tmp_path / f"{number}.sqlite", *TITLES) as store:
+            done = apply(store, "\n".join(order), "Bob", ())
+            assert [(made.verdict, made.who) for made in decision_lines(store)] == [("rejected", "Cyd")]
+            assert [(each.here.split()[0], each.file.split()[0]) for each in done.conflicts] == [
+                ("later", "accepted"),
+                ("accepted", "rejected"),
+            ]
+
+
+def test_what_was_taken_back_here_later_than_a_file_says_is_known(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        paper_id = _ids(store)["Spiking One"]
+        decide(store, paper_id, Verdict.ACCEPTED, who="Ada", category="ANN2SNN")
+        undo(store, paper_id)
+        done = merge(store, line_of("Spiking One", "accepted", 1, decided_at="2020-05-01T10:00:00Z"), "Bob")
+        assert (done.written, done.known) == (0, 1)
 
 
 def test_a_file_is_one_step_that_who_brought_it_takes_back(tmp_path: Path) -> None:
