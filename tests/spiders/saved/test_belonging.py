@@ -30,7 +30,7 @@ WRONG = [
     ({"withdrawn": True}, "iclr-2021", "withdrawn"),
     ({"accepted": "no"}, "iclr-2021", "not accepted"),
     ({"desk_rejected": 1}, "iclr-2021", "rejected"),
-    ({"venue": "Submitted to ICLR 2023"}, "iclr-2023", "Submitted"),
+    ({"venue": "Submitted to ICLR 2023"}, "iclr-2023", "was not accepted (Submitted to ICLR 2023)"),
     (
         {"content": {"title": {"value": "Bats"}, "venueid": {"value": "ICLR.cc/2023/Conference/Rejected_Submission"}}},
         "iclr-2023",
@@ -45,6 +45,7 @@ WRONG = [
     ({"booktitle": "Proceedings of the 2021 CHI Conference on Human Factors in Computing Systems"}, "mm-2021", "CHI"),
     ({"booktitle": "Proceedings of the 2021 International Conference on Multimedia Retrieval"}, "mm-2021", "Retrieval"),
     ({"booktitle": "ICML 2023 Workshop on Lanterns"}, "icml-2023", "Workshop"),
+    ({"venue": "ICML 2023", "booktitle": "ICML 2023 Workshop on Lanterns"}, "icml-2023", "Workshop"),
     ({"conference": "AAAI/ACM Conference on AI, Ethics, and Society"}, "aaai-2023", "Ethics"),
     ({"container-title": "Proceedings of the International AAAI Conference on Web and Social Media"}, "aaai-2023", "Social Media"),
     ({"venue": "ICML 2022"}, "icml-2023", "ICML 2022"),
