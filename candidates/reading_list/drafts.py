@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from candidates.reading_list.edition_mentions import mentions
 from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.inline import Line
-from candidates.reading_list.markdown import Item, Source
 from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.tables import TableShape
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
@@ -31,21 +30,6 @@ class DraftEntry:
     indent: str = ""
     marker: str = ""
     gap: str = " "
-
-
-def draft_entry(text: EntryText, source: Source, *, first_line: int, last_line: int, item: Item | None, marker: str) -> DraftEntry:
-    """An entry in lines `first_line` to `last_line`; what stands in front of it is that of its `item`, without one `marker`."""
-    line = source.number(text.title_place)
-    return DraftEntry(
-        text=text,
-        raw=source.row(line),
-        line=line,
-        first_line=first_line,
-        last_line=last_line,
-        indent=item.indent if item else "",
-        marker=item.marker if item else marker,
-        gap=item.gap if item else " ",
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,12 +39,6 @@ class HtmlText:
 HtmlPart = Fold | HtmlText | Table
 
 
-def begin_of_fold(parts: Sequence[HtmlPart], n: int) -> int:
-    """The line in which the fold begins that the summary `parts[n]` heads: that of its `<details>`, else its own."""
-    before = parts[n - 1] if n else None
-    return before.line if isinstance(before, Fold) and before.opens else parts[n].line
-
-
 def html_parts(source: Source, first: int, last: int) -> list[HtmlPart]:
     """The parts of the HTML in lines `first` to `last`, in their order."""
     reader = _HtmlReader(source, first, last)

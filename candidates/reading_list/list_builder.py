@@ -14,12 +14,12 @@ from candidates.reading_list.block_shapes import (
     is_title_link,
     item_lines,
 )
-from candidates.reading_list.drafts import Draft, FoldedEntry, Unread, draft_entry, edition_named
+from candidates.reading_list.drafts import Draft, DraftEntry, FoldedEntry, Unread, edition_named
 from candidates.reading_list.edition_mentions import mentions
 from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.entry_text import CHECKBOX, FIELD, entry_of
 from candidates.reading_list.entry_units import WORD
-from candidates.reading_list.html_blocks import Fold, HtmlText, begin_of_fold, html_parts
+from candidates.reading_list.html_blocks import Fold, HtmlText, html_parts
 from candidates.reading_list.inline import Line
 from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
 from candidates.reading_list.paper_evidence import leads_to_paper, speaks_for_paper
@@ -62,7 +62,7 @@ class ListBuilder:
         while n < len(blocks):
             n += self._block(blocks, n)
         self._end_folded(len(self._lines))
-        sections, not_understood = settled(self._drafts, len(self._lines), self._names)
+        sections, not_understood = settled(self._drafts, len(self._lines), self._names, self._source)
         return ReadingList(
             lines=self._lines,
             sections=sections,
@@ -339,11 +339,15 @@ class ListBuilder:
                 self._end_folded(part.line - 1)
                 self._heading(one_line(" ".join(line.shown for line in part.lines)), part.level, part.line, part.last)
             elif part.kind == "summary":
-                self._summary(part, following if n == len(parts) - 1 else None, begin_of_fold(parts, n))
+                self._summary(part, following if n == len(parts) - 1 else None, self._fold_line(parts, n, part.line))
             elif self._folded is not None:
                 self._folded.below += part.lines
             else:
                 self._prose(part)
+
+    def _fold_line(self, parts: Sequence[object], n: int, line: int) -> int:
+        before = parts[n - 1] if n else None
+        return before.line if isinstance(before, Fold) and before.opens else line
 
     def _fold(self, fold: Fold) -> None:
         if self._folded is not None:
@@ -396,5 +400,17 @@ class ListBuilder:
     # ---- what is kept
 
     def _keep(self, text: EntryText, *, first_line: int, last_line: int, item: Item | None = None, marker: str = "") -> None:
+        line = self._source.number(text.title_place)
         self._draft.has_text = True
-        self._draft.entries.append(draft_entry(text, self._source, first_line=first_line, last_line=last_line, item=item, marker=marker))
+        self._draft.entries.append(
+            DraftEntry(
+                text=text,
+                raw=self._source.row(line),
+                line=line,
+                first_line=first_line,
+                last_line=last_line,
+                indent=item.indent if item else "",
+                marker=item.marker if item else marker,
+                gap=item.gap if item else " ",
+            )
+        )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from candidates.reading_list.drafts import Draft, DraftEntry, edition_named
 from candidates.reading_list.entry_units import WORD
+from candidates.reading_list.markdown import Source
 from candidates.reading_list.paper_evidence import speaks_against, speaks_for_paper
 from candidates.reading_list.parts import Entry, NotUnderstood, Section
 from candidates.reading_list.sections import SectionKind
@@ -22,13 +23,15 @@ HALF = 0.5
 FEW_LINKS = 2
 
 
-def settled(drafts: Sequence[Draft], last_line: int, names: VenueNames) -> tuple[tuple[Section, ...], tuple[NotUnderstood, ...]]:
+def settled(
+    drafts: Sequence[Draft], last_line: int, names: VenueNames, source: Source
+) -> tuple[tuple[Section, ...], tuple[NotUnderstood, ...]]:
     """The sections with their entries, and what was not understood."""
     editions = _editions(drafts, names)
     title = _title_of(drafts)
     _settle_title(drafts, title)
     _settle_kinds(drafts, editions)
-    _drop_explanations(drafts)
+    _drop_explanations(drafts, editions)
     paths = [_path(drafts, n, title) for n in range(len(drafts))]
     sections = tuple(
         _section(drafts, n, drafts[n + 1].line - 1 if n + 1 < len(drafts) else last_line, paths[n], editions) for n in range(len(drafts))
@@ -127,7 +130,7 @@ def _edition_above(drafts: Sequence[Draft], editions: Sequence[Edition | None], 
     return Edition(venue, year, label) if venue or year is not None else None
 
 
-def _drop_explanations(drafts: Sequence[Draft]) -> None:
+def _drop_explanations(drafts: Sequence[Draft], editions: Sequence[Edition | None]) -> None:
     """A sentence among entries is no paper: no link and no edition where nearly all others have one, and a full stop at its end."""
     entries = [entry for draft in drafts for entry in draft.entries]
     linked = [bool(entry.text.links) or entry.text.edition is not None for entry in entries]
