@@ -31,7 +31,7 @@ from classifier.vocabulary import background_titles, learnt_topic
 from spiders.paper import Paper, title_key
 
 # Changed whenever the same inputs give other scores, so that stored screenings are known to be of an older classifier.
-VERSION = 3
+VERSION = 4
 # Letters of a fingerprint that tell the ground, and the basis (see `Classifier`).
 GROUND, BASIS = 12, 16
 # Papers whose words add less than this to the prior are not doubtful: even the strongest nearness (+2) would leave them far from
@@ -43,6 +43,9 @@ LEAST_EVIDENCE = 1.5
 LEAST_LEARNT, LEARNT_THRESHOLD = 0.003, 0.012
 # Of the nearness by vectors, beside the words of the list: whole it takes average precision on one of four lists from 0.85 to 0.81.
 NEARNESS_SHARE = 0.3
+# An abstract or keyword that weighs as much names the subject itself ("spiking neural network", once). Such a paper may be about anything
+# besides (people seen by event cameras), so that lying far from the list's titles says nothing against it.
+NAMED = 3.7
 # Papers read at a time: enough doubtful ones for full batches of the model, little memory.
 BATCH = 2048
 # Scores made anew at a time: what fits into the processor's cache; 256 takes a seventh of the time of 2,048 (measured 2026-11).
@@ -268,7 +271,10 @@ class Classifier:
 
     def _features(self, paper: _Read, vector: npt.NDArray[np.float32] | None) -> Features:
         near = float(self._heavy.nearness.odds(vector[None, :])[0]) if vector is not None and self._heavy.nearness else 0.0
-        near *= 1.0 if self._list_terms is None else NEARNESS_SHARE
+        if self._list_terms is not None:
+            near *= NEARNESS_SHARE
+        elif any(mention.where != "title" and mention.weight >= NAMED for mention in paper.evidence.mentions):
+            near = max(near, 0.0)
         weights = title_terms(paper.text.title)
         for mention in paper.evidence.mentions:
             place = number(f"cue {mention.cue}")

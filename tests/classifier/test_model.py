@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import exp
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,9 @@ from small_list import ENTRIES, HashingEncoder, paper
 
 from classifier.embedding import SentenceEncoder
 from classifier.errors import ClassifierError
+from classifier.evidence import LexicalEvidence
 from classifier.model import Classifier, Decision, ListEntry
+from classifier.text import read
 from classifier.topic import Topic
 from spiders.paper import Paper
 
@@ -172,3 +175,23 @@ def test_the_real_model_finds_a_paper_whose_title_never_says_it(topic: Topic, re
     assert found.flagged
     assert not other.flagged
     assert "neighbour" in {reason.kind for reason in found.reasons}
+
+
+def by_words(topic: Topic, one: Paper) -> float:
+    """The probability before the sentence model is asked."""
+    odds = topic.prior + LexicalEvidence(topic).read(read(one)).total
+    return 1 / (1 + exp(-(topic.calibration.slope * odds + topic.calibration.intercept)))
+
+
+def test_lying_far_from_the_list_says_nothing_against_a_paper_that_names_the_subject(classifier: Classifier) -> None:
+    named = paper("Re-identifying People", "Colours fade at night. " * 15 + "A spiking neural network fuses them.")
+    unnamed = paper("A Neuromorphic View on People", "Colours fade at night.")
+    far, farther = classifier.screen([named, unnamed])
+    assert far.score == pytest.approx(by_words(classifier.topic, named))
+    assert farther.score < by_words(classifier.topic, unnamed), "a hint in the title proves less when the paper lies far away"
+
+
+@pytest.mark.parametrize("title", ["Event-Based Detection of People", "Brain-Like Processing of Streams"])
+def test_a_title_that_names_only_a_kind_is_worth_a_look_as_long_as_no_abstract_says_more(topic: Topic, title: str) -> None:
+    assert topic.threshold < by_words(topic, paper(title)) < 0.2
+    assert by_words(topic, paper(title, "People are detected. " * 30)) < topic.threshold
