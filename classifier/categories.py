@@ -127,6 +127,12 @@ class Sections:
         return np.asarray(odds - np.logaddexp.reduce(odds), np.float64)
 
 
+def phrase_odds(topic: Topic, names: Sequence[str], texts: Sequence[Text]) -> Scores:
+    """What the phrases of each section add up to in each text: a row a text, a column a section."""
+    phrases = _SectionPhrases(list(matched(topic, names).items()))
+    return np.array([[_summed(found) for found in phrases.read(text)] for text in texts])
+
+
 def _regression(vectors: Vectors, places: Sequence[int], sections: int) -> Scores:
     from sklearn.linear_model import LogisticRegression  # half a second to import
     from threadpoolctl import threadpool_limits

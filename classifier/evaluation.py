@@ -12,7 +12,8 @@ import numpy as np
 from classifier.categories import Proposal, Sections
 from classifier.embedding import Encoder, RememberingEncoder
 from classifier.errors import ClassifierError
-from classifier.model import Classifier, ListEntry, Screening, section_examples
+from classifier.model import Classifier, ListEntry, Screening
+from classifier.section_examples import section_examples
 from classifier.text import Text
 from classifier.topic import Topic
 from classifier.vocabulary import background_titles

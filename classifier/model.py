@@ -21,10 +21,12 @@ from classifier.embedding import Encoder, SentenceEncoder, Vectors
 from classifier.errors import ClassifierError
 from classifier.evidence import NOTHING, Evidence, LexicalEvidence
 from classifier.list_terms import ListTerms
+from classifier.missing_sections import MissingSection, Placed, missing_sections
 from classifier.nearness import Nearness
 from classifier.reasons import Reason, reasons_for
+from classifier.section_examples import section_examples
 from classifier.terms import number
-from classifier.text import MOST_ABSTRACT, MOST_TITLE, Text, read, readable
+from classifier.text import MOST_TITLE, Text, read, readable
 from classifier.title_terms import title_terms
 from classifier.topic import Topic
 from classifier.vocabulary import background_titles, learnt_topic
@@ -94,15 +96,6 @@ class Screening:
     def category(self) -> str | None:
         """The section that is proposed first, or None."""
         return self.categories[0].name if self.categories else None
-
-
-@dataclass(frozen=True, slots=True)
-class SectionExample:
-    """What an entry teaches of a section: the number of the entry, the place of the section, a vector."""
-
-    entry: int
-    place: int
-    vector: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +293,14 @@ class Classifier:
         # Nine places: beyond, platforms differ; fewer would make ties at the top.
         return [round(score, 9) for score in (1.0 / (1.0 + np.exp(-clipped))).tolist()]
 
+    def lacking(self, papers: Sequence[Paper], evidence: Sequence[bytes]) -> list[MissingSection]:
+        """The sections that the list lacks, from papers that belong in it; `evidence` is that of their screenings."""
+        places = {name: place for place, name in enumerate(self.categories)}
+        listed = zip(self.entries, self._heavy.listed, strict=True)
+        placed = [Placed(entry.title, places[name], vector) for entry, vector in listed for name in entry.categories if name in places]
+        vectors = Rows.unpacked(evidence, np.zeros(self._heavy.size)).vectors.astype(np.float32)
+        return missing_sections(self.given_topic, self.categories, placed, [read(paper) for paper in papers], vectors)
+
     # ---- learning
 
     @cached_property
@@ -362,25 +363,6 @@ class Classifier:
             decided=[False] * anchors + [True] * len(decisions),
             offered=self.strengths,
         )
-
-
-def section_examples(entries: Sequence[ListEntry], sections: Sequence[str], titles: Vectors, encoder: Encoder) -> list[SectionExample]:
-    """What the entries teach of the sections; `titles` are the vectors of their titles.
-
-    An entry whose abstract is known teaches twice, by its title and by the text that is encoded of a paper: learnt so, papers are
-    ranked as well as by titles alone or better, with and without an abstract of their own (measured 2026-11, 37 abstracts of 133).
-    """
-    places = {name: place for place, name in enumerate(sections)}
-    told = [row for row, entry in enumerate(entries) if entry.abstract]
-    texts = [Text(readable(entries[row].title, MOST_TITLE), readable(entries[row].abstract or "", MOST_ABSTRACT)).whole for row in told]
-    whole = dict(zip(told, encoder.encode(texts), strict=True)) if told else {}
-    return [
-        SectionExample(row, places[name], vector)
-        for row, entry in enumerate(entries)
-        for name in entry.categories
-        if name in places
-        for vector in ([titles[row], whole[row]] if row in whole else [titles[row]])
-    ]
 
 
 def _learnt(topic: Topic, entries: Sequence[ListEntry]) -> Topic:

@@ -5,7 +5,8 @@ import pytest
 from small_list import HashingEncoder
 
 from classifier.categories import Sections, matched
-from classifier.model import ListEntry, section_examples
+from classifier.model import ListEntry
+from classifier.section_examples import section_examples
 from classifier.text import Text
 from classifier.topic import Topic
 
