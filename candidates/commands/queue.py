@@ -42,7 +42,8 @@ def queue(
 ) -> None:
     """Show the candidates, most promising first, with the reasons and the proposed section.
 
-    Where none of the list's sections fits, --name-section names a new one for `covenue accept ID... --new-section NAME`.
+    Where none of the list's sections fits, a new one is proposed for the papers that share it; `covenue accept ID... --new-section NAME`
+    takes it. --name-section names one for the papers shown.
 
     Example: covenue queue --edition aaai-2025 --limit 50
     """
@@ -90,6 +91,8 @@ def _show(each: "Candidate") -> None:
     score = "not screened" if each.score is None else f"{each.score:.2f}"
     click.echo(f"{click.style(each.id, bold=True)}  {score}  {each.edition}  {each.category or 'no section'}")
     click.echo(f"    {each.title}")
+    if each.new_section:
+        click.echo(f"    or a new section, {each.new_section.name} ({each.new_section.score:.2f}, {each.new_section.papers} papers)")
     if each.decided_by:
         click.echo(f"    {each.state} by {each.decided_by}, {each.decided_at}")
     elif each.reasons:

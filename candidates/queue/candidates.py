@@ -3,13 +3,14 @@
 SQLAlchemy only; no torch, no sklearn, no scrapy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal, or_, select, true
 
 from candidates.errors import NotFoundInStoreError
+from candidates.queue.new_sections import NewSection, proposed_sections
 from candidates.queue.states import IN_LIST, State
 from candidates.store.database import Store, of_editions
 from candidates.store.screening_rows import ProposalRow, ReasonRow
@@ -18,12 +19,14 @@ from candidates.store.tables import MATCHES, PAPERS, SCREENINGS, STANDINGS
 
 # SQLite takes at least 999 parameters in a statement in every version still in use.
 CHUNK = 900
+# In these states a paper still needs a section.
+UNDECIDED = (State.PENDING, State.LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A paper as the queue shows it. `category` is the decided one, else the proposed; `decision` is the number of the decision that
-    stands (0: none), to be handed back as `expected`. An unscreened paper has no score.
+    stands (0: none), to be handed back as `expected`. An unscreened paper has no score. `new_section`: where none of the list's fits.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Candidate:
     flagged: bool
     in_list: bool
     decision: int
+    new_section: NewSection | None = None
 
     @property
     def edition(self) -> str:
@@ -105,7 +109,8 @@ def candidates(
     with store.reading() as connection:
         words = has_words(store, text, connection) if text else None
         found = _ranked(_chosen(select(*COLUMNS), state, editions, category, words)).limit(limit).offset(offset)
-        return [_candidate(row) for row in connection.execute(found).mappings()]
+        proposed = proposed_sections(connection)
+        return [_candidate(row, proposed) for row in connection.execute(found).mappings()]
 
 
 def ranking(
@@ -139,9 +144,10 @@ def candidate(store: Store, paper_id: str) -> Candidate:
     """The paper with this id in whatever state it is ("" for one that was neither flagged nor decided); raises NotFoundInStoreError."""
     with store.reading() as connection:
         row = connection.execute(select(*COLUMNS).select_from(JOINED).where(PAPERS.c.id == paper_id)).mappings().first()
+        proposed = proposed_sections(connection)
     if row is None:
         raise unknown_paper(paper_id)
-    return _candidate(row)
+    return _candidate(row, proposed)
 
 
 def counts(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[EditionCounts]:
@@ -188,7 +194,7 @@ def _ranked(question: Select[Any]) -> Select[Any]:
     return question.order_by(SCREENINGS.c.score.is_(None), SCREENINGS.c.score.desc(), PAPERS.c.id)
 
 
-def _candidate(row: RowMapping) -> Candidate:
+def _candidate(row: RowMapping, proposed: Mapping[str, NewSection]) -> Candidate:
     given = dict(row)
     given["state"] = State(row["state"]) if row["state"] else ""
     given["authors"] = list(row["authors"])
@@ -197,6 +203,7 @@ def _candidate(row: RowMapping) -> Candidate:
     given["flagged"] = bool(row["flagged"])
     given["in_list"] = bool(row["in_list"])
     given["decision"] = row["decision"] or 0
+    given["new_section"] = proposed.get(row["id"]) if given["state"] in UNDECIDED else None
     return Candidate(**given)
 
 

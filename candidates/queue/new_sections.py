@@ -1,23 +1,65 @@
-"""Sections that a maintainer wants in the list and that it does not have yet: named with a paper that was accepted for one.
+"""Sections that the list does not have yet: those that a maintainer wants, and those that the screening proposes.
 
-`covenue publish` writes the heading with the first such paper; without an accepted paper a name here does nothing.
+One is wanted once a paper was accepted for it: `covenue publish` writes the heading with the first such paper; without an accepted paper
+the name does nothing. Proposed ones are made by the screening (`screening.missing_sections`) and kept with their papers.
 """
 
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from candidates.errors import UsageError
 from candidates.store.database import Store, set_fact
 from candidates.store.tables import FACTS
 from spiders.mojibake import one_line
 
-FACT = "new_sections"
+FACT, PROPOSED = "new_sections", "proposed_sections"
 # What would be mark-up in a heading, or no heading any more.
 MARK_UP = re.compile(r"[\[\]<>#*_`|\\]")
 # A heading longer than this is a sentence.
 LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class NewSection:
+    """A section proposed for a paper: its name, the probability that the paper belongs there, and how many papers it would have."""
+
+    name: str
+    score: float
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSection:
+    """A section that the list lacks, as the screening proposes it: the papers by id, each with its probability."""
+
+    name: str
+    papers: dict[str, float]
+
+
+def proposed_sections(connection: Connection) -> dict[str, NewSection]:
+    """The section proposed for each paper that has one."""
+    value = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == PROPOSED))
+    found: dict[str, NewSection] = {}
+    for section in json.loads(value)["sections"] if value else ():
+        for paper_id, score in section["papers"].items():
+            found[paper_id] = NewSection(section["name"], score, len(section["papers"]))
+    return found
+
+
+def proposed_for(store: Store) -> str:
+    """What the proposals kept were made of, "" before any."""
+    value = store.fact(PROPOSED)
+    return str(json.loads(value)["of"]) if value else ""
+
+
+def keep_proposed(store: Store, sections: Sequence[ProposedSection], of: str) -> None:
+    """Keeps these proposals in place of the earlier ones; `of` tells what they were made of."""
+    with store.writing() as connection:
+        set_fact(connection, PROPOSED, json.dumps({"of": of, "sections": [asdict(one) for one in sections]}, ensure_ascii=False))
 
 
 def new_sections(store: Store) -> tuple[str, ...]:

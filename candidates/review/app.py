@@ -92,6 +92,7 @@ class ReviewApp:
                 "category": decision.category or "",
                 "reason": decision.reason,
                 "expected": str(standing),
+                **({"new_section": decision.category or ""} if decision.is_new else {}),
             }
             return self._paper_page(request, paper_id, 409, problem=plain_conflict(problem), attempt=attempt)
         except NotFoundInStoreError:

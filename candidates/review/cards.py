@@ -21,6 +21,8 @@ SIDES = {"cue": "for", "against": "against", "neighbour": "near", "category": "c
 SIMILARITY = re.compile(r"(?P<title>.*) \(similarity (?P<similarity>\d\.\d+)\)", re.DOTALL)
 AGAINST = re.compile(r"\bagainst\b")
 CHOICES = 3
+# A new section goes first where a paper rather belongs there than in any that the list has.
+LIKELY = 0.5
 # Authors shown at once; of the 25,000 papers of 2021, 2023 and 2025 one in a hundred has more than twenty.
 AUTHORS_SHOWN = 20
 
@@ -68,8 +70,15 @@ def _choices(candidate: Candidate, categories: Sequence[str]) -> tuple[Choice, .
         name = known.get(title_key(proposal["name"])) if categories else proposal["name"]
         if name:
             found.setdefault(name, float(proposal["score"]))
-    first = sorted(found.items(), key=lambda each: -each[1])[:CHOICES]
-    return tuple(Choice(name, round(100 * share), str(key)) for key, (name, share) in enumerate(first, 1))
+    first = [(share, name, False) for name, share in sorted(found.items(), key=lambda each: -each[1])[:CHOICES]]
+    new = candidate.new_section
+    if new is not None:
+        # The best section of the list's own stays the first or second key, whatever is proposed besides.
+        rest = [(share * (1 - new.score), name, False) for share, name, _ in first[: CHOICES - 1]]
+        is_new = title_key(new.name) not in known
+        place = 0 if new.score >= LIKELY else len(rest)
+        first = [*rest[:place], (new.score, known.get(title_key(new.name), new.name), is_new), *rest[place:]]
+    return tuple(Choice(name, round(100 * share), str(key), is_new) for key, (share, name, is_new) in enumerate(first, 1))
 
 
 def _reason(given: ReasonRow) -> Reason:

@@ -12,12 +12,14 @@ from candidates.publishing.list_writer import Published
 from candidates.queue import decisions as decision_log
 from candidates.queue.decisions import ConflictError, Decision
 from candidates.queue.list_matches import confirm, refuse
+from candidates.queue.new_sections import checked_name, want_section
 from candidates.queue.states import Verdict
 from candidates.queue.steps import Together, decide_together, mark_settled, undo_step
 from candidates.review.coverage_view import digest_of, planned
 from candidates.review.forms import DecisionForm
 from candidates.review.list_view import ListView
 from candidates.store.database import Store
+from spiders.paper import title_key
 
 
 class PublishedError(NothingToUndoError):
@@ -133,13 +135,22 @@ class Deciding:
             return publish(self._store, self._list.path, who=who)
 
     def _write(self, paper_id: str, form: DecisionForm, who: str, expected: int) -> Decision:
-        return decision_log.decide(
+        category, categories = form.category, self._list.categories()
+        if form.is_new and category and categories:
+            # The list's own section of this name, in whatever spelling, is taken instead.
+            category = checked_name(category)
+            if title_key(category) not in map(title_key, categories):
+                categories = (*categories, category)
+        made = decision_log.decide(
             self._store,
             paper_id,
             Verdict(form.verdict),
             who=who,
-            category=form.category,
+            category=category,
             reason=form.reason,
             expected=expected,
-            categories=self._list.categories(),
+            categories=categories,
         )
+        if form.is_new and made.category and made.category not in self._list.categories():
+            want_section(self._store, made.category)
+        return made

@@ -26,6 +26,7 @@ class DecisionForm:
     category: str | None
     reason: str
     expected: int
+    is_new: bool = False
 
 
 async def read_form(request: Request) -> dict[str, str]:
@@ -48,11 +49,12 @@ async def read_form(request: Request) -> dict[str, str]:
 def decision_of(form: dict[str, str], verdicts: tuple[str, ...]) -> DecisionForm:
     """The decision in a form; HTTPException when it is not one of this page's.
 
-    One form has all its buttons: one that accepts is named `accept` and holds its category, the others are named `verdict`.
+    One form has all its buttons: one that accepts is named `accept` and holds its category, or `new_section` and holds the name of one
+    that the list shall get; the others are named `verdict`.
     """
-    expected = form.get("expected", "")
-    category = form.get("accept") or form.get("category") or None
-    verdict = "accepted" if form.get("accept") else form.get("verdict", "")
+    expected, new = form.get("expected", ""), form.get("new_section")
+    category = new or form.get("accept") or form.get("category") or None
+    verdict = "accepted" if new or form.get("accept") else form.get("verdict", "")
     if verdict not in verdicts or not (expected.isascii() and expected.isdecimal() and len(expected) <= 18):
         raise HTTPException(400, "The form is not one of this page, or of an older one; nothing was changed. Load the page again.")
     return DecisionForm(
@@ -60,6 +62,7 @@ def decision_of(form: dict[str, str], verdicts: tuple[str, ...]) -> DecisionForm
         category=category if verdict == "accepted" else None,
         reason=form.get("reason", "")[:LONGEST_REASON].strip(),
         expected=int(expected),
+        is_new=bool(new),
     )
 
 

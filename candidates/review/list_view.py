@@ -7,6 +7,7 @@ from pathlib import Path
 
 from candidates.errors import CovenueError
 from candidates.queue.list_matches import EntryMatch, distinct_entries, matches_of, sync_file
+from candidates.queue.new_sections import new_sections
 from candidates.queue.states import MatchState
 from candidates.reading_list.parts import Entry, ListError, ReadingList
 from candidates.review.coverage_view import current_list
@@ -42,9 +43,9 @@ class ListView:
             return self._read[1]
 
     def categories(self) -> tuple[str, ...]:
-        """The list's sections; () when the list cannot be read."""
+        """The list's sections, and those that it shall get; () when the list cannot be read."""
         found = self.now()
-        return found.categories if found else ()
+        return tuple(dict.fromkeys((*found.categories, *new_sections(self._store)))) if found else ()
 
     def entries_of(self, category: str) -> tuple[Entry, ...]:
         """What stands in a section, in the order of the file."""

@@ -91,11 +91,12 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A proposed category: its share in percent, and the key that takes it."""
+    """A proposed category: its share in percent, and the key that takes it. `is_new`: the list does not have it yet."""
 
     name: str
     percent: int
     key: str
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from candidates.queue.decisions import decisions as decision_log
 from candidates.queue.list_matches import sync_file
 from candidates.queue.states import IN_LIST, Verdict
 from candidates.screening.learning import classifier_errors, learn, topic_of
+from candidates.screening.missing_sections import propose_sections
 from candidates.store.database import Store, now, of_editions
 from candidates.store.paper_rows import paper_of
 from candidates.store.screening_rows import ScreeningRow
@@ -72,9 +73,12 @@ def screen_editions(
                 flagged += written.flagged
                 left += written.left
             rescored = rescore(store, classifier)
+            lacking = propose_sections(store, classifier, workspace.reading_list())
         say(f"screened {total} papers: {flagged} flagged" + (f"; {rescored} earlier scores brought up to date" if rescored else ""))
         if left:
             say(_departure(left))
+        for section in lacking or ():
+            say(f"{len(section.papers)} papers that wait fit none of the list's sections; a new one is proposed for them: {section.name}")
         return Screened(papers=total, flagged=flagged, rescored=rescored, left=tuple(left))
 
 

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from candidates.queue.candidates import candidate, ranking
 from candidates.queue.decisions import decide, decisions
+from candidates.queue.new_sections import ProposedSection, keep_proposed, new_sections
 from candidates.review.app import ReviewApp
 from candidates.review.reading_order import AHEAD
 from candidates.review.security import AccessPolicy
@@ -52,6 +53,30 @@ def test_every_category_of_the_list_is_one_step_away(client: TestClient, five: l
         "Spiking Attention Mechanism",
         "Inference Acceleration",
     ]
+
+
+def test_a_new_section_goes_first_where_it_is_likely_and_the_lists_best_section_second(
+    client: TestClient, store: Store, five: list[str]
+) -> None:
+    keep_proposed(store, [ProposedSection("Neuromorphic Chips", {five[0]: 0.8, five[1]: 0.3})], "")
+    page = client.get(f"/papers/{five[0]}").text
+    assert re.findall(r'name="(accept|new_section)" value="([^"]+)" title', page)[:2] == [
+        ("new_section", "Neuromorphic Chips"),
+        ("accept", "ANN2SNN"),
+    ]
+    page = client.get(f"/papers/{five[1]}").text
+    assert re.findall(r'name="(accept|new_section)" value="[^"]+" title', page)[0] == "accept"
+    client.post(f"/papers/{five[0]}/decision", data={"expected": "0", "new_section": "Neuromorphic Chips"})
+    assert candidate(store, five[0]).category == "Neuromorphic Chips"
+    assert new_sections(store) == ("Neuromorphic Chips",)
+    client.post(f"/papers/{five[1]}/decision", data={"expected": "0", "accept": "Neuromorphic Chips"})
+    assert candidate(store, five[1]).category == "Neuromorphic Chips", "it can be chosen as any other before it is written"
+
+
+def test_what_cannot_be_a_heading_is_no_new_section(client: TestClient, store: Store, five: list[str]) -> None:
+    client.post(f"/papers/{five[0]}/decision", data={"expected": "0", "new_section": "# <b>"})
+    assert candidate(store, five[0]).state == "pending"
+    assert new_sections(store) == ()
 
 
 def test_undo_shows_the_paper_again_as_it_was(client: TestClient, store: Store, five: list[str]) -> None:
