@@ -146,6 +146,7 @@ def crawl_editions(
 ) -> "tuple[list[EditionReport], bool]":
     """Crawls, with bars on a terminal and a line an edition elsewhere; the reports and whether a person interrupted."""
     from candidates.crawling.run import CrawlRun, check_mirror
+    from candidates.screening.learning import promising_titles
 
     if workspace.mirror_url:
         check_mirror(workspace.mirror_url)
@@ -161,6 +162,7 @@ def crawl_editions(
         delays=workspace.config.delay,
         debug=workspace.debug,
         check_totals=check_totals,
+        promising=promising_titles(workspace),
     )
     from candidates.commands.progress import crawl_progress
 

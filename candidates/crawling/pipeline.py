@@ -1,6 +1,6 @@
 """Scrapy's item pipeline into the store: the one place where the two meet (`ITEM_PIPELINES` of the spiders' settings)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -22,6 +22,7 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._url: str = crawler.settings["COVENUE_DATABASE"]
+        self._promising: Callable[[str], bool] | None = crawler.settings.get("COVENUE_PROMISING")
         self._new: dict[tuple[str, int], int] = {}
 
     @classmethod
@@ -57,8 +58,11 @@ class StorePipeline:
         return self._memory.pages(venue, year, source)
 
     def papers(self, venue: str, year: int) -> list[KnownPaper]:
-        """See `spiders.items.Memory`."""
-        return self._memory.papers(venue, year)
+        """See `spiders.items.Memory`. Those whose title speaks of the list's subject come first: an index may stop answering before it was
+        asked for all abstracts, and it is these papers that are judged otherwise with one.
+        """
+        known, promising = self._memory.papers(venue, year), self._promising
+        return known if promising is None else sorted(known, key=lambda paper: not promising(paper.title))
 
     def whole(self, venue: str, year: int) -> Iterator[Paper]:
         """See `spiders.items.Recorder`."""

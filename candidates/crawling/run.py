@@ -1,7 +1,7 @@
 """Runs the spiders for a command: the lock, Scrapy's process, venue after venue, and what came of each edition."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -65,6 +65,8 @@ class CrawlRun:
     delays: dict[str, float] = field(default_factory=dict)
     debug: bool = False
     check_totals: bool = True
+    # Whether a title speaks of the list's subject: the abstracts of such papers are asked for first.
+    promising: Callable[[str], bool] | None = None
     listener: CrawlListener = field(default_factory=CrawlListener)
     new: dict[str, int] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
@@ -153,6 +155,7 @@ class CrawlRun:
                 "COVENUE_ABSTRACTS": self.abstracts,
                 "COVENUE_DELAY": self.delay,
                 "COVENUE_CHECK_TOTALS": self.check_totals,
+                "COVENUE_PROMISING": self.promising,
                 "LOG_ENABLED": self.debug,
                 "LOG_INSTALL_ROOT_HANDLER": self.debug,
                 "LOG_LEVEL": "INFO",

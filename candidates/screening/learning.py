@@ -1,6 +1,6 @@
 """The classifier of a workspace: learnt from its list, its topic file, its model and the decisions so far."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from candidates.errors import CovenueError
@@ -9,6 +9,7 @@ from candidates.reading_list.parts import ReadingList
 from candidates.workspace import Workspace
 from classifier.embedding import Encoder, SentenceEncoder, VectorCache
 from classifier.errors import ClassifierError
+from classifier.evidence import LexicalEvidence
 from classifier.model import Classifier, Decision, ListEntry
 from classifier.text import Text
 from classifier.topic import Topic, load_topic
@@ -31,6 +32,18 @@ def learn(
         entries = entries_of(listing, abstracts or {})
         known = encoder or encoder_of(workspace)
         return Classifier.learn(topic_of(workspace), entries, listing.categories, decisions, encoder=known, crawled=crawled)
+
+
+def promising_titles(workspace: Workspace) -> Callable[[str], bool] | None:
+    """Whether a title speaks of the list's subject, by the cues of its topic file; None where no file can be read (screening says why)."""
+    try:
+        topic = topic_of(workspace)
+    except CovenueError:
+        return None
+    if topic.by_words:
+        return None
+    evidence = LexicalEvidence(topic)
+    return lambda title: evidence.read(Text(title)).total > 0
 
 
 def topic_of(workspace: Workspace) -> Topic:

@@ -78,7 +78,7 @@ async def open_alex(visit: Visit) -> None:
 
     answered, first = _Answered.of(visit, visit.source), _Answered.of(visit, "semanticscholar")
     wanted = {doi: paper for doi, paper in _open(visit).items() if doi not in answered.without}
-    ordered = dict(sorted(wanted.items(), key=lambda pair: (pair[0] not in first.unknown, pair[0])))
+    ordered = dict(sorted(wanted.items(), key=lambda pair: pair[0] not in first.unknown))
     await _Index(visit=visit, url=OPENALEX, ask=ask, key=OPENALEX_KEY, has_key=bool(key)).complete(ordered, OPENALEX_BATCH)
 
 
@@ -186,7 +186,7 @@ class _Index:
 
 
 def _open(visit: Visit) -> dict[str, KnownPaper]:
-    """The papers without an abstract by DOI, in the order of their DOIs."""
+    """The papers without an abstract by DOI, in the order in which the memory gives them: the most promising first."""
     place = visit.places[0]
     found: dict[str, KnownPaper] = {}
     for paper in visit.papers():
@@ -195,7 +195,7 @@ def _open(visit: Visit) -> dict[str, KnownPaper]:
         number = paper.url.rstrip("/").rpartition("/")[2]
         if doi := paper.doi or (place.replace("*", number) if place.endswith("*") and number.isdecimal() else ""):
             found[doi] = paper
-    return dict(sorted(found.items()))
+    return found
 
 
 def is_of(title: str, recorded: str) -> bool:
