@@ -78,7 +78,9 @@ def _choices(candidate: Candidate, categories: Sequence[str]) -> tuple[Choice, .
         is_new = title_key(new.name) not in known
         place = 0 if new.score >= LIKELY else len(rest)
         first = [*rest[:place], (new.score, known.get(title_key(new.name), new.name), is_new), *rest[place:]]
-    return tuple(Choice(name, round(100 * share), str(key), is_new) for key, (share, name, is_new) in enumerate(first, 1))
+    return tuple(
+        Choice(name=name, percent=round(100 * share), key=str(key), is_new=is_new) for key, (share, name, is_new) in enumerate(first, 1)
+    )
 
 
 def _reason(given: ReasonRow) -> Reason:

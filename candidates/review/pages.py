@@ -89,7 +89,7 @@ class Brief:
     edition: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """A proposed category: its share in percent, and the key that takes it. `is_new`: the list does not have it yet."""
 
