@@ -47,6 +47,21 @@ def workspace_options(command: Command) -> Command:
     return decorated  # type: ignore[no-any-return]  # click's decorators are typed by the function they are given
 
 
+def some_editions(command: Command) -> Command:
+    """Adds EDITION… and --edition EDITION, which say the same, so that no command has to be asked how; it receives the words of both as
+    `editions`."""
+    from functools import wraps
+
+    @wraps(command)
+    def with_editions(*args: Any, editions: tuple[str, ...], edition_options: tuple[str, ...], **given: Any) -> Any:
+        return command(*args, editions=(*editions, *edition_options), **given)
+
+    option = click.option("--edition", "edition_options", multiple=True, metavar="EDITION", help="The same as EDITION; may be repeated.")
+    argument = click.argument("editions", nargs=-1, metavar="[EDITION]...")
+    decorated: Any = argument(option(with_editions))
+    return decorated  # type: ignore[no-any-return]  # click's decorators are typed by the function they are given
+
+
 def on_open(workspace: Workspace, store: "Store") -> None:
     """What every command does with the database that it opened."""
     from candidates.queue.list_identity import another_list
@@ -111,9 +126,18 @@ def chosen_editions(
 
     try:
         first, last = span_of_years(workspace, years)
-        return workspace.editions.select(words, first, last, venues)
+        chosen = workspace.editions.select(words, first, last, venues)
     except EditionError as problem:
         raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
+    if words and not chosen:
+        # No edition must never come to mean every edition.
+        raise UsageError(f"Covenue knows no edition of {' '.join(words)} in {first} to {last}; the setting `years` says which years count.")
+    return chosen
+
+
+def edition_keys(words: Sequence[str], workspace: Workspace) -> list[tuple[str, int]]:
+    """The same as (venue id, year), which is what the store is asked by; none for no words. Raises UsageError."""
+    return [(each.venue, each.year) for each in chosen_editions(words, workspace)]
 
 
 def span_of_years(workspace: Workspace, years: str | None) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, chosen_editions, list_if_any, print_json, say, workspace_options
+from candidates.commands.cli_options import AS_JSON, edition_keys, list_if_any, print_json, say, some_editions, workspace_options
 from candidates.commands.whole_file import write_whole
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
@@ -16,7 +16,7 @@ from spiders.edition_status import EditionStatus
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from candidates.coverage.report import Coverage
+    from candidates.coverage.report import Coverage, ListCoverage
     from candidates.reading_list.parts import ReadingList
     from candidates.store.database import Store
 
@@ -33,7 +33,7 @@ OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@some_editions
 @AS_JSON
 @click.option("--csv", "csv_path", type=OUTPUT, help="Write the editions as CSV into this file.")
 @click.option("--html", "html_path", type=OUTPUT, help="Write one self-contained page into this file.")
@@ -50,7 +50,7 @@ def coverage(workspace: Workspace, editions: tuple[str, ...], as_json: bool, **p
     from candidates.coverage.todo import next_steps
     from candidates.queue.list_matches import sync
 
-    chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
+    chosen = edition_keys(editions, workspace)
     reading_list = list_if_any(workspace)
     with workspace.open_store() as store:
         if reading_list:
@@ -120,11 +120,15 @@ def _show(report: "Coverage") -> None:
     if known.entries:
         click.echo(
             f"The list: {known.entries} entries, {known.distinct} papers, {known.matched} of them in a crawled edition, "
-            f"{len(known.unmatched)} in none, {len(known.to_confirm)} to confirm (--html and --json name them)."
+            f"{len(known.unmatched)} in none, {len(known.to_confirm)} to confirm{_where_named(known)}."
         )
     for item in report.todo:
         rest = "; ".join(item.obstacles) or ("done" if item.done else "nothing in the way, `covenue publish` ticks it")
         click.echo(f"[{'x' if item.done else ' '}] {item.text}: {rest}")
+
+
+def _where_named(known: "ListCoverage") -> str:
+    return " (`covenue matches --state to-confirm` shows both titles)" if known.to_confirm else ""
 
 
 def _table(report: "Coverage", columns: tuple[str, ...]) -> "Table":

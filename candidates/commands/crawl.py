@@ -11,6 +11,7 @@ from candidates.commands.cli_options import (
     list_if_any,
     print_json,
     say,
+    some_editions,
     span_of_years,
     warn_of_foreign_topic,
     workspace_options,
@@ -27,7 +28,7 @@ NOT_DONE = {EditionStatus.SHORT, EditionStatus.BLOCKED, EditionStatus.FAILED}
 
 
 @click.command()
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@some_editions
 @click.option(
     "--years", metavar="FIRST-LAST", help="The years that a bare venue stands for; alone: every venue of the list in these years."
 )

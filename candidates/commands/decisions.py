@@ -5,18 +5,29 @@ from pathlib import Path
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, print_utf8, say, workspace_options
-from candidates.errors import CovenueError, ExitCode
+from candidates.commands.cli_options import (
+    AS_JSON,
+    edition_keys,
+    list_if_any,
+    print_json,
+    print_utf8,
+    say,
+    some_editions,
+    workspace_options,
+)
+from candidates.errors import CovenueError, ExitCode, UsageError
 from candidates.workspace import Workspace
 
 
 @click.command()
+@some_editions
 @click.option("--apply", "file", type=click.Path(path_type=Path, dir_okay=False), help="Take the decisions of this file over.")
 @click.option("--dry-run", is_flag=True, help="With --apply: only say what would be taken over.")
 @AS_JSON
 @workspace_options
-def decisions(workspace: Workspace, file: Path | None, dry_run: bool, as_json: bool) -> int:
-    """Print the decisions in force, or take over those of a file: earlier labels, a colleague's, a published set.
+def decisions(workspace: Workspace, editions: tuple[str, ...], file: Path | None, dry_run: bool, as_json: bool) -> int:
+    """Print the decisions in force, of the EDITIONs or of all, or take over those of a file: earlier labels, a colleague's, a published
+    set.
 
     They are printed as JSON Lines, with --json as one array. Of two verdicts on a paper the newer counts, and each such conflict is said;
     `covenue undo` takes back all that a file brought in one step.
@@ -25,9 +36,12 @@ def decisions(workspace: Workspace, file: Path | None, dry_run: bool, as_json: b
     """
     from candidates.queue import decision_file
 
+    chosen = edition_keys(editions, workspace)
+    if file is not None and chosen:
+        raise UsageError("--apply takes the whole file over; leave the editions out.")
     with workspace.open_store() as store:
         if file is None:
-            lines = list(decision_file.decision_lines(store))
+            lines = [line for line in decision_file.decision_lines(store) if not chosen or (line.venue, line.year) in chosen]
             if as_json:
                 print_json([asdict(line) for line in lines])
             else:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from candidates.commands.cli_options import chosen_editions, say, sync_if_any, workspace_options
+from candidates.commands.cli_options import edition_keys, say, some_editions, sync_if_any, workspace_options
 from candidates.commands.whole_file import write_whole
 from candidates.errors import CovenueError
 from candidates.queue.states import State
@@ -18,21 +18,21 @@ BELONGING = (State.ACCEPTED, State.PUBLISHED)
 
 @click.command()
 @click.argument("form", type=click.Choice(NAMES), metavar="FORMAT")
+@some_editions
 @click.option("--state", type=click.Choice([state.value for state in State]), help="Which candidates (default: accepted and published).")
-@click.option("--edition", "words", multiple=True, metavar="EDITION", help="Only these, for example aaai-2025; may be repeated.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write into this file instead of the terminal.")
 @workspace_options
-def export(workspace: Workspace, form: str, state: str | None, words: tuple[str, ...], output: Path | None) -> None:
-    """Export papers as FORMAT: bibtex, ris, csl-json, csv or jsonl.
+def export(workspace: Workspace, form: str, state: str | None, editions: tuple[str, ...], output: Path | None) -> None:
+    """Export papers, of the EDITIONs or of all, as FORMAT: bibtex, ris, csl-json, csv or jsonl.
 
     Example: covenue export bibtex --state accepted -o accepted.bib
     """
     from candidates.exports import FORMATS, records
 
-    editions = [(each.venue, each.year) for each in chosen_editions(words, workspace)]
+    chosen = edition_keys(editions, workspace)
     with workspace.open_store() as store:
         sync_if_any(store, workspace)
-        found = records(store, (state,) if state else BELONGING, editions)
+        found = records(store, (state,) if state else BELONGING, chosen)
     data = FORMATS[form](found).encode("utf-8")
     if output is None:
         # As bytes, so that line ends and encoding are the format's and not the terminal's.

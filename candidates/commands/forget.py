@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, workspace_options
+from candidates.commands.cli_options import AS_JSON, edition_keys, print_json, say, some_editions, workspace_options
 from candidates.errors import UsageError
 from candidates.workspace import Workspace
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("editions", nargs=-1, required=True, metavar="EDITION...")
+@some_editions
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @AS_JSON
 @workspace_options
@@ -31,7 +31,9 @@ def forget(workspace: Workspace, editions: tuple[str, ...], yes: bool, as_json: 
     from candidates.store.forgetting import forget as take_out
     from candidates.store.forgetting import held
 
-    chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
+    if not editions:
+        raise UsageError("Say which editions, for example `covenue forget mm-2021`.")
+    chosen = edition_keys(editions, workspace)
     with workspace.open_store() as store:
         found = [held(store, venue, year) for venue, year in chosen]
         if not yes and any(each.papers or each.pages for each in found):

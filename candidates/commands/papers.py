@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, chosen_editions, say, sync_if_any, workspace_options
+from candidates.commands.cli_options import AS_JSON, edition_keys, say, some_editions, sync_if_any, workspace_options
 from candidates.commands.whole_file import whole_file
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
@@ -25,7 +25,7 @@ COLUMNS = ("id", "title", "authors", "venue", "year", "track", "state", "in_list
 
 
 @click.command()
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@some_editions
 @click.option(
     "--search", metavar="TEXT", help="Only papers with all these words, or what begins so, in title, abstract, authors or keywords."
 )
@@ -47,7 +47,7 @@ def papers(
 
     Example: covenue papers neurips-2025 --search "spike camera" --format csv -o papers.csv
     """
-    chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
+    chosen = edition_keys(editions, workspace)
     form = form or ("json" if as_json else _by_name(output))
     with workspace.open_store() as store:
         if form and workspace.list_path.exists():

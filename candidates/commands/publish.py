@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, show_diff, workspace_options
+from candidates.commands.cli_options import AS_JSON, edition_keys, print_json, say, show_diff, some_editions, workspace_options
 from candidates.commands.whole_file import write_whole
 from candidates.errors import CovenueError, ExitCode
 from candidates.workspace import Workspace
@@ -17,13 +17,14 @@ PULL_REQUEST = Path(".covenue") / "pull-request.md"
 
 
 @click.command()
+@some_editions
 @click.option("--dry-run", is_flag=True, help="Only print the diff; nothing is written.")
-@click.option("--edition", "words", multiple=True, metavar="EDITION", help="Only what was accepted of these; may be repeated.")
 @click.option("--branch", metavar="NAME", help="Commit to this new git branch instead of the file; never pushes.")
 @AS_JSON
 @workspace_options
-def publish(workspace: Workspace, dry_run: bool, words: tuple[str, ...], branch: str | None, as_json: bool) -> ExitCode:
-    """Write the accepted papers into their sections of the list and tick its TODO. Only the lines concerned change.
+def publish(workspace: Workspace, dry_run: bool, editions: tuple[str, ...], branch: str | None, as_json: bool) -> ExitCode:
+    """Write the accepted papers, of the EDITIONs or of all, into their sections of the list and tick its TODO. Only the lines concerned
+    change.
 
     Exits 3 when an accepted paper could not be placed.
 
@@ -32,14 +33,14 @@ def publish(workspace: Workspace, dry_run: bool, words: tuple[str, ...], branch:
     from candidates.publishing import publishing
 
     request = ""
-    editions = [(each.venue, each.year) for each in chosen_editions(words, workspace)]
+    chosen = edition_keys(editions, workspace)
     with workspace.open_store() as store:
         if dry_run:
-            done = publishing.plan(store, workspace.reading_list(), workspace.list_path.name, editions).published
+            done = publishing.plan(store, workspace.reading_list(), workspace.list_path.name, chosen).published
         elif branch:
-            done, request = publishing.publish_to_branch(store, workspace.list_path, branch, editions)
+            done, request = publishing.publish_to_branch(store, workspace.list_path, branch, chosen)
         else:
-            done = publishing.publish(store, workspace.list_path, who=workspace.reviewer, editions=editions)
+            done = publishing.publish(store, workspace.list_path, who=workspace.reviewer, editions=chosen)
     if request:
         _write_request(workspace.folder / PULL_REQUEST, request)
     if as_json:

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, chosen_editions, list_if_any, print_json, say, sync_if_any, workspace_options
+from candidates.commands.cli_options import (
+    AS_JSON,
+    edition_keys,
+    list_if_any,
+    print_json,
+    say,
+    some_editions,
+    sync_if_any,
+    workspace_options,
+)
 from candidates.queue.states import State
 from candidates.workspace import Workspace
 
@@ -24,8 +33,8 @@ STATES = [state.value for state in State]
 
 
 @click.command()
+@some_editions
 @click.option("--state", type=click.Choice(STATES), default="pending", show_default=True, help="Which candidates.")
-@click.option("--edition", "words", multiple=True, metavar="EDITION", help="Only these, for example aaai-2025; may be repeated.")
 @click.option("--category", metavar="NAME", help="Only this section of the list.")
 @click.option("--limit", type=click.IntRange(min=1), help=f"At most so many (default: all as JSON, {SHOWN} in a terminal).")
 @click.option("--name-section", is_flag=True, help="Name a new section for the papers shown, from their own words.")
@@ -34,42 +43,42 @@ STATES = [state.value for state in State]
 def queue(
     workspace: Workspace,
     state: str,
-    words: tuple[str, ...],
+    editions: tuple[str, ...],
     category: str | None,
     limit: int | None,
     name_section: bool,
     as_json: bool,
 ) -> None:
-    """Show the candidates, most promising first, with the reasons and the proposed section.
+    """Show the candidates of the EDITIONs or of all, most promising first, with the reasons and the proposed section.
 
     Where none of the list's sections fits, a new one is proposed for the papers that share it; `covenue accept ID... --new-section NAME`
     takes it. --name-section names one for the papers shown.
 
-    Example: covenue queue --edition aaai-2025 --limit 50
+    Example: covenue queue aaai-2025 --limit 50
     """
     from candidates.queue.candidates import candidates, number_of
     from candidates.queue.decisions import chosen_category
 
-    editions = [(each.venue, each.year) for each in chosen_editions(words, workspace)]
+    chosen = edition_keys(editions, workspace)
     if category is not None:
         reading_list = list_if_any(workspace)
         category = chosen_category(category, reading_list.categories if reading_list else ())
     with workspace.open_store() as store:
         sync_if_any(store, workspace)
         if name_section:
-            _name_section(workspace, store, candidates(store, state, editions, category, limit=limit or SHOWN), as_json)
+            _name_section(workspace, store, candidates(store, state, chosen, category, limit=limit or SHOWN), as_json)
             return
         if as_json:
-            print_json([each.as_json() for each in candidates(store, state, editions, category, limit=limit)])
+            print_json([each.as_json() for each in candidates(store, state, chosen, category, limit=limit)])
             return
-        found = candidates(store, state, editions, category, limit=limit or SHOWN)
+        found = candidates(store, state, chosen, category, limit=limit or SHOWN)
         for each in found:
             _show(each)
-        _say_rest(len(found), number_of(store, state, editions, category), state)
+        _say_rest(len(found), number_of(store, state, chosen, category), state, number_of(store, State.ACCEPTED))
         if found and state == "pending":
             from candidates.queue.remaining import still_to_find
 
-            say(f"Of all that waits, {still_to_find(store, editions).said} probably belong; the brackets hold in nine of ten cases.")
+            say(f"Of all that waits, {still_to_find(store, chosen).said} probably belong; the brackets hold in nine of ten cases.")
 
 
 def _name_section(workspace: Workspace, store: "Store", papers: "Sequence[Candidate]", as_json: bool) -> None:
@@ -104,8 +113,10 @@ def _reason(reason: "ReasonRow") -> str:
     return f"{reason['text']}{where}"
 
 
-def _say_rest(shown: int, total: int, state: str) -> None:
-    if total == 0:
+def _say_rest(shown: int, total: int, state: str, accepted: int) -> None:
+    if total == 0 and state == State.PENDING and accepted:
+        say(f"No paper is pending; {accepted} accepted wait for `covenue publish`.")
+    elif total == 0:
         say(f"No paper is {state}. `covenue crawl` looks for candidates, `covenue coverage` shows what is missing.")
     elif shown < total:
         say(f"{shown} of {total}; --limit shows more, `covenue review` all in a browser.")

@@ -4,12 +4,12 @@ from dataclasses import asdict
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, warn_of_foreign_topic, workspace_options
+from candidates.commands.cli_options import AS_JSON, edition_keys, print_json, say, some_editions, warn_of_foreign_topic, workspace_options
 from candidates.workspace import Workspace
 
 
 @click.command()
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@some_editions
 @click.option("--all", "anew", is_flag=True, help="Screen everything anew, also what is screened already.")
 @AS_JSON
 @workspace_options
@@ -22,7 +22,7 @@ def screen(workspace: Workspace, editions: tuple[str, ...], anew: bool, as_json:
     from candidates.screening.screening import screen_editions
 
     warn_of_foreign_topic(workspace)
-    chosen = [(each.venue, each.year) for each in chosen_editions(editions, workspace)]
+    chosen = edition_keys(editions, workspace)
     with screening_progress() as on_progress:
         done = screen_editions(workspace, chosen, say, anew, on_progress)
     if as_json:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, chosen_editions, print_json, say, show_diff, workspace_options
+from candidates.commands.cli_options import AS_JSON, edition_keys, print_json, say, show_diff, some_editions, workspace_options
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@some_editions
 @click.option("--add", is_flag=True, help="Write items for these EDITIONs into the list; `new` stands for all that are proposed.")
 @click.option("--dry-run", is_flag=True, help="With --add: only print the diff; nothing is written.")
 @AS_JSON
@@ -33,7 +33,7 @@ def todo(workspace: Workspace, editions: tuple[str, ...], add: bool, dry_run: bo
     newer = newer_editions(reading_list, workspace.editions.years)
     if add:
         words = [word for word in editions if word != "new"]
-        named = [(each.venue, each.year) for each in chosen_editions(words, workspace)]
+        named = edition_keys(words, workspace)
         if not editions:
             raise UsageError("Say which editions: `covenue todo --add new`, or for example `covenue todo --add aaai-2026`.")
         _add(workspace, reading_list, [*named, *(newer if len(words) < len(editions) else ())], dry_run, as_json)

@@ -22,7 +22,7 @@ from candidates.queue.states import BY_PERSON, IN_LIST, MatchState
 from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.parts import Entry, ReadingList
 from candidates.reading_list.reader import READING_RULE, read_list, read_list_bytes
-from candidates.store.database import TIME, Store, last_removal, now, set_fact
+from candidates.store.database import TIME, Store, last_removal, now, of_editions, set_fact
 from candidates.store.tables import FACTS, MATCHES, PAPERS
 
 # Name of the fact that says when the papers were last compared, and how far the clocks of a group's machines may differ.
@@ -69,9 +69,11 @@ def sync(store: Store, reading_list: ReadingList) -> None:
         _renew(store, reading_list, data)
 
 
-def matches(store: Store, *states: MatchState) -> list[EntryMatch]:
-    """The matches in these states (none named: all), by entry."""
-    condition = MATCHES.c.state.in_(states) if states else MATCHES.c.state.is_not(None)
+def matches(store: Store, *states: MatchState, editions: Sequence[tuple[str, int]] = ()) -> list[EntryMatch]:
+    """The matches in these states (none named: all) with papers of these editions (none named: all), by entry."""
+    condition: ColumnElement[bool] = MATCHES.c.state.in_(states) if states else MATCHES.c.state.is_not(None)
+    if editions:
+        condition &= MATCHES.c.paper_id.in_(select(PAPERS.c.id).where(of_editions(editions)))
     with store.reading() as connection:
         return _matches(connection, condition)
 

@@ -1,11 +1,12 @@
 """Records of several sources taken for one paper: which, why, and how a person takes them apart again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
 from candidates.errors import UsageError
-from candidates.store.database import Store, now, papers_changed
+from candidates.store.database import Store, now, of_editions, papers_changed
 from candidates.store.paper_rows import columns_of, stored_paper
 from candidates.store.tables import MERGES, PAPERS
 from spiders.paper import Paper
@@ -44,11 +45,13 @@ class Merge:
     undone_at: str | None
 
 
-def merges(store: Store, paper_id: str | None = None) -> list[Merge]:
-    """All merges, or those of a paper, oldest first."""
+def merges(store: Store, editions: Sequence[tuple[str, int]] = ()) -> list[Merge]:
+    """All merges, or those of papers of these editions, oldest first."""
     chosen = select(MERGES).order_by(MERGES.c.number)
+    if editions:
+        chosen = chosen.where(MERGES.c.paper_id.in_(select(PAPERS.c.id).where(of_editions(editions))))
     with store.reading() as connection:
-        rows = connection.execute(chosen.where(MERGES.c.paper_id == paper_id) if paper_id else chosen).mappings().all()
+        rows = connection.execute(chosen).mappings().all()
     return [
         Merge(
             number=row["number"],

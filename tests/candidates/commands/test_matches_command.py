@@ -69,6 +69,7 @@ def test_same_and_different_at_once_do_both(store: Store, capsys: pytest.Capture
         (("--same", "a", "--different", "nobody"), "No crawled paper has the id nobody"),
         (("--same", "a", "--split", "1"), "do not go together"),
         (("--merged", "--state", "certain"), "do not go together"),
+        (("aaai-2021", "--same", "a"), "do not go together"),
     ],
 )
 def test_what_does_not_go_together_is_refused_and_nothing_is_written(
@@ -78,6 +79,34 @@ def test_what_does_not_go_together_is_refused_and_nothing_is_written(
     assert run(["matches", *words]) == 2
     assert said in capsys.readouterr().err
     assert states(store) == {"a": "to-confirm", "b": "to-confirm"}
+
+
+def test_both_titles_are_shown_with_line_edition_and_address(
+    store: Store, tmp_path: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "README.md").write_text(LIST + "- Third Learning of Spikes (ICML 2025)\n", encoding="utf-8")
+    add_paper("c", "Third Learning of: Spikes", venue="aaai", year=2022, doi="10.1/c")
+    [shown] = answer(capsys, "aaai-2022")
+    both = {"line": 7, "entry": "Third Learning of Spikes", "title": "Third Learning of: Spikes", "venue": "aaai", "year": 2022}
+    assert {**shown, **both, "url": "https://doi.org/10.1/c"} == shown
+    assert run(["matches", "aaai-2022"]) == 0
+    out = capsys.readouterr().out
+    assert "Third Learning of: Spikes  (aaai-2022)" in out
+    assert "README.md line 7: Third Learning of Spikes" in out
+    assert "https://doi.org/10.1/c" in out
+
+
+def test_matches_and_merges_are_narrowed_to_editions(store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
+    assert {each["paper_id"] for each in answer(capsys, "AAAI 2021", "--state", "to-confirm")} == {"a", "b"}
+    assert answer(capsys, "aaai-2022") == []
+    assert answer(capsys, "--merged", "aaai-2022") == []
+
+
+def test_many_are_settled_in_one_call_or_none(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["matches", "--same", "a", "--same", "nobody"]) == 2
+    assert states(store) == {"a": "to-confirm", "b": "to-confirm"}
+    assert [each["state"] for each in answer(capsys, "--same", "a", "--same", "b")] == ["confirmed", "confirmed"]
+    assert states(store) == {"a": "confirmed", "b": "confirmed"}
 
 
 def test_merged_records_are_shown_and_taken_apart(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
