@@ -54,7 +54,7 @@ def publish(workspace: Workspace, dry_run: bool, editions: tuple[str, ...], bran
         )
     else:
         _show(done, dry_run)
-    return ExitCode.PARTLY if any(each.listed is None for each in done.skipped) else ExitCode.DONE
+    return ExitCode.PARTLY if any(each.is_homeless for each in done.skipped) else ExitCode.DONE
 
 
 def _write_request(path: Path, text: str) -> None:
@@ -71,7 +71,7 @@ def _show(done: "Published", dry_run: bool) -> None:
     if dry_run:
         show_diff(done.diff)
     for each in done.skipped:
-        say(f"not added: {each.title}: {each.why}")
+        say(f"not {'ticked' if each.is_task else 'added'}: {each.title}: {each.why}")
     if not done.diff:
         nothing = "Nothing to publish: no accepted paper is missing in the list. `covenue queue` shows what waits for a decision."
         say("The list stays as it is." if done.skipped else nothing)

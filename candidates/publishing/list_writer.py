@@ -17,13 +17,13 @@ from candidates.publishing.entry_order import Order, Orders, block_end, entry_be
 from candidates.publishing.entry_style import CannotWriteError, Styles, compose, label_for
 from candidates.publishing.new_section import NewHeading, contents_line
 from candidates.publishing.section_choice import Choice, choose_section
+from candidates.publishing.ticking import Edit, line_changes, tick, why_not_ticked
 from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
 from candidates.reading_list.reader import read_list
 from spiders.mojibake import one_line
 
-CHECKBOX = re.compile(r"\[[ ]?\]")
 BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r)?")
 OWN_ANCHOR = re.compile(r"<a\b[^<>]*>\s*</a>[ \t]*", re.IGNORECASE)
 LINE_END = re.compile(r"(?:\r\n|\n|\r)\Z")
@@ -49,11 +49,18 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What was not written, and why; `listed` is the entry that is this paper already."""
+    """What was not written, and why; `listed` is the entry that is this paper already, `is_task` says that it is no paper but an item of
+    the TODO that was not ticked."""
 
     title: str
     why: str
     listed: Entry | None = None
+    is_task: bool = False
+
+    @property
+    def is_homeless(self) -> bool:
+        """Whether an accepted paper found no place."""
+        return self.listed is None and not self.is_task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +153,7 @@ class _Writer:
         self._orders = Orders.of(reading_list)
         self._labels: dict[str, str] = {}
         self._edits: dict[tuple[int, int, str], _Edit] = {}
-        self._changed: dict[int, str] = {}
+        self._ticks: list[Edit] = []
         self._ticked: list[Ticked] = []
         self.skipped: list[Skipped] = []
 
@@ -270,17 +277,16 @@ class _Writer:
     def tick(self, item: TodoItem, done: set[tuple[str, int]]) -> None:
         if item.checked or not item.editions or not done.issuperset(item.editions):
             return
-        if item.checkbox is None:
-            self.skipped.append(Skipped(item.text, f"line {item.line} has no box to tick"))
+        edit = tick(self._list, item)
+        if edit is None:
+            self.skipped.append(Skipped(item.text, why_not_ticked(item), is_task=True))
             return
-        line = self._list.lines[item.line - 1]
-        mark = next((t.checkbox for t in self._list.todo if t.checked and t.checkbox), "x")
-        self._changed[item.line] = CHECKBOX.sub(f"[{mark}]", line, count=1)
+        self._ticks.append(edit)
         self._ticked.append(Ticked(item.text, item.line, item.editions))
 
     def finish(self, name: str) -> Published:
         old = self._list.lines
-        changes = [Change(line - 1, line, (text,)) for line, text in self._changed.items()]
+        changes = line_changes(self._list, self._ticks)
         changes += [self._inserted(edit) for edit in self._ordered_edits()]
         changes.sort(key=lambda change: (change.start, change.end))
         lines = changed(old, changes)
@@ -329,6 +335,7 @@ class _Writer:
             wrong = added[0]
         if wrong is not None:
             raise _DisturbingError(wrong.title, wrong.category)
+        whole = whole and sum(item.checked for item in found.todo) == sum(item.checked for item in self._list.todo) + len(self._ticked)
         if not whole:
             raise ListError("Writing the new entries would disturb the lines around them. Publish fewer at once, with --edition.")
 

@@ -1,13 +1,15 @@
 """Writes items into the TODO of a list, in the wording of the items that are there. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from candidates.publishing.diff import Change, changed, insertion, unified_diff
 from candidates.publishing.entry_style import label_for
+from candidates.publishing.ticking import line_changes
+from candidates.publishing.todo_rows import field_for, line_like, row_like, written_forms
 from candidates.reading_list.claims import EditionKey, Known, places
-from candidates.reading_list.parts import ListError, ReadingList, Section, TodoItem
+from candidates.reading_list.parts import ListError, ReadingList, Section, TodoForm, TodoItem
 from candidates.reading_list.reader import read_list
 from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.venue_names import YEARS, VenueNames
@@ -49,7 +51,7 @@ def add_items(reading_list: ReadingList, editions: Sequence[EditionKey], known: 
     named = {edition for item in reading_list.todo for edition in item.editions}
     place = places(reading_list, known)
     wanted = sorted(set(editions) - named, key=lambda edition: (edition[1], place.get(edition[0], len(place)), edition))
-    changes = _beside_items(reading_list, wanted, place) if reading_list.todo else _new_section(reading_list, wanted)
+    changes = _changes(reading_list, wanted, place)
     lines = changed(reading_list.lines, changes) if wanted else list(reading_list.lines)
     data = "".join(lines).encode("utf-8")
     added = _found_again(reading_list, data, wanted)
@@ -59,13 +61,17 @@ def add_items(reading_list: ReadingList, editions: Sequence[EditionKey], known: 
 
 def item_text(reading_list: ReadingList, edition: EditionKey) -> str:
     """The item for an edition as it would be written, without bullet, box and line end."""
-    text = _item(reading_list, _model(reading_list), edition, 0).strip()
+    model = _model(reading_list)
+    if model is not None and model.form is not TodoForm.ITEM:
+        # Without the signs of its table or its HTML.
+        return _renamed(model.text, reading_list.names, _label(reading_list, edition[0]), edition[1])
+    text = _item(reading_list, model, edition, 0).strip()
     return re.sub(r"^(?:[-*+]|\d+[.)])?\s*(?:\[[^\]]?\]\s*)?", "", text)
 
 
 def _model(reading_list: ReadingList) -> TodoItem | None:
     """The item that new ones are written like: the last open one that names one edition, else the last that names any."""
-    naming = [item for item in reading_list.todo if item.editions]
+    naming = written_forms([item for item in reading_list.todo if item.editions])
     single = [item for item in naming if len(item.editions) == 1] or naming
     return next((item for item in reversed(single) if not item.checked), single[-1] if single else None)
 
@@ -113,9 +119,40 @@ def _label(reading_list: ReadingList, venue: str) -> str:
     return label_for(reading_list, venue)
 
 
+def _changes(reading_list: ReadingList, wanted: Sequence[EditionKey], place: dict[str, int]) -> list[Change]:
+    """The new items as changes of the lines: beside those that are there, in the shape of their model."""
+    if not reading_list.todo:
+        return _new_section(reading_list, wanted)
+    model = _model(reading_list)
+    if model is None or model.form is not TodoForm.FIELD:
+        return _beside_items(reading_list, wanted, place)
+    edits, rows = [], dict[int, list[str]]()
+    for edition in wanted:
+        filled, after, lines = field_for(reading_list, edition, _label(reading_list, edition[0]), _renaming(reading_list))
+        edits += filled
+        if lines:
+            rows.setdefault(after, []).extend(lines)
+    changes = [*line_changes(reading_list, edits), *(insertion(reading_list.lines, after, lines) for after, lines in rows.items())]
+    return sorted(changes, key=lambda change: (change.start, change.end))
+
+
+def _renaming(reading_list: ReadingList) -> Callable[[str, EditionKey], str]:
+    return lambda text, edition: _renamed(text, reading_list.names, _label(reading_list, edition[0]), edition[1])
+
+
+def _lines(reading_list: ReadingList, model: TodoItem | None, edition: EditionKey, number: int) -> list[str]:
+    """The lines of a new item in the shape of its model."""
+    if model is not None and model.form is TodoForm.ROW:
+        return row_like(reading_list, model, edition, _label(reading_list, edition[0]), _renaming(reading_list))
+    if model is not None and model.form in (TodoForm.HTML, TodoForm.TEXT):
+        return [line_like(reading_list, model, edition, _renaming(reading_list))]
+    return [_item(reading_list, model, edition, number)]
+
+
 def _beside_items(reading_list: ReadingList, wanted: Sequence[EditionKey], place: dict[str, int]) -> list[Change]:
     """Each new item in its place among the old ones: in the order of years and venues, whichever way the years go."""
-    items = [item for item in reading_list.todo if item.editions] or list(reading_list.todo)
+    model = _model(reading_list)
+    items = [item for item in reading_list.todo if item.editions and (model is None or item.form is model.form)] or list(reading_list.todo)
     years = [item.editions[0][1] for item in items if item.editions]
     newest_first = bool(years) and years[0] > years[-1]
     texts: dict[int, list[str]] = {}
@@ -123,16 +160,17 @@ def _beside_items(reading_list: ReadingList, wanted: Sequence[EditionKey], place
     def key(edition: EditionKey) -> tuple[int, int]:
         return (-edition[1] if newest_first else edition[1], place.get(edition[0], len(place)))
 
-    model = _model(reading_list)
     for number, edition in enumerate(sorted(wanted, key=key)):
         before = [item for item in items if not item.editions or key(item.editions[-1]) <= key(edition)]
         after = _last_line(reading_list, before[-1]) if before else items[0].line - 1
-        texts.setdefault(after, []).append(_item(reading_list, model, edition, number))
+        texts.setdefault(after, []).extend(_lines(reading_list, model, edition, number))
     return [insertion(reading_list.lines, after, lines) for after, lines in sorted(texts.items())]
 
 
 def _last_line(reading_list: ReadingList, item: TodoItem) -> int:
-    """The last line of what stands below an item, by its indent."""
+    """The last line of what stands below an item, by its indent; that of a row, of a line of HTML or of text is its own."""
+    if item.form is not TodoForm.ITEM:
+        return max(item.line, item.last_line)
     indent = _indent(reading_list.lines[item.line - 1])
     last = item.line
     for line in reading_list.lines[item.line :]:

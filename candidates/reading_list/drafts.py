@@ -31,6 +31,13 @@ class DraftEntry:
     marker: str = ""
     gap: str = " "
 
+    @classmethod
+    def of(cls, text: EntryText, raw: str, lines: tuple[int, int, int], around: tuple[str, str, str]) -> "DraftEntry":
+        """`lines` are that of the title, the first and the last, `around` is what stands before the title: indent, marker and gap."""
+        line, first, last = lines
+        indent, marker, gap = around
+        return cls(text=text, raw=raw, line=line, first_line=first, last_line=last, indent=indent, marker=marker, gap=gap)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:

@@ -39,6 +39,12 @@ class HtmlText:
 HtmlPart = Fold | HtmlText | Table
 
 
+def fold_line(parts: Sequence[HtmlPart], n: int) -> int:
+    """The line in which the group of the summary `parts[n]` begins: that of its `<details>`, where it stands right before."""
+    before = parts[n - 1] if n else None
+    return before.line if isinstance(before, Fold) and before.opens else parts[n].line
+
+
 def html_parts(source: Source, first: int, last: int) -> list[HtmlPart]:
     """The parts of the HTML in lines `first` to `last`, in their order."""
     reader = _HtmlReader(source, first, last)
@@ -97,7 +103,7 @@ class _HtmlReader(HTMLParser):
             self._headed |= tag == "th"
             self._span = _rows(dict(attrs).get("rowspan"))
             self._begin("cell", 0, place + len(raw))
-        elif self._writer.tag(raw, place):
+        elif self._writer.tag(raw, place) or (tag == "li" and self._kind == "prose"):
             self._writer.end_line(place)
             self._writer.place = place + len(raw)
 

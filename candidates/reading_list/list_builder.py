@@ -19,7 +19,7 @@ from candidates.reading_list.edition_mentions import mentions
 from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.entry_text import CHECKBOX, FIELD, entry_of
 from candidates.reading_list.entry_units import WORD
-from candidates.reading_list.html_blocks import Fold, HtmlText, html_parts
+from candidates.reading_list.html_blocks import Fold, HtmlText, fold_line, html_parts
 from candidates.reading_list.inline import Line
 from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
 from candidates.reading_list.paper_evidence import leads_to_paper, speaks_for_paper
@@ -27,7 +27,8 @@ from candidates.reading_list.parts import ContentsEntry, ReadingList, TodoItem
 from candidates.reading_list.sections import SectionKind, is_kind_of_subject, kind_of
 from candidates.reading_list.settling import settled
 from candidates.reading_list.tables import headed, row_text, shape_of
-from candidates.reading_list.tasks import is_task, todo_item
+from candidates.reading_list.task_marks import SIGN
+from candidates.reading_list.tasks import is_task, table_tasks, text_tasks, todo_item
 from candidates.reading_list.title_rules import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames, years_in
 from spiders.mojibake import one_line
@@ -135,6 +136,10 @@ class ListBuilder:
     # ---- paragraphs
 
     @property
+    def _in_todo(self) -> bool:
+        return self._draft.kind is SectionKind.TODO
+
+    @property
     def _in_intro(self) -> bool:
         """Before the second heading, or the first if it is no title."""
         return len(self._drafts) <= 2 and self._drafts[-1].level <= 1 and not self._drafts[-1].entries
@@ -144,12 +149,19 @@ class ListBuilder:
         self._sequence += self._names.sequence(text)
         if self._in_intro:
             self._intro.append(text)
-        if paragraph.quoted or self._draft.kind in (SectionKind.CONTENTS, SectionKind.TODO):
+        tasks = text_tasks(paragraph.lines, self._source, self._names, in_todo=self._in_todo) if not paragraph.quoted else []
+        self._todo += tasks
+        if tasks or paragraph.quoted or self._draft.kind in (SectionKind.CONTENTS, SectionKind.TODO):
             self._draft.has_text = True
             return 1
         if self._is_group(paragraph, following):
             self._close(BOLD)
             self._section(one_line(text.strip(" :：")), BOLD, paragraph.line, paragraph.last, "bold")
+            if following is not None and self._in_todo and not bold_throughout(paragraph.lines[0]):
+                # "TODO:" says something of what comes next alone.
+                self._block([following], 0)
+                self._close(BOLD)
+                return 2
             return 1
         used = self._paragraph_entry(paragraph, following)
         if not used:
@@ -160,6 +172,8 @@ class ListBuilder:
     def _is_group(self, paragraph: Paragraph, following: Block | None) -> bool:
         """A bold line that divides a section: an edition, or a short name before a list or table of papers."""
         [line, *more] = paragraph.lines
+        if kind_of(line.shown, None) is SectionKind.TODO and not more:
+            return isinstance(following, Listing | Table | Html) or (bold_throughout(line) and isinstance(following, Paragraph))
         if more or not bold_throughout(line) or any(line.of("link", "bare")):
             return False
         if edition_named(line.shown, self._names) is not None:
@@ -215,9 +229,8 @@ class ListBuilder:
 
     def _unread(self, lines: Iterable[Line], number: int) -> None:
         """Remembers text that leads to papers and gave no entry."""
-        lines = list(lines)
-        leads = sum(leads_to_paper(mark.url) for line in lines for mark in line.of("link", "bare"))
-        if lines:
+        if lines := list(lines):
+            leads = sum(leads_to_paper(mark.url) for line in lines for mark in line.of("link", "bare"))
             self._draft.unread.append(
                 Unread(line=number, text=lines[0].shown.strip(), leads=leads, why="its text leads to papers, but no entry could be told")
             )
@@ -248,8 +261,9 @@ class ListBuilder:
     def _entry_or_group(self, item: Item, shown: str) -> None:
         box = CHECKBOX.match(item.lines[0].text)
         draft = self._draft
-        if draft.kind is SectionKind.TODO or (box is not None and is_task(shown, self._names)):
-            self._todo.append(todo_item(item, shown, self._names))
+        marked = box is not None or (not item.children and SIGN.search(shown) is not None)
+        if draft.kind is SectionKind.TODO or (marked and is_task(shown, self._names)):
+            self._todo.append(todo_item(item, shown, self._source, self._names))
             for child in item.children:
                 self._item(child)
             return
@@ -315,6 +329,9 @@ class ListBuilder:
         table = headed(table)
         shape = shape_of(table, self._names)
         draft.has_text = True
+        if tasks := table_tasks(table, self._source, self._names, in_todo=self._in_todo):
+            self._todo += tasks
+            return
         if shape is None:
             links = [mark.url for row in table.rows for cell in row.cells for mark in cell.of("link", "bare")]
             leads = sum(map(leads_to_paper, links))
@@ -339,15 +356,11 @@ class ListBuilder:
                 self._end_folded(part.line - 1)
                 self._heading(one_line(" ".join(line.shown for line in part.lines)), part.level, part.line, part.last)
             elif part.kind == "summary":
-                self._summary(part, following if n == len(parts) - 1 else None, self._fold_line(parts, n, part.line))
+                self._summary(part, following if n == len(parts) - 1 else None, fold_line(parts, n))
             elif self._folded is not None:
                 self._folded.below += part.lines
             else:
                 self._prose(part)
-
-    def _fold_line(self, parts: Sequence[object], n: int, line: int) -> int:
-        before = parts[n - 1] if n else None
-        return before.line if isinstance(before, Fold) and before.opens else line
 
     def _fold(self, fold: Fold) -> None:
         if self._folded is not None:
@@ -393,6 +406,7 @@ class ListBuilder:
     def _prose(self, part: HtmlText) -> None:
         if any(line.text.strip() for line in part.lines):
             self._draft.has_text = True
+            self._todo += text_tasks(part.lines, self._source, self._names, in_todo=self._in_todo, html=True)
             if self._in_intro:
                 self._intro.append(" ".join(line.shown for line in part.lines))
             self._unread(part.lines, part.line)
@@ -402,15 +416,5 @@ class ListBuilder:
     def _keep(self, text: EntryText, *, first_line: int, last_line: int, item: Item | None = None, marker: str = "") -> None:
         line = self._source.number(text.title_place)
         self._draft.has_text = True
-        self._draft.entries.append(
-            DraftEntry(
-                text=text,
-                raw=self._source.row(line),
-                line=line,
-                first_line=first_line,
-                last_line=last_line,
-                indent=item.indent if item else "",
-                marker=item.marker if item else marker,
-                gap=item.gap if item else " ",
-            )
-        )
+        around = (item.indent, item.marker, item.gap) if item else ("", marker, " ")
+        self._draft.entries.append(DraftEntry.of(text, self._source.row(line), (line, first_line, last_line), around))

@@ -264,6 +264,9 @@ class _Reader:
         line = self._row[0]
         found = self._source.text.find(token.content, self._cursor, self._source.end(line) if line <= len(self._source.rows) else 0)
         start = found if found >= 0 else self._cursor
+        if not token.content and "|" in self._source.text[start : self._source.end(line)]:
+            # An empty cell begins behind the bar that ends the cell before it.
+            start = self._source.text.index("|", start) + 1
         self._cursor = start + len(token.content)
         lines = read_inline(token.children or [], range(start, start + len(token.content) + 1))
         return _joined(lines)

@@ -1,6 +1,7 @@
 """The parts of a curated list, as `candidates.reading_list` finds them and the writer and the checks use them. Pure data."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from candidates.errors import CovenueError
@@ -8,6 +9,8 @@ from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.markdown import Source
 from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.tables import TableShape
+from candidates.reading_list.task_marks import TaskMark
+from candidates.reading_list.task_tables import TaskTable
 from candidates.reading_list.venue_names import Edition, VenueNames
 
 
@@ -80,15 +83,31 @@ class Section:
     has_text: bool = False
 
 
+class TodoForm(StrEnum):
+    """As what an item of the TODO stands in the file: a bullet, a row of a table, a field of one, a line of HTML or of running text."""
+
+    ITEM = "item"
+    ROW = "row"
+    FIELD = "field"
+    HTML = "html"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodoItem:
-    """An open or ticked item, with the editions it names as (venue id, year). `checkbox` is None when the item has no box."""
+    """An open or ticked item, with the editions it names as (venue id, year). `checkbox` is None when the item has no box; `mark` is
+    whatever says that it is open or done, `table` the table that it stands in, with its mark in `column`."""
 
     text: str
     checked: bool
     line: int
     editions: tuple[tuple[str, int], ...]
     checkbox: str | None
+    form: TodoForm = TodoForm.ITEM
+    mark: TaskMark | None = None
+    last_line: int = 0
+    table: TaskTable | None = field(default=None, compare=False, repr=False)
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,3 +123,37 @@ def test_a_venue_of_ones_own_in_the_todo_is_crawled_as_coverage_understands_it(c
 def test_a_year_or_all_means_the_venues_of_the_list(project: Covenue, server: MisbehavingServer, word: str) -> None:
     outcome = project.run("crawl", word, "--years", "2025", "--abstracts", "none", *at(server))
     assert [f"{each['venue']}-{each['year']}" for each in outcome.json["editions"]] == ["aaai-2025", "icml-2025", "neurips-2025"]
+
+
+TABLED = """# Spikes
+
+## Progress
+
+| Venue | 2024 | 2025 |
+| --- | --- | --- |
+| AAAI | ✅ | ☐ |
+| ICML | ✅ | ✅ |
+
+## Papers
+
+ - Spiking Point Transformer for Point Clouds
+"""
+
+
+def test_a_todo_in_a_table_is_crawled_reported_and_ticked_like_any_other(server: MisbehavingServer, project: Covenue) -> None:
+    (project.folder / "README.md").write_text(TABLED, encoding="utf-8")
+    items = project.run("todo", "--json").json["items"]
+    assert [(each["edition"], each["done"]) for each in items if not each["done"]] == [("aaai-2025", False)]
+    crawled = project.crawl(server, "--abstracts", "none")
+    assert [(each["venue"], each["year"]) for each in crawled.json["editions"]] == [("aaai", 2025)]
+    assert [each["text"] for each in project.run("coverage", "--json").json["todo"] if not each["done"]] == ["AAAI 2025"]
+    assert "add the column by hand" in project.run("todo", "--add", "aaai-2026").err
+
+
+def test_an_item_without_a_box_is_said_and_is_no_failure(project: Covenue) -> None:
+    (project.folder / "README.md").write_text(
+        "# Spikes\n\nTODO: add the papers of AAAI 2025\n\n## Papers\n\n- One Title of Spikes\n", encoding="utf-8"
+    )
+    assert [each["edition"] for each in project.run("todo", "--json").json["items"]] == ["aaai-2025"]
+    refused = project.run("todo", "--add", "icml-2026")
+    assert (refused.exit_code, "Line 3 of the TODO" in refused.err) == (1, True)

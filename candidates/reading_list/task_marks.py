@@ -1,0 +1,138 @@
+"""How people mark a task as open or done: a box, a sign, a word in a cell, an HTML check box, a line struck through. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.markdown import Source
+
+# An emoji may carry a variation selector, which says nothing.
+SELECTOR = "\ufe0f"
+OPEN_SIGNS = "☐⬜🔲🔳◻□▢❌✗✘✖❎⏳⌛🚧🔜🟡🟠🔴⭕❓"
+DONE_SIGNS = "☑✅✔✓🟢🆗🎉"
+BOX = re.compile(r"\[(?P<mark>[ xX✓✔]?)\](?![(\[])")
+SIGN = re.compile(rf"[{OPEN_SIGNS}{DONE_SIGNS}]{SELECTOR}?")
+INPUT = re.compile(r"<input\b[^<>]*\bcheckbox\b[^<>]*>", re.IGNORECASE)
+CHECKED = re.compile(r"\bchecked\b(?!\s*=\s*[\"']?false)", re.IGNORECASE)
+# An open word and what it becomes when the task is done.
+WORDS = {
+    "open": "done", "todo": "done", "to do": "done", "to-do": "done", "tbd": "done", "pending": "done", "missing": "added", "no": "yes",
+    "not yet": "done", "not done": "done", "planned": "done", "in progress": "done", "wip": "done", "wanted": "added", "waiting": "done",
+    "n": "y", "待办": "完成", "未完成": "已完成", "进行中": "已完成", "缺": "完成", "否": "是",
+}  # fmt: skip
+DONE_WORDS = frozenset({*WORDS.values(), "complete", "completed", "finished", "covered", "included", "merged", "ready", "x"})
+# Which empty sign becomes which ticked one, and the other way round; every other pair is ⬜ and ✅.
+TICKED = {"☐": "☑", "◻": "☑", "□": "☑", "▢": "☑", "✗": "✓", "✘": "✔", "✖": "✔"}
+UNTICKED = {"☑": "☐", "✔": "✘", "✓": "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMark:
+    """What says that a task is open or done: as it stands in the file ("[ ]", "☐", "open", "" for an empty cell), and where."""
+
+    text: str
+    start: int
+    end: int
+    done: bool
+
+    @property
+    def kind(self) -> str:
+        """box, input, sign, word or blank: what marks of one kind become is alike."""
+        if not self.text:
+            return "blank"
+        if BOX.fullmatch(self.text):
+            return "box"
+        if INPUT.fullmatch(self.text):
+            return "input"
+        return "sign" if SIGN.fullmatch(self.text) else "word"
+
+
+def mark_of_cell(cell: Line, source: Source) -> TaskMark | None:
+    """The mark that a cell is as a whole; None for a cell that says anything else, or nothing."""
+    raw = source.text[cell.place : cell.end]
+    if (found := INPUT.search(raw)) and not plain(cell.text).strip():
+        return TaskMark(found[0], cell.place + found.start(), cell.place + found.end(), CHECKED.search(found[0]) is not None)
+    stripped = raw.strip()
+    start = cell.place + len(raw) - len(raw.lstrip())
+    shown = plain(cell.text).strip(" \t*_`")
+    if BOX.fullmatch(shown) and "[" in raw and "]" in raw:
+        # Also "`[ ]`": the box alone is what changes.
+        first, last = raw.index("["), raw.rindex("]") + 1
+        return TaskMark(raw[first:last], cell.place + first, cell.place + last, bool(shown[1:-1].strip()))
+    if found := SIGN.match(shown):
+        rest = shown[found.end() :].strip().casefold()
+        if not rest or rest in WORDS or rest in DONE_WORDS:
+            at = raw.find(found[0])
+            return TaskMark(stripped, start, start + len(stripped), found[0][0] in DONE_SIGNS) if at >= 0 else None
+    word = shown.casefold()
+    if word in WORDS or word in DONE_WORDS:
+        return TaskMark(stripped, start, start + len(stripped), word in DONE_WORDS)
+    return None
+
+
+def mark_in_line(line: Line, source: Source) -> TaskMark | None:
+    """The mark in front of what a line says, or behind it."""
+    raw = source.text[line.place : line.end]
+    if found := INPUT.search(raw):
+        return TaskMark(found[0], line.place + found.start(), line.place + found.end(), CHECKED.search(found[0]) is not None)
+    shown = plain(line.text)
+    if (found := BOX.match(shown.lstrip())) and not any(mark.kind == "link" and mark.start < len("[x]") for mark in line.marks):
+        first = len(shown) - len(shown.lstrip())
+        start, end = line.places(first, first + found.end())
+        return TaskMark(source.text[start:end], start, end, bool(found["mark"].strip()))
+    text = shown.rstrip()
+    for found in SIGN.finditer(text):
+        before, after = text[: found.start()].strip(" *_~-"), text[found.end() :].strip(" *_~.")
+        if not before or not after:
+            start, end = line.places(found.start(), found.end())
+            return TaskMark(source.text[start:end], start, end, found[0][0] in DONE_SIGNS)
+    return None
+
+
+def is_struck(line: Line, source: Source) -> bool:
+    """Whether a line is struck through, or says in brackets at its end that it is done."""
+    raw = source.text[line.place : line.end]
+    struck = re.search(r"~~[^~]+~~|<(?:s|del|strike)\b", raw, re.IGNORECASE)
+    said = re.search(r"[(（\[](?P<word>[^()（）\[\]]+)[)）\]]\s*$", plain(line.text))
+    return struck is not None or (said is not None and said["word"].strip().casefold() in DONE_WORDS - {"x"})
+
+
+def ticked_text(mark: TaskMark, others: "list[TaskMark]") -> str | None:
+    """What an open mark becomes once its task is done, as the list's own done marks (`others`) have it; None where nobody can tell."""
+    return _turned(mark, [other for other in others if other.done], done=True)
+
+
+def open_text(mark: TaskMark, others: "list[TaskMark]") -> str | None:
+    """What the mark of a new task like a done one is."""
+    return mark.text if not mark.done else _turned(mark, [other for other in others if not other.done], done=False)
+
+
+def _turned(mark: TaskMark, usual: "list[TaskMark]", *, done: bool) -> str | None:
+    like = next((other.text for other in reversed(usual) if other.kind == mark.kind), None)
+    if mark.kind == "input":
+        bare = re.sub(r"\s+checked(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?", "", mark.text, flags=re.IGNORECASE)
+        return re.sub(r"\s*(/?>)$", r" checked\1", bare) if done else bare
+    if mark.kind == "blank":
+        return usual[-1].text if usual else None
+    if like is not None:
+        return like
+    if mark.kind == "box":
+        return "[x]" if done else "[ ]"
+    if mark.kind == "sign":
+        sign = mark.text[0]
+        return TICKED.get(sign, "✅") if done else UNTICKED.get(sign, "⬜")
+    if usual:
+        return usual[-1].text
+    return _word(mark.text, done=done)
+
+
+def _word(text: str, *, done: bool) -> str | None:
+    """The other word of the pair, in the capitals of this one."""
+    found = re.search(r"\w[\w -]*\w|\w", text)
+    if found is None:
+        return None
+    word = found[0].casefold()
+    other = WORDS.get(word) if done else next((each for each, turned in WORDS.items() if turned == word), None)
+    if other is None:
+        return None
+    return text.replace(found[0], other.capitalize() if found[0][:1].isupper() and not found[0].isupper() else other)

@@ -1,0 +1,115 @@
+"""A TODO in any shape is read once, ticked where it is, and gains items like those it has, or says by line why not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from todo_shapes import HEAD, PAPERS, SHAPES, TodoShape
+
+from candidates.publishing.list_writer import publish_into
+from candidates.publishing.todo_items import add_items
+from candidates.reading_list.claims import open_editions
+from candidates.reading_list.parts import ListError, ReadingList
+from candidates.reading_list.reader import read_list
+from spiders.editions import own_table
+
+TABLE = own_table()
+ENDS = ("\n", "\r\n")
+DONE = (("aaai", 2025),)
+
+
+def read(shape: TodoShape, end: str = "\n") -> ReadingList:
+    return read_list(f"{HEAD}{shape.todo}{PAPERS}".replace("\n", end).encode(), TABLE.spellings)
+
+
+def changed_lines(old: ReadingList, data: bytes, end: str) -> tuple[str, ...]:
+    """The new lines, each of which stands where the reader's lines say; nothing else may differ but what they replace."""
+    before, after = [line.rstrip("\r\n") for line in old.lines], data.decode().split(end)
+    head = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    tail = next((n for n, (a, b) in enumerate(zip(before[::-1], after[:-1][::-1], strict=False)) if a != b), len(before) - head)
+    return tuple(after[head : len(after) - 1 - min(tail, len(before) - head)])
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_items_are_read_with_their_state_and_keep_no_paper_out(name: str) -> None:
+    found = read(SHAPES[name])
+    assert tuple(f"{'x ' if item.checked else ''}{item.text}" for item in found.todo) == SHAPES[name].items
+    assert [entry.title for entry in found.entries] == ["Alpha Learning of Many Things"]
+    wanted, _ = open_editions(found, TABLE.years)
+    assert ("aaai", 2025) in wanted, "it is what `covenue crawl` asks for"
+
+
+@pytest.mark.parametrize("end", ENDS, ids=["lf", "crlf"])
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_is_done_is_ticked_as_the_list_ticks_and_no_other_byte_changes(name: str, end: str) -> None:
+    shape, old = SHAPES[name], read(SHAPES[name], end)
+    done = publish_into(old, (), DONE)
+    assert changed_lines(old, done.data, end) == shape.ticked
+    assert [each.why for each in done.skipped] == ([shape.unticked] if shape.unticked and len(old.todo[0].editions) == 1 else [])
+    again = publish_into(read_list(done.data, TABLE.spellings), (), DONE)
+    assert again.data == done.data
+
+
+@pytest.mark.parametrize("end", ENDS, ids=["lf", "crlf"])
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_new_item_is_written_like_the_others_or_refused_with_line_and_reason(name: str, end: str) -> None:
+    shape, old = SHAPES[name], read(SHAPES[name], end)
+    if shape.refused:
+        with pytest.raises(ListError, match=shape.refused):
+            add_items(old, [("icml", 2026)], TABLE.years)
+        return
+    done = add_items(old, [("icml", 2026)], TABLE.years)
+    assert changed_lines(old, done.data, end) == shape.added
+    assert ("icml", 2026) in {
+        edition for item in read_list(done.data, TABLE.spellings).todo for edition in item.editions if not item.checked
+    }
+    again = add_items(read_list(done.data, TABLE.spellings), [("icml", 2026)], TABLE.years)
+    assert (again.data, again.present) == (done.data, (("icml", 2026),))
+
+
+EDITIONS = [(venue, year) for venue in ("aaai", "iclr", "ijcai", "mm", "icml", "neurips", "cvpr") for year in (2024, 2025, 2026)]
+
+
+@given(
+    st.sampled_from(sorted(SHAPES)),
+    st.lists(st.sampled_from(EDITIONS), unique=True),
+    st.sets(st.sampled_from(EDITIONS)),
+    st.sampled_from(ENDS),
+)
+def test_whatever_is_added_and_ticked_it_reads_back_and_the_papers_stay(
+    name: str, editions: list[tuple[str, int]], done: set[tuple[str, int]], end: str
+) -> None:
+    old = read(SHAPES[name], end)
+    try:
+        grown = read_list(add_items(old, editions, TABLE.years).data, TABLE.spellings)
+    except ListError:
+        grown = old
+    else:
+        assert set(editions) <= {edition for item in grown.todo for edition in item.editions}
+    assert [item.text for item in old.todo if item not in grown.todo and item.text not in {each.text for each in grown.todo}] == []
+    after = publish_into(grown, (), sorted(done))
+    ticked = read_list(after.data, TABLE.spellings)
+    assert [item.text for item in ticked.todo if item.checked] == [
+        item.text for item in grown.todo if item.checked or item.text in {each.text for each in after.ticked}
+    ]
+    assert [entry.title for entry in ticked.entries] == [entry.title for entry in old.entries]
+
+
+ALPHA, BETA = "Alpha Learning of Many Things", "Beta Learning of Many Things"
+NO_TASKS = {
+    "papers with a column of signs": (
+        f"| Paper | Venue | Year | Code |\n|---|---|---|---|\n| {ALPHA} | ICML | 2024 | ✅ |\n| {BETA} | ICLR | 2025 | ❌ |\n"
+    ),
+    "papers behind their editions": f"| At | Paper | Open |\n|---|---|---|\n| ICML 2024 | {ALPHA} | yes |\n| ICML 2025 | {BETA} | no |\n",
+    "dates": "| Venue | Deadline |\n|---|---|\n| ICML 2027 | 2027-01-28 |\n| ICLR 2027 | 2026-09-24 |\n",
+    "numbers": "| Venue | 2024 | 2025 |\n|---|---|---|\n| ICML | 12 | 14 |\n| ICLR | 9 | 20 |\n",
+}
+
+
+@pytest.mark.parametrize("name", NO_TASKS)
+def test_tables_of_papers_dates_and_numbers_are_no_tasks(name: str) -> None:
+    assert read_list(f"# Shelf\n\n## Things\n\n{NO_TASKS[name]}".encode(), TABLE.spellings).todo == ()
+
+
+def test_missing_papers_in_a_table_are_no_editions_to_crawl() -> None:
+    text = f"# Shelf\n\n## Missing papers\n\n| Title | Venue |\n|---|---|\n| {ALPHA} | ICML 2024 |\n| {BETA} | ICLR 2025 |\n"
+    assert read_list(text.encode(), TABLE.spellings).todo == ()
