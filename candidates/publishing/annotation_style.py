@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from enum import Enum
 
 from candidates.publishing.addition import Addition
-from candidates.publishing.entry_form import ADDRESS, AUTHORS, ROLES, TITLE, Form
-from candidates.publishing.entry_style import ENOUGH, STRUCTURAL, Styles, filled, filled_address
-from candidates.publishing.table_rows import cell_places
-from candidates.reading_list.parts import Entry
+from candidates.publishing.entry_form import ADDRESS, AUTHORS, ROLES, TITLE, Form, role_of
+from candidates.publishing.entry_style import ENOUGH, STRUCTURAL, Styles, filled_address
+from candidates.reading_list.entry_fields import FieldKind
+from candidates.reading_list.parts import Entry, ReadingList
 from spiders.paper import Paper
 
 # A link with a label of its own, as it stands behind a title: " [[paper](…)]", " ([pdf](…))", " [doi](…)".
@@ -31,27 +32,48 @@ def link_behind(styles: Styles, entry: Entry, paper: Paper) -> str:
     return usual[0].replace(usual["slot"], url) if usual else PLAIN_LINK.format(url=url)
 
 
-def row_with_cells(styles: Styles, entry: Entry, paper: Paper, row: str, label: str, parts: Collection[str]) -> tuple[str, list[str]]:
-    """A row of a Markdown table with its empty cells filled as the other rows fill them, where a column holds one of the parts ("edition",
-    "link", "authors"); and what was added. A cell that says something stays."""
-    style = styles.of(entry.section_index)
-    if style.row is None or style.row.shape.html:
-        return row, []
-    shape = style.row.shape
-    columns = {"edition": (shape.venue, shape.year), "link": (shape.link,), "authors": (shape.authors,)}
-    wanted = {column for part in parts for column in columns[part] if column is not None}
-    places = cell_places(row, 0)
-    added = []
-    for column in sorted(wanted, reverse=True):
-        if column >= len(places) or places[column][0] != places[column][1]:
-            continue
-        value = filled(style.row.cells[column].text, style, Addition.of(paper), "", label).strip()
-        if value and "\n" not in value:
-            place = places[column][0]
-            begin, end = len(row[:place].rstrip(" \t")), place + len(row[place:]) - len(row[place:].lstrip(" \t"))
-            row = f"{row[:begin]}{style.row.pad}{value}{style.row.pad}{row[end:]}"
-            added.append(value)
-    return row, added[::-1]
+class Place(Enum):
+    """Where a list has something of its entries, in words that complete "the list names editions …"."""
+
+    TITLE = "around its titles"
+    BEHIND = "behind its titles"
+    FRONT = "in front of its titles"
+    BELOW = "in lines of their own"
+
+
+def usual_place(reading_list: ReadingList, entry: Entry, kind: FieldKind) -> Place:
+    """Where most entries of the section have a field of a kind, else most of the list; behind the title where none has it."""
+    found = [(each.section_index, place) for each in reading_list.entries if (place := _place_of(reading_list, each, kind)) is not None]
+    own = [place for section, place in found if section == entry.section_index]
+    counted = Counter(own if len(own) >= ENOUGH else [place for _, place in found])
+    return counted.most_common(1)[0][0] if counted else Place.BEHIND
+
+
+def _place_of(reading_list: ReadingList, entry: Entry, kind: FieldKind) -> Place | None:
+    """Where an entry has its first field of a kind; of links those that lead to the paper. None without one, and for rows of HTML."""
+    fields = entry.text.fields if entry.text is not None and entry.marker != "<" else ()
+    title = next((one for one in fields if one.kind is FieldKind.TITLE), None)
+    mine = [one for one in fields if one.kind is kind and (one.link is None or role_of(one.link) is not None)]
+    if title is None or not mine:
+        return None
+    first = next((one for one in mine if one.start <= title.start and title.end <= one.end), mine[0])
+    if first.start <= title.start and title.end <= first.end:
+        return Place.TITLE
+    if entry.marker == "|":
+        return None
+    source = reading_list.source
+    if source.number(first.start) != source.number(title.start):
+        return Place.BELOW
+    return Place.FRONT if first.start < title.start else Place.BEHIND
+
+
+def title_place(reading_list: ReadingList, entry: Entry) -> tuple[int, int] | None:
+    """Where the title stands as one piece of its line, without signs that a link around it could not hold."""
+    fields = entry.text.fields if entry.text is not None else ()
+    title = next((one for one in fields if one.kind is FieldKind.TITLE), None)
+    if title is None or re.search(r"[\[\]\n|<>]", reading_list.source.text[title.start : title.end]):
+        return None
+    return title.start, title.end
 
 
 def authors_behind(styles: Styles, entry: Entry, paper: Paper) -> Iterator[str]:
@@ -61,9 +83,18 @@ def authors_behind(styles: Styles, entry: Entry, paper: Paper) -> Iterator[str]:
         return
     usual = _usual(PEOPLE, styles, entry)
     if usual:
-        yield f"{usual['lead']}{people}{usual['close']}"
+        lead, close = _balanced(usual["lead"], usual["close"])
+        yield f"{lead}{people}{close}"
         return
     yield from (pattern.format(people=people) for pattern in PLAIN_AUTHORS)
+
+
+def _balanced(lead: str, close: str) -> tuple[str, str]:
+    """The signs around authors without those that only the two together with something else between or behind would close."""
+    for opening, closing in (("*", "*"), ("_", "_"), ("(", ")"), ("[", "]")):
+        if lead.count(opening) != close.count(closing):
+            lead, close = lead.replace(opening, ""), close.replace(closing, "")
+    return (lead if lead[:1] in " .,;:–—-·|" else f" {lead}"), close
 
 
 def _usual(construct: re.Pattern[str], styles: Styles, entry: Entry) -> "re.Match[str] | None":

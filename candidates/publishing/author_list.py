@@ -9,6 +9,7 @@ from candidates.publishing.entry_form import Form
 from candidates.reading_list.author_names import NameStyle, written
 
 ET_AL = re.compile(r"(?P<lead>[\s,，]*)(?P<words>et\.? ?al\.?|and others|等人?)(?P<end>\.?)\s*$", re.IGNORECASE)
+PLAIN_ET_AL = " et al."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,9 @@ def author_style(forms: Sequence[Form]) -> AuthorStyle:
     styles = Counter(form.authors.style for form in named if form.authors)
     et_al = ""
     if len(cut) * 2 > len(several):
-        et_al = Counter(found["lead"] + found["words"] for form in cut if (found := ET_AL.search(form.spelling))).most_common(1)[0][0]
+        said = Counter(found["lead"] + found["words"] for form in cut if (found := ET_AL.search(form.spelling)))
+        # Where it is split over a break or a sign of its own, it is written as everybody reads it.
+        et_al = said.most_common(1)[0][0] if said else PLAIN_ET_AL
     return AuthorStyle(
         names=styles.most_common(1)[0][0],
         joint=joints.most_common(1)[0][0] if joints else ", ",

@@ -13,11 +13,12 @@ from candidates.matching.same_paper import Matcher, PaperRef, same_paper
 from candidates.matching.titles import match_key
 from candidates.publishing.addition import Addition
 from candidates.publishing.diff import Change, changed, unified_diff
+from candidates.publishing.edits import Edit, line_changes
 from candidates.publishing.entry_order import Order, Orders, block_end, entry_before
 from candidates.publishing.entry_style import CannotWriteError, Styles, compose, label_for
 from candidates.publishing.new_section import NewHeading, contents_line
 from candidates.publishing.section_choice import Choice, choose_section
-from candidates.publishing.ticking import Edit, line_changes, tick, why_not_ticked
+from candidates.publishing.ticking import tick, why_not_ticked
 from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem

@@ -46,7 +46,7 @@ class RowStyle:
             elsewhere = _column_forms(reading_list, more, n, shape.columns)
             # One or two rows are no habit where the list has other tables of the kind.
             few = len(forms) < FEWEST_NAMED <= len(elsewhere) and n in (shape.title, shape.venue, shape.year, shape.link)
-            cells.append(_usual_cell(elsewhere if few else forms, elsewhere))
+            cells.append(usual_cell(elsewhere if few else forms, elsewhere))
         models = [source.row(entry.line).strip() for entry in rows]
         return cls(
             shape=shape,
@@ -86,7 +86,7 @@ def cell_places(row: str, start: int) -> list[tuple[int, int]]:
     return found
 
 
-def _usual_cell(own: Sequence[Form], others: Sequence[Form]) -> Form:
+def usual_cell(own: Sequence[Form], others: Sequence[Form]) -> Form:
     """The form of most cells of a column, whole ones before such as something was taken out of; an empty cell as the other rows have it."""
     if named := _named_by_paper(own):
         return named

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from candidates.publishing.ticking import Edit, padded
+from candidates.publishing.edits import Edit, padded
 from candidates.reading_list.claims import EditionKey
 from candidates.reading_list.parts import ListError, ReadingList, TodoForm, TodoItem
 from candidates.reading_list.task_marks import SIGN, open_text

@@ -104,7 +104,8 @@ def _column(role: str, headers: Sequence[str], columns: Sequence[Sequence[Line]]
     """The column of a role: by header where its cells do not speak against it, else by its cells."""
     free = [n for n in range(len(headers)) if n not in taken]
     if role == "title":
-        told = [n for n in free if headers[n] not in REMARKS]
+        # Three people have as many words as a title.
+        told = [n for n in free if headers[n] not in REMARKS and headers[n] not in HEADERS["authors"]]
         wordy = max(told, key=lambda n: _median_words(columns[n]), default=None)
         if wordy is not None and _median_words(columns[wordy]) >= WORDS_OF_TITLES:
             return wordy

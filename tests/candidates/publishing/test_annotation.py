@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from list_shapes import SHAPES
 
 from candidates.publishing.annotation import AUTHORS, EDITION, LINK, Annotated, annotate, usual_parts
+from candidates.reading_list.entry_fields import FieldKind
 from candidates.reading_list.reader import read_list
 from spiders.editions import own_table
 from spiders.paper import Paper
@@ -73,7 +77,7 @@ def test_an_edition_that_a_heading_names_is_not_written_again_and_tables_stay() 
     assert done.data.decode() == text
     assert {each.why for each in done.skipped} == {
         "names its edition already: ICML 2024",
-        "its row has no empty cell for it",
+        "its row has no empty cell for venue or year",
     }
 
 
@@ -141,3 +145,152 @@ def test_empty_cells_of_a_table_are_filled_as_the_other_rows_fill_them_and_no_ot
     assert [(each.line, each.added) for each in done.changed] == [(7, f"{people} | 2024 | [pdf]({PDF})")]
     assert run(done.data, EDITION, LINK, AUTHORS).changed == ()
     assert run(text, EDITION).data.decode() == text.replace("| ICML |  |", "| ICML | 2024 |")
+
+
+TABLE_OF_HTML = (
+    "## A\n\n<table>\n  <tr><th>Title</th><th>Venue</th><th>Year</th><th>Links</th><th>Authors</th></tr>\n"
+    '  <tr>\n    <td>Alpha Learning of Things</td>\n    <td>ICLR</td>\n    <td>2023</td>\n    <td><a href="https://example.org/a">PDF</a></td>\n'
+    "    <td>Jane Doe, Richard Roe</td>\n  </tr>\n"
+    "  <tr>\n    <td>Beta Learning of Things</td>\n    <td></td>\n    <td> </td>\n    <td></td>\n    <td></td>\n  </tr>\n</table>\n"
+)
+
+
+def test_empty_cells_of_a_table_in_html_are_filled_and_no_other_byte_changes() -> None:
+    done = run(TABLE_OF_HTML, EDITION, LINK, AUTHORS)
+    people = "Ada Lovelace, José María van der Berg, Grace Hopper"
+    wanted = TABLE_OF_HTML.replace(
+        "<td></td>\n    <td> </td>\n    <td></td>\n    <td></td>",
+        f'<td>ICML</td>\n    <td>2024 </td>\n    <td><a href="{PDF}">PDF</a></td>\n    <td>{people}</td>',
+    )
+    assert done.data.decode() == wanted
+    assert run(done.data, EDITION, LINK, AUTHORS).changed == ()
+
+
+def test_a_column_in_which_nothing_stands_yet_is_filled_by_its_name() -> None:
+    markdown = "## A\n\n| Title | Venue | Link |\n| --- | --- | --- |\n| Alpha Learning of Things | | |\n"
+    assert added(markdown, EDITION, LINK) == "ICML 2024 | [paper](https://example.org/5%28a%29)"
+    head = "## A\n\n<table>\n<tr><th>Title</th><th>Venue</th><th>Link</th></tr>\n"
+    html = f"{head}<tr><td>Alpha Learning of Things</td><td></td><td></td></tr>\n</table>\n"
+    assert added(html, EDITION, LINK) == 'ICML 2024 | <a href="https://example.org/5%28a%29">paper</a>'
+
+
+def test_a_table_without_the_column_says_so_by_its_line() -> None:
+    html = (
+        "## A\n\n<table>\n<tr><th>Title</th><th>Venue</th></tr>\n<tr><td>Alpha Learning of Things</td><td>ICML 2024</td></tr>\n</table>\n"
+    )
+    assert {each.why for each in run(html, LINK).skipped} == {"its table (line 3) has no column for a link"}
+    spanned = html.replace("<tr><td>Alpha", '<tr><td rowspan="2">ICLR</td></tr><tr><td>Alpha')
+    assert run(spanned, LINK, EDITION).data.decode() == spanned
+
+
+def test_two_tables_of_a_section_keep_their_own_columns() -> None:
+    first = "| Title | Venue | Link |\n| --- | --- | --- |\n| Alpha Learning of Things | ICML 2023 | [pdf](https://example.org/a) |\n"
+    second = "| Link | Title | Venue |\n| --- | --- | --- |\n| | Beta Learning of Things | |\n"
+    done = run(f"## A\n\n{first}\nAnd also:\n\n{second}", EDITION, LINK)
+    assert done.data.decode().splitlines()[-1] == f"| [pdf]({PDF}) | Beta Learning of Things | ICML 2024 |"
+
+
+def test_a_paragraph_is_completed_before_the_break_of_its_line() -> None:
+    whole = "**Alpha Learning of Things** (ICLR 2023) \\\n*Jane Doe* [[paper](https://example.org/a)]\n"
+    text = f"## A\n\n{whole}\n**Beta Learning of Things** \\\n*Ann Poe*\n"
+    done = run(text, EDITION)
+    assert done.data.decode() == text.replace("Beta Learning of Things** \\", "Beta Learning of Things** (ICML 2024) \\")
+
+
+def test_where_titles_are_the_links_the_title_becomes_one() -> None:
+    linked = "- [Alpha Learning of Things](https://example.org/a)\n- **[Gamma Learning](https://example.org/c)**\n"
+    text = f"## A\n\n{linked}- **Beta Learning of Things** [[code](https://github.com/p/b)]\n- Delta Learning of Things\n"
+    done = run(text, LINK)
+    assert done.data.decode() == text.replace("- Delta Learning of Things", "- [Delta Learning of Things](https://example.org/6%28a%29)")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "## A\n\n- [[ICML](https://x.org/a)] Alpha Learning\n- [[ICLR](https://x.org/b)] Gamma Learning\n- Beta Learning of Things\n",
+            "in front of its titles",
+        ),
+        ("## A\n\n- Alpha Learning\n  - ICLR 2023\n- Gamma Learning\n  - ICML 2022\n- Beta Learning of Things\n", "in lines of their own"),
+        (
+            "## A\n\n<details><summary>Beta Learning of Some Things</summary>\n\nIts abstract.\n\n</details>\n",
+            "HTML outside of a table (line 3)",
+        ),
+    ],
+)
+def test_where_the_list_has_it_elsewhere_nothing_is_written_and_the_reason_said(text: str, why: str) -> None:
+    done = run(text, EDITION)
+    assert done.data.decode() == text
+    assert any(why in each.why for each in done.skipped)
+
+
+def test_an_entry_that_would_read_as_something_else_keeps_no_other_from_being_completed() -> None:
+    text = "## A\n\n- Alpha Learning of Things\n- Beta Learning of `code\n- Gamma Learning of Things\n"
+    done = run(text, EDITION)
+    assert "- Alpha Learning of Things (ICML 2024)" in done.data.decode()
+    assert "- Gamma Learning of Things (ICML 2024)" in done.data.decode()
+
+
+def test_what_an_entry_cannot_take_beside_the_rest_is_left_out_alone() -> None:
+    done = run("## A\n\n- Alpha Learning of Things []\n", AUTHORS, LINK)
+    assert done.data.decode() == "## A\n\n- Alpha Learning of Things [] [[paper](https://example.org/3%28a%29)]\n"
+
+
+def test_authors_whose_brevity_is_written_oddly_break_nothing_and_no_sign_stays_open() -> None:
+    odd = "- **Alpha Learning of Things** *Ann Poe et al.  .* \n- **Gamma Learning** *Bo Lee et al. ICML 2022.*\n"
+    text = f"## A\n\n{odd}- **Beta Learning of Things**\n"
+    done = run(text, AUTHORS)
+    assert all(line.count("*") % 2 == 0 for line in done.data.decode().splitlines())
+
+
+REMOVABLE = (FieldKind.VENUE, FieldKind.YEAR, FieldKind.LINK, FieldKind.AUTHORS)
+
+
+def lacking(text: str, draws: list[bool]) -> str:
+    """The text without some of what its entries say of their papers."""
+    found = read_list(text.encode(), TABLE.spellings)
+    fields = [one for entry in found.entries if entry.text for one in entry.text.fields if one.kind in REMOVABLE]
+    titles = [one for entry in found.entries if entry.text for one in entry.text.fields if one.kind is FieldKind.TITLE]
+    spans = [one.link.outer if one.link else (one.start, one.end) for one in fields]
+    spans = [span for span in spans if not any(span[0] <= title.start and title.end <= span[1] for title in titles)]
+    plain, last = found.source.text, len(found.source.text)
+    for (start, end), gone in sorted(zip(spans, draws, strict=False), reverse=True):
+        if gone and end <= last:
+            plain, last = plain[:start] + plain[end:], start
+    return plain
+
+
+def is_within(old: str, new: str) -> bool:
+    """Whether a line is another one with something put in; blanks aside, which an empty cell may lose."""
+    letters = iter(new)
+    return all(letter in letters for letter in old if not letter.isspace())
+
+
+@given(
+    st.sampled_from(sorted(SHAPES)),
+    st.lists(st.booleans(), min_size=16, max_size=16),
+    st.sets(st.sampled_from((EDITION, LINK, AUTHORS)), min_size=1),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_in_any_shape_only_what_is_missing_is_put_in_and_only_once(name: str, draws: list[bool], parts: set[str], end: str) -> None:
+    text = lacking(SHAPES[name].text.replace("\r\n", "\n"), draws).replace("\n", end)
+    old = read_list(text.encode(), TABLE.spellings)
+    papers = {
+        entry.line: Paper(
+            title=entry.title,
+            venue=entry.venue or "icml",
+            year=entry.year or 2024,
+            authors=entry.authors or ("Mia Moon", "Sam Sun"),
+            url=f"https://openreview.net/forum?id=z{entry.line}",
+        )
+        for entry in old.entries
+    }
+    done = annotate(old, papers, parts)
+    new = read_list(done.data, TABLE.spellings)
+    assert [(e.line, e.title) for e in new.entries] == [(e.line, e.title) for e in old.entries]
+    before, after = text.split(end), done.data.decode().split(end)
+    touched = {entry.first_line + n for entry in old.entries for n in range(entry.last_line - entry.first_line + 1)}
+    assert all(a == b or (n in touched and is_within(a, b)) for n, (a, b) in enumerate(zip(before, after, strict=True), 1))
+    assert {each.line for each in done.changed} | {each.line for each in done.skipped} == {entry.line for entry in old.entries}
+    again = annotate(new, papers, parts)
+    assert (again.data, again.changed) == (done.data, ())
