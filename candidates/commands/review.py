@@ -9,7 +9,9 @@ from candidates.commands.cli_options import say, workspace_options
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
+    from candidates.crawling.one_abstract import FoundAbstract
     from spiders.formats.crossref import Work
+    from spiders.paper import Paper
 
 
 def _asked(workspace: Workspace, doi: str) -> "Work":
@@ -17,6 +19,13 @@ def _asked(workspace: Workspace, doi: str) -> "Work":
     from candidates.crawling.one_doi import work_of
 
     return work_of(doi, mirror=workspace.mirror_url, contact=workspace.config.contact)
+
+
+def _fetched(workspace: Workspace, paper: "Paper", doi: str) -> "FoundAbstract":
+    """The abstract of a paper from the indexes."""
+    from candidates.crawling.one_abstract import abstract_of
+
+    return abstract_of(paper, workspace.editions, doi=doi, mirror=workspace.mirror_url, contact=workspace.config.contact)
 
 
 @click.command()
@@ -52,7 +61,8 @@ def review(workspace: Workspace, host: str, port: int, public_url: str | None, n
             say(f"No phrases are marked: {problem}")
         service = ReviewService(store, workspace.list_path, marker)
         learner = Learner(workspace, service.learnt.put, lambda why: say(f"The order stays that of the last screening: {why}"))
-        app = ReviewApp(service, where.policy, "" if where.policy.token else workspace.reviewer, learner.notice, partial(_asked, workspace))
+        asking = (partial(_asked, workspace), partial(_fetched, workspace))
+        app = ReviewApp(service, where.policy, "" if where.policy.token else workspace.reviewer, learner.notice, *asking)
         say(f"The review page is at {where.address} (Ctrl-C ends it)")
         if where.policy.token:
             clear = "" if public and public.scheme == "https" else " It travels unencrypted."

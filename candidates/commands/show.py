@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, workspace_options
+from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, workspace_options
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ class _Listed:
 
 @click.command()
 @click.argument("word", metavar="ID")
+@click.option("--fetch-abstract", is_flag=True, help="Ask the indexes of the literature for the abstract where none is known, and keep it.")
 @AS_JSON
 @workspace_options
-def show(workspace: Workspace, word: str, as_json: bool) -> None:
+def show(workspace: Workspace, word: str, fetch_abstract: bool, as_json: bool) -> None:
     """Show one paper: abstract, links, score and reasons, what was decided and by whom, and the entry of the list that it is or may be.
 
     ID may be shortened to a beginning that only one paper has.
@@ -50,7 +51,10 @@ def show(workspace: Workspace, word: str, as_json: bool) -> None:
             from candidates.queue.list_matches import sync
 
             sync(store, reading_list)
-        paper = candidate(store, whole_id(store, word))
+        paper_id = whole_id(store, word)
+        if fetch_abstract:
+            _fetch_abstract(workspace, store, paper_id)
+        paper = candidate(store, paper_id)
         listed = _listed(store, paper.id, reading_list) if reading_list else None
         decisions = history(store, paper.id)
     if as_json:
@@ -58,6 +62,20 @@ def show(workspace: Workspace, word: str, as_json: bool) -> None:
         return
     _tell(paper)
     _tell_decisions(decisions, listed)
+
+
+def _fetch_abstract(workspace: Workspace, store: "Store", paper_id: str) -> None:
+    """Asks for the abstract of a paper that has none, and keeps it. Raises AbstractError."""
+    from candidates.crawling.one_abstract import abstract_of
+    from candidates.store.edits import keep_abstract
+
+    paper = store.paper(paper_id)
+    if paper.abstract:
+        say("The abstract is known already; nobody was asked.")
+        return
+    found = abstract_of(paper, workspace.editions, mirror=workspace.mirror_url, contact=workspace.config.contact)
+    keep_abstract(store, paper_id, found.text, found.source)
+    say(f"The abstract is from {found.source}; `covenue screen` judges the paper by it.")
 
 
 def _document(decisions: "list[Decision]") -> list[dict[str, Any]]:
@@ -98,7 +116,7 @@ def _tell(paper: "Candidate") -> None:
     for address in (paper.url, f"https://doi.org/{paper.doi}" if paper.doi else ""):
         if address:
             click.echo(address)
-    click.echo(f"\n{paper.abstract or 'No abstract is known.'}\n")
+    click.echo(f"\n{paper.abstract or 'No abstract is known; --fetch-abstract asks for it.'}\n")
     score = "not screened" if paper.score is None else f"score {paper.score:.2f}"
     click.echo(f"{paper.state or ('in the list' if paper.in_list else 'not in the queue')}, {score}")
     if paper.categories:

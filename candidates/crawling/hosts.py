@@ -1,6 +1,6 @@
 """Which hosts an edition's sources stand on, and one small request to a host, outside of a crawl."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -36,16 +36,29 @@ def answer_of(host: str, *, mirror: str, contact: str, patience: float) -> str:
     return _verdict(answer)
 
 
-def ask_once(url: str, *, mirror: str, contact: str, patience: float, most: int) -> Answer:
-    """A polite request outside of a crawl: the first `most` bytes of the answer, whatever its status. Raises OSError, ValueError."""
+def ask_once(
+    url: str,
+    *,
+    mirror: str,
+    contact: str,
+    patience: float,
+    most: int,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+) -> Answer:
+    """One polite request outside of a crawl (with a `body` it is posted): the first `most` bytes of the answer, whatever its status.
+
+    Raises OSError, ValueError.
+    """
     agent = USER_AGENT.replace("(", f"(+{contact}; ") if contact else USER_AGENT
-    request = Request(mirrored(url, mirror), headers={"User-Agent": agent})  # noqa: S310  # https, or the mirror that the person named
+    sent = {**(headers or {}), "User-Agent": agent}
+    request = Request(mirrored(url, mirror), data=body, headers=sent)  # noqa: S310  # https, or the mirror that the person named
     try:
         with urlopen(request, timeout=patience) as response:  # noqa: S310  # as above
-            status, body, headers = response.status, response.read(most), dict(response.headers)
+            status, answered, told = response.status, response.read(most), dict(response.headers)
     except HTTPError as problem:
-        status, body, headers = problem.code, problem.read(most), dict(problem.headers)
-    return Answer(url=url, status=status, body=body, headers={name.lower(): value for name, value in headers.items()})
+        status, answered, told = problem.code, problem.read(most), dict(problem.headers)
+    return Answer(url=url, status=status, body=answered, headers={name.lower(): value for name, value in told.items()})
 
 
 def _verdict(answer: Answer) -> str:

@@ -15,20 +15,22 @@ from candidates.errors import CovenueError, NotFoundInStoreError, NothingToUndoE
 from candidates.queue.decisions import ConflictError
 from candidates.queue.states import VERDICTS
 from candidates.review.forms import decision_of, name_of
-from candidates.review.mending import AskDoi, Mending
+from candidates.review.mending import AskDoi, FetchAbstract, Mending
 from candidates.review.overviews import Overviews
 from candidates.review.pages import Filter
 from candidates.review.paper_list import PaperList
 from candidates.review.rendering import HERE, SAID, Form, Rendering, paper_path
 from candidates.review.security import AccessPolicy, SecurityMiddleware
 from candidates.review.service import ReviewService
+from candidates.store.edits import keep_abstract
 
 STATUS = ((StoreError, 503), (NotFoundInStoreError, 404), (ConflictError, 409), (NothingToUndoError, 409))
 
 
 class ReviewApp:
     """The pages over one service. `default_name` is whose decisions they are until a browser gives a name ("": it must); `decided` is
-    called after each decision; `ask_doi` asks for what is known of a DOI (None: nobody is asked).
+    called after each decision; `ask_doi` asks for what is known of a DOI, `fetch_abstract` for the abstract of a paper (None: nobody is
+    asked).
     """
 
     def __init__(
@@ -38,8 +40,10 @@ class ReviewApp:
         default_name: str = "",
         decided: Callable[[], None] = lambda: None,
         ask_doi: AskDoi | None = None,
+        fetch_abstract: FetchAbstract | None = None,
     ) -> None:
         self._service = service
+        self._fetch_abstract = fetch_abstract
         self._decided = decided
         self._show = Rendering(policy, service.store.editions, default_name)
         handlers = (PaperList(service, self._show, decided), Overviews(service, self._show, decided), Mending(service, self._show, ask_doi))
@@ -51,6 +55,7 @@ class ReviewApp:
                 Route("/papers/{paper_id}", self.paper),
                 Route("/papers/{paper_id}/decision", self._show.posted(self.decide), methods=["POST"]),
                 Route("/papers/{paper_id}/entry", self._show.posted(self.entry), methods=["POST"]),
+                Route("/papers/{paper_id}/abstract", self._show.posted(self.abstract), methods=["POST"]),
                 Route("/undo", self._show.posted(self.undo), methods=["POST"]),
                 Route("/name", self._show.posted(self.name), methods=["POST"]),
                 Mount("/static", StaticFiles(directory=HERE / "static", packages=[("candidates.coverage", "static")])),
@@ -76,6 +81,7 @@ class ReviewApp:
         told = self._service.second_opinion(did, self._show.reader(request)) if done else ""
         took = request.query_params.get("took") == "1"
         given = {"page": page, "done": done, "took": took, "told": told, "strange": shown.strange(self._service.edition_names()), **more}
+        given["may_fetch"] = self._fetch_abstract is not None
         return self._show.page(request, "paper.html", status, **{"problem": "", "attempt": None, **given})
 
     def decide(self, request: Request, form: Form) -> Response:
@@ -119,6 +125,21 @@ class ReviewApp:
         if form.get("back") == "publish":
             return self._show.see("/publish")
         return self._onwards(request, who, shown, paper_id) if same else self._show.see(shown.address(paper_path(paper_id)))
+
+    def abstract(self, request: Request, form: Form) -> Response:
+        """Asks the indexes for the abstract of a paper that has none, and keeps it; why there is none is said on the paper's page."""
+        paper_id, shown = request.path_params["paper_id"], Filter.of(request.query_params)
+        self._show.named(request)
+        paper = self._service.store.paper(paper_id)
+        if self._fetch_abstract is not None and not paper.abstract:
+            try:
+                found = self._fetch_abstract(paper, form.get("doi", ""))
+                keep_abstract(self._service.store, paper_id, found.text, found.source)
+            except StoreError as problem:
+                return self._show.again(request, form, f"Not stored yet: {problem}", 503)
+            except CovenueError as problem:
+                return self._paper_page(request, paper_id, 502, problem=str(problem))
+        return self._show.see(shown.address(paper_path(paper_id)))
 
     def undo(self, request: Request, form: Form) -> Response:
         """Takes back this reader's last step, or their last decision on the paper named, and shows that paper again."""

@@ -20,6 +20,7 @@ from candidates.store.tables import PAPERS
 from spiders.paper import Paper, title_key
 
 if TYPE_CHECKING:
+    from candidates.crawling.one_abstract import FoundAbstract
     from spiders.formats.crossref import Work
 
 # What a person pastes: a DOI however it is written, the address of a forum, another address, else the words of a title.
@@ -34,6 +35,8 @@ ALIKE = 10
 
 
 AskDoi = Callable[[str], "Work"]
+# A paper, and the DOI that a person gave for it ("" for its own).
+FetchAbstract = Callable[[Paper, str], "FoundAbstract"]
 
 
 class Mending:

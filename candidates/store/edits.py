@@ -77,6 +77,19 @@ def give_abstract(store: Store, paper_id: str, abstract: str, who: str) -> None:
         papers_changed(connection)
 
 
+def keep_abstract(store: Store, paper_id: str, abstract: str, source: str) -> None:
+    """Stores the abstract that an index gave for a paper, with the index as its origin, as a crawl would. UsageError where the paper has
+    one by now, NotFoundInStoreError.
+    """
+    paper = store.paper(paper_id)
+    if paper.abstract:
+        raise UsageError("The paper has an abstract by now; it stays.")
+    changed = {"abstract": abstract, "origins": {**paper.origins, "abstract": source}, "changed_at": now()}
+    with store.writing() as connection:
+        connection.execute(PAPERS.update().where(PAPERS.c.id == paper_id).values(**changed))
+        papers_changed(connection)
+
+
 def add_paper(store: Store, paper: Paper) -> str:
     """Stores a paper that was given by hand and returns its id; the id of the paper that it is where the edition has it already.
 

@@ -41,12 +41,11 @@ Wanted = Mapping[str, KnownPaper]
 async def semantic_scholar(visit: Visit) -> None:
     """Asks for every DOI without an abstract. SEMANTIC_SCHOLAR_API_KEY is used when it is set."""
     key = os.environ.get(SCHOLAR_KEY)
-    headers = {"Content-Type": "application/json", **({"x-api-key": key} if key else {})}
 
     async def ask(dois: Sequence[str], tries: int | None) -> Abstracts:
-        body = json.dumps({"ids": [f"DOI:{doi}" for doi in dois]}).encode()
+        url, headers, body = scholar_request(dois)
         try:
-            answer = await visit.get(SCHOLAR, "json", headers, body, tries=tries)
+            answer = await visit.get(url, "json", headers, body, tries=tries)
         except CrawlError as problem:
             if NONE_KNOWN in problem.what:
                 return Abstracts(by_doi={}, unknown=dois)
@@ -66,12 +65,9 @@ async def open_alex(visit: Visit) -> None:
     that the other index does not know at all come first, those that it knows without an abstract after them.
     """
     key = os.environ.get(OPENALEX_KEY)
-    # The key goes into a header, not into the address: addresses are logged.
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
 
     async def ask(dois: Sequence[str], tries: int | None) -> Abstracts:
-        chosen = quote("|".join(dois), safe="|/.")
-        url = f"{OPENALEX}?filter=doi:{chosen}&select=id,doi,title,abstract_inverted_index&per_page={OPENALEX_PAGE}"
+        url, headers = openalex_request(dois)
         answer = await visit.get(url, "json", headers, tries=tries)
         with refusals(answer):
             return openalex.abstracts(answer)
@@ -80,6 +76,21 @@ async def open_alex(visit: Visit) -> None:
     wanted = {doi: paper for doi, paper in _open(visit).items() if doi not in answered.without}
     ordered = dict(sorted(wanted.items(), key=lambda pair: pair[0] not in first.unknown))
     await _Index(visit=visit, url=OPENALEX, ask=ask, key=OPENALEX_KEY, has_key=bool(key)).complete(ordered, OPENALEX_BATCH)
+
+
+def scholar_request(dois: Sequence[str]) -> tuple[str, dict[str, str], bytes]:
+    """Address, headers and body by which Semantic Scholar is asked for these DOIs; the key, where one is set, is a header."""
+    key = os.environ.get(SCHOLAR_KEY)
+    headers = {"Content-Type": "application/json", **({"x-api-key": key} if key else {})}
+    return SCHOLAR, headers, json.dumps({"ids": [f"DOI:{doi}" for doi in dois]}).encode()
+
+
+def openalex_request(dois: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Address and headers by which OpenAlex is asked. The key goes into a header, not into the address: addresses are logged."""
+    key = os.environ.get(OPENALEX_KEY)
+    chosen = quote("|".join(dois), safe="|/.")
+    url = f"{OPENALEX}?filter=doi:{chosen}&select=id,doi,title,abstract_inverted_index&per_page={OPENALEX_PAGE}"
+    return url, {"Authorization": f"Bearer {key}"} if key else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +203,15 @@ def _open(visit: Visit) -> dict[str, KnownPaper]:
     for paper in visit.papers():
         if paper.has_abstract:
             continue
-        number = paper.url.rstrip("/").rpartition("/")[2]
-        if doi := paper.doi or (place.replace("*", number) if place.endswith("*") and number.isdecimal() else ""):
+        if doi := doi_at(place, paper.doi, paper.url):
             found[doi] = paper
     return found
+
+
+def doi_at(place: str, doi: str, url: str) -> str:
+    """A paper's DOI: its own, else what the place makes of the number that ends its address; "" where neither is known."""
+    number = url.rstrip("/").rpartition("/")[2]
+    return doi or (place.replace("*", number) if place.endswith("*") and number.isdecimal() else "")
 
 
 def is_of(title: str, recorded: str) -> bool:

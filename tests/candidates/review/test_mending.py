@@ -8,6 +8,7 @@ from review_page import ORIGIN, heading
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
+from candidates.crawling.one_abstract import AbstractError, FoundAbstract
 from candidates.errors import NotFoundInStoreError
 from candidates.queue.decisions import decide
 from candidates.review.app import ReviewApp
@@ -18,6 +19,7 @@ from candidates.store.database import Store
 from candidates.store.edits import written_links, written_titles
 from candidates.store.tables import PAPERS
 from spiders.formats.crossref import Work
+from spiders.paper import Paper
 
 AddPaper = Callable[..., str]
 
@@ -166,6 +168,43 @@ def test_crossref_is_asked_when_somebody_says_so_and_nothing_is_stored(service: 
     assert asked == ["10.1000/told", "10.1000/unknown"]
     with store.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(PAPERS)) == 0
+
+
+def test_an_abstract_is_fetched_when_somebody_says_so_and_why_not_is_said_on_the_page(
+    service: ReviewService, store: Store, add_paper: AddPaper
+) -> None:
+    add_paper("bare", title="Bare Spikes", score=0.9, doi="10.1000/bare")
+    add_paper("lost", title="Lost Spikes", score=0.8)
+    asked = []
+
+    def fetch(paper: Paper, doi: str) -> FoundAbstract:
+        asked.append((paper.title, doi))
+        if not doi and not paper.doi:
+            raise AbstractError("No DOI of this <paper> is known.")
+        return FoundAbstract("Silence at last.", "openalex")
+
+    app = ReviewApp(service, AccessPolicy("127.0.0.1", 8000), "ada", fetch_abstract=fetch).asgi
+    client = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    page = client.get("/papers/bare").text
+    assert "Fetch the abstract" in page
+    assert "asked for 10.1000/bare" in page
+    assert asked == []
+    page = client.post("/papers/bare/abstract", data={"doi": ""}).text
+    assert "Silence at last." in page
+    assert "Fetch the abstract" not in page
+    assert store.paper("bare").origins["abstract"] == "openalex"
+    client.post("/papers/bare/abstract", data={"doi": ""})
+    assert asked == [("Bare Spikes", "")]
+    answer = client.post("/papers/lost/abstract", data={"doi": ""})
+    assert (answer.status_code, heading(answer.text)) == (502, "Lost Spikes")
+    assert "No DOI of this &lt;paper&gt; is known." in answer.text
+    assert "Silence at last." in client.post("/papers/lost/abstract", data={"doi": "10.1000/lost"}).text
+    assert client.post("/papers/nobody/abstract", data={"doi": ""}).status_code == 404
+
+
+def test_where_nobody_is_to_be_asked_there_is_no_button(client: TestClient, add_paper: AddPaper) -> None:
+    add_paper("bare", score=0.9, doi="10.1000/bare")
+    assert "Fetch the abstract" not in client.get("/papers/bare").text
 
 
 def test_a_few_digits_are_the_words_of_no_title(client: TestClient, add_paper: AddPaper) -> None:
