@@ -45,7 +45,9 @@ class UnknownCategoryError(UsageError):
     """A category that the list does not have; `nearest` holds the names that come closest. Raised by `queue`."""
 
     def __init__(self, name: str, nearest: tuple[str, ...], categories: tuple[str, ...]) -> None:
-        offered = f"did you mean {' or '.join(nearest)}?" if nearest else f"its sections are {', '.join(categories)}."
+        # A section is named by its last step where that says enough; all of them twice is no help.
+        names = [each for each in categories if " > " not in each] or list(categories)
+        offered = f"did you mean {' or '.join(nearest)}?" if nearest else f"its sections are {', '.join(names)}."
         super().__init__(f"The list has no section {name!r}; {offered}")
         self.nearest = nearest
 

@@ -27,6 +27,11 @@ def sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=str(path)).render_as_string()
 
 
+def database_url_of(given: str) -> str:
+    """The URL that a person means who may write a file's name instead."""
+    return given if "://" in given else sqlite_url(Path(given).resolve())
+
+
 @dataclass
 class Workspace:
     """What the options say (None: not given), resolved against the environment and the configuration file."""
@@ -100,7 +105,7 @@ class Workspace:
         """
         given = self.database or os.environ.get("COVENUE_DATABASE")
         if given:
-            return given if "://" in given else sqlite_url(Path(given).resolve())
+            return database_url_of(given)
         setting = self.config.database
         if "://" in setting:
             return setting

@@ -161,11 +161,12 @@ def _named(editions: list[tuple[str, int]]) -> str:
 
 
 def _database(workspace: Workspace) -> Check:
-    from sqlalchemy.engine import make_url
+    from candidates.store.engines import database_file
 
-    name = make_url(workspace.database_url).render_as_string(hide_password=True)
     if not workspace.has_database:
-        return Check(name="database", ok=True, detail=f"{name}: none yet, `covenue crawl` makes it", needed=True)
+        # Only a file can be missing: has_database says yes to every server.
+        file = database_file(workspace.database_url)
+        return Check(name="database", ok=True, detail=f"{file}: none yet, `covenue crawl` makes it", needed=True)
     from candidates.coverage.report import coverage
     from spiders.edition_status import EditionStatus
 

@@ -82,7 +82,8 @@ def later(workspace: Workspace, ids: tuple[str, ...], as_json: bool) -> None:
 @AS_JSON
 @workspace_options
 def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
-    """Take back your last step (what one call of accept, reject, later or decisions --apply did), or the last decision on one paper.
+    """Take back your last step (what one call of accept, reject, later, publish or decisions --apply did), or the last decision on one
+    paper.
 
     Example: covenue undo aaai-2025-3f9c2a
     """

@@ -49,8 +49,8 @@ class Lines(CrawlListener):
             say(estimate(item))
 
     def ended(self, item: EditionItem, papers: int) -> None:
-        told = f": {item.message}" if item.message and item.status != "complete" else ""
-        say(f"{item.venue}-{item.year}: {item.status}, {papers} papers in {time_of(item.seconds)}{told}")
+        # Why it is not complete is said at the end, once.
+        say(f"{item.venue}-{item.year}: {item.status}, {papers} papers in {time_of(item.seconds)}")
 
 
 class Bars(CrawlListener):

@@ -7,6 +7,7 @@ from scrapy.crawler import Crawler
 
 from candidates.store.database import Store, edition_papers
 from candidates.store.edition_writer import StoreMemory, forget_pages, write_edition
+from candidates.workspace import database_url_of
 from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, RetractItem, StoreResult
 from spiders.paper import Paper
 
@@ -21,7 +22,7 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._url: str = crawler.settings["COVENUE_DATABASE"]
+        self._url = database_url_of(crawler.settings["COVENUE_DATABASE"])
         self._promising: Callable[[str], bool] | None = crawler.settings.get("COVENUE_PROMISING")
         self._new: dict[tuple[str, int], int] = {}
 

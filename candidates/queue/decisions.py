@@ -179,10 +179,11 @@ def _steps_of(connection: Connection, who: str) -> list[int]:
 
 
 def mark_published(store: Store, placed: Mapping[str, str | None], *, who: str) -> list[Decision]:
-    """Writes that accepted papers stand in the list now (id -> section). Papers that are no longer accepted are passed over."""
+    """Writes that accepted papers stand in the list now (id -> section), as one step; papers no longer accepted are passed over."""
     with store.writing() as connection:
         accepted = [each for each in placed if (stands := _standing(connection, each)) and stands.verdict == Verdict.ACCEPTED]
-        return [_decide(connection, each, Verdict.PUBLISHED, who, placed[each], "", ()) for each in accepted]
+        made = [_decide(connection, each, Verdict.PUBLISHED, who, placed[each], "", ()) for each in accepted]
+        return _together(connection, made, who)
 
 
 def undo(store: Store, paper_id: str | None = None, who: str | None = None, *, by: str | None = None) -> Decision:

@@ -49,11 +49,13 @@ def test_a_feed_is_a_table_of_papers(server: MisbehavingServer, tmp_path: Path, 
 
 
 def test_a_second_run_asks_nothing_and_gives_the_same_papers(server: MisbehavingServer, tmp_path: Path) -> None:
-    words = ("crawl", "mm", "-a", "year=2025", *QUICK)
+    # A file's name is an address of a database here as it is for `covenue`.
+    words = ("crawl", "mm", "-a", "year=2025", "-s", "COVENUE_DATABASE=own.sqlite", *QUICK)
     scrapy(tmp_path, *words, "-O", "one.jsonl", mirror=server.address)
     scrapy(tmp_path, *words, "-O", "two.jsonl", mirror=server.address)
     one, two = ((tmp_path / name).read_text(encoding="utf-8") for name in ("one.jsonl", "two.jsonl"))
-    assert one == two
+    assert one == two != ""
+    assert [path.name for path in tmp_path.glob("*.sqlite")] == ["own.sqlite"]
 
 
 def test_an_edition_that_failed_is_seen_in_the_exit_code_and_said(server: MisbehavingServer, tmp_path: Path) -> None:

@@ -157,3 +157,28 @@ def test_undo_takes_back_all_that_one_call_decided(add_paper: AddPaper, capsys: 
     assert [each["id"] for each in answer(capsys, "undo")["papers"]] == ["one1", "two2"]
     assert len(answer(capsys, "queue")) == 3
     assert run(["undo"]) == 1
+
+
+def test_publishing_is_one_step_that_undo_takes_back(
+    store: Store, tmp_path: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "README.md").write_text("# Papers\n\n## Attention\n\n- Masked Spiking Transformer (AAAI 2025)\n", encoding="utf-8")
+    for paper_id in ("one", "two"):
+        add_paper(paper_id, f"Paper {paper_id} of Spikes", score=0.9, category="Attention")
+    assert run(["accept", "one", "two"]) == 0
+    assert run(["publish"]) == 0
+    capsys.readouterr()
+    taken = answer(capsys, "undo")
+    assert {each["id"] for each in taken["papers"]} == {"one", "two"}
+    assert {each["undone"] for each in taken["papers"]} == {"published"}
+    assert {candidate(store, each).state for each in ("one", "two")} == {"accepted"}
+
+
+def test_an_unknown_section_is_answered_with_each_section_once(
+    tmp_path: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "# Shelf\n\n## Papers\n\n### Attention\n\n- Masked Spiking Transformer\n\n### Graphs\n\n- Spiking Graphs of Nodes\n"
+    (tmp_path / "README.md").write_text(text, encoding="utf-8")
+    add_paper("one", "Paper one of Spikes", score=0.9)
+    assert run(["accept", "one", "--category", "qqqq"]) == 2
+    assert "its sections are Attention, Graphs." in capsys.readouterr().err
