@@ -47,6 +47,24 @@ COMMANDS = {
 }
 
 
+# What people look for under another name (seen 2026-11, when the program was tried as its users would).
+LOOKED_FOR = {
+    **dict.fromkeys(("status", "stats", "gaps", "report", "watch", "notify"), "coverage"),
+    **dict.fromkeys(("doctor", "config", "settings", "verify"), "check"),
+    **dict.fromkeys(("enrich", "complete", "link", "links"), "annotate"),
+    **dict.fromkeys(("serve", "web", "ui"), "review"),
+    **dict.fromkeys(("fetch", "update", "download", "scrape"), "crawl"),
+    **dict.fromkeys(("remove", "delete", "drop"), "forget"),
+    **dict.fromkeys(("search", "find", "list"), "papers --search"),
+    **dict.fromkeys(("info", "view", "paper"), "show"),
+    **dict.fromkeys(("candidates", "pending", "next"), "queue"),
+    **dict.fromkeys(("write", "push", "add"), "publish"),
+    **dict.fromkeys(("revert", "unaccept"), "undo"),
+    "train": "screen",
+    "parse": "entries",
+}
+
+
 class LazyGroup(click.Group):
     """Imports a command's module when that command is called, not before."""
 
@@ -60,13 +78,28 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(f"candidates.commands.{module}"), function)
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """`covenue help [COMMAND]` is --help; a word that is no command is answered with the one that does what it says."""
+        if args[0] == "help":
+            if len(args) > 1:
+                return super().resolve_command(ctx, [args[1], "--help"])
+            click.echo(ctx.get_help())
+            ctx.exit()
+        if args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = LOOKED_FOR.get(args[0].casefold()) or next(iter(get_close_matches(args[0].casefold(), COMMANDS, 1)), None)
+            if near is not None:
+                raise click.UsageError(f"No such command {args[0]!r}; did you mean `covenue {near}`?", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, what) for name, (_, _, what) in COMMANDS.items()])
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="covenue")
+@click.version_option(__version__, "-v", "--version", prog_name="covenue")
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: the nearest covenue.toml upwards).")
 @click.option("--database", metavar="URL", help="Database URL or SQLite file (default: beside the settings file).")
 @click.option("--mirror", metavar="URL", help="Ask this mirror instead of the sites.")

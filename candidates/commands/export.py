@@ -33,6 +33,8 @@ def export(workspace: Workspace, form: str, state: str | None, editions: tuple[s
     with workspace.open_store() as store:
         sync_if_any(store, workspace)
         found = records(store, (state,) if state else BELONGING, chosen)
+    if not found:
+        say("Nothing to export: no paper is of this kind. `covenue queue --state accepted` shows what is accepted.")
     data = FORMATS[form](found).encode("utf-8")
     if output is None:
         # As bytes, so that line ends and encoding are the format's and not the terminal's.

@@ -73,7 +73,7 @@ def queue(
             return
         found = candidates(store, state, chosen, category, limit=limit or SHOWN)
         for each in found:
-            _show(each)
+            _show(each, _typed_reason(store, each))
         _say_rest(len(found), number_of(store, state, chosen, category), state, number_of(store, State.ACCEPTED))
         if found and state == "pending":
             from candidates.queue.remaining import still_to_find
@@ -96,15 +96,23 @@ def _name_section(workspace: Workspace, store: "Store", papers: "Sequence[Candid
         say(f"The {len(papers)} papers have too little in common for a name; --edition and --category choose fewer, --limit more.")
 
 
-def _show(each: "Candidate") -> None:
+def _typed_reason(store: "Store", each: "Candidate") -> str:
+    """Why a person decided so, in their words; "" where nobody said."""
+    from candidates.queue.decisions import last_decision
+
+    made = last_decision(store, each.id) if each.decided_by else None
+    return made.reason if made is not None else ""
+
+
+def _show(each: "Candidate", typed: str) -> None:
     score = "not screened" if each.score is None else f"{each.score:.2f}"
     click.echo(f"{click.style(each.id, bold=True)}  {score}  {each.edition}  {each.category or 'no section'}")
     click.echo(f"    {each.title}")
     if each.new_section:
         click.echo(f"    or a new section, {each.new_section.name} ({each.new_section.score:.2f}, {each.new_section.papers} papers)")
     if each.decided_by:
-        click.echo(f"    {each.state} by {each.decided_by}, {each.decided_at}")
-    elif each.reasons:
+        click.echo(f"    {each.state} by {each.decided_by}, {each.decided_at}{f': {typed}' if typed else ''}")
+    if each.reasons:
         click.echo(f"    because: {'; '.join(_reason(reason) for reason in each.reasons[:REASONS_SHOWN])}")
 
 

@@ -7,6 +7,8 @@ import pytest
 from covenue_command import Covenue
 from misbehaving import MisbehavingServer
 
+from candidates.cli import COMMANDS, LOOKED_FOR
+
 HEAVY = ("torch", "sentence_transformers", "sklearn")
 # Says after the command which of the heavy packages it has loaded.
 TELLS = f"""
@@ -26,7 +28,7 @@ atexit.register(lambda: print("loaded:", *(name for name in {HEAVY!r} if name in
         (["papers", "nowhere-2025"], "Covenue knows no venue 'nowhere'"),
         (["crawl", "aaai-2025", "--delay", "-1"], "--delay"),
         (["crawl", "--everything"], "No such option"),
-        (["fetch"], "No such command 'fetch'"),
+        (["fetch"], "No such command 'fetch'; did you mean `covenue crawl`?"),
     ],
 )
 def test_a_wrong_word_is_refused_with_what_there_is_and_changes_nothing(covenue: Covenue, words: list[str], says: str) -> None:
@@ -182,3 +184,31 @@ def test_a_full_disk_behind_standard_output_is_said_and_is_no_error_in_the_progr
     assert outcome.exit_code == 1
     assert "No space left on device" in outcome.err
     assert "error in the program" not in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("status", "coverage"),
+        ("doctor", "check"),
+        ("enrich", "annotate"),
+        ("serve", "review"),
+        ("covrage", "coverage"),
+        ("Publsh", "publish"),
+    ],
+)
+def test_a_word_that_is_no_command_is_answered_with_the_one_that_is_meant(covenue: Covenue, word: str, meant: str) -> None:
+    answer = covenue.run(word)
+    assert (answer.exit_code, f"did you mean `covenue {meant}`?" in answer.err) == (2, True)
+
+
+def test_help_is_a_word_too(covenue: Covenue) -> None:
+    assert covenue.run("help").out == covenue.run("--help").out
+    assert covenue.run("help", "queue").out == covenue.run("queue", "--help").out
+    assert "No such command 'xyzzyx'" in covenue.run("xyzzyx").err
+    assert covenue.run("-v").out == covenue.run("--version").out
+
+
+def test_every_word_that_people_look_for_leads_to_a_command() -> None:
+    assert {meant.split()[0] for meant in LOOKED_FOR.values()} <= COMMANDS.keys()
+    assert not LOOKED_FOR.keys() & COMMANDS.keys()

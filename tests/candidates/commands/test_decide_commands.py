@@ -182,3 +182,16 @@ def test_an_unknown_section_is_answered_with_each_section_once(
     add_paper("one", "Paper one of Spikes", score=0.9)
     assert run(["accept", "one", "--category", "qqqq"]) == 2
     assert "its sections are Attention, Graphs." in capsys.readouterr().err
+
+
+def test_the_queue_tells_why_somebody_decided_so_and_an_empty_export_says_that_it_is(
+    add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_paper("one", "Paper one of Spikes", score=0.9)
+    assert run(["reject", "one", "--reason", "only a metaphor"]) == 0
+    assert run(["queue", "--state", "rejected"]) == 0
+    shown = capsys.readouterr().out
+    assert ": only a metaphor" in shown
+    assert "because: spiking neural network (title)" in shown
+    assert run(["export", "bibtex"]) == 0
+    assert "Nothing to export" in capsys.readouterr().err
