@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from candidates.errors import ConfigError, NoProjectError
+from candidates.store.addresses import database_url_of, sqlite_url
 
 if TYPE_CHECKING:
     from candidates.config import Config
@@ -18,18 +19,6 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "covenue.toml"
 DATABASE_FILE = "covenue.sqlite"
-
-
-def sqlite_url(path: Path) -> str:
-    """The URL of a database file, whatever signs its name has: "?" and "%" mean something in URLs."""
-    from sqlalchemy.engine import URL
-
-    return URL.create("sqlite", database=str(path)).render_as_string()
-
-
-def database_url_of(given: str) -> str:
-    """The URL that a person means who may write a file's name instead."""
-    return given if "://" in given else sqlite_url(Path(given).resolve())
 
 
 @dataclass

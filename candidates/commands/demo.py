@@ -12,7 +12,8 @@ from candidates.commands.cli_options import AS_JSON, print_json, say
 from candidates.commands.crawl import crawl_editions, show, todo_editions
 from candidates.commands.init import write_starter
 from candidates.errors import CovenueError
-from candidates.workspace import DATABASE_FILE, Workspace, sqlite_url
+from candidates.store.addresses import sqlite_url
+from candidates.workspace import DATABASE_FILE, Workspace
 
 if TYPE_CHECKING:
     from candidates.crawling.run import EditionReport

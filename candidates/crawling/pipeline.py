@@ -5,9 +5,9 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from candidates.store.addresses import database_url_of
 from candidates.store.database import Store, edition_papers
 from candidates.store.edition_writer import StoreMemory, forget_pages, write_edition
-from candidates.workspace import database_url_of
 from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, RetractItem, StoreResult
 from spiders.paper import Paper
 

@@ -6,7 +6,7 @@ Public: `publish_into`. Where a paper goes stands in `section_choice` and `entry
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 
 from candidates.matching.paper_ids import doi_in, forum_in
 from candidates.matching.same_paper import Matcher, PaperRef, same_paper
@@ -56,6 +56,7 @@ class Skipped:
     title: str
     why: str
     listed: Entry | None = None
+    _: KW_ONLY
     is_task: bool = False
 
     @property

@@ -20,10 +20,6 @@ TAGS = re.compile(r"<[^<>]*>")
 BAR = re.compile(r"(?<!\\)\|")
 
 
-def is_table(item: TodoItem) -> bool:
-    return item.table is not None
-
-
 def row_like(reading_list: ReadingList, model: TodoItem, edition: EditionKey, label: str, renamed: Renamed) -> list[str]:
     """The lines of a new row like that of an item, its mark open; cells that say something of the old edition alone are empty."""
     table = model.table

@@ -32,8 +32,12 @@ class TaskMark:
 
     text: str
     start: int
-    end: int
     done: bool
+
+    @property
+    def end(self) -> int:
+        """The place behind it."""
+        return self.start + len(self.text)
 
     @property
     def kind(self) -> str:
@@ -51,22 +55,22 @@ def mark_of_cell(cell: Line, source: Source) -> TaskMark | None:
     """The mark that a cell is as a whole; None for a cell that says anything else, or nothing."""
     raw = source.text[cell.place : cell.end]
     if (found := INPUT.search(raw)) and not plain(cell.text).strip():
-        return TaskMark(found[0], cell.place + found.start(), cell.place + found.end(), CHECKED.search(found[0]) is not None)
+        return TaskMark(found[0], cell.place + found.start(), CHECKED.search(found[0]) is not None)
     stripped = raw.strip()
     start = cell.place + len(raw) - len(raw.lstrip())
     shown = plain(cell.text).strip(" \t*_`")
     if BOX.fullmatch(shown) and "[" in raw and "]" in raw:
         # Also "`[ ]`": the box alone is what changes.
         first, last = raw.index("["), raw.rindex("]") + 1
-        return TaskMark(raw[first:last], cell.place + first, cell.place + last, bool(shown[1:-1].strip()))
+        return TaskMark(raw[first:last], cell.place + first, bool(shown[1:-1].strip()))
     if found := SIGN.match(shown):
         rest = shown[found.end() :].strip().casefold()
         if not rest or rest in WORDS or rest in DONE_WORDS:
             at = raw.find(found[0])
-            return TaskMark(stripped, start, start + len(stripped), found[0][0] in DONE_SIGNS) if at >= 0 else None
+            return TaskMark(stripped, start, found[0][0] in DONE_SIGNS) if at >= 0 else None
     word = shown.casefold()
     if word in WORDS or word in DONE_WORDS:
-        return TaskMark(stripped, start, start + len(stripped), word in DONE_WORDS)
+        return TaskMark(stripped, start, word in DONE_WORDS)
     return None
 
 
@@ -74,18 +78,18 @@ def mark_in_line(line: Line, source: Source) -> TaskMark | None:
     """The mark in front of what a line says, or behind it."""
     raw = source.text[line.place : line.end]
     if found := INPUT.search(raw):
-        return TaskMark(found[0], line.place + found.start(), line.place + found.end(), CHECKED.search(found[0]) is not None)
+        return TaskMark(found[0], line.place + found.start(), CHECKED.search(found[0]) is not None)
     shown = plain(line.text)
     if (found := BOX.match(shown.lstrip())) and not any(mark.kind == "link" and mark.start < len("[x]") for mark in line.marks):
         first = len(shown) - len(shown.lstrip())
         start, end = line.places(first, first + found.end())
-        return TaskMark(source.text[start:end], start, end, bool(found["mark"].strip()))
+        return TaskMark(source.text[start:end], start, bool(found["mark"].strip()))
     text = shown.rstrip()
     for found in SIGN.finditer(text):
         before, after = text[: found.start()].strip(" *_~-"), text[found.end() :].strip(" *_~.")
         if not before or not after:
             start, end = line.places(found.start(), found.end())
-            return TaskMark(source.text[start:end], start, end, found[0][0] in DONE_SIGNS)
+            return TaskMark(source.text[start:end], start, found[0][0] in DONE_SIGNS)
     return None
 
 

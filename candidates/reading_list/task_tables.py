@@ -19,7 +19,7 @@ STATUS_HEADERS = frozenset(
 NONE_SIGNS = frozenset({"-", "–", "—", "/", "n/a", "na", "none"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
     """A row: its lines, what its cells show, and where their text stands in the file."""
 
@@ -29,7 +29,7 @@ class TaskRow:
     cells: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskTable:
     """A table of tasks. `venue`, `year` and `mark` are columns, None where it has none; in a `matrix` each column of `heads` behind the
     first is a year (or a venue) and its fields are marks. `blank_is_open`: a field without a mark is a task too."""
@@ -44,7 +44,7 @@ class TaskTable:
     blank_is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableTask:
     """A task of a table: what it says, its editions, its mark and the row that it stands in."""
 
@@ -75,7 +75,7 @@ def task_table(table: Table, source: Source, names: VenueNames, *, in_todo: bool
 
 def _read(row: Row) -> TaskRow:
     shown = tuple(plain(cell.text).strip() for cell in row.cells)
-    return TaskRow(row.line, row.last, shown, tuple((cell.place, cell.end) for cell in row.cells))
+    return TaskRow(line=row.line, last=row.last, shown=shown, cells=tuple((cell.place, cell.end) for cell in row.cells))
 
 
 def _matrix(table: Table, marks: Marks, names: VenueNames, *, in_todo: bool) -> TaskTable | None:
@@ -91,7 +91,7 @@ def _matrix(table: Table, marks: Marks, names: VenueNames, *, in_todo: bool) -> 
     if not any(mark for _, mark in fields) or any(mark is None and shown and shown.casefold() not in NONE_SIGNS for shown, mark in fields):
         return None
     blank = in_todo and not any(mark is not None and not mark.done for _, mark in fields)
-    return TaskTable(heads, rows, 0, None, None, matrix=True, html=table.html, blank_is_open=blank)
+    return TaskTable(heads=heads, rows=rows, venue=0, year=None, mark=None, matrix=True, html=table.html, blank_is_open=blank)
 
 
 def _rows(table: Table, marks: Marks, names: VenueNames, *, in_todo: bool) -> TaskTable | None:
@@ -116,7 +116,9 @@ def _rows(table: Table, marks: Marks, names: VenueNames, *, in_todo: bool) -> Ta
     if (year is None and not dated) or (mark is None and not in_todo):
         return None
     rows = tuple(_read(row) for row in table.rows)
-    return TaskTable(heads, rows, venue, year, mark, matrix=False, html=table.html, blank_is_open=mark is not None)
+    return TaskTable(
+        heads=heads, rows=rows, venue=venue, year=year, mark=mark, matrix=False, html=table.html, blank_is_open=mark is not None
+    )
 
 
 def _is_titles(head: str, cells: Sequence[Line], names: VenueNames, *, first: bool) -> bool:
@@ -135,7 +137,7 @@ def _row_tasks(table: TaskTable, marks: Marks, names: VenueNames) -> Iterator[Ta
     for row, found in zip(table.rows, marks, strict=True):
         cells = [row.shown[n] for n in (table.venue, table.year) if n is not None and n < len(row.shown)]
         text = " ".join(cells).strip()
-        yield TableTask(text, names.editions(text), _mark(table, row, found, table.mark), row, table.mark)
+        yield TableTask(text=text, editions=names.editions(text), mark=_mark(table, row, found, table.mark), row=row, column=table.mark)
 
 
 def _matrix_tasks(table: TaskTable, marks: Marks, names: VenueNames) -> Iterator[TableTask]:
@@ -144,12 +146,12 @@ def _matrix_tasks(table: TaskTable, marks: Marks, names: VenueNames) -> Iterator
             mark = _mark(table, row, found, n)
             if mark is not None:
                 text = f"{row.shown[0]} {table.heads[n]}"
-                yield TableTask(text, names.editions(text), mark, row, n)
+                yield TableTask(text=text, editions=names.editions(text), mark=mark, row=row, column=n)
 
 
 def _mark(table: TaskTable, row: TaskRow, found: Sequence[TaskMark | None], column: int | None) -> TaskMark | None:
     if column is None or column >= len(row.shown):
         return None
     if found[column] is None and not row.shown[column] and table.blank_is_open:
-        return TaskMark("", row.cells[column][0], row.cells[column][0], done=False)
+        return TaskMark("", row.cells[column][0], done=False)
     return found[column]

@@ -7,8 +7,8 @@ import pytest
 
 from candidates.errors import StoreError
 from candidates.queue.candidates import candidates
+from candidates.store.addresses import sqlite_url
 from candidates.store.database import Store, set_fact
-from candidates.workspace import sqlite_url
 
 
 @pytest.fixture
