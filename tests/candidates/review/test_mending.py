@@ -183,7 +183,7 @@ def test_an_abstract_is_fetched_when_somebody_says_so_and_why_not_is_said_on_the
             raise AbstractError("No DOI of this <paper> is known.")
         return FoundAbstract("Silence at last.", "openalex")
 
-    app = ReviewApp(service, AccessPolicy("127.0.0.1", 8000), "ada", fetch_abstract=fetch).asgi
+    app = ReviewApp(service, AccessPolicy(host="127.0.0.1", port=8000), "ada", fetch_abstract=fetch).asgi
     client = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
     page = client.get("/papers/bare").text
     assert "Fetch the abstract" in page
