@@ -19,7 +19,7 @@ from candidates.reading_list.venue_names import VenueNames
 # The largest lists known have some 2 MB; beyond five times that a file is something else, and reading it would take half a minute.
 MOST_BYTES = 10_000_000
 # Names how a list is read. To be raised with every change of what is read of one: stores compare the same file anew then.
-READING_RULE = "3"
+READING_RULE = "4"
 
 
 def read_list_file(path: Path | str, aliases: Mapping[str, str]) -> ReadingList:
