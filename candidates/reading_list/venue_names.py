@@ -80,8 +80,10 @@ class VenueNames:
         return plain in self._ids and (label.isupper() or (len(label) > 3 and plain not in WORDS))
 
     def usual_label(self, venue: str) -> str:
-        """How people write a venue id: the alias of the same letters ("NeurIPS"), else the first one, else the id in capitals."""
-        aliases = [alias for alias, of in self.aliases.items() if of == venue]
+        """How people write a venue id: the alias of the same letters ("NeurIPS"), else the first one ("Front. Neurosci." for "fnins"), else
+        the id in capitals.
+        """
+        aliases = [alias for alias, of in self.aliases.items() if of == venue and alias != venue]
         return next((alias for alias in aliases if _plain(alias) == venue), aliases[0] if aliases else venue.upper())
 
     def mentions(self, text: str) -> list[re.Match[str]]:

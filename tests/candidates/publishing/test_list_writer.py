@@ -10,6 +10,7 @@ from own_venues import read_list
 from candidates.publishing import list_writer
 from candidates.publishing.entry_style import Addition
 from candidates.publishing.list_writer import Published, publish_into
+from spiders.editions import own_table
 
 LISTS = Path(__file__).parents[1] / "lists"
 SEED = (LISTS / "brain_inspired.md").read_bytes()
@@ -358,3 +359,11 @@ class TestTicks:
         done = publish("## TODO\n- Missing AAAI 2025\n", ticks=(("aaai", 2025),))
         assert done.ticked == ()
         assert done.skipped[0].why == "line 2 has no box to tick"
+
+
+@pytest.mark.parametrize("venue", own_table().venues)
+def test_a_venue_that_the_list_never_named_is_written_as_people_write_it_and_read_back(venue: str) -> None:
+    done = publish("## Papers\n\n### SNN\n\n- Alpha on Spikes (AAAI'2025)\n", addition("Beta on Spikes", venue=venue, year=2021))
+    (entry,) = (each for each in read_list(done.data).entries if each.title == "Beta on Spikes")
+    assert (entry.venue, entry.year) == (venue, 2021)
+    assert not entry.label.islower(), "an id of the program is no name"
