@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from candidates.coverage.report import Coverage, ListCoverage
     from candidates.reading_list.parts import ReadingList
     from candidates.store.database import Store
+    from spiders.editions import EditionTable
 
 # What all columns need in characters with six-digit counts; a file or a pipe gets as many. A terminal gets the columns that fit.
 TABLE_WIDTH = 140
@@ -57,12 +58,12 @@ def coverage(workspace: Workspace, editions: tuple[str, ...], as_json: bool, **p
             sync(store, reading_list)
         whole = report_on(store, reading_list)
         steps = next_steps(whole, reading_list, store.editions)
-        report = narrowed(whole, chosen) if chosen else whole
+        report = narrowed(whole, chosen, store.editions) if chosen else whole
         written = _write_files(store, reading_list, report, steps, paths)
     if as_json:
         print_json({**report.as_json(), "next": list(steps)})
     elif not written:
-        _show(report)
+        _show(report, workspace.editions)
         for step in steps:
             click.echo(f"Next: {step}.")
 
@@ -104,24 +105,33 @@ def _write(path: Path, text: str) -> None:
     say(f"wrote {path}")
 
 
-def _show(report: "Coverage") -> None:
+def _show(report: "Coverage", editions: "EditionTable") -> None:
     from rich.console import Console
+
+    from candidates.coverage.venues import by_access, editions_said, not_crawled_said
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = TABLE_WIDTH
     unlimited = console.options.update(max_width=10 * TABLE_WIDTH)
-    tables = [_table(report, columns) for columns in LAYOUTS]
+    tables = [_table(report, columns, editions) for columns in LAYOUTS]
     fitting = (table for table in tables if console.measure(table, options=unlimited).maximum <= console.width)
     console.print(next(fitting, tables[-1]))
-    if missing := [row.edition for row in report.editions if row.status == EditionStatus.NOT_TRIED]:
-        click.echo(f"Not crawled yet: {', '.join(missing)}.")
+    if missing := [(row.venue, row.year) for row in report.editions if row.status == EditionStatus.NOT_TRIED and not row.not_held]:
+        click.echo(f"Not crawled yet: {editions_said(missing, editions)}.")
+    for row in report.editions:
+        if row.not_held:
+            click.echo(f"{editions.name_of(row.venue)} {row.year} does not take place: {row.not_held}.")
     known = report.list
     if known.entries:
         click.echo(
             f"The list: {known.entries} entries, {known.distinct} papers, {known.matched} of them in a crawled edition, "
             f"{len(known.unmatched)} in none, {len(known.to_confirm)} to confirm{_where_named(known)}."
         )
+    if known.not_crawled:
+        click.echo(not_crawled_said(known.not_crawled))
+    for access, names in by_access(report.venues):
+        click.echo(f"{', '.join(names)}: {access}.")
     for item in report.todo:
         rest = "; ".join(item.obstacles) or ("done" if item.done else "nothing in the way, `covenue publish` ticks it")
         click.echo(f"[{'x' if item.done else ' '}] {item.text}: {rest}")
@@ -131,14 +141,21 @@ def _where_named(known: "ListCoverage") -> str:
     return " (`covenue matches --state to-confirm` shows both titles)" if known.to_confirm else ""
 
 
-def _table(report: "Coverage", columns: tuple[str, ...]) -> "Table":
+def _table(report: "Coverage", columns: tuple[str, ...], editions: "EditionTable") -> "Table":
     from rich import box
     from rich.table import Table
+
+    from candidates.coverage.venues import grouped
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("edition", "crawl", "papers", *columns):
         table.add_column(HEADINGS.get(name, name), justify="left" if name in ("edition", "crawl") else "right", no_wrap=True)
-    for row in (row for row in report.editions if row.status != EditionStatus.NOT_TRIED):
-        papers = f"{row.crawled}/{row.declared}" if row.declared is not None else str(row.crawled)
-        table.add_row(row.edition, row.status, papers, *(str(getattr(row, name)) if row.crawled else "" for name in columns))
+    tried = (row for row in report.editions if row.status != EditionStatus.NOT_TRIED)
+    for name, rows in grouped(tried, editions):
+        if name:
+            table.add_row(name)
+        for row in rows:
+            papers = f"{row.crawled}/{row.declared}" if row.declared is not None else str(row.crawled)
+            table.add_row(row.edition, row.status, papers, *(str(getattr(row, name)) if row.crawled else "" for name in columns))
+        table.add_section()
     return table

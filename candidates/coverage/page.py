@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from candidates.coverage.formulas import as_text, plain
-from candidates.coverage.report import CategoryYear, Coverage, EditionCoverage, GapPaper
+from candidates.coverage.report import CategoryYear, Coverage, EditionCoverage, GapPaper, with_reason
+from candidates.coverage.venues import by_access, grouped
 from candidates.reading_list.parts import ReadingList
 from spiders.edition_status import EditionStatus
 from spiders.editions import EditionTable
@@ -28,15 +29,6 @@ STATUS_WORDS = {
     EditionStatus.NOT_PUBLISHED: "not published",
     EditionStatus.NOT_TRIED: "not crawled",
 }
-# The fields of the table of editions as people call them; another table's own stand as they are.
-FIELDS = {
-    "ai": "Artificial intelligence",
-    "vision": "Computer vision",
-    "language": "Language",
-    "journals": "Journals",
-    "systems": "Systems",
-    "": "Others",
-}
 # Missing papers of an edition that stand on the page of the review, where a link leads to the rest: an evening's work.
 GAP_SHOWN = 25
 # A sign for each status, for eyes and printers that do not tell the colours apart.
@@ -48,6 +40,7 @@ STATUS_SIGNS = {
     EditionStatus.NOT_PUBLISHED: "…",
     EditionStatus.NOT_TRIED: "–",
 }
+NOT_HELD_SIGN = "∅"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +62,8 @@ class Cell:
     def remarks(self) -> tuple[str, ...]:
         """What a reader must know before trusting the figures; nothing for an edition that is whole."""
         row = self.row
+        if not row.crawled:
+            return (f"{_number(row.named)} in the list",) if row.named else ()
         counted = row.counted
         return tuple(
             said
@@ -108,6 +103,7 @@ class Claim:
 class MapRow:
     """A venue of the heat map, a cell (or None) for each year."""
 
+    venue: str
     name: str
     cells: tuple[Cell | None, ...]
 
@@ -123,6 +119,10 @@ class MapGroup:
     def crawled(self) -> int:
         """Editions of the group with papers in the store."""
         return sum(cell is not None and cell.row.crawled > 0 for row in self.rows for cell in row.cells)
+
+    @property
+    def named(self) -> int:
+        return sum(cell.row.named for row in self.rows for cell in row.cells if cell)
 
     @property
     def listed(self) -> int:
@@ -197,6 +197,7 @@ def context(
         "shades": SHADES,
         "signs": STATUS_SIGNS,
         "words": STATUS_WORDS,
+        "access": by_access(report.venues),
         "checked": max((row.checked_at for row in report.editions if row.checked_at), default=None),
     }
 
@@ -216,7 +217,7 @@ def coverage_filters(editions: EditionTable) -> dict[str, Callable[..., Any]]:
 
 def claim_of(rows: Sequence[EditionCoverage], claimed: Sequence[int]) -> Claim:
     """The claimed years in one figure; all years where the list names none."""
-    counted = [row for row in rows if not claimed or row.year in claimed]
+    counted = [row for row in rows if not row.not_held and (not claimed or row.year in claimed)]
     years = sorted(claimed) or sorted({row.year for row in counted})
     listed, gap = (sum(getattr(row, name) for row in counted) for name in ("in_list", "gap"))
     span = "" if not years else str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
@@ -236,14 +237,13 @@ def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int], table: E
     rows: dict[str, dict[int, Cell]] = {}
     for row in editions:
         shade = max(step for step, least in enumerate(SHADES) if row.gap >= least)
-        rows.setdefault(row.venue, {})[row.year] = Cell(
-            row=row, shade=shade, unscreened=row.crawled - row.screened, sign=STATUS_SIGNS[row.status], word=STATUS_WORDS[row.status]
-        )
-    fields: dict[str, list[MapRow]] = {}
+        sign, word = (NOT_HELD_SIGN, "not held") if row.not_held else (STATUS_SIGNS[row.status], STATUS_WORDS[row.status])
+        rows.setdefault(row.venue, {})[row.year] = Cell(row=row, shade=shade, unscreened=row.crawled - row.screened, sign=sign, word=word)
     for venue, cells in rows.items():
-        field = table.venues[venue].group if venue in table.venues else ""
-        fields.setdefault(field, []).append(MapRow(table.name_of(venue), tuple(cells.get(year) for year in years)))
-    return [MapGroup(FIELDS.get(field, field) if len(fields) > 1 else "", tuple(found)) for field, found in fields.items()]
+        empty = (with_reason(EditionCoverage(venue, year), table) for year in years if year not in cells)
+        cells.update({row.year: Cell(row=row, shade=0, unscreened=0, sign=NOT_HELD_SIGN, word="not held") for row in empty if row.not_held})
+    lines = (MapRow(venue, table.name_of(venue), tuple(cells.get(year) for year in years)) for venue, cells in rows.items())
+    return [MapGroup(name, tuple(members)) for name, members in grouped(lines, table)]
 
 
 def bar_rows(categories: Sequence[CategoryYear], years: Sequence[int | None]) -> list[BarRow]:

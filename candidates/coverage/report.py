@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Integer, Join, RowMapping, Select, and_, cast, func, not_, or_, select, true, union_all
 
+from candidates.coverage.venues import NotCrawled, VenueAccess, access_of, not_crawled
 from candidates.queue.candidates import CATEGORY, IS_PENDING, JOINED, STATE
 from candidates.queue.list_matches import distinct_entries, entry_key, matches
 from candidates.queue.states import IN_LIST, MatchState, State
@@ -22,7 +23,11 @@ from spiders.editions import EditionTable
 
 @dataclass(frozen=True, slots=True)
 class EditionCoverage:
-    """One edition. `gap`: papers that belong by decision or by screening and are not in the list; rejected ones are none."""
+    """One edition. `gap`: papers that belong by decision or by screening and are not in the list; rejected ones are none.
+
+    `unpublished`: accepted papers that are not in the list; `accepted` counts those too that stand there already.
+    `named`: entries of the list that name the edition and are no paper of it that is known. `not_held`: why the venue does not take place.
+    """
 
     venue: str
     year: int
@@ -43,6 +48,9 @@ class EditionCoverage:
     gap: int = 0
     checked_at: str | None = None
     message: str = ""
+    unpublished: int = 0
+    named: int = 0
+    not_held: str = ""
 
     @property
     def edition(self) -> str:
@@ -52,13 +60,15 @@ class EditionCoverage:
     @property
     def obstacles(self) -> tuple[str, ...]:
         """What keeps the edition from being done, in plain words; empty when nothing does."""
+        if self.not_held:
+            return (f"it does not take place: {self.not_held}",)
         if self.status != EditionStatus.COMPLETE:
             return (f"{_STATUS_WORDS[self.status]} (`covenue crawl {self.edition}`)",)
         waiting = (
             (self.crawled - self.screened, "not screened"),
             (self.pending, "to decide"),
             (self.later, "put aside for later"),
-            (self.accepted, "accepted but not published"),
+            (self.unpublished, "accepted but not published"),
         )
         return tuple(f"{papers} {what}" for papers, what in waiting if papers)
 
@@ -95,13 +105,16 @@ class DoubtfulEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListCoverage:
-    """The list itself: lines with a paper, distinct papers, those found in the crawled editions and those not."""
+    """The list itself: lines with a paper, distinct papers, those found in the crawled editions and those not; the venues that it has
+    papers of and that were not crawled.
+    """
 
     entries: int = 0
     distinct: int = 0
     matched: int = 0
     unmatched: tuple[MissingEntry, ...] = ()
     to_confirm: tuple[DoubtfulEntry, ...] = ()
+    not_crawled: tuple[NotCrawled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +161,7 @@ class Coverage:
     list: ListCoverage
     todo: tuple[TodoCoverage, ...]
     categories: tuple[CategoryYear, ...] = ()
+    venues: tuple[VenueAccess, ...] = ()
     as_of: str = field(default_factory=now)
 
     def as_json(self) -> dict[str, Any]:
@@ -168,17 +182,30 @@ _GAP = ((_FLAGGED, _UNDECIDED), (_DECIDED, _TAKEN))
 
 def coverage(store: Store, reading_list: ReadingList | None) -> Coverage:
     """The report; call `list_matches.sync` before. Without a list only the editions are told."""
+    table = store.editions
     rows = {(row.venue, row.year): row for row in _counted(store)}
     todo = reading_list.todo if reading_list else ()
-    claimed = claimed_editions(reading_list, store.editions.years) if reading_list else []
-    for venue, year in (*claimed, *(edition for item in todo for edition in item.editions)):
-        rows.setdefault((venue, year), EditionCoverage(venue, year))
-    ordered = sorted(rows.values(), key=lambda row: (store.editions.place_of(row.venue), row.venue, row.year))
+    of_the_list = ListCoverage()
+    if reading_list:
+        unheld = _entries_without_paper(store, reading_list)
+        of_the_list = _list_coverage(store, reading_list, unheld, {key for key, row in rows.items() if row.crawled})
+        named = Counter((entry.venue, entry.year or 0) for entry in unheld.values())
+        wanted = [*claimed_editions(reading_list, table.years), *(edition for item in todo for edition in item.editions)]
+        # A venue that the list has papers of belongs to what it claims, whether or not its sequence names it.
+        listed = {row.venue for row in rows.values() if row.in_list} | {venue for venue, _ in named}
+        wanted += [(venue, year) for venue in table.years if venue in listed for year in reading_list.years if year in table.years[venue]]
+        wanted += [(venue, year) for venue, year in named if year in table.years.get(venue, ())]
+        for edition in wanted:
+            rows.setdefault(edition, EditionCoverage(*edition))
+        rows = {edition: replace(row, named=named[edition]) for edition, row in rows.items()}
+    rows = {edition: with_reason(row, table) for edition, row in rows.items()}
+    ordered = sorted(rows.values(), key=lambda row: (table.place_of(row.venue), row.venue, row.year))
     return Coverage(
         editions=tuple(ordered),
-        list=_list_coverage(store, reading_list) if reading_list else ListCoverage(),
-        todo=tuple(_todo_coverage(item, rows, store.editions) for item in todo),
+        list=of_the_list,
+        todo=tuple(_todo_coverage(item, rows, table) for item in todo),
         categories=tuple(_by_category(store, reading_list)) if reading_list else (),
+        venues=access_of({row.venue for row in ordered}, table),
     )
 
 
@@ -206,14 +233,25 @@ def missing_ids() -> CompoundSelect[tuple[str]]:
     return union_all(*asked)
 
 
-def narrowed(report: Coverage, editions: Collection[tuple[str, int]]) -> Coverage:
-    """The report on some editions: their rows, and the items of the TODO that name one of them. What is said of the list stays whole."""
+def narrowed(report: Coverage, editions: Collection[tuple[str, int]], table: EditionTable) -> Coverage:
+    """The report on some editions: a row for each, crawled or not, and the items of the TODO that name one of them. What is said of the
+    list stays whole.
+    """
     names = {f"{venue}-{year}" for venue, year in editions}
+    known = {(row.venue, row.year): row for row in report.editions}
+    rows = (known.get(edition) or with_reason(EditionCoverage(*edition), table) for edition in dict.fromkeys(editions))
     return replace(
         report,
-        editions=tuple(row for row in report.editions if (row.venue, row.year) in editions),
+        editions=tuple(sorted(rows, key=lambda row: (table.place_of(row.venue), row.venue, row.year))),
         todo=tuple(item for item in report.todo if names & set(item.editions)),
+        venues=access_of({venue for venue, _ in editions}, table),
     )
+
+
+def with_reason(row: EditionCoverage, table: EditionTable) -> EditionCoverage:
+    """The row of a year in which the venue does not take place says so."""
+    edition = table.venues[row.venue].editions.get(row.year) if row.venue in table.venues else None
+    return replace(row, not_held=edition.not_held) if edition and edition.not_held else row
 
 
 def csv_rows(report: Coverage) -> list[list[str]]:
@@ -288,19 +326,25 @@ def _of_some_papers() -> Iterator[Select[Any]]:
     flagged = select(*edition, func.count().label("flagged"), *proposed).select_from(_with_the_list(_FLAGGED))
     yield flagged.where(SCREENINGS.c.flagged == true())
     states = (State.ACCEPTED, State.REJECTED, State.LATER, State.PUBLISHED)
-    decided = (*(number(STANDINGS.c.state == state).label(state) for state in states), number(_TAKEN).label("gap"))
+    unpublished = number(and_(STANDINGS.c.state == State.ACCEPTED, not_(_LISTED))).label("unpublished")
+    decided = (*(number(STANDINGS.c.state == state).label(state) for state in states), unpublished, number(_TAKEN).label("gap"))
     yield select(*edition, *decided).select_from(_with_the_list(_DECIDED)).where(STANDINGS.c.state.in_(states))
 
 
-def _list_coverage(store: Store, reading_list: ReadingList) -> ListCoverage:
-    distinct = distinct_entries(reading_list)
+def _entries_without_paper(store: Store, reading_list: ReadingList) -> dict[str, Entry]:
     held = {match.entry_key for match in matches(store, *IN_LIST)}
+    return {key: entry for key, entry in distinct_entries(reading_list).items() if key not in held}
+
+
+def _list_coverage(store: Store, reading_list: ReadingList, unheld: dict[str, Entry], crawled: Collection[tuple[str, int]]) -> ListCoverage:
+    distinct = len(distinct_entries(reading_list))
     return ListCoverage(
         entries=len(reading_list.entries),
-        distinct=len(distinct),
-        matched=sum(key in held for key in distinct),
-        unmatched=tuple(MissingEntry(entry.title, entry.section, entry.line) for key, entry in distinct.items() if key not in held),
-        to_confirm=tuple(_doubtful(store, {key: entry for key, entry in distinct.items() if key not in held})),
+        distinct=distinct,
+        matched=distinct - len(unheld),
+        unmatched=tuple(MissingEntry(entry.title, entry.section, entry.line) for entry in unheld.values()),
+        to_confirm=tuple(_doubtful(store, unheld)),
+        not_crawled=not_crawled(unheld.values(), crawled, store.editions),
     )
 
 

@@ -76,7 +76,7 @@ def next_steps(report: Coverage, reading_list: ReadingList | None, table: Editio
     """What a maintainer would do next, each as a sentence with its command; the nearest first."""
     steps = []
     pending = sum(row.pending for row in report.editions)
-    accepted = sum(row.accepted for row in report.editions)
+    accepted = sum(row.unpublished for row in report.editions)
     unscreened = sum(row.crawled - row.screened for row in report.editions)
     open_items = [edition for item in report.todo if not item.done for edition in item.editions]
     uncrawled = [row.edition for row in report.editions if row.edition in open_items and row.status != EditionStatus.COMPLETE]

@@ -142,7 +142,7 @@ def _place(table: EditionTable, paper: Candidate) -> tuple[int, int, str]:
 def _finished(store: Store, reading_list: ReadingList, left: Iterable[Candidate]) -> Sequence[tuple[str, int]]:
     """The editions that nothing keeps from being done, once the accepted papers but for `left` stand in the list."""
     waiting = Counter((paper.venue, paper.year) for paper in left)
-    rows = [replace(row, accepted=waiting[row.venue, row.year]) for row in coverage(store, reading_list).editions]
+    rows = [replace(row, unpublished=waiting[row.venue, row.year]) for row in coverage(store, reading_list).editions]
     return [
         edition
         for item in reading_list.todo

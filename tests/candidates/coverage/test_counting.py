@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from itertools import product
 
-from candidates.coverage.page import context, heat_map, render
-from candidates.coverage.report import EditionCoverage, coverage, gaps, missing_ids
+from candidates.coverage.page import claim_of, context, heat_map, render
+from candidates.coverage.report import EditionCoverage, coverage, gaps, missing_ids, with_reason
 from candidates.queue.decisions import decide, mark_published
 from candidates.store.database import Store, now
 from candidates.store.tables import MATCHES
@@ -14,7 +14,7 @@ AddPaper = Callable[..., str]
 
 
 def test_every_paper_is_counted_as_what_it_is(store: Store, add_paper: AddPaper) -> None:
-    wanted = {"crawled": 0, "abstracts": 0, "screened": 0, "flagged": 0, "in_list": 0, "pending": 0, "gap": 0}
+    wanted = {"crawled": 0, "abstracts": 0, "screened": 0, "flagged": 0, "in_list": 0, "pending": 0, "gap": 0, "unpublished": 0}
     missing = set()
     kinds = product((None, 0.1, 0.9), (False, True), (None, "accepted", "rejected", "later", "published"), (False, True))
     for n, (score, listed, verdict, abstract) in enumerate(kinds):
@@ -36,6 +36,7 @@ def test_every_paper_is_counted_as_what_it_is(store: Store, add_paper: AddPaper)
         wanted["in_list"] += listed
         wanted["pending"] += flagged and verdict is None and not listed
         wanted["gap"] += belongs and not listed
+        wanted["unpublished"] += verdict == "accepted" and not listed
         if belongs and not listed:
             missing.add(paper_id)
     (row,) = coverage(store, None).editions
@@ -61,6 +62,19 @@ def test_venues_fold_by_field_where_there_are_several(store: Store) -> None:
         ("Others", 0, 0),
     ]
     assert [each.name for each in heat_map(rows[:1], [2025], store.editions)] == [""]
+
+
+def test_a_year_in_which_a_venue_is_not_held_says_so_and_is_no_gap_of_the_claim(store: Store) -> None:
+    rows = [
+        edition("iccv", gap=1),
+        edition("cvpr"),
+        with_reason(EditionCoverage("iccv", 2022, EditionStatus.NOT_PUBLISHED), store.editions),
+    ]
+    (field,) = heat_map(rows, [2022, 2024, 2025], store.editions)
+    iccv = next(row for row in field.rows if row.venue == "iccv")
+    assert [cell and cell.word for cell in iccv.cells] == ["not held", "not held", "complete"]
+    assert [cell and cell.word for row in field.rows if row.venue == "cvpr" for cell in row.cells] == [None, None, "complete"]
+    assert claim_of(rows, ()).editions == 2
 
 
 def test_no_cell_is_green_where_something_keeps_it_from_being_whole(store: Store) -> None:

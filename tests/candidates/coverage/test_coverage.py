@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from own_venues import read_list
 from candidates.cli import run
 from candidates.coverage.page import render, web_address
 from candidates.coverage.report import Coverage, coverage, gaps
+from candidates.coverage.todo import next_steps
 from candidates.queue.decisions import decide, mark_published
 from candidates.queue.list_matches import record, sync
 from candidates.reading_list.reader import ReadingList
@@ -87,6 +89,83 @@ def test_editions_that_the_list_claims_or_its_todo_names_are_rows(store: Store, 
     claimed = [f"{venue}-{year}" for venue in ("aaai", "iclr", "neurips") for year in (2023, 2024)]
     assert sorted(row.edition for row in report.editions) == sorted([*claimed, "aaai-2025", "iclr-2025", "icml-2021"])
     assert {row.status for row in report.editions} == {"not-tried", "blocked"}
+
+
+def test_venues_that_the_list_has_papers_of_are_claimed_too_and_told_where_they_are_not_crawled(
+    store: Store, add_edition: AddEdition, add_paper: AddPaper
+) -> None:
+    text = """# L
+
+Papers from 2023 to 2024. Suggested sequence: AAAI
+
+## Papers
+
+- Alpha of Spikes (CVPR 2024)
+- Beta of Spikes (CVPR 2022)
+- Gamma of Spikes (PNAS 2023)
+- Masked Spiking Transformer
+- Delta of Spikes (AAAI 2023)
+"""
+    add_edition("aaai", 2023)
+    add_paper("a", venue="aaai", year=2023)
+    add_edition("iccv", 2023)
+    add_paper("m", "Masked Spiking Transformer", venue="iccv", year=2023)
+    report = reported(store, read_list(text.encode()))
+    rows = {row.edition: (row.status, row.in_list, row.named) for row in report.editions}
+    assert rows == {
+        "aaai-2023": ("complete", 0, 1),
+        "aaai-2024": ("not-tried", 0, 0),
+        "cvpr-2022": ("not-tried", 0, 1),
+        "cvpr-2023": ("not-tried", 0, 0),
+        "cvpr-2024": ("not-tried", 0, 1),
+        "iccv-2023": ("complete", 1, 0),
+    }
+    assert [(each.name, each.papers, each.years, each.known) for each in report.list.not_crawled] == [
+        ("CVPR", 2, (2022, 2024), True),
+        ("PNAS", 1, (2023,), False),
+    ]
+
+
+def test_coverage_says_of_each_venue_whether_it_is_open_closed_or_only_by_import(
+    workspace: Path, add_edition: AddEdition, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for venue in ("aaai", "eccv", "mm"):
+        add_edition(venue, 2024)
+        add_paper(venue, venue=venue, year=2024)
+    assert run(["coverage", "--html", "page.html", "--json"]) == 0
+    told = {each["venue"]: each["access"] for each in json.loads(capsys.readouterr().out)["venues"]}
+    assert told["aaai"] == "open"
+    assert "turns programs away" in told["mm"]
+    assert "closed by robots.txt" in told["eccv"]
+    assert "can be imported" in told["eccv"]
+    page = unescape((workspace / "page.html").read_text(encoding="utf-8"))
+    assert told["eccv"] in page
+    assert run(["coverage"]) == 0
+    assert f"ECCV: {told['eccv']}." in capsys.readouterr().out
+
+
+def test_a_group_is_reported_as_an_edition_is(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["coverage", "vision", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["editions"]
+    assert {row["venue"] for row in rows} == {"cvpr", "iccv", "eccv"}
+    assert run(["coverage", "iccv-2022"]) == 0
+    assert "ICCV 2022 does not take place: ICCV is held in odd years." in capsys.readouterr().out
+
+
+def test_the_todo_waits_for_no_edition_that_does_not_take_place(store: Store) -> None:
+    item = reported(store, read_list(b"# L\n\n## TODO\n\n- [ ] ICCV 2022\n\n## Papers\n\n- Masked Spiking Transformer\n")).todo[0]
+    assert item.obstacles == ("it does not take place: ICCV is held in odd years",)
+
+
+def test_what_was_accepted_and_stands_in_the_list_already_is_in_nobodys_way(
+    store: Store, add_paper: AddPaper, add_edition: AddEdition
+) -> None:
+    add_edition("aaai", 2025)
+    decide(store, add_paper("a", "Masked Spiking Transformer", score=0.9), "accepted", who="ada")
+    reading_list = read_list(LIST.encode())
+    report = reported(store, reading_list)
+    assert report.todo[0].obstacles == ()
+    assert not [step for step in next_steps(report, reading_list, store.editions) if "accepted" in step]
 
 
 def test_the_gap_of_an_edition_begins_with_the_most_promising(store: Store, add_paper: AddPaper) -> None:

@@ -1,10 +1,12 @@
 """The coverage as Markdown and as a picture, and of some editions alone."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from candidates.coverage.markdown import markdown
 from candidates.coverage.picture import COLOURS, picture
 from candidates.coverage.report import Coverage, EditionCoverage, ListCoverage, TodoCoverage, narrowed
+from candidates.coverage.venues import NotCrawled, access_of, editions_said
 from spiders.editions import own_table
 
 TABLE = own_table()
@@ -52,5 +54,52 @@ def test_the_picture_has_a_field_for_each_edition_that_says_its_state_in_words_a
 
 
 def test_some_editions_alone_keep_their_rows_and_items() -> None:
-    part = narrowed(REPORT, [("aaai", 2025)])
+    part = narrowed(REPORT, [("aaai", 2025)], TABLE)
     assert ([row.edition for row in part.editions], [item.text for item in part.todo]) == (["aaai-2025"], ["Missing AAAI | <b>2025"])
+
+
+def test_an_edition_that_is_asked_for_has_a_row_though_nobody_crawled_it() -> None:
+    part = narrowed(REPORT, [("isca", 2025), ("iccv", 2022), ("aaai", 2025)], TABLE)
+    assert [(row.edition, row.status, row.not_held) for row in part.editions] == [
+        ("aaai-2025", "complete", ""),
+        ("iccv-2022", "not-tried", "ICCV is held in odd years"),
+        ("isca-2025", "not-tried", ""),
+    ]
+    assert [each.venue for each in part.venues] == ["aaai", "iccv", "isca"]
+
+
+OF_GROUPS = replace(
+    REPORT,
+    editions=(
+        *REPORT.editions,
+        EditionCoverage(venue="cvpr", year=2025, named=3),
+        EditionCoverage(venue="isca", year=2025, status="complete", crawled=9, in_list=3),
+    ),
+    list=ListCoverage(not_crawled=(NotCrawled("cvpr", "CVPR", 3, (2023, 2025), True), NotCrawled("pnas", "PNAS | <b>", 1, (), False))),
+    venues=access_of(["isca", "aaai"], TABLE),
+)
+
+
+def test_several_groups_are_parted_by_their_names_in_markdown_and_picture() -> None:
+    text = markdown(OF_GROUPS, TABLE)
+    assert text.index("**Artificial intelligence**") < text.index("| AAAI 2025 ") < text.index("**Systems**") < text.index("| ISCA 2025 ")
+    root = ElementTree.fromstring(picture(OF_GROUPS, TABLE))
+    space = "{http://www.w3.org/2000/svg}"
+    lines = [element.text for element in root.findall(f"{space}text")]
+    assert [line for line in lines if line in ("Artificial intelligence", "AAAI", "Computer vision", "CVPR", "Systems", "ISCA")] == [
+        *("Artificial intelligence", "AAAI", "Computer vision", "CVPR", "Systems", "ISCA")
+    ]
+    assert "not tried, 3 named" in [text.text for text in root.iter(f"{space}text")]
+    bottoms = [float(rect.get("y", 0)) + float(rect.get("height", 0)) for rect in root.iter(f"{space}rect") if rect.get("y")]
+    assert max(bottoms) < float(root.get("viewBox", "").split()[-1])
+
+
+def test_what_the_list_has_of_editions_not_crawled_and_how_venues_can_be_had_stand_in_markdown() -> None:
+    text = markdown(OF_GROUPS, TABLE)
+    assert "The list has papers of editions that are not crawled: CVPR 2023, 2025 (3); PNAS \\| &lt;b> (1)." in text
+    assert "- AAAI: open\n- ISCA: dl.acm.org and IEEE Xplore turn programs away and are not asked" in text
+
+
+def test_editions_are_said_venue_by_venue_with_runs_of_years_as_one() -> None:
+    editions = [("cvpr", 2019), ("cvpr", 2021), ("cvpr", 2022), ("cvpr", 2023), ("iccv", 2023), ("iccv", 2025)]
+    assert editions_said(editions, TABLE) == "CVPR 2019, 2021–2023; ICCV 2023, 2025"
