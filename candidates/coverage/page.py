@@ -4,7 +4,7 @@ The review page shows the same body within its own frame; both have the one styl
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -235,7 +235,7 @@ def claim_of(rows: Sequence[EditionCoverage], claimed: Sequence[int]) -> Claim:
 def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int], table: EditionTable) -> list[MapGroup]:
     """The editions by field and venue, in the order of the report."""
     rows: dict[str, dict[int, Cell]] = {}
-    for row in editions:
+    for row in (_without_lower_bound(each, table) for each in editions):
         shade = max(step for step, least in enumerate(SHADES) if row.gap >= least)
         sign, word = (NOT_HELD_SIGN, "not held") if row.not_held else (STATUS_SIGNS[row.status], STATUS_WORDS[row.status])
         rows.setdefault(row.venue, {})[row.year] = Cell(row=row, shade=shade, unscreened=row.crawled - row.screened, sign=sign, word=word)
@@ -244,6 +244,13 @@ def heat_map(editions: Iterable[EditionCoverage], years: Sequence[int], table: E
         cells.update({row.year: Cell(row=row, shade=0, unscreened=0, sign=NOT_HELD_SIGN, word="not held") for row in empty if row.not_held})
     lines = (MapRow(venue, table.name_of(venue), tuple(cells.get(year) for year in years)) for venue, cells in rows.items())
     return [MapGroup(name, tuple(members)) for name, members in grouped(lines, table)]
+
+
+def _without_lower_bound(row: EditionCoverage, table: EditionTable) -> EditionCoverage:
+    """The row without what others counted, where they only know that there are at least so many, and there are."""
+    edition = table.venues[row.venue].editions.get(row.year) if row.venue in table.venues else None
+    met = edition and edition.least and not edition.total and row.counted == edition.least and row.crawled >= edition.least
+    return replace(row, counted=None) if met else row
 
 
 def bar_rows(categories: Sequence[CategoryYear], years: Sequence[int | None]) -> list[BarRow]:

@@ -83,7 +83,7 @@ def _field(root: Element, left: float, top: float, row: EditionCoverage, table: 
 
 def _words(row: EditionCoverage) -> str:
     said = "not held" if row.not_held else row.status.replace("-", " ")
-    return f"{said}, {row.named} named" if row.named else said
+    return f"{row.named} in the list" if row.named else said
 
 
 def _legend(root: Element, top: float) -> None:

@@ -87,6 +87,12 @@ def test_no_cell_is_green_where_something_keeps_it_from_being_whole(store: Store
     assert [row.cells[0].look for row in field.rows if row.cells[0]] == list(looks)
 
 
+def test_a_lower_bound_that_is_met_is_no_other_count(store: Store) -> None:
+    rows = [edition("acl", counted=3000, crawled=3085, abstracts=3085, screened=3085), edition("aaai", counted=10)]
+    (language, ai) = heat_map(rows, [2025], store.editions)
+    assert [cell and cell.remarks for group in (language, ai) for row in group.rows for cell in row.cells] == [(), ("others count 10",)]
+
+
 def test_the_page_of_the_review_shows_the_first_of_a_long_gap_and_the_file_all(store: Store, add_paper: AddPaper) -> None:
     for n in range(30):
         add_paper(f"p{n:02}", title=f"Absent {n:02}", score=0.9)
