@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from candidates.errors import UnknownCategoryError
+from candidates.errors import UsageError
 from candidates.matching.titles import match_key
 from candidates.queue.decisions import Decision, Given, chosen_category, decisions, take_over
+from candidates.queue.new_sections import checked_name, new_sections, want_section
 from candidates.queue.states import VERDICTS, Verdict
 from candidates.store.database import Store
 from candidates.store.tables import PAPERS
@@ -21,6 +22,7 @@ NEEDED: dict[str, type] = {"id": str, "title": str, "venue": str, "year": int, "
 OPTIONAL: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("category", "reason", "who", "decided_at", "proposed", "since"), str),
     "score": (int, float),
+    "new_section": bool,
 }
 
 
@@ -29,6 +31,8 @@ class DecisionLine:
     """One decision with what tells its paper again in a database where it has another id.
 
     `since`: from when on it stands again, where something newer was taken back; "" where it has stood since it was made.
+    `new_section`: its category is a section that the list was to get with it; a list that lacks it gets it, where any other unknown name
+    is a slip.
     """
 
     id: str
@@ -43,6 +47,7 @@ class DecisionLine:
     proposed: str | None = None
     score: float | None = None
     since: str = ""
+    new_section: bool = False
 
     @property
     def moment(self) -> datetime:
@@ -85,6 +90,7 @@ def standing_lines(store: Store) -> Iterator[DecisionLine]:
     """The same, with a line of the verdict "undone" for each paper on which everything was taken back."""
     last: dict[str, Decision] = {}
     changed_at: dict[str, str] = {}
+    asked_for = new_sections(store)
     for each in decisions(store):
         if each.verdict == Verdict.UNDONE:
             last.setdefault(each.paper_id, each)
@@ -111,6 +117,7 @@ def standing_lines(store: Store) -> Iterator[DecisionLine]:
             proposed=made.proposed,
             score=made.score,
             since=since if since > made.decided_at else "",
+            new_section=made.category in asked_for,
         )
 
 
@@ -157,7 +164,7 @@ def _line(text: str) -> DecisionLine:
 
 
 def _is(value: object, kind: type | tuple[type, ...]) -> bool:
-    return isinstance(value, kind) and not isinstance(value, bool)
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
 def moment_of(text: str) -> datetime:
@@ -180,6 +187,7 @@ def apply(store: Store, text: str, who: str, categories: Sequence[str], *, dry_r
     taking = _Taking(store=store, who=who, categories=categories, standing={line.id: line for line in decision_lines(store)})
     taking.read(text)
     if taking.wanted and not dry_run:
+        taking.want_sections()
         take_over(store, list(taking.wanted.values()), by=who)
     return taking.done
 
@@ -190,6 +198,7 @@ def merge(store: Store, text: str, who: str) -> Applied:
     taking = _Taking(store=store, who=who, categories=(), standing={line.id: line for line in standing_lines(store)})
     taking.read(text)
     if taking.wanted:
+        taking.want_sections()
         take_over(store, list(taking.wanted.values()), by=None)
     return taking.done
 
@@ -206,6 +215,15 @@ class _Taking:
     faults: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     known: int = 0
+    sections: dict[str, str] = field(default_factory=dict)
+
+    def want_sections(self) -> None:
+        """Notes the sections that the list is to get with what is taken over."""
+        for name in dict.fromkeys(
+            given.category for paper_id, given in self.wanted.items() if self.sections.get(paper_id) == given.category
+        ):
+            if name:
+                want_section(self.store, name)
 
     @property
     def done(self) -> Applied:
@@ -220,7 +238,7 @@ class _Taking:
                 continue
             try:
                 self._take(paper_id, line)
-            except UnknownCategoryError as problem:
+            except UsageError as problem:
                 self.faults.append(f"line {number}: {problem}")
 
     def _take(self, paper_id: str, line: DecisionLine) -> None:
@@ -230,7 +248,11 @@ class _Taking:
         if agrees or (taken_back and stands is None):
             self.known += 1
             return
-        category = line.category and chosen_category(line.category, self.categories)
+        category = line.category
+        if category and line.new_section and category not in self.categories:
+            category = self.sections[paper_id] = checked_name(category)
+        elif category:
+            category = chosen_category(category, self.categories)
         newer = stands is None or line.moment > stands.moment
         if stands and Verdict.UNDONE not in (stands.verdict, line.verdict):
             self.conflicts.append(_conflict(paper_id, stands, line, newer))

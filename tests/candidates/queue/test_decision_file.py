@@ -9,6 +9,7 @@ import pytest
 from candidates.errors import NothingToUndoError
 from candidates.queue.decision_file import apply, decision_lines, merge, read_lines, write_lines
 from candidates.queue.decisions import decide, undo, undo_step
+from candidates.queue.new_sections import new_sections, want_section
 from candidates.queue.states import Verdict
 from candidates.store.database import Store
 from candidates.store.edition_writer import EditionWriter
@@ -203,3 +204,39 @@ def test_a_line_of_wrong_types_is_a_sentence_and_writes_nothing(tmp_path: Path, 
         assert says in done.passed_over[0]
         deep = apply(store, "[" * 100_000, "Bob", ())
         assert deep.passed_over == ("line 1: no JSON",)
+
+
+def test_a_section_that_was_new_comes_along_with_its_papers_and_a_slip_does_not(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as here, _store(tmp_path / "b.sqlite", *TITLES) as there:
+        ids = _ids(here)
+        want_section(here, "Neuromorphic Hardware")
+        decide(here, ids["Spiking One"], "accepted", who="Ada", category="Neuromorphic Hardware")
+        decide(here, ids["Spiking Two"], "accepted", who="Ada", category="ANN2SMM")
+        text = write_lines(decision_lines(here))
+        assert apply(there, text, "Bob", ["ANN2SNN"], dry_run=True).written == 1
+        assert new_sections(there) == ()
+        done = apply(there, text, "Bob", ["ANN2SNN"])
+        assert (done.written, len(done.passed_over)) == (1, 1)
+        assert new_sections(there) == ("Neuromorphic Hardware",)
+        assert [line.category for line in decision_lines(there)] == ["Neuromorphic Hardware"]
+        assert all(line.new_section for line in decision_lines(there))
+
+
+def test_a_kept_file_brings_its_new_sections_back_after_the_database_was_lost(tmp_path: Path) -> None:
+    with _store(tmp_path / "a.sqlite", *TITLES) as here, _store(tmp_path / "b.sqlite", *TITLES) as there:
+        want_section(here, "Neuromorphic Hardware")
+        decide(here, _ids(here)["Spiking One"], "accepted", who="Ada", category="Neuromorphic Hardware")
+        assert merge(there, write_lines(decision_lines(here)), "Bob").written == 1
+        assert new_sections(there) == ("Neuromorphic Hardware",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"), [({"new_section": "yes"}, "new_section"), ({"new_section": True, "category": "# [x](y)"}, "cannot be")]
+)
+def test_what_can_be_no_new_section_is_said(tmp_path: Path, wrong: dict[str, object], why: str) -> None:
+    line = {"id": "x", "title": "Spiking One", "venue": "icml", "year": 2025, "verdict": "accepted", **wrong}
+    with _store(tmp_path / "a.sqlite", *TITLES) as store:
+        done = apply(store, json.dumps(line), "Bob", ["ANN2SNN"])
+        assert done.written == 0
+        assert why in done.passed_over[0]
+        assert new_sections(store) == ()
