@@ -41,7 +41,9 @@ class Attempt:
     def told(self) -> str:
         """Half a sentence for the message; "" when all went well."""
         if self.problem:
-            return f"{self.source}: {self.problem.what}"
+            # Of a page that is not there nothing tells more than its address.
+            said = str(self.problem) if self.problem.kind is Kind.MISSING else self.problem.what
+            return f"{self.source}: {said}"
         if self.visit.missing:
             return f"{self.source}: {self.visit.missing} of the entries it declares did not come"
         return f"{self.source}: {self.doubt.said}" if self.doubt.said else ""

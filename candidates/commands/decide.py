@@ -127,6 +127,7 @@ def _decide(
     from candidates.queue.decisions import decide_many
     from candidates.queue.ids import whole_ids
     from candidates.queue.new_sections import new_sections, want_section
+    from spiders.formats.notices import told_as
 
     # Only an accepted paper needs a section, so only then is the list read.
     reading_list = list_if_any(workspace) if verdict == Verdict.ACCEPTED else None
@@ -142,6 +143,9 @@ def _decide(
         papers = [candidate(store, each.paper_id) for each in made]
         for paper in papers:
             _say_differences(store, paper.id, workspace.reviewer, verdict)
+            kind = told_as(paper.title, paper.track) if verdict == Verdict.ACCEPTED else ""
+            if kind:
+                say(f"{paper.id} is told as {kind.lower()}: whether it belongs is yours to say, `covenue undo` takes the decision back.")
     if as_json:
         print_json([paper.as_json() for paper in papers])
         return

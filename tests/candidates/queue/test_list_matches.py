@@ -14,6 +14,7 @@ from candidates.queue import near_papers as near_papers_module
 from candidates.queue.candidates import candidate, candidates
 from candidates.queue.list_identity import another_list
 from candidates.queue.list_matches import confirm, entry_key, matches, refuse, sync, sync_file, unmatched
+from candidates.queue.states import IN_LIST
 from candidates.reading_list.reader import ReadingList
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import FACTS, MATCHES, PAPERS
@@ -211,3 +212,20 @@ def test_another_list_on_the_database_is_said_and_an_edited_one_is_not(store: St
     assert "was used with another list before" in another_list(store)
     sync(store, listed(*(f"Graphs of Number {number}" for number in range(13))))
     assert another_list(store) == ""
+
+
+def test_a_title_that_stands_in_two_venues_is_in_the_list_for_the_edition_that_the_entry_names(store: Store, add_paper: AddPaper) -> None:
+    add_paper("conference", MASKED, venue="cvpr", year=2021, score=0.9)
+    add_paper("journal", MASKED, venue="tpami", year=2023, score=0.9)
+    sync(store, listed(f"{MASKED} (TPAMI 2023)"))
+    assert [match.paper_id for match in matches(store, *IN_LIST)] == ["journal"]
+    assert [paper.id for paper in candidates(store)] == ["conference"]
+
+
+def test_a_title_that_stands_in_two_venues_is_for_a_person_to_place_where_the_entry_names_none(store: Store, add_paper: AddPaper) -> None:
+    add_paper("conference", MASKED, venue="cvpr", year=2021, score=0.9)
+    add_paper("journal", MASKED, venue="tpami", year=2023, score=0.9)
+    sync(store, listed(MASKED))
+    assert {(match.paper_id, match.state) for match in matches(store)} == {("conference", "to-confirm"), ("journal", "to-confirm")}
+    confirm(store, matches(store)[0].entry_key, "journal")
+    assert [match.paper_id for match in matches(store, *IN_LIST)] == ["journal"]
