@@ -3,13 +3,14 @@
 python docs/generate.py
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from candidates.cli import COMMANDS, covenue
 from candidates.config import Config
-from spiders.editions import ABOUT, own_table
+from spiders.editions import ABOUT, Venue, own_table
 from spiders.settings import PACE
 
 FOLDER = Path(__file__).parent
@@ -61,6 +62,12 @@ def settings() -> str:
 def sources() -> str:
     """Every venue: what the table tells about it, and the editions with the sources that are asked, in order."""
     parts = [NOTE, "# Sources\n", "What is asked of whom, in order: first the lists, then what completes them.\n"]
+    parts += ["| venue | group | years | lists | abstracts | access |", "| --- | --- | --- | --- | --- | --- |"]
+    for venue in own_table().venues.values():
+        asked = {kind: ", ".join(dict.fromkeys(_sources(venue, kind))) for kind in ("lists", "abstracts")}
+        years = f"{min(venue.editions)}–{max(venue.editions)}"
+        parts.append(f"| {venue.name} | {venue.group} | {years} | {asked['lists']} | {asked['abstracts']} | {venue.about['access']} |")
+    parts.append("")
     for venue in own_table().venues.values():
         parts.append(f"## {venue.name}\n")
         parts += [f"- **{term.capitalize()}**: {venue.about[term]}" for term in ABOUT[1:]]
@@ -69,9 +76,18 @@ def sources() -> str:
             lists, completed = (", ".join(source.name for source in each) for each in (edition.lists, edition.abstracts))
             count = str(edition.total) if edition.total else f"at least {edition.least}" if edition.least else ""
             counted = f"{count} ({edition.origin})" if count else "–"
+            if edition.not_held:
+                parts.append(f"| {year} | not held: {edition.not_held} | – | – |")
+                continue
             parts.append(f"| {year} | {lists} | {completed} | {counted} |")
         parts.append("")
     return "\n".join(parts)
+
+
+def _sources(venue: Venue, kind: str) -> Iterator[str]:
+    """The names of the sources that any edition of a venue is asked of for its list or for abstracts, as the newest one is first."""
+    for _, edition in sorted(venue.editions.items(), reverse=True):
+        yield from (source.name for source in getattr(edition, kind))
 
 
 PAGES = {"commands.md": commands, "settings.md": settings, "sources.md": sources}

@@ -8,6 +8,8 @@ import pytest
 
 from candidates.cli import COMMANDS
 from candidates.config import Config, starter_config
+from spiders.editions import EditionTable, own_table
+from spiders.sources import DETAILS, LISTS
 
 ROOT = Path(__file__).parent.parent
 
@@ -58,3 +60,14 @@ def test_the_starter_settings_name_every_setting_and_can_be_read() -> None:
     assert all(re.search(rf"^#? ?{name} = ", text, re.M) for name in Config.model_fields)
     Config.model_validate(tomllib.loads(text))
     Config.model_validate(tomllib.loads(re.sub(r"^# (\w+ = )", r"\1", text, flags=re.M)))
+
+
+def test_the_example_of_venues_of_ones_own_can_be_read_and_shows_every_group_of_platforms() -> None:
+    text = (ROOT / "docs" / "example-editions.toml").read_text(encoding="utf-8")
+    table = EditionTable.read(text)
+    own = [venue for venue in table.venues if venue not in own_table().venues]
+    asked = {source.name for venue in own for each in table.venues[venue].editions.values() for source in (*each.lists, *each.abstracts)}
+    only_one_site = {"aaai", "oai", "oai-shared", "ojs", "ijcai", "ijcai-accepted", "jmlr", "sigops", "papers", "virtual", "virtual-pages"}
+    assert {*LISTS, *DETAILS} - only_one_site == asked
+    explained = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in explained for name in {*LISTS, *DETAILS} - {"oai", "oai-shared", "ojs", "ijcai", "ijcai-accepted"})
