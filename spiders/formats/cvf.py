@@ -26,6 +26,7 @@ ENTRIES_A_PART = 400
 # "/content/CVPR2025/html/X_CVPR_2025_paper.html"; until 2020 "content_CVPR_2020", at first without the slash before it.
 # Workshops lie in "CVPR2025W", Findings in "CVPR2026F".
 PAPER_PAGE = re.compile(r"/content[_/](?P<conference>[A-Z]+)_?(?P<year>\d{4})/html/[^/]+\.html$")
+CONFERENCE = re.compile(r"(?P<name>[A-Z]+)\d{4}")
 DAY = re.compile(r"[?&]day=(all|\d{4}-\d{2}-\d{2})\b")
 ABSTRACT = re.compile(r"<div\s+id=[\"']?abstract[\"']?\s*>(.*?)</div>", re.I | re.S)
 TITLE = re.compile(r"<div\s+id=[\"']?papertitle[\"']?\s*>(.*?)</div>", re.I | re.S)
@@ -54,10 +55,13 @@ def papers(answer: Answer, edition: Edition) -> Listing:
     found: list[Paper] = []
     spoilt: list[str] = []
     listed = 0
+    # By the address that was asked for: the id of a venue is whatever its table calls it. A saved page has no address.
+    named = CONFERENCE.fullmatch(_folder(answer.url))
+    conference = named["name"].lower() if named else edition.venue
     for part in _parts(answer):
         for entry in part.xpath("//dt[contains(@class, 'ptitle')]"):
             listed += 1
-            paper = _listed(entry, edition, answer.url or SITE)
+            paper = _listed(entry, edition, answer.url or SITE, conference)
             if isinstance(paper, Paper):
                 found.append(paper)
             elif paper:
@@ -78,7 +82,7 @@ def _parts(answer: Answer) -> Iterator[lxml.html.HtmlElement]:
         yield read_html(f"<dl>{text[starts[number] : rest[0] if rest else len(text)]}</dl>".encode(errors="replace"), "utf-8")
 
 
-def _listed(entry: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper | str:
+def _listed(entry: lxml.html.HtmlElement, edition: Edition, base: str, conference: str) -> Paper | str:
     """The paper of a `dt` and the two `dd` behind it; what is wrong with it; "" for one of another conference."""
     link = first(entry.xpath(".//a[@href]"))
     title = text_of(link)
@@ -86,7 +90,7 @@ def _listed(entry: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper 
         return "has no title"
     url = joined(base, link.get("href", ""))
     page = PAPER_PAGE.search(url)
-    if page is None or page["conference"].lower() != edition.venue or int(page["year"]) != edition.year:
+    if page is None or page["conference"].lower() != conference or int(page["year"]) != edition.year:
         return "" if "/content" in url else "leads to no page of a paper"
     rest = list(takewhile(lambda node: node.tag != "dt", entry.itersiblings()))
     # A form for each author; the text of its link has the comma. Until 2020 the field is called `query` and begins with a blank.

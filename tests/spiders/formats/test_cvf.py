@@ -1,0 +1,24 @@
+"""CVF open access: whose papers a list holds is told by its address, whatever a table calls the venue."""
+
+import pytest
+from mutations import FIXTURES, answered
+
+from spiders.editions import Edition
+from spiders.formats.cvf import SITE, papers
+from spiders.formats.listing import FormatError
+
+LIST = (FIXTURES / "cvf_list.html").read_bytes()
+
+
+def titles(venue: str, year: int, address: str) -> list[str]:
+    return [paper.title for paper in papers(answered(LIST, address), Edition(venue, year, (), ())).papers]
+
+
+def test_a_venue_of_ones_own_may_have_any_id() -> None:
+    assert titles("mine", 2025, f"{SITE}CVPR2025?day=all") == titles("cvpr", 2025, "") != []
+
+
+@pytest.mark.parametrize(("year", "address"), [(2024, f"{SITE}CVPR2025?day=all"), (2025, f"{SITE}ICCV2025?day=all")])
+def test_papers_of_another_year_or_conference_are_passed_over(year: int, address: str) -> None:
+    with pytest.raises(FormatError, match="no paper of the conference"):
+        titles("cvpr", year, address)
