@@ -38,7 +38,7 @@ def test_a_section_that_the_list_lacked_stands_in_its_contents_and_behind_the_ot
 
 def test_each_decision_is_kept_once_and_says_who_made_it() -> None:
     assert len({decision["id"] for decision in DECISIONS}) == len(DECISIONS)
-    assert all(decision["who"] and (decision["verdict"] == "accepted" or decision["reason"]) for decision in DECISIONS)
+    assert all(decision["who"] and (decision["verdict"] != "rejected" or decision["reason"]) for decision in DECISIONS)
 
 
 def test_every_accepted_paper_stands_in_the_section_decided_and_no_rejected_one_stands_anywhere() -> None:
