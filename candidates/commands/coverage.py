@@ -46,8 +46,8 @@ def coverage(workspace: Workspace, editions: tuple[str, ...], as_json: bool, **p
 
     Example: covenue coverage --html coverage.html
     """
+    from candidates.coverage.narrowed import narrowed
     from candidates.coverage.report import coverage as report_on
-    from candidates.coverage.report import narrowed
     from candidates.coverage.todo import next_steps
     from candidates.queue.list_matches import sync
 
@@ -80,7 +80,7 @@ def _write_files(
         shown = gaps(store, [(row.venue, row.year) for row in report.editions])
         _write(path, render(report, shown, table, list_name(reading_list), reading_list.years if reading_list else ()))
     if path := paths["csv_path"]:
-        from candidates.coverage.report import csv_rows
+        from candidates.coverage.csv_rows import csv_rows
         from candidates.exports import csv_cell
 
         text = io.StringIO()

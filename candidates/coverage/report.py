@@ -4,7 +4,7 @@ still waits for. Reads the store and the list; writes nothing.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import KW_ONLY, asdict, dataclass, field, fields, replace
+from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Integer, Join, RowMapping, Select, and_, cast, func, not_, or_, select, true, union_all
@@ -233,35 +233,10 @@ def missing_ids() -> CompoundSelect[tuple[str]]:
     return union_all(*asked)
 
 
-def narrowed(report: Coverage, editions: Collection[tuple[str, int]], table: EditionTable) -> Coverage:
-    """The report on some editions: a row for each, crawled or not, and the items of the TODO that name one of them. What is said of the
-    list stays whole.
-    """
-    names = {f"{venue}-{year}" for venue, year in editions}
-    known = {(row.venue, row.year): row for row in report.editions}
-    rows = (known.get(edition) or with_reason(EditionCoverage(*edition), table) for edition in dict.fromkeys(editions))
-    return replace(
-        report,
-        editions=tuple(sorted(rows, key=lambda row: (table.place_of(row.venue), row.venue, row.year))),
-        todo=tuple(item for item in report.todo if names & set(item.editions)),
-        venues=access_of({venue for venue, _ in editions}, table),
-    )
-
-
 def with_reason(row: EditionCoverage, table: EditionTable) -> EditionCoverage:
     """The row of a year in which the venue does not take place says so."""
     edition = table.venues[row.venue].editions.get(row.year) if row.venue in table.venues else None
     return replace(row, not_held=edition.not_held) if edition and edition.not_held else row
-
-
-def csv_rows(report: Coverage) -> list[list[str]]:
-    """The editions as rows of a table with a heading, for `--csv`."""
-    names = [each.name for each in fields(EditionCoverage)]
-    return [names, *([_shown(getattr(row, name)) for name in names] for row in report.editions)]
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 def _with_the_list(papers: Join) -> Join:
@@ -298,6 +273,7 @@ def _edition_of(key: EditionKey, numbers: Counter[str], end: RowMapping | None) 
         later=numbers["later"],
         published=numbers["published"],
         gap=numbers["gap"],
+        unpublished=numbers["unpublished"],
         checked_at=end["checked_at"] if end else None,
         message=end["message"] if end else "",
     )

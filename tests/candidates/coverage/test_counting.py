@@ -68,7 +68,7 @@ def test_a_year_in_which_a_venue_is_not_held_says_so_and_is_no_gap_of_the_claim(
     rows = [
         edition("iccv", gap=1),
         edition("cvpr"),
-        with_reason(EditionCoverage("iccv", 2022, EditionStatus.NOT_PUBLISHED), store.editions),
+        with_reason(EditionCoverage("iccv", 2022, status=EditionStatus.NOT_PUBLISHED), store.editions),
     ]
     (field,) = heat_map(rows, [2022, 2024, 2025], store.editions)
     iccv = next(row for row in field.rows if row.venue == "iccv")

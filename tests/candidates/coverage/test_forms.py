@@ -4,8 +4,9 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from candidates.coverage.markdown import markdown
+from candidates.coverage.narrowed import narrowed
 from candidates.coverage.picture import COLOURS, picture
-from candidates.coverage.report import Coverage, EditionCoverage, ListCoverage, TodoCoverage, narrowed
+from candidates.coverage.report import Coverage, EditionCoverage, ListCoverage, TodoCoverage
 from candidates.coverage.venues import NotCrawled, access_of, editions_said
 from spiders.editions import own_table
 
