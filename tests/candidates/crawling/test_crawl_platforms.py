@@ -74,7 +74,9 @@ def answer(asked: Asked) -> Reply:
         volume = {"DOI": "10.1145/1111111", "type": "proceedings", "title": ["Two"], "published": {"date-parts": [[2021, 6, 1]]}}
         return json_reply({"status": "ok", "message": volume})
     if "osdi26" in asked.path:
-        return Reply(b"", "text/html", 301, {"Location": "https://www.usenix.org/conference/osdi25/technical-sessions"})
+        return Reply(
+            b"", content_type="text/html", status=301, headers={"Location": "https://www.usenix.org/conference/osdi25/technical-sessions"}
+        )
     page = PAGES.get(f"{asked.host}{asked.path}")
     return html_reply("<html><body>Nothing here</body></html>", 404) if page is None else html_reply(page)
 
