@@ -11,7 +11,7 @@ LIST = (FIXTURES / "cvf_list.html").read_bytes()
 
 
 def titles(venue: str, year: int, address: str) -> list[str]:
-    return [paper.title for paper in papers(answered(LIST, address), Edition(venue, year, (), ())).papers]
+    return [paper.title for paper in papers(answered(LIST, address), Edition(venue, year, lists=(), abstracts=())).papers]
 
 
 def test_a_venue_of_ones_own_may_have_any_id() -> None:
