@@ -122,6 +122,7 @@ class MapGroup:
 
     @property
     def named(self) -> int:
+        """Entries of the list that name an edition of the group and are no known paper of it."""
         return sum(cell.row.named for row in self.rows for cell in row.cells if cell)
 
     @property

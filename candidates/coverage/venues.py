@@ -24,13 +24,15 @@ class OfVenue(Protocol):
     """Whatever is of a venue."""
 
     @property
-    def venue(self) -> str: ...
+    def venue(self) -> str:
+        """Its id."""
+        ...
 
 
 Row = TypeVar("Row", bound=OfVenue)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VenueAccess:
     """How a venue can be had: `access` says what is open, what is closed and not asked, and what only an import brings."""
 
@@ -41,7 +43,7 @@ class VenueAccess:
     abstracts: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotCrawled:
     """A venue that `papers` entries of the list name, in editions that nobody crawled. `years`: those named; `known`: to covenue."""
 
@@ -74,7 +76,7 @@ def access_of(venues: Iterable[str], table: EditionTable) -> tuple[VenueAccess, 
     """What the table tells of each venue, in its order; nothing of those of which it tells nothing."""
     known = (table.venues[venue] for venue in sorted({*venues} & table.venues.keys(), key=table.place_of))
     return tuple(
-        VenueAccess(each.id, each.name, each.group, each.about["access"], each.about.get("abstracts", ""))
+        VenueAccess(venue=each.id, name=each.name, group=each.group, access=each.about["access"], abstracts=each.about.get("abstracts", ""))
         for each in known
         if each.about.get("access")
     )
@@ -97,11 +99,11 @@ def not_crawled(entries: Iterable[Entry], crawled: Collection[tuple[str, int]], 
             found.setdefault(entry.venue, []).append(entry)
     made = (
         NotCrawled(
-            venue,
-            table.name_of(venue) if venue in table.venues else named[0].label or venue,
-            len(named),
-            tuple(sorted({entry.year for entry in named if entry.year})),
-            venue in table.venues,
+            venue=venue,
+            name=table.name_of(venue) if venue in table.venues else named[0].label or venue,
+            papers=len(named),
+            years=tuple(sorted({entry.year for entry in named if entry.year})),
+            known=venue in table.venues,
         )
         for venue, named in found.items()
     )

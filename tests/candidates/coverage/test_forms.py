@@ -76,7 +76,12 @@ OF_GROUPS = replace(
         EditionCoverage(venue="cvpr", year=2025, named=3),
         EditionCoverage(venue="isca", year=2025, status="complete", crawled=9, in_list=3),
     ),
-    list=ListCoverage(not_crawled=(NotCrawled("cvpr", "CVPR", 3, (2023, 2025), True), NotCrawled("pnas", "PNAS | <b>", 1, (), False))),
+    list=ListCoverage(
+        not_crawled=(
+            NotCrawled(venue="cvpr", name="CVPR", papers=3, years=(2023, 2025), known=True),
+            NotCrawled(venue="pnas", name="PNAS | <b>", papers=1, years=(), known=False),
+        )
+    ),
     venues=access_of(["isca", "aaai"], TABLE),
 )
 
