@@ -22,7 +22,7 @@ GLUE = frozenset(GLUE_WORDS.split())
 VENUE_WORDS = (
     "aaai acl acm acmmm arxiv corr cvpr dac eccv emnlp icassp iccv iclr icml icra ijcai ijcnn iros jmlr kdd mlsys naacl neurips "
     "nips openreview pami sigir sigkdd tmlr tnnls tpami tip wacv www workshop spotlight oral poster tutorial github pdf slides "
-    "dataset preprint blog "
+    "preprint blog "
 )
 VENUES = frozenset(VENUE_WORDS.split())
 YEARED = re.compile(r"([a-z]+)[-']?(?:19|20)?\d\d")
