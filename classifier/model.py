@@ -22,7 +22,7 @@ from classifier.errors import ClassifierError
 from classifier.evidence import NOTHING, Evidence, LexicalEvidence
 from classifier.list_terms import ListTerms
 from classifier.missing_sections import MissingSection, Placed, missing_sections
-from classifier.nearness import Nearness
+from classifier.nearness import LIMIT, SHARE, Nearness
 from classifier.reasons import Reason, reasons_for
 from classifier.section_examples import section_examples
 from classifier.terms import number
@@ -39,10 +39,8 @@ GROUND, BASIS = 12, 16
 # Papers whose words add less than this to the prior are not doubtful: even the strongest nearness (+2) would leave them far from
 # flagged. Low enough that what lies near the subject (event cameras: 2) has a vector, so that decisions can raise it.
 LEAST_EVIDENCE = 1.5
-# Without a topic file: the probability by words from which the sentence model is asked, and the one from which papers are flagged. On six
-# held-out lists and the first one 0.012 flags 1.4 to 3.9 times as many as belong (on one of a loose subject 12) and holds 0.94 to all of
-# them; 0.01 flags up to 4.8 times as many, 0.015 holds 0.91 (measured 2026-11).
-LEAST_LEARNT, LEARNT_THRESHOLD = 0.003, 0.012
+# Without a topic file: the probability by words from which the sentence model is asked, and the least from which papers are flagged.
+LEAST_LEARNT, LEARNT_THRESHOLD = 0.003, 0.018
 # Of the nearness by vectors, beside the words of the list: whole it takes average precision on one of four lists from 0.85 to 0.81.
 NEARNESS_SHARE = 0.3
 # An abstract or keyword that weighs as much names the subject itself ("spiking neural network", once). Such a paper may be about anything
@@ -81,10 +79,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """What the classifier says of one paper.
-
-    `evidence` is for `Classifier.rescore`: what decisions can change the score by.
-    """
+    """What the classifier says of one paper; `evidence` is for `Classifier.rescore`: what decisions can change the score by."""
 
     score: float
     flagged: bool
@@ -183,8 +178,12 @@ class Classifier:
 
     @property
     def threshold(self) -> float:
-        """Papers from this probability on are flagged."""
-        return self.topic.threshold
+        """Papers from this probability on are flagged; where nobody has set it, it is higher if they were too many by far."""
+        if self._list_terms is None or "threshold" in self.given_topic.model_fields_set:
+            return self.topic.threshold
+        # To a paper that is about to be flagged the vector adds some half of the most that it can.
+        floor = self._list_terms.floor + NEARNESS_SHARE * SHARE * LIMIT / 2
+        return max(self.topic.threshold, self._probabilities(np.array([floor]))[0])
 
     @property
     def brings_in(self) -> bool:
@@ -330,7 +329,8 @@ class Classifier:
     @cached_property
     def _list_terms(self) -> ListTerms | None:
         """None with a topic file, whose cues say what words mean."""
-        return ListTerms.learn([entry.title for entry in self.entries], self.crawled) if self.given_topic.by_words else None
+        titles, abstracts = [entry.title for entry in self.entries], [entry.abstract for entry in self.entries]
+        return ListTerms.learn(titles, self.crawled, abstracts) if self.given_topic.by_words else None
 
     @property
     def _centre(self) -> Matrix:

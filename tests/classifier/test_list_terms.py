@@ -1,10 +1,16 @@
 """What the words of a list say of a paper: what abstracts teach, and reasons that add up to the score."""
 
+import math
+
 import pytest
+from small_list import HashingEncoder
 
 from classifier import list_terms
 from classifier.list_terms import WHOLE_SHARE, ListTerms
+from classifier.model import LEARNT_THRESHOLD, Classifier, ListEntry
+from classifier.terms import terms
 from classifier.text import Text
+from classifier.topic import Topic
 
 TITLES = [f"Zebra Migration in Valley{place}" for place in range(40)]
 CRAWLED = [Text(f"Convex Bounds of Kernel{place}", "We prove a bound for kernels.") for place in range(400)]
@@ -41,3 +47,53 @@ def test_the_title_counts_for_itself_and_with_the_abstract() -> None:
     alone, whole = learnt.score(Text("Zebra Migration")), learnt.score(Text("Zebra Migration", "Bounds of kernels."))
     assert whole < alone
     assert 0 < WHOLE_SHARE < 1
+
+
+def test_the_abstracts_of_listed_papers_teach_their_words() -> None:
+    plain = CRAWLED[:400]
+    told = ListTerms.learn(TITLES, plain, [None, *["Hoofbeat sensors count a herd."] * 39])
+    assert told.score(UNTITLED) > ListTerms.learn(TITLES, plain).score(UNTITLED) + 1
+
+
+def test_a_listed_paper_that_was_crawled_is_no_ordinary_one() -> None:
+    copies = [Text(title) for title in TITLES] * 2
+    assert ListTerms.learn(TITLES, [*CRAWLED[:400], *copies]).weights.tolist() == ListTerms.learn(TITLES, CRAWLED[:400]).weights.tolist()
+
+
+def test_words_that_make_no_difference_do_not_make_the_telling_ones_light(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = [f"{title}: New Results {place % 7}a" for place, title in enumerate(TITLES)]
+    crawled = [Text(f"{text.title}: New Results {place % 7}a", text.abstract) for place, text in enumerate(CRAWLED[:400])]
+    full = Text("Zebra", " ".join(f"{place}a" for place in range(7)) * 3)
+
+    def lost() -> float:
+        learnt = ListTerms.learn(titles, crawled)
+        return learnt.score(Text("Zebra")) - learnt.score(full)
+
+    now = lost()
+    monkeypatch.setattr(list_terms, "TELLING", 0.0)
+    assert now < lost()
+
+
+def test_no_more_crawled_papers_reach_the_floor_than_a_few_for_each_expected() -> None:
+    learnt = ListTerms.learn(TITLES, CRAWLED)
+    expected = sum(1 / (1 + math.exp(-learnt.odds(text))) for text in CRAWLED)
+    above = sum(learnt.odds(text) > learnt.floor + 1e-6 for text in CRAWLED)
+    assert 12 <= above <= list_terms.MOST_FLAGGED * expected + 1
+    assert ListTerms.learn(TITLES).floor == -math.inf
+
+
+def test_a_subject_may_be_named_by_the_word_dataset() -> None:
+    assert "dataset distillation" in terms("Dataset Distillation in Practice")
+    assert "eccv24 zebra" not in terms("ECCV24 Zebra")
+
+
+def test_the_threshold_rises_where_too_many_would_be_flagged_and_nobody_has_set_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [ListEntry(title, ()) for title in TITLES]
+
+    def threshold(topic: Topic) -> float:
+        return Classifier.learn(topic, entries, encoder=HashingEncoder(), crawled=CRAWLED).threshold
+
+    assert threshold(Topic()) == LEARNT_THRESHOLD
+    monkeypatch.setattr(list_terms, "MOST_FLAGGED", 0.5)
+    assert threshold(Topic()) > 2 * LEARNT_THRESHOLD
+    assert threshold(Topic(threshold=0.01)) == 0.01
