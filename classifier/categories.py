@@ -6,6 +6,7 @@ regression on the vectors of the entries. A section that the topic file does not
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -109,7 +110,18 @@ class Sections:
         """All sections, the likeliest first; with no vector by the phrases alone."""
         if not self.names:
             return ()
-        odds = PHRASES_SHARE * np.array([_summed(found) for found in self._phrases.read(text)])
+        found = self._phrases.read(text)
+        if vector is None and not any(found):
+            return self._nothing_found
+        return self._ranked(found, vector)
+
+    @cached_property
+    def _nothing_found(self) -> tuple[Proposal, ...]:
+        """Said of nearly every paper that is not flagged, so made once: a third of the time of a screening (measured 2026-11)."""
+        return self._ranked([[] for _ in self.names], None)
+
+    def _ranked(self, found: Sequence[Sequence[_Found]], vector: npt.NDArray[np.float32] | None) -> tuple[Proposal, ...]:
+        odds = PHRASES_SHARE * np.array([_summed(pieces) for pieces in found])
         if vector is not None and len(self.weights):
             odds = odds + self._learnt(vector)
         shares = softmax(odds / TEMPERATURE).tolist()

@@ -237,18 +237,19 @@ class Classifier:
         packed = [self._features(paper, vector).packed() for paper, vector in zip(papers, vectors, strict=True)]
         # From what is kept, so that `rescore` gives the very same score.
         bases, changes = self._changed(packed)
-        scores = self._probabilities(bases + changes)
-        before = self._probabilities(bases)
+        scores, before = self._probabilities(bases + changes), self._probabilities(bases)
         for paper, vector, kept, score, change, first in zip(papers, vectors, packed, scores, changes, before, strict=True):
-            flagged = first >= self.threshold or (self.brings_in and score >= self.threshold)
-            yield self._judged(paper, vector, kept, score, float(change), flagged)
+            yield self._judged(paper, vector, kept, score, float(change), self._flags(first, score))
+
+    def _flags(self, before: float, score: float) -> bool:
+        return before >= self.threshold or (self.brings_in and score >= self.threshold)
 
     def _changed(self, evidence: Sequence[bytes]) -> tuple[Matrix, Matrix]:
         """The log-odds before any decision, and what the decisions add."""
         rows = Rows.unpacked(evidence, self._centre)
         return rows.bases, self._head.changes(rows)
 
-    def _judged(self, paper: _Read, vector: Vectors | None, packed: bytes, score: float, change: float, flagged: bool) -> Screening:
+    def _judged(self, paper: _Read, vector: Vectors | None, packed: bytes | None, score: float, change: float, flagged: bool) -> Screening:
         if vector is None and not flagged:
             # Nothing is proposed for it, so its abstract is not searched for the phrases of the sections.
             proposals = self._plain_sections.rank(Text(paper.text.title))[:PROPOSALS]
@@ -342,8 +343,7 @@ class Classifier:
     @cached_property
     def _anchors(self) -> list[bytes]:
         """The features of the list's entries, evenly chosen where there are many: accepted examples beside the decisions."""
-        step = max(1, -(-len(self.entries) // MOST_ANCHORS))
-        chosen = range(0, len(self.entries), step)
+        chosen = range(0, len(self.entries), max(1, -(-len(self.entries) // MOST_ANCHORS)))
         read_ones = [self._read(Paper(title=self.entries[place].title, venue="", year=0)) for place in chosen]
         return [self._features(one, self._heavy.listed[place]).packed() for one, place in zip(read_ones, chosen, strict=True)]
 

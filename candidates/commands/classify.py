@@ -1,8 +1,8 @@
 """`covenue classify`: papers in, what the classifier says of them out; JSON Lines both ways, no database."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,12 @@ FINGERPRINT_FILE = ".classifier"
 @click.option(
     "-o", "--output", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="Write an answer file a file of papers here."
 )
-@click.option("--workers", type=click.IntRange(min=1), help="With -o: use N processes of this machine.", metavar="N")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Use N processes of this machine; with -o and several files each takes whole files, by Dask.",
+    metavar="N",
+)
 @click.option(
     "--dask", "address", metavar="ADDRESS", help="With -o: use the workers of this Dask scheduler, for example tcp://10.0.0.7:8786."
 )
@@ -40,7 +45,8 @@ def classify(
     """Classify the papers in FILE (default: standard input), one JSON object a line; print one JSON object a line, in order.
 
     A paper needs a title; abstract, keywords, venue and year make the answer better. The same lines are printed with and without
-    --json. Lines that hold no paper are named on standard error, the rest goes on, and the exit code is 3.
+    --json. Lines that hold no paper are named on standard error, the rest goes on, and the exit code is 3. Large inputs are read by all
+    cores of the machine; --workers 1 leaves them to one.
 
     With -o, any number of files (JSON Lines, gzipped too, Parquet, works of OpenAlex) or folders of them are answered in FOLDER, one
     answer file each; what is answered already is passed over, so the same command goes on after a stop. With --json it ends in one
@@ -54,31 +60,25 @@ def classify(
         if workers and address:
             raise UsageError("--workers is this machine and --dask a cluster; give one of them.")
         return _into_folder(files, folder, workers, address, as_json, workspace)
-    if workers or address:
-        raise UsageError("--workers and --dask write answer files; name their folder with -o FOLDER.")
+    if address:
+        raise UsageError("--dask writes answer files; name their folder with -o FOLDER.")
     if len(files) > 1:
         raise UsageError("Several files are answered in a folder; name it with -o FOLDER.")
-    return _to_standard_output(files[0] if files else Path("-"), workspace)
+    return _to_standard_output(files[0] if files else Path("-"), workers, workspace)
 
 
-def _to_standard_output(file: Path, workspace: Workspace) -> int:
-    from candidates.screening.answer_files import FileAnswer, answer_line, answers
+def _to_standard_output(file: Path, workers: int | None, workspace: Workspace) -> int:
+    from candidates.screening.answer_files import FileAnswer, Way, answer_lines
     from candidates.screening.learning import classifier_errors, learn
-    from candidates.screening.paper_files import Fault, papers_in, papers_of
-    from spiders.paper import Paper
-
-    def named(found: Iterable[Paper | Fault]) -> Iterator[Paper | Fault]:
-        for one in found:
-            if isinstance(one, Fault):
-                say(f"line {one.line}: {one.reason}; passed over")
-            yield one
+    from candidates.screening.paper_files import chunks_of, line_chunks
 
     classifier = learn(workspace)
     told = FileAnswer(name=str(file))
-    found = papers_in(sys.stdin.buffer) if str(file) == "-" else papers_of(file)
-    with classifier_errors():
-        for paper, screening in answers(classifier, named(found), told):
-            sys.stdout.buffer.write(answer_line(paper, screening))
+    chunks = line_chunks(sys.stdin.buffer) if str(file) == "-" else chunks_of(file)
+    way = Way(workers=workers or 0, on_fault=lambda fault: say(f"line {fault.line}: {fault.reason}; passed over"), tell=say)
+    with classifier_errors(), closing(answer_lines(classifier, chunks, told, way)) as lines:
+        for line in lines:
+            sys.stdout.buffer.write(line)
     return ExitCode.PARTLY if told.passed_over else ExitCode.DONE
 
 
@@ -106,12 +106,13 @@ def _into_folder(files: Sequence[Path], folder: Path, workers: int | None, addre
 def _answered(
     classifier: "Classifier", sources: "Sequence[Source]", folder: Path, workers: int | None, address: str | None
 ) -> "Iterator[FileAnswer]":
+    from candidates.screening.answer_files import Way
     from candidates.screening.cluster import answer_here, answer_on_cluster, local_client, remote_client
     from classifier.embedding import cores
 
-    processes = min(workers or cores(), len(sources))
+    processes = min(workers or 1, len(sources))
     if not address and processes == 1:
-        yield from answer_here(classifier, sources, folder)
+        yield from answer_here(classifier, sources, folder, Way(workers=workers or 0, tell=say))
         return
     # A process has its share of the cores for the model; on a cluster each worker is taken to have a machine or a container to itself.
     threads = 0 if address else max(1, cores() // processes)

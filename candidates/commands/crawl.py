@@ -70,7 +70,7 @@ def crawl(
         from candidates.screening.screening import screen_editions
 
         with screening_progress() as on_progress:
-            screen_editions(workspace, [(report.venue, report.year) for report in reports], say, on_progress=on_progress)
+            screen_editions(workspace, [(report.venue, report.year) for report in reports], say, on_progress=on_progress, workers=0)
     show(reports, as_json)
     if interrupted:
         raise KeyboardInterrupt

@@ -30,6 +30,6 @@ def import_files(workspace: Workspace, files: tuple[Path, ...], name: str, no_sc
     if not no_screen:
         from candidates.screening.screening import screen_editions
 
-        screen_editions(workspace, [(report.venue, report.year)], say)
+        screen_editions(workspace, [(report.venue, report.year)], say, workers=0)
     show([report], as_json)
     return ExitCode.PARTLY if report.status in NOT_DONE else ExitCode.DONE

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from candidates.errors import CovenueError
-from candidates.screening.answer_files import FileAnswer, answer_file
+from candidates.screening.answer_files import FileAnswer, Way, answer_file
 from candidates.screening.paper_files import Source
 from classifier.embedding import SentenceEncoder
 from classifier.errors import ClassifierError
@@ -26,10 +26,10 @@ RETRIES = 2
 CONNECT_SECONDS = 20
 
 
-def answer_here(classifier: Classifier, sources: Sequence[Source], folder: Path) -> Iterator[FileAnswer]:
-    """One file after the other in this process."""
+def answer_here(classifier: Classifier, sources: Sequence[Source], folder: Path, way: Way) -> Iterator[FileAnswer]:
+    """One file after the other, with the processes of `way` and one sentence model."""
     for source in sources:
-        yield answer_file(classifier, source, folder)
+        yield answer_file(classifier, source, folder, way)
 
 
 def answer_on_cluster(
@@ -100,7 +100,7 @@ def _answer(classifier: Classifier, threads: int, source: Source, folder: Path) 
     if isinstance(classifier.encoder, SentenceEncoder):
         classifier.encoder.threads = threads
     try:
-        return answer_file(classifier, source, folder)
+        return answer_file(classifier, source, folder, Way())
     except (OSError, ClassifierError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         return FileAnswer(name=source.name, problem=f"{source.path}: {reason}. Run the same command again when that is mended.")

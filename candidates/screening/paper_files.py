@@ -9,6 +9,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from spiders.paper import Paper
 
 # A line longer than this is no paper; reading on would let one line fill the memory (the longest real record has under 20 kB).
 MOST_LINE = 20_000_000
-# Rows of Parquet in memory at a time.
-ROWS = 2_048
+# Lines or rows in memory at a time; of long lines (works of OpenAlex have some 20 kB) fewer.
+ROWS, CHUNK_BYTES = 2_048, 4_000_000
 TEXT_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".gz")
 ENDINGS = (*TEXT_ENDINGS, ".parquet")
 
@@ -74,17 +75,52 @@ def _without_ending(name: str) -> str:
     return name.removesuffix(ending) or name
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some lines of a file, unread; `before` them are so many others."""
+
+    before: int
+    lines: list[bytes]
+
+
+# What is read at a time: of JSON Lines the lines, so that whoever works on them reads them.
+Chunk = Lines | list[Paper | Fault]
+
+
 def papers_of(path: Path) -> Iterator[Paper | Fault]:
     """The papers of a file in order, a `Fault` where a line holds none. Raises CovenueError for a file that breaks off or is none."""
+    return chain.from_iterable(map(papers_in_chunk, chunks_of(path)))
+
+
+def papers_in_chunk(chunk: Chunk) -> Iterator[Paper | Fault]:
+    """The papers of a chunk in order, a `Fault` where a line holds none."""
+    return papers_in(chunk.lines, chunk.before) if isinstance(chunk, Lines) else iter(chunk)
+
+
+def chunks_of(path: Path) -> Iterator[Chunk]:
+    """A file in chunks of bounded size. Raises CovenueError for a file that breaks off or is none."""
     try:
         if path.name.endswith(".parquet"):
             yield from _parquet_papers(path)
             return
         with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as stream:
-            yield from papers_in(_lines(stream))
+            yield from line_chunks(stream)
     except (OSError, EOFError, zlib.error) as problem:
         reason = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
         raise CovenueError(f"{path} cannot be read to its end: {reason}. Fetch the file anew and run the same command again.") from problem
+
+
+def line_chunks(stream: Any) -> Iterator[Lines]:
+    """The lines of a stream, `ROWS` or `CHUNK_BYTES` at a time."""
+    before, size, lines = 0, 0, list[bytes]()
+    for line in _lines(stream):
+        lines.append(line)
+        size += len(line)
+        if len(lines) == ROWS or size >= CHUNK_BYTES:
+            yield Lines(before, lines)
+            before, size, lines = before + len(lines), 0, []
+    if lines:
+        yield Lines(before, lines)
 
 
 def _lines(stream: Any) -> Iterator[bytes]:
@@ -97,9 +133,9 @@ def _lines(stream: Any) -> Iterator[bytes]:
                 return
 
 
-def papers_in(lines: Iterable[bytes]) -> Iterator[Paper | Fault]:
-    """The papers of JSON Lines; empty lines are nothing."""
-    for number, line in enumerate(lines, 1):
+def papers_in(lines: Iterable[bytes], before: int = 0) -> Iterator[Paper | Fault]:
+    """The papers of JSON Lines, `before` which there are so many others; empty lines are nothing."""
+    for number, line in enumerate(lines, before + 1):
         if not line.strip():
             continue
         try:
@@ -149,7 +185,7 @@ def _abstract(record: Mapping[str, Any]) -> str | None:
         return None
 
 
-def _parquet_papers(path: Path) -> Iterator[Paper | Fault]:
+def _parquet_papers(path: Path) -> Iterator[list[Paper | Fault]]:
     try:
         import pyarrow
         from pyarrow import parquet
@@ -159,15 +195,18 @@ def _parquet_papers(path: Path) -> Iterator[Paper | Fault]:
     try:
         with parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=ROWS):
-                for record in batch.to_pylist():
-                    number += 1
-                    try:
-                        yield paper_from(record)
-                    except ValueError as problem:
-                        yield Fault(number, str(problem))
+                yield [_paper_or_fault(record, number) for number, record in enumerate(batch.to_pylist(), number + 1)]
+                number += batch.num_rows
     except (pyarrow.ArrowException, OSError) as problem:
         said = (str(problem).splitlines() or [""])[0][:160]
         raise CovenueError(f"{path} is no whole Parquet file ({said}). Fetch the file anew and run the same command again.") from problem
+
+
+def _paper_or_fault(record: Mapping[str, Any], number: int) -> Paper | Fault:
+    try:
+        return paper_from(record)
+    except ValueError as problem:
+        return Fault(number, str(problem))
 
 
 def _text(value: object) -> str:

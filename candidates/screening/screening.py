@@ -13,6 +13,7 @@ from candidates.queue.list_matches import sync_file
 from candidates.queue.states import IN_LIST, Verdict
 from candidates.screening.learning import classifier_errors, learn, topic_of
 from candidates.screening.missing_sections import propose_sections
+from candidates.screening.processes import in_order
 from candidates.store.database import Store, now, of_editions
 from candidates.store.paper_rows import paper_of
 from candidates.store.screening_rows import ScreeningRow
@@ -22,6 +23,7 @@ from classifier.list_terms import sample
 from classifier.model import BASIS, GROUND, Classifier, Decision, Screening
 from classifier.text import Text as CrawledText
 from classifier.text import read
+from classifier.words_first import Unsettled, by_words, completed
 from spiders.paper import Paper
 
 # Papers screened and written at a time: a transaction of some 50 ms, so that people can decide meanwhile.
@@ -49,8 +51,11 @@ def screen_editions(
     say: Callable[[str], None],
     anew: bool = False,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+    workers: int = 1,
 ) -> Screened:
     """Screens the papers of these editions (all for none) that are not screened yet or whose text changed; `anew`: every one.
+
+    `workers` processes read what is to be screened, 0 for one a core; one writes.
 
     `on_progress(done, total)` is called after each batch; `total` counts the papers of the editions.
     """
@@ -65,9 +70,8 @@ def screen_editions(
         papers_in_all = _number_of(store, editions)
         left: list[str] = []
         with classifier_errors():
-            for papers in in_batches(_waiting(store, editions, anew)):
-                screenings = list(classifier.screen(paper for _, paper in papers))
-                written = _write(store, papers, screenings, classifier.fingerprint)
+            for papers, found in in_order(_by_words, classifier, in_batches(_waiting(store, editions, anew)), workers, say):
+                written = _write(store, papers, completed(classifier, found), classifier.fingerprint)
                 total += len(papers)
                 on_progress(total, max(total, papers_in_all))
                 flagged += written.flagged
@@ -92,6 +96,10 @@ def _departure(left: Sequence[str]) -> str:
     return (
         f"{len(left)} papers left the queue, because their text, the list or the topic changed: {some}. `covenue accept` still takes them."
     )
+
+
+def _by_words(classifier: Classifier, papers: Sequence[tuple[str, Paper]]) -> list[Screening | Unsettled]:
+    return by_words(classifier, [paper for _, paper in papers])
 
 
 def in_batches(rows: Iterable[tuple[str, Paper]]) -> Iterator[list[tuple[str, Paper]]]:

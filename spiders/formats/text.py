@@ -42,11 +42,11 @@ def decode(body: bytes, charset: str = "") -> str:
         named = "utf-8-sig"
     try:
         return body.decode(named or "utf-8-sig").removeprefix("\ufeff")
-    except LookupError:
-        return decode(body, "utf-8-sig")
     except UnicodeError as problem:
         where = f" (byte {problem.start:,})" if isinstance(problem, UnicodeDecodeError) else ""
         raise FormatError("charset", f"the answer is not in its declared encoding {named or 'UTF-8'}{where}") from None
+    except (LookupError, ValueError):  # no such charset, or a name that no charset can have ("\0")
+        return decode(body, "utf-8-sig")
 
 
 def _named_inside(body: bytes) -> str:
