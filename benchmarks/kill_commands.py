@@ -1,7 +1,7 @@
-"""Kills every command that writes, at random moments, and checks what is left: `python benchmarks/kill_commands.py [ROUNDS]`.
+"""Kills every command that writes, at random moments, and checks what is left: `python benchmarks/kill_commands.py [ROUNDS [SECONDS]]`.
 
 A project with the demo's small editions is worked on by one command after the other (crawl, import, screen, decisions, annotate, publish,
-lint, todo, forget, exports and reports into files), each killed (SIGKILL) after a random time. After each kill: the database is sound, no
+lint, todo, forget, exports and reports into files), each killed (SIGKILL) after a random time of at most SECONDS. After each kill: the database is sound, no
 decision and no paper is gone (but those of an edition being forgotten), the list has every line that it had and reads as a list, every
 file that was being written is whole. At the end all runs once more without a kill, and publishing twice changes nothing. Exits 1 and
 names the round when something is lost, doubled or torn.
@@ -27,7 +27,8 @@ from candidates.reading_list.reader import read_list_file
 from spiders.editions import own_table
 
 ROUNDS = 500
-# Seconds from the start of a command to its kill: some do not begin to work before half a second, the screening before three.
+# Seconds from the start of a command to its kill: some do not begin to work before half a second, the screening before three. On a machine
+# that others use give a longer time.
 SHORTEST, LONGEST = 0.3, 2.0
 STARTER_ENDS = files("candidates").joinpath("starter/README.md").read_bytes().rstrip()[-40:]
 START = "import sys; from candidates.cli import run; sys.exit(run(sys.argv[1:]))"
@@ -37,10 +38,11 @@ EDITIONS = [f"{venue}-{year}" for venue, year in small_editions()]
 class Project:
     """The folder in which the commands work, and what has to be in it after a kill."""
 
-    def __init__(self, folder: Path, mirror: str) -> None:
+    def __init__(self, folder: Path, mirror: str, longest: float) -> None:
         self.folder = folder
         self.mirror = mirror
         self.chance = random.Random(11)
+        self.longest = longest
         self.decided: set[tuple[object, ...]] = set()
         self.papers: set[str] = set()
         self.lines: Counter[str] = Counter()
@@ -62,7 +64,9 @@ class Project:
             "lint": ["lint", "--fix"],
             "todo": ["todo", "--add", "new"],
             "forget": ["forget", chance.choice(EDITIONS), "--yes"],
-            "screen": ["screen"],
+            "screen": ["screen", "--all"],
+            "classify": ["classify", "saved.jsonl", "-o", "answers"],
+            "topic": ["topic", "-o", "topic.toml"],
             "export": ["export", "bibtex", "-o", "out.bib"],
             "papers": ["papers", "--format", "csv", "-o", "out.csv"],
             "coverage": ["coverage", "--html", "out.html", "--markdown", "out.md"],
@@ -79,7 +83,7 @@ class Project:
             shutil.rmtree(self.folder / "another", ignore_errors=True)
         with self.start(self.commands()[name]) as process:
             try:
-                process.wait(self.chance.uniform(SHORTEST, LONGEST))
+                process.wait(self.chance.uniform(SHORTEST, self.longest))
             except subprocess.TimeoutExpired:
                 process.kill()
         return self.fault(forgetting=name == "forget")
@@ -115,7 +119,14 @@ class Project:
 
     def _file_fault(self) -> str:
         """Files are whole: they end as such files do."""
-        ends = {"out.bib": b"}", "out.csv": b'"', "out.html": b"</html>", "another/README.md": STARTER_ENDS, "another/covenue.toml": b""}
+        ends = {
+            "out.bib": b"}",
+            "out.csv": b'"',
+            "out.html": b"</html>",
+            "another/README.md": STARTER_ENDS,
+            "another/covenue.toml": b"",
+            "answers/saved.jsonl": b"}",
+        }
         for name, end in ends.items():
             path = self.folder / name
             text = path.read_bytes().rstrip() if path.exists() else b""
@@ -141,11 +152,11 @@ def prepare(project: Project) -> None:
     (project.folder / "saved.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in saved), encoding="utf-8")
 
 
-def main(rounds: int) -> None:
+def main(rounds: int, longest: float) -> None:
     """Prepares, kills, checks; then the same without kills."""
     done: Counter[str] = Counter()
     with running(StandInServer(StandIn(small_editions()).answer)) as mirror, tempfile.TemporaryDirectory() as name:
-        project = Project(Path(name), mirror)
+        project = Project(Path(name), mirror, longest)
         prepare(project)
         names = list(project.commands())
         for number in range(rounds):
@@ -167,4 +178,4 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS, float(sys.argv[2]) if len(sys.argv) > 2 else LONGEST)

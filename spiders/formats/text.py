@@ -87,7 +87,7 @@ def clean_abstract(text: str | None) -> str | None:
 
 def clean_doi(text: str) -> str:
     """A bare, lower-case DOI out of any of its spellings ("https://doi.org/10.1145/…"); "" where there is none."""
-    found = re.search(r"10\.\d{4,9}/[^\s\"<>]+", CONTROLS.sub("", text).strip())
+    found = re.search(r"10\.\d{4,9}/[^\s\"<>]+", CONTROLS.sub("", without_steering(text)).strip())
     return found[0].rstrip(".,;").lower() if found else ""
 
 

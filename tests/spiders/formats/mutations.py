@@ -1,11 +1,12 @@
 """Every parser against answers that went wrong: cut, garbled, retyped, swollen, hostile.
 
 `PARSERS` lists the parsers, each with an honest answer of its format in `fixtures/`; a new parser is one line there, and is
-then read against its twin (`test_twins.py`), mutated a little in the suite (`test_mutations.py`), and thoroughly by
+then read against its twin (`test_twins.py`), mutated a little in the suite (`test_mutations.py`), and thoroughly by the call below.
+`READERS` lists what else reads what others wrote: saved files of whichever format, lists, lines for `classify`, decisions.
 
     python -m tests.spiders.formats.mutations --count 10000 [--parser NAME]
 
-which reports for each parser how its mutated answers ended. Allowed are a FormatError and plausible papers; another exception,
+which reports for each parser how its mutated answers ended. Allowed are a refusal in words and plausible papers; another exception,
 over 1 s of processor time or over 200 MB of memory is a fault and exit code 1.
 """
 
@@ -22,7 +23,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Protocol
 
+from candidates.errors import CovenueError
+from candidates.queue.decision_file import read_lines
+from candidates.reading_list.reader import read_list
+from candidates.screening.paper_files import papers_in as papers_of_lines
 from spiders.editions import Edition, own_table
 from spiders.formats import (
     acl_anthology,
@@ -47,6 +53,7 @@ from spiders.guard import Answer
 from spiders.paper import Paper
 from spiders.saved import bibtex, csv_table, json_lists, ris
 from spiders.saved.belonging import listing_of
+from spiders.saved.recognise import read_saved
 from spiders.saved.record import Records
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -59,11 +66,21 @@ OJS = "https://ojs.aaai.org/index.php/AAAI/"
 
 @dataclass(frozen=True)
 class Parser:
-    """One parser with the answer it is tried on. Its expected result stands beside it as `NAME.expected.json`."""
+    """One parser with the answer it is tried on. Its expected result stands beside it as `NAME.expected.json`.
+
+    `parse` takes the body, and the charset that a header may name. `allowed`: so many times the time and memory of others.
+    """
 
     name: str
-    parse: Callable[[bytes], object]
+    parse: "Parse"
     fixture: str
+    allowed: float = 1.0
+
+
+class Parse(Protocol):
+    """See `Parser`."""
+
+    def __call__(self, body: bytes, charset: str = "") -> object: ...
 
 
 def answered(body: bytes, url: str = "", charset: str = "") -> Answer:
@@ -71,28 +88,38 @@ def answered(body: bytes, url: str = "", charset: str = "") -> Answer:
     return Answer(url=url, status=200, body=body, charset=charset)
 
 
-def of(venue: str, year: int, parser: Callable[..., object], url: str = "") -> Callable[[bytes], object]:
+def of(venue: str, year: int, parser: Callable[..., object], url: str = "") -> Parse:
     """A parser for one edition, and the address of its answer."""
-    return lambda body: parser(answered(body, url), Edition(venue, year, lists=(), abstracts=()))
+    return lambda body, charset="": parser(answered(body, url, charset), Edition(venue, year, lists=(), abstracts=()))
 
 
-def asked(venue: str, year: int, parser: Callable[..., Records]) -> Callable[[bytes], object]:
+def asked(venue: str, year: int, parser: Callable[..., Records]) -> Parse:
     """A parser of files that people have, with the question whether the records belong."""
     edition = own_table().edition(f"{venue}-{year}")
-    return lambda body: listing_of(parser(answered(body), edition), edition, own_table())
+    return lambda body, charset="": listing_of(parser(answered(body, "", charset), edition), edition, own_table())
 
 
-def plainly(parser: Callable[..., object], url: str = "") -> Callable[[bytes], object]:
+def plainly(parser: Callable[..., object], url: str = "") -> Parse:
     """A parser of what belongs to no edition."""
-    return lambda body: parser(answered(body, url))
+    return lambda body, charset="": parser(answered(body, url, charset))
 
 
-def iclr(year: int, name: str = "Conference", decisions: Mapping[str, str] | None = None) -> Callable[[bytes], object]:
+def of_a_file(reader: Callable[[bytes], object]) -> Parse:
+    """A reader of files, which no header comes with."""
+    return lambda body, charset="": reader(body)
+
+
+def saved(edition: str) -> Parse:
+    """The door for saved files of whichever format."""
+    return of_a_file(partial(read_saved, edition=own_table().edition(edition)))
+
+
+def iclr(year: int, name: str = "Conference", decisions: Mapping[str, str] | None = None) -> Parse:
     """The parser of an ICLR year's notes."""
     return of("iclr", year, partial(openreview.notes, group=f"ICLR.cc/{year}/{name}", decisions=decisions))
 
 
-def events(venue: str, year: int) -> Callable[[bytes], object]:
+def events(venue: str, year: int) -> Parse:
     """The parser of a virtual site's events."""
     return of(venue, year, virtual.orals_and_posters, f"https://{venue}.cc/static/virtual/data/{venue}-{year}-orals-posters.json")
 
@@ -161,6 +188,7 @@ PARSERS: list[Parser] = [
     Parser("ijcai-paper-reprint", of("ijcai", 2025, ijcai.paper), "ijcai_paper_reprint.html"),
     Parser("ijcai-accepted", of("ijcai", 2026, ijcai.accepted), "ijcai_accepted.html"),
     Parser("crossref-works", of("mm", 2025, partial(crossref.works, volume="10.1145/3746027", rows=5)), "crossref_works.json"),
+    Parser("crossref-work", plainly(crossref.work), "crossref_work.json"),
     Parser("crossref-volume", plainly(crossref.volume), "crossref_volume.json"),
     Parser("crossref-volume-month", plainly(crossref.volume), "crossref_volume_month.json"),
     Parser(
@@ -199,6 +227,20 @@ PARSERS: list[Parser] = [
     Parser("records-lines", asked("mm", 2025, json_lists.papers), "records.jsonl"),
 ]
 
+# What reads more than answers; without twins, since other tests say what each reads.
+READERS: list[Parser] = [
+    Parser("saved-page", saved("ijcai-2025"), "ijcai_list.html"),
+    Parser("saved-xml", saved("aaai-2025"), "oai_records.xml"),
+    Parser("saved-json", saved("mm-2025"), "crossref_works.json"),
+    Parser("saved-text", saved("mm-2025"), "saved.bib"),
+    Parser("saved-other-table", saved("mm-2025"), "saved.csv"),
+    Parser("lines-to-classify", of_a_file(lambda body: list(papers_of_lines(body.splitlines(keepends=True)))), "records.jsonl"),
+    Parser("decisions", of_a_file(lambda body: read_lines(body.decode("utf-8", "replace"))), "decisions.jsonl"),
+    # The maintainer's own file, for which nobody waits at a crawl; of 3 MB it takes 3 s.
+    Parser("list", of_a_file(lambda body: read_list(body, own_table().spellings)), "list.md", allowed=6.0),
+]
+EVERYTHING = {each.name: each for each in (*PARSERS, *READERS)}
+
 
 # The mutations. Each takes an honest answer and its own source of chance, and gives what might arrive instead. ---------------
 
@@ -216,6 +258,8 @@ NAME = re.compile(rb'\b(?:class|id|name)="[^"]*"|"\w+"(?=\s*:)|(?<=</)[\w:]+|(?<
 SWAPS = (b"null", b"0", b"-1e309", b"true", b'""', b"[]", b"{}", b"[[[]]]", b'{"value":[{"value":1}]}', b'"x"')
 SWAPS_OF_DIGITS = (b"9" * 5000, b"1e400", b'"\\ud835"', b'"\\u0000"')
 SIZES = (10_000, 300_000, 3_000_000)
+# What a header may name beside what the body is in: other charsets, codecs that are none, and no name at all.
+CHARSETS = ("latin-1", "utf-16", "utf-32", "utf-7", "gb18030", "punycode", "idna", "undefined", "base64", "none-such", "a" * 9999, "\0")
 
 
 def truncated(body: bytes, chance: random.Random) -> bytes:
@@ -336,6 +380,32 @@ def flooded(body: bytes, chance: random.Random) -> bytes:
     return body[:place] + b"".join(names) + body[place:]
 
 
+def attributed(body: bytes, chance: random.Random) -> bytes:
+    """Attributes that no page has: one of megabytes, the same one again and again, or one that never ends, on a tag or on every tag."""
+    value = chance.choice((b'" a="', b"&quot;", b"\n", b"x y ", b"javascript:", b"=", b"/", b"%41"))
+    size = chance.choice((300, 30_000, 3_000_000))
+    attribute = chance.choice((b' class="', b' id="', b' href="', b' content="', b" a='", b" title=", b' name="citation_title" content="'))
+    text = attribute + value * (size // len(value)) + chance.choice((b'"', b"'", b""))
+    tags = list(re.finditer(rb"<[A-Za-z][\w:-]*", body))
+    if not tags:
+        return body.replace(b'":', b'":' + b'"' + value.replace(b'"', b"'") * (size // len(value)) + b'",', 1)
+    if size == 300:
+        return re.sub(rb"<[A-Za-z][\w:-]*", lambda found: found[0] + text, body)
+    place = chance.choice(tags).end()
+    return body[:place] + text + body[place:]
+
+
+def stuttering(body: bytes, chance: random.Random) -> bytes:
+    """A few signs of the answer itself, or such as patterns begin with, again and again: what takes a pattern the square of the time."""
+    start = chance.randrange(len(body))
+    own = body[start : start + chance.choice((1, 2, 3, 5, 9, 20))]
+    signs = chance.choice(
+        (own, own, own, b"(", b"{\\", b"$", b"\\", b"<!--", b"<![CDATA[", b" ", b"\n", b"and ", b'"', b"[](", b"1", b"\xc3\xa2")
+    )
+    place = chance.randrange(len(body))
+    return body[:place] + signs * (chance.choice((3_000, 60_000, 400_000)) // len(signs)) + body[place:]
+
+
 MUTATIONS: Sequence[Mutation] = (
     truncated,
     holed,
@@ -350,11 +420,22 @@ MUTATIONS: Sequence[Mutation] = (
     repeated,
     replaced,
     flooded,
+    attributed,
+    stuttering,
 )
 
 
-def mutants(body: bytes, count: int, seed: str) -> Iterator[tuple[str, bytes]]:
-    """`count` mutated answers with the names of what was done to them; the same for the same seed."""
+@dataclass(frozen=True)
+class Mutant:
+    """A mutated answer: what was done to it, its body, and the charset that its header names."""
+
+    label: str
+    body: bytes
+    charset: str = ""
+
+
+def mutants(body: bytes, count: int, seed: str) -> Iterator[Mutant]:
+    """`count` mutated answers; the same for the same seed."""
     for number in range(count):
         chance = random.Random(f"{seed} {number}")  # text seeds are the same in every process
         first = MUTATIONS[number % len(MUTATIONS)]
@@ -362,7 +443,8 @@ def mutants(body: bytes, count: int, seed: str) -> Iterator[tuple[str, bytes]]:
         if changed and chance.random() < 0.25:
             second = chance.choice((truncated, garbled, without_tags, renamed))
             done, changed = [*done, second.__name__], second(changed, chance)
-        yield f"{number} {'+'.join(done)}", changed
+        charset = chance.choice(CHARSETS) if chance.random() < 0.05 else ""
+        yield Mutant(f"{number} {'+'.join([*done, charset[:20]])}", changed, charset)
 
 
 # Judging ----------------------------------------------------------------------------------------------------------------------
@@ -412,30 +494,32 @@ def implausible(paper: Paper) -> str:
     return "an empty name" if not all(map(str.strip, paper.authors)) else ""
 
 
-def judge(parse: Callable[[bytes], object], body: bytes) -> Outcome:
+def judge(parser: Parser, mutant: Mutant) -> Outcome:
     """Runs a parser on one answer, up to twice more where it seemed slow: a busy machine took 1.6 s for what takes 0.3 s (2026-11-25)."""
-    outcome = _once(parse, body)
+    outcome = _once(parser, mutant)
     for _ in range(2):
-        if outcome.seconds > MOST_SECONDS:
-            outcome = min(outcome, _once(parse, body), key=lambda each: each.seconds)
+        if outcome.seconds > MOST_SECONDS * parser.allowed:
+            outcome = min(outcome, _once(parser, mutant), key=lambda each: each.seconds)
     return outcome
 
 
-def _once(parse: Callable[[bytes], object], body: bytes) -> Outcome:
+def _once(parser: Parser, mutant: Mutant) -> Outcome:
     before, start = _forget_peak(), time.process_time()
     detail = ""
     try:
-        result = parse(body)
+        result = parser.parse(mutant.body, mutant.charset)
         detail = next(filter(None, map(implausible, papers_in(result))), "")
         kind, fault = ("implausible papers", True) if detail else ("papers", False)
     except FormatError as problem:
         kind, fault = problem.kind, False
+    except CovenueError as problem:
+        kind, fault = type(problem).__name__, False
     except Exception as problem:  # noqa: BLE001 - any other exception is exactly what is looked for
         kind, fault, detail = type(problem).__name__, True, str(problem)[:200]
     seconds, grown = time.process_time() - start, _peak() - before
-    if seconds > MOST_SECONDS:
+    if seconds > MOST_SECONDS * parser.allowed:
         return Outcome(kind, True, seconds, grown, f"took {seconds:.1f} s")
-    if grown > MOST_MEGABYTES:
+    if grown > MOST_MEGABYTES * parser.allowed:
         return Outcome(kind, True, seconds, grown, f"took {grown:.0f} MB")
     return Outcome(kind, fault, seconds, grown, detail)
 
@@ -466,26 +550,26 @@ def _status(name: str) -> float:
 
 def run(name: str, count: int) -> tuple[Counter[str], list[str], float, float]:
     """(how often each kind, the faults, most seconds, most megabytes) for one parser."""
-    parser = next(each for each in PARSERS if each.name == name)
+    parser = EVERYTHING[name]
     body = (FIXTURES / parser.fixture).read_bytes()
     kinds: Counter[str] = Counter()
     faults, slowest, largest = [], 0.0, 0.0
-    for label, mutant in mutants(body, count, parser.name):
-        outcome = judge(parser.parse, mutant)
+    for mutant in mutants(body, count, parser.name):
+        outcome = judge(parser, mutant)
         kinds[outcome.kind] += 1
         slowest, largest = max(slowest, outcome.seconds), max(largest, outcome.megabytes)
         if outcome.fault:
-            faults.append(f"{label}: {outcome.kind} {outcome.detail}")
+            faults.append(f"{mutant.label}: {outcome.kind} {outcome.detail}")
     return kinds, faults, slowest, largest
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description="Mutated answers against every parser.")
     options.add_argument("--count", type=int, default=10_000, help="mutated answers for each parser")
-    options.add_argument("--parser", choices=[each.name for each in PARSERS], action="append")
+    options.add_argument("--parser", choices=list(EVERYTHING), action="append")
     given = options.parse_args()
     failed = False
-    for name in given.parser or [each.name for each in PARSERS]:
+    for name in given.parser or EVERYTHING:
         # A process each, so that memory one parser left behind is not counted against the next.
         with get_context("spawn").Pool(1) as pool:
             kinds, faults, slowest, largest = pool.apply(run, (name, given.count))
