@@ -1,10 +1,10 @@
 """Kills every command that writes, at random moments, and checks what is left: `python benchmarks/kill_commands.py [ROUNDS [SECONDS]]`.
 
 A project with the demo's small editions is worked on by one command after the other (crawl, import, screen, decisions, annotate, publish,
-lint, todo, forget, exports and reports into files), each killed (SIGKILL) after a random time of at most SECONDS. After each kill: the database is sound, no
-decision and no paper is gone (but those of an edition being forgotten), the list has every line that it had and reads as a list, every
-file that was being written is whole. At the end all runs once more without a kill, and publishing twice changes nothing. Exits 1 and
-names the round when something is lost, doubled or torn.
+lint, todo, forget, exports, answers and reports into files), each killed (SIGKILL) after a random time of at most SECONDS. After each kill:
+the database is sound, no decision and no paper is gone (but those of an edition being forgotten), the list has every line that it had and
+reads as a list, every file that was being written is whole. At the end all runs once more without a kill, and publishing twice changes
+nothing. Exits 1 and names the round when something is lost, doubled or torn.
 """
 
 import json

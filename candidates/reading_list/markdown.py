@@ -19,6 +19,9 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(?=[\w-]+[ \t]*:).*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 ITEM_START = re.compile(r"(?P<indent>[ \t>]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+|$)")
 BLANK = " \t>\r\n"
+# Letters of a line that is read. The longest line of the lists of 2026-11 has 445; what is longer by far is a picture in letters, or a
+# fault, and some patterns take the square of its length.
+MOST_LINE = 20_000
 
 
 def split_lines(text: str) -> list[str]:
@@ -27,10 +30,14 @@ def split_lines(text: str) -> list[str]:
 
 
 class Source:
-    """The text of a file as places are counted in it: its lines without their ends, joined by one "\\n" each."""
+    """The text of a file as places are counted in it: its lines without their ends, joined by one "\\n" each.
+
+    A line beyond `MOST_LINE` counts as empty; `too_long` tells the numbers of such.
+    """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.rows = [line.rstrip("\r\n") for line in lines]
+        self.rows = [line.rstrip("\r\n") if len(line) <= MOST_LINE else "" for line in lines]
+        self.too_long = [number for number, line in enumerate(lines, 1) if len(line) > MOST_LINE]
         self.text = "\n".join(self.rows)
 
     @cached_property

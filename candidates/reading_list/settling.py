@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from candidates.reading_list.drafts import Draft, DraftEntry, edition_named
 from candidates.reading_list.entry_units import WORD
-from candidates.reading_list.markdown import Source
+from candidates.reading_list.markdown import MOST_LINE, Source
 from candidates.reading_list.paper_evidence import speaks_against, speaks_for_paper
 from candidates.reading_list.parts import Entry, NotUnderstood, Section
 from candidates.reading_list.sections import SectionKind
@@ -21,6 +21,7 @@ NEARLY_ALL = 0.8
 HALF = 0.5
 # Links to papers from which on a text without entries is said to be not understood; one may be an example.
 FEW_LINKS = 2
+NO_SECTION = -1
 
 
 def settled(
@@ -36,7 +37,9 @@ def settled(
     sections = tuple(
         _section(drafts, n, drafts[n + 1].line - 1 if n + 1 < len(drafts) else last_line, paths[n], editions) for n in range(len(drafts))
     )
-    return sections, tuple(_not_understood(drafts, sections))
+    # No section is closed to new papers by a line that was not read.
+    too_long = (NotUnderstood(line, "", f"longer than {MOST_LINE:,} letters, and not read", NO_SECTION) for line in source.too_long)
+    return sections, tuple(sorted((*_not_understood(drafts, sections), *too_long), key=lambda one: one.line))
 
 
 def _editions(drafts: Sequence[Draft], names: VenueNames) -> list[Edition | None]:

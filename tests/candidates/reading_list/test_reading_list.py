@@ -414,3 +414,18 @@ def test_an_item_that_only_names_people_belongs_to_the_one_before() -> None:
 
 def test_a_list_within_an_empty_item_is_read() -> None:
     assert only_entry("- Collapse Is Not a Fault. [[paper]](https://arxiv.org/abs/1)").title == "Collapse Is Not a Fault"
+
+
+def test_a_line_beyond_all_measure_is_named_not_read_and_kept() -> None:
+    text = "# A list\n\n## Papers\n\n- A Paper on Spikes (ICML 2021)\n- " + "[](" * 100_000 + "\n- Another Paper on Spikes (ICML 2022)\n"
+    reading_list = read_list(text.encode(), {})
+    assert [entry.title for entry in reading_list.entries] == ["A Paper on Spikes", "Another Paper on Spikes"]
+    assert [(one.line, "not read" in one.why) for one in reading_list.not_understood] == [(6, True)]
+    assert reading_list.to_bytes() == text.encode()
+
+
+@pytest.mark.timeout(20)
+def test_a_cell_padded_with_blanks_is_read_at_once() -> None:
+    row = "| TrueNorth" + " " * 3_000 + "Design | TCAD 2015 |\n"
+    text = "# A list\n\n## Papers\n\n| Title | Venue |\n| --- | --- |\n" + row * 3
+    assert len(read_list(text.encode(), {}).entries) == 3
