@@ -116,3 +116,12 @@ def test_what_a_quota_cost_is_open_work_until_it_may_be_asked_for(server: Misbeh
     healed = covenue.crawl(server, "mm-2025").edition("mm-2025")
     assert healed["abstracts"] == len(SIX) + 3 == healed["crawled"]
     assert healed["message"] == ""
+
+
+def test_a_robots_txt_that_drips_costs_its_own_seconds_and_no_more(server: MisbehavingServer, covenue: Covenue) -> None:
+    covenue.before += "\nimport spiders.redirects; spiders.redirects.SECONDS_FOR_ROBOTS = 1.0"
+    server.faults = [Fault(r"robots\.txt$", dripping)]
+    began = time.monotonic()
+    outcome = covenue.crawl(server, "icml-2019")
+    assert "Traceback" not in outcome.err
+    assert time.monotonic() - began < 40

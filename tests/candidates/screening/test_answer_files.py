@@ -150,7 +150,7 @@ def test_answers_of_another_list_are_not_mixed_in(folder: Path, capsys: pytest.C
     ("words", "said"),
     [
         (["papers/own.jsonl", "papers/table.parquet"], "Several files are answered in a folder"),
-        (["papers/own.jsonl", "--workers", "2"], "name their folder with -o"),
+        (["papers/own.jsonl", "--dask", "tcp://127.0.0.1:1"], "name their folder with -o"),
         (["papers", "-o", "x", "--workers", "2", "--dask", "tcp://127.0.0.1:1"], "give one of them"),
         (["-o", "x"], "Name files or folders"),
     ],

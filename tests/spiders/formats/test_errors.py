@@ -139,6 +139,12 @@ def test_letters_in_another_charset_than_declared_are_an_error_and_not_other_let
     assert problem.value.kind == "charset"
 
 
+@pytest.mark.parametrize("named", ["\0", "no-such-charset", "a" * 9_999])
+def test_a_header_that_names_no_charset_at_all_leaves_the_answer_as_it_is(named: str) -> None:
+    listing = pmlr.bibliography(answered(saved("pmlr_bibliography.bib"), charset=named), MM)
+    assert listing.papers == pmlr.bibliography(answered(saved("pmlr_bibliography.bib")), MM).papers
+
+
 def test_an_xml_answer_with_entities_of_its_own_is_refused() -> None:
     bomb = b'<!DOCTYPE bht [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><bht><inproceedings><title>&b;</title></inproceedings></bht>'
     with pytest.raises(FormatError, match="entities of its own"):

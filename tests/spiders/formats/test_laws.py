@@ -137,4 +137,4 @@ def test_a_work_of_crossref_whose_type_is_no_word_is_still_read() -> None:
 
 
 def test_a_doi_holds_no_control_character() -> None:
-    assert clean_doi("https://doi.org/10.1145/37460\x0127.\x7f1") == "10.1145/3746027.1"
+    assert clean_doi("https://doi.org/10.1145/37460\x0127.\x7f\x80\u202e1") == "10.1145/3746027.1"
