@@ -305,6 +305,12 @@ class TestPlaces:
         done = publish("## SNN\n- Old\n", *twice)
         assert ([a.title for a in done.added], [s.why for s in done.skipped]) == (["A new spike"], ["given twice"])
 
+    def test_papers_that_share_an_address_are_both_written_and_once(self) -> None:
+        both = [addition(title, url="https://x.y/proceedings") for title in ("Spikes of a kind", "Spikes of another kind")]
+        done = publish("SNN\n===\n\n**Old ones**\n- Old title (NIPS'2024)\n", *both)
+        assert [a.title for a in done.added] == ["Spikes of a kind", "Spikes of another kind"]
+        assert publish(done.data, *both).data == done.data
+
     def test_a_paper_that_merely_looks_like_a_listed_one_is_written(self) -> None:
         listed = "Temporal Spiking Neural Networks with Synaptic Delay for Graph Reasoning"
         title = "Temporal Spiking Neural Networks with Synaptic Delays for Reasoning on Graphs"

@@ -426,6 +426,6 @@ def test_a_line_beyond_all_measure_is_named_not_read_and_kept() -> None:
 
 @pytest.mark.timeout(20)
 def test_a_cell_padded_with_blanks_is_read_at_once() -> None:
-    row = "| TrueNorth" + " " * 3_000 + "Design | TCAD 2015 |\n"
-    text = "# A list\n\n## Papers\n\n| Title | Venue |\n| --- | --- |\n" + row * 3
+    row = "| TrueNorth: Design of Chips | TCAD 2015 | [code](https:/" + " " * 3_000 + "/example.org/5) |\n"
+    text = "# A list\n\n## Papers\n\n| Title | Venue | Code |\n| --- | --- | --- |\n" + row * 3
     assert len(read_list(text.encode(), {}).entries) == 3
