@@ -38,7 +38,8 @@ def settled(
         _section(drafts, n, drafts[n + 1].line - 1 if n + 1 < len(drafts) else last_line, paths[n], editions) for n in range(len(drafts))
     )
     # No section is closed to new papers by a line that was not read.
-    too_long = (NotUnderstood(line, "", f"longer than {MOST_LINE:,} letters, and not read", NO_SECTION) for line in source.too_long)
+    why = f"longer than {MOST_LINE:,} letters, and not read"
+    too_long = (NotUnderstood(line=line, text="", why=why, section_index=NO_SECTION) for line in source.too_long)
     return sections, tuple(sorted((*_not_understood(drafts, sections), *too_long), key=lambda one: one.line))
 
 
