@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
@@ -65,7 +66,8 @@ def _spread(
     try:
         while True:
             for chunk in islice(stream, processes * AHEAD - len(underway)):
-                underway.append((chunk, pool.submit(_run, chunk)))
+                with _without_interrupts():  # a process that is started here begins so, too
+                    underway.append((chunk, pool.submit(_run, chunk)))
             if not underway:
                 return
             chunk, future = underway[0]
@@ -79,6 +81,19 @@ def _spread(
         pool.shutdown(cancel_futures=True)
     for chunk in chain((chunk for chunk, _ in underway), stream):
         yield chunk, task(classifier, chunk)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Keeps Ctrl-C until the end of the block, where the system can: a process that only just began would answer it with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # In a process that reads: what it was started for.
