@@ -9,18 +9,17 @@ from candidates.reading_list.block_shapes import (
     bold_throughout,
     depth,
     first_text,
-    has_title_link,
     heading_name,
     is_title_link,
     item_lines,
 )
 from candidates.reading_list.drafts import Draft, DraftEntry, FoldedEntry, Unread, edition_named
-from candidates.reading_list.edition_mentions import mentions
 from candidates.reading_list.entry_fields import EntryText
-from candidates.reading_list.entry_text import CHECKBOX, FIELD, entry_of
+from candidates.reading_list.entry_text import CHECKBOX, entry_of
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.html_blocks import Fold, HtmlText, fold_line, html_parts
 from candidates.reading_list.inline import Line
+from candidates.reading_list.item_roles import LONG_NAME, begins, gathers, is_entry_below, is_note
 from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
 from candidates.reading_list.paper_evidence import leads_to_paper, speaks_for_paper
 from candidates.reading_list.parts import ContentsEntry, ReadingList, TodoItem
@@ -33,10 +32,6 @@ from candidates.reading_list.title_rules import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames, years_in
 from spiders.mojibake import one_line
 
-# A folded summary or a bold line of as many words that has neither link nor edition is a title only where no list of papers follows it.
-LONG_NAME = 5
-# Papers below an item from which on even a long name is that of a group; one or two may be what followed on a paper.
-FEW_PAPERS = 3
 # Levels of what divides a section without being a heading.
 FOLD, BOLD, ITEM = 10, 11, 12
 
@@ -181,20 +176,20 @@ class ListBuilder:
         if self._in_intro:
             return False
         if isinstance(following, Listing):
-            fields = sum(self._is_note(item) for item in following.items)
+            fields = sum(is_note(item, self._names) for item in following.items)
             return fields * 2 < len(following.items) and not self._names.editions(line.shown)
         return isinstance(following, Table | Html) and len(WORD.findall(line.shown)) < LONG_NAME
 
     def _paragraph_entry(self, paragraph: Paragraph, following: Block | None) -> int:
         """Takes a paragraph that begins with a bold or linked title for an entry, with the list of its fields below it; blocks used."""
         first = paragraph.lines[0]
-        leading = next((mark for mark in first.of("strong", "link") if self._begins(first.text[: mark.start])), None)
+        leading = next((mark for mark in first.of("strong", "link") if begins(first.text[: mark.start], self._names)), None)
         text = entry_of(paragraph.lines, self._names)
         if first.shown.rstrip().endswith((":", "：")):
             return 0
         if leading is None or text is None or leading.url.startswith("#") or len(WORD.findall(text.title)) < TITLE_WORDS:
             return 0
-        notes = isinstance(following, Listing) and all(self._is_note(item) for item in following.items)
+        notes = isinstance(following, Listing) and all(is_note(item, self._names) for item in following.items)
         below = [line for item in following.items for line in item_lines(item)] if notes and isinstance(following, Listing) else []
         text = entry_of(paragraph.lines, self._names, below) or text
         alone = len(paragraph.lines) == 1 and not notes
@@ -205,27 +200,6 @@ class ListBuilder:
         last = following.items[-1].last if notes and isinstance(following, Listing) else paragraph.last
         self._keep(text, first_line=paragraph.line, last_line=last)
         return 2 if notes else 1
-
-    def _begins(self, before: str) -> bool:
-        """Nothing stands before a title but signs and an edition in brackets: "(ICML 2024) [Title](u)"."""
-        for mention in reversed(mentions(before, self._names)):
-            if mention.bracketed:
-                before = before[: mention.start] + before[mention.end :]
-        return not before.strip(" -–•·*_[(`")
-
-    def _is_note(self, item: Item) -> bool:
-        """An item that says something of the paper above it: "Paper: https://…", its authors, its edition, links without a title."""
-        if not item.lines:
-            return True
-        shown = item.lines[0].shown
-        if FIELD.match(shown) and not has_title_link(item.lines[0]):
-            return True
-        if not item.children and edition_named(shown, self._names) is not None:
-            return True
-        text = entry_of(item.lines, self._names)
-        if text is not None and not text.title_link and authors_in(text.title) is not None:
-            return True
-        return text is None or (not text.title_link and not text.title_strong and (bool(text.authors) or len(WORD.findall(text.title)) < 2))
 
     def _unread(self, lines: Iterable[Line], number: int) -> None:
         """Remembers text that leads to papers and gave no entry."""
@@ -271,13 +245,13 @@ class ListBuilder:
             for child in item.children:
                 self._item(child)
             return
-        if self._gathers(item, shown):
+        if gathers(item, shown, self._names):
             self._section(one_line(shown.strip(" :：")), ITEM + depth(item), item.line, item.line, "item")
             for child in item.children:
                 self._item(child)
             self._close(ITEM + depth(item))
             return
-        own = [child for child in item.children if self._is_entry_below(child)]
+        own = [child for child in item.children if is_entry_below(child, self._names)]
         below = [line for part in item.more if not part.quoted for line in part.lines]
         below += [line for child in item.children if child not in own for line in item_lines(child)]
         text = entry_of(item.lines, self._names, below)
@@ -295,32 +269,6 @@ class ListBuilder:
             return False
         named = authors_in(shown, alone=True)
         return named is not None and len(named.names) > 1
-
-    def _gathers(self, item: Item, shown: str) -> bool:
-        """An item that only gathers others: it has some below it and is an edition, ends in a colon, or is a bold name above entries."""
-        if not item.children:
-            return False
-        if shown.endswith((":", "：")) or (edition_named(shown, self._names) is not None and not has_title_link(item.lines[0])):
-            return True
-        if len(item.lines) > 1 or any(item.lines[0].of("link", "bare")) or any(self._names.editions(shown)):
-            return False
-        if bold_throughout(item.lines[0]):
-            return sum(self._is_note(child) for child in item.children) * 2 < len(item.children)
-        # A subject in plain words above papers: "视频字幕", "Spiking transformers".
-        papers = sum(self._is_entry_below(child) for child in item.children)
-        subject = len(WORD.findall(shown)) < LONG_NAME or papers >= FEW_PAPERS
-        return subject and papers == len(item.children) and authors_in(shown) is None
-
-    def _is_entry_below(self, item: Item) -> bool:
-        """A paper nested below a paper: its title is linked or bold, and it says that it is a paper."""
-        text = entry_of(item.lines, self._names) if item.lines else None
-        if text is None or not (text.title_link or text.title_strong):
-            return False
-        # "Paper: [Title](u)" is a field, "[SpikeLM: Towards …](u)" none.
-        first = item.lines[0]
-        if FIELD.match(first.shown) and not any(self._begins(first.text[: mark.start]) for mark in first.of("link", "strong")):
-            return False
-        return len(WORD.findall(text.title)) >= TITLE_WORDS and speaks_for_paper(text)
 
     # ---- tables and HTML
 
@@ -387,7 +335,7 @@ class ListBuilder:
         if text.links or (text.edition is not None and len(WORD.findall(text.title)) >= TITLE_WORDS):
             return True
         holds_papers = isinstance(following, Table) or (
-            isinstance(following, Listing) and sum(not self._is_note(item) for item in following.items) * 2 > len(following.items)
+            isinstance(following, Listing) and sum(not is_note(item, self._names) for item in following.items) * 2 > len(following.items)
         )
         return len(WORD.findall(text.title)) >= LONG_NAME and not holds_papers
 
