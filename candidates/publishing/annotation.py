@@ -23,8 +23,8 @@ EDITION, LINK, AUTHORS = "edition", "link", "authors"
 # For a list none of whose entries names its edition.
 PLAIN_TAIL = "({label} {year})"
 READS_OTHERWISE = "its line would read as something else; complete it by hand"
-# What breaks a line of a paragraph: a backslash, two blanks or a tag at its end.
-HARD_BREAK = re.compile(r"(?:[ \t]*\\|[ \t]*<br\s*/?>|[ \t]+)[ \t]*$", re.IGNORECASE)
+# What breaks a line of a paragraph: a backslash, two blanks or a tag at its end. A run of blanks is tried from its beginning alone, once.
+HARD_BREAK = re.compile(r"(?:(?<![ \t])[ \t]*(?:\\|<br\s*/?>)[ \t]*|(?<![ \t])[ \t]+)$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://")
 
 

@@ -28,6 +28,8 @@ def padded(reading_list: ReadingList, start: int, end: int, text: str) -> str:
 
 def _edited(reading_list: ReadingList, number: int, edits: Sequence[Edit]) -> str:
     line, begin = reading_list.lines[number - 1], reading_list.source.start(number)
-    for start, end, text in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+    # From the end on, and backwards: of two at one place the first is to stand first.
+    in_order = sorted(edits, key=lambda edit: edit[:2])
+    for start, end, text in in_order[::-1]:
         line = line[: start - begin] + text + line[end - begin :]
     return line

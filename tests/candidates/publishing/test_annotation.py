@@ -1,13 +1,14 @@
 """Entries completed from their papers: in the list's style, where nothing stands yet, once, and nothing else touched."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from list_shapes import SHAPES
 
-from candidates.publishing.annotation import AUTHORS, EDITION, LINK, Annotated, annotate, usual_parts
+from candidates.publishing.annotation import AUTHORS, EDITION, HARD_BREAK, LINK, Annotated, annotate, usual_parts
 from candidates.reading_list.entry_fields import FieldKind
 from candidates.reading_list.reader import read_list
 from spiders.editions import own_table
@@ -202,6 +203,19 @@ def test_where_titles_are_the_links_the_title_becomes_one() -> None:
     text = f"## A\n\n{linked}- **Beta Learning of Things** [[code](https://github.com/p/b)]\n- Delta Learning of Things\n"
     done = run(text, LINK)
     assert done.data.decode() == text.replace("- Delta Learning of Things", "- [Delta Learning of Things](https://example.org/6%28a%29)")
+
+
+def test_the_edition_stands_behind_a_link_that_is_put_around_the_title() -> None:
+    text = "## A\n\n- [Alpha Learning of Things](https://example.org/a) (ICML 2023)\n- Beta Learning of Things\n"
+    wanted = "- [Beta Learning of Things](https://example.org/4%28a%29) (ICML 2024)"
+    assert run(text, EDITION, LINK).data.decode() == text.replace("- Beta Learning of Things", wanted)
+
+
+def test_a_long_run_of_blanks_takes_no_time() -> None:
+    began = process_time()
+    assert HARD_BREAK.search("- Title" + " " * 20_000 + "x") is None
+    assert process_time() - began < 1
+    assert HARD_BREAK.sub("", "- Title  ") == HARD_BREAK.sub("", "- Title \\ ") == HARD_BREAK.sub("", "- Title <br/>") == "- Title"
 
 
 @pytest.mark.parametrize(

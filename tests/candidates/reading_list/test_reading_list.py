@@ -1,6 +1,7 @@
 """Reading a list: its sections, entries, TODO and contents, in the shapes that lists have in the wild."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -429,3 +430,22 @@ def test_a_cell_padded_with_blanks_is_read_at_once() -> None:
     row = "| TrueNorth: Design of Chips | TCAD 2015 | [code](https:/" + " " * 3_000 + "/example.org/5) |\n"
     text = "# A list\n\n## Papers\n\n| Title | Venue | Code |\n| --- | --- | --- |\n" + row * 3
     assert len(read_list(text.encode(), {}).entries) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updates****(40)**** see below",
+        "- Spiking networks for all" + r"\*" * 60 + " (ICML 2024)",
+        "- Code" + "†" * 60 + "(30)!",
+        "- [A Long Title of Things](http://x.y). " + "Kaelbling L P, " * 60 + "Rus D. Journal A. 2024",
+        "- " + "Aa-" * 1300,
+        "| Title | Authors |\n|---|---|\n| Alpha Beta Gamma Delta | Jane Doe" + r"\*" * 60 + " x |",
+    ],
+    ids=["stars", "escaped stars", "daggers", "initials", "hyphens", "stars in a cell"],
+)
+@pytest.mark.timeout(20)
+def test_what_could_be_cut_into_names_in_many_ways_is_read_at_once(line: str) -> None:
+    began = process_time()
+    read_list(f"# A\n\n## Papers\n\n{line}\n".encode())
+    assert process_time() - began < 2
