@@ -61,25 +61,27 @@ def _spread(
     processes: int,
     tell: Callable[[str], None],
 ) -> Iterator[tuple[Chunk, Result]]:
-    underway: deque[tuple[Chunk, Future[Any]]] = deque()
+    # A chunk is noted before it is handed over: a pool that broke while the results were being worked on refuses it.
+    taken: deque[Chunk] = deque()
+    underway: deque[Future[Any]] = deque()
     pool = ProcessPoolExecutor(processes, get_context(START_METHOD), initializer=_begin, initargs=(task, for_words(classifier)))
     try:
         while True:
             for chunk in islice(stream, processes * AHEAD - len(underway)):
+                taken.append(chunk)
                 with _without_interrupts():  # a process that is started here begins so, too
-                    underway.append((chunk, pool.submit(_run, chunk)))
+                    underway.append(pool.submit(_run, chunk))
             if not underway:
                 return
-            chunk, future = underway[0]
-            result = future.result()
+            result = underway[0].result()
             underway.popleft()
-            yield chunk, result
+            yield taken.popleft(), result
     except BrokenProcessPool:
         tell(BROKEN)
     finally:
         # What is being read is waited for, a moment; what waits is not read.
         pool.shutdown(cancel_futures=True)
-    for chunk in chain((chunk for chunk, _ in underway), stream):
+    for chunk in chain(taken, stream):
         yield chunk, task(classifier, chunk)
 
 

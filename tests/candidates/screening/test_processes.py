@@ -85,6 +85,17 @@ def test_the_work_of_a_process_that_dies_is_done_here_and_said_once(classifier: 
     assert said == [BROKEN]
 
 
+def test_no_chunk_is_lost_where_a_process_dies_while_a_result_is_worked_on(classifier: Classifier) -> None:
+    said: list[str] = []
+    results = in_order(screened, classifier, [[number] for number in range(30)], 2, said.append)
+    found = [next(results) for _ in range(FIRST_HERE + 1)]
+    os.kill(found[-1][1][0], signal.SIGKILL)  # type: ignore[call-overload]  # what `screened` puts first
+    time.sleep(1)  # until the pool knows, and refuses what it is given next
+    found += results
+    assert [chunk for chunk, _ in found] == [[number] for number in range(30)]
+    assert said == [BROKEN]
+
+
 def test_no_more_is_read_ahead_than_processes_can_work_on(classifier: Classifier) -> None:
     taken = 0
 
