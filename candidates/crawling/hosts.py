@@ -1,6 +1,7 @@
 """Which hosts an edition's sources stand on, and one small request to a host, outside of a crawl."""
 
 from collections.abc import Iterable, Mapping
+from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -13,6 +14,8 @@ from spiders.sources import PLATFORM_HOSTS
 
 # Bytes of an answer that are looked at: a robots.txt is shorter, a challenge says so near its top.
 LOOKED_AT = 8000
+# Characters told of an answer that is no HTTP: a status line may have 65,536.
+SAID = 80
 
 
 def hosts_of(edition: Edition) -> set[str]:
@@ -48,17 +51,27 @@ def ask_once(
 ) -> Answer:
     """One polite request outside of a crawl (with a `body` it is posted): the first `most` bytes of the answer, whatever its status.
 
-    Raises OSError, ValueError.
+    Raises OSError (URLError also for an answer that is no HTTP), ValueError.
     """
     agent = USER_AGENT.replace("(", f"(+{contact}; ") if contact else USER_AGENT
     sent = {**(headers or {}), "User-Agent": agent}
     request = Request(mirrored(url, mirror), data=body, headers=sent)  # noqa: S310  # https, or the mirror that the person named
     try:
-        with urlopen(request, timeout=patience) as response:  # noqa: S310  # as above
-            status, answered, told = response.status, response.read(most), dict(response.headers)
-    except HTTPError as problem:
-        status, answered, told = problem.code, problem.read(most), dict(problem.headers)
+        status, answered, told = _sent(request, patience, most)
+    except HTTPException as problem:  # neither an OSError nor a ValueError, and a proxy that stumbles is enough for one
+        said = " ".join(str(problem).split())[:SAID]
+        raise URLError(f"the answer is broken: {type(problem).__name__}{said and f', {said}'}") from problem
     return Answer(url=url, status=status, body=answered, headers={name.lower(): value for name, value in told.items()})
+
+
+def _sent(request: Request, patience: float, most: int) -> tuple[int, bytes, dict[str, str]]:
+    """Status, beginning and headers of what is answered, be it a page of an error."""
+    try:
+        with urlopen(request, timeout=patience) as response:  # noqa: S310  # https, or the mirror that the person named
+            return response.status, response.read(most), dict(response.headers)
+    except HTTPError as problem:
+        with problem:
+            return problem.code, problem.read(most), dict(problem.headers)
 
 
 def _verdict(answer: Answer) -> str:
