@@ -126,11 +126,16 @@ def write_lines(lines: Iterable[DecisionLine]) -> str:
     return "".join(json.dumps(asdict(line), ensure_ascii=False) + "\n" for line in lines)
 
 
+def split_lines(text: str) -> list[str]:
+    """The lines of JSON Lines. Not `splitlines`: it also ends one at signs that stand in JSON as they are, such as U+2028 in a reason."""
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+
+
 def read_lines(text: str) -> tuple[list[tuple[int, DecisionLine]], list[str]]:
     """The decisions with their line numbers, and a sentence for each line that holds none."""
     found: list[tuple[int, DecisionLine]] = []
     faults: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(split_lines(text), 1):
         if not line.strip():
             continue
         try:

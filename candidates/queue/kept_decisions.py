@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from candidates.errors import CovenueError
-from candidates.queue.decision_file import Applied, DecisionLine, merge, paper_of, read_lines, standing_lines
+from candidates.queue.decision_file import Applied, DecisionLine, merge, paper_of, read_lines, split_lines, standing_lines
 from candidates.store.database import Store, set_fact
 from candidates.store.tables import DECISIONS
 
@@ -111,7 +111,7 @@ def _lines(store: Store, text: str) -> Iterator[str]:
     is new."""
     here = {line.id: line for line in standing_lines(store)}
     told: set[str] = set()
-    old = text.splitlines()
+    old = split_lines(text)
     for number, line in read_lines(text)[0]:
         paper_id = paper_of(store, line)
         stands = here.get(paper_id or "")

@@ -29,7 +29,7 @@ def kept(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch, add_pape
 
 
 def lines(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
 
 
 def verdicts(file: Path) -> list[tuple[str, str]]:
@@ -152,3 +152,24 @@ def test_a_decision_on_the_review_page_is_in_the_file_at_once(kept: Path) -> Non
         assert [(line["verdict"], line["who"]) for line in lines(kept)] == [("accepted", "eve")]
         deciding.undo("eve", "one1")
         assert verdicts(kept) == [("one1", "undone")]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_a_reason_with_a_sign_that_some_take_for_the_end_of_a_line_stays_whole(kept: Path, store: Store, sign: str) -> None:
+    reason = f"pasted{sign}text"
+    assert run(["reject", "one1", "--reason", reason]) == 0
+    with kept.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({**ELSEWHERE, "reason": reason}, ensure_ascii=False) + "\n")
+    assert run(["later", "two2"]) == 0
+    assert verdicts(kept) == [("one1", "rejected"), (ELSEWHERE["id"], "rejected"), ("two2", "later")]
+    lose_the_log(store)
+    assert run(["later", "three3"]) == 0
+    assert [line["reason"] for line in lines(kept)] == [reason, reason, "", ""]
+    assert candidate(store, "one1").state == "rejected"
+
+
+def test_a_file_with_the_line_ends_of_windows_is_read(kept: Path) -> None:
+    assert run(["reject", "one1"]) == 0
+    kept.write_bytes(kept.read_bytes().replace(b"\n", b"\r\n"))
+    assert run(["later", "two2"]) == 0
+    assert verdicts(kept) == [("one1", "rejected"), ("two2", "later")]
