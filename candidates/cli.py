@@ -65,6 +65,10 @@ LOOKED_FOR = {
 }
 
 
+# After `covenue help`: the same as nothing.
+GENERAL = ("help", "-h", "--help")
+
+
 class LazyGroup(click.Group):
     """Imports a command's module when that command is called, not before."""
 
@@ -80,11 +84,13 @@ class LazyGroup(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """`covenue help [COMMAND]` is --help; a word that is no command is answered with the one that does what it says."""
-        if args[0] == "help":
-            if len(args) > 1:
-                return super().resolve_command(ctx, [args[1], "--help"])
-            click.echo(ctx.get_help())
-            ctx.exit()
+        if ctx.resilient_parsing:  # a shell that completes a word: nothing is printed and nothing refused
+            return super().resolve_command(ctx, args)
+        if args[0].casefold() == "help":
+            if len(args) == 1 or args[1].casefold() in GENERAL:
+                click.echo(ctx.get_help())
+                ctx.exit()
+            args = [args[1], "--help"]
         if args[0] not in COMMANDS:
             from difflib import get_close_matches
 

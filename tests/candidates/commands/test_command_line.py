@@ -205,8 +205,29 @@ def test_a_word_that_is_no_command_is_answered_with_the_one_that_is_meant(covenu
 def test_help_is_a_word_too(covenue: Covenue) -> None:
     assert covenue.run("help").out == covenue.run("--help").out
     assert covenue.run("help", "queue").out == covenue.run("queue", "--help").out
+    for words in (("HELP",), ("help", "help"), ("help", "--help")):
+        assert covenue.run(*words).out == covenue.run("--help").out
+    assert "did you mean `covenue crawl`?" in covenue.run("help", "fetch").err
     assert "No such command 'xyzzyx'" in covenue.run("xyzzyx").err
     assert covenue.run("-v").out == covenue.run("--version").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "offered"),
+    [
+        ("covenue help ", 2, {"crawl", "queue"}),
+        ("covenue craw ", 2, {"crawl", "queue"}),
+        ("covenue craw", 1, {"crawl"}),
+        ("covenue show --fe", 2, {"--fetch-abstract"}),
+    ],
+)
+def test_a_shell_that_completes_a_word_is_offered_words_alone(covenue: Covenue, typed: str, number: int, offered: set[str]) -> None:
+    covenue.environment = {"COMP_WORDS": typed, "COMP_CWORD": str(number), "_COVENUE_COMPLETE": "bash_complete"}
+    answer = covenue.run()
+    assert (answer.exit_code, answer.err) == (0, "")
+    lines = answer.out.splitlines()
+    assert all(line.startswith("plain,") for line in lines)
+    assert offered <= {line.removeprefix("plain,") for line in lines}
 
 
 def test_every_word_that_people_look_for_leads_to_a_command() -> None:
