@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, workspace_options
+from candidates.errors import UsageError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ class _Listed:
 @click.command()
 @click.argument("word", metavar="ID")
 @click.option("--fetch-abstract", is_flag=True, help="Ask the indexes of the literature for the abstract where none is known, and keep it.")
+@click.option("--doi", metavar="DOI", help="With --fetch-abstract: ask by this DOI, for a paper of which none or a wrong one is known.")
 @AS_JSON
 @workspace_options
-def show(workspace: Workspace, word: str, fetch_abstract: bool, as_json: bool) -> None:
+def show(workspace: Workspace, word: str, fetch_abstract: bool, doi: str | None, as_json: bool) -> None:
     """Show one paper: abstract, links, score and reasons, what was decided and by whom, and the entry of the list that it is or may be.
 
     ID may be shortened to a beginning that only one paper has.
@@ -45,6 +47,8 @@ def show(workspace: Workspace, word: str, fetch_abstract: bool, as_json: bool) -
     from candidates.queue.decisions import history
     from candidates.queue.ids import whole_id
 
+    if doi is not None and not fetch_abstract:
+        raise UsageError("--doi says by which DOI the abstract is asked for; give --fetch-abstract too.")
     reading_list = list_if_any(workspace)
     with workspace.open_store() as store:
         if reading_list:
@@ -53,7 +57,7 @@ def show(workspace: Workspace, word: str, fetch_abstract: bool, as_json: bool) -
             sync(store, reading_list)
         paper_id = whole_id(store, word)
         if fetch_abstract:
-            _fetch_abstract(workspace, store, paper_id)
+            _fetch_abstract(workspace, store, paper_id, doi or "")
         paper = candidate(store, paper_id)
         listed = _listed(store, paper.id, reading_list) if reading_list else None
         decisions = history(store, paper.id)
@@ -64,8 +68,8 @@ def show(workspace: Workspace, word: str, fetch_abstract: bool, as_json: bool) -
     _tell_decisions(decisions, listed)
 
 
-def _fetch_abstract(workspace: Workspace, store: "Store", paper_id: str) -> None:
-    """Asks for the abstract of a paper that has none, and keeps it. Raises AbstractError."""
+def _fetch_abstract(workspace: Workspace, store: "Store", paper_id: str, doi: str) -> None:
+    """Asks for the abstract of a paper that has none (by `doi`, where it is given), and keeps it. Raises AbstractError."""
     from candidates.crawling.one_abstract import abstract_of
     from candidates.store.edits import keep_abstract
 
@@ -73,7 +77,7 @@ def _fetch_abstract(workspace: Workspace, store: "Store", paper_id: str) -> None
     if paper.abstract:
         say("The abstract is known already; nobody was asked.")
         return
-    found = abstract_of(paper, workspace.editions, mirror=workspace.mirror_url, contact=workspace.config.contact)
+    found = abstract_of(paper, workspace.editions, doi=doi, mirror=workspace.mirror_url, contact=workspace.config.contact)
     keep_abstract(store, paper_id, found.text, found.source)
     say(f"The abstract is from {found.source}; `covenue screen` judges the paper by it.")
 

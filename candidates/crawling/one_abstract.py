@@ -18,7 +18,9 @@ from spiders.problems import CrawlError, Kind
 from spiders.sources.doi_indexes import NONE_KNOWN, OPENALEX_KEY, SCHOLAR_KEY, doi_at, is_of, openalex_request, scholar_request
 
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-BY_HAND = "paste the abstract, which the page of the paper shows"
+# Read on the command line and on the review page alike.
+GIVE_ONE = "give it (`--doi DOI`; on the review page beside the button)"
+BY_HAND = "paste the abstract, which the page of the paper shows, in `covenue review`"
 
 
 class AbstractError(CovenueError):
@@ -71,7 +73,7 @@ def _doi_of(paper: Paper, table: EditionTable, given: str) -> str:
     places = [place for source in sources for place in source.places if place.startswith("10.")]
     doi = paper.doi or next((made for place in places if (made := doi_at(place, "", paper.url))), "")
     if not doi:
-        raise AbstractError(f"No DOI of this paper is known, by which the indexes are asked; write it beside the button, or {BY_HAND}.")
+        raise AbstractError(f"No DOI of this paper is known, by which the indexes are asked; {GIVE_ONE}, or {BY_HAND}.")
     return doi
 
 

@@ -134,7 +134,7 @@ def test_one_index_that_refuses_does_not_keep_the_next_from_being_asked(mirror: 
 
 
 def test_without_a_doi_nobody_is_asked_and_it_is_said_what_is_missing(mirror: Any) -> None:
-    with pytest.raises(AbstractError, match="No DOI of this paper is known"):
+    with pytest.raises(AbstractError, match=r"No DOI of this paper is known.*`--doi DOI`.*beside the button.*`covenue review`"):
         fetch(mirror, replace(PAPER, doi=""))
     with pytest.raises(AbstractError, match="cannot be read"):
         fetch(mirror, doi="11.2/x")
@@ -167,3 +167,18 @@ def test_show_fetches_an_abstract_keeps_it_with_its_origin_and_asks_once(mirror:
     asked = len(mirror.asked)
     again = covenue.run("show", paper_id, "--fetch-abstract", *where)
     assert (again.exit_code, TEXT in again.out, len(mirror.asked)) == (0, True, asked)
+
+
+def test_show_asks_by_the_doi_that_is_given_where_none_is_known(mirror: Any, covenue: Covenue) -> None:
+    mirror.answers[SCHOLAR] = scholar()
+    (covenue.folder / "covenue.toml").write_text('topic = ""\n', encoding="utf-8")
+    with Store(f"sqlite:///{covenue.folder / 'covenue.sqlite'}") as store:
+        paper_id = add_paper(store, replace(PAPER, doi=""))
+    where = ("--mirror", f"http://127.0.0.1:{mirror.server_port}")
+    without = covenue.run("show", paper_id, "--fetch-abstract", *where)
+    assert (without.exit_code, "`--doi DOI`" in without.err, mirror.asked) == (1, True, [])
+    alone = covenue.run("show", paper_id, "--doi", DOI, *where)
+    assert (alone.exit_code, "give --fetch-abstract too" in alone.err, mirror.asked) == (2, True, [])
+    assert "cannot be read" in covenue.run("show", paper_id, "--fetch-abstract", "--doi", "11.2/x", *where).err
+    given = covenue.run("show", paper_id, "--fetch-abstract", "--doi", DOI, "--json", *where)
+    assert (given.exit_code, given.json["abstract"]) == (0, TEXT)
