@@ -14,6 +14,9 @@ BOX = re.compile(r"\[(?P<mark>[ xX✓✔]?)\](?![(\[])")
 SIGN = re.compile(rf"[{OPEN_SIGNS}{DONE_SIGNS}]{SELECTOR}?")
 INPUT = re.compile(r"<input\b[^<>]*\bcheckbox\b[^<>]*>", re.IGNORECASE)
 CHECKED = re.compile(r"\bchecked\b(?!\s*=\s*[\"']?false)", re.IGNORECASE)
+STRUCK = re.compile(r"~~[^~]+~~|<(?P<tag>s|del|strike)\b[^<>]*>.*?(?:</(?P=tag)\s*>|$)", re.IGNORECASE)
+# What a line says in brackets at its end.
+SAID = re.compile(r"[(（\[](?P<word>[^()（）\[\]]+)[)）\]]\s*$")
 # An open word and what it becomes when the task is done.
 WORDS = {
     "open": "done", "todo": "done", "to do": "done", "to-do": "done", "tbd": "done", "pending": "done", "missing": "added", "no": "yes",
@@ -93,12 +96,19 @@ def mark_in_line(line: Line, source: Source) -> TaskMark | None:
     return None
 
 
+def unstruck(line: Line, source: Source) -> str:
+    """What a line shows beside what is struck through in it."""
+    gone = [(line.place + found.start(), line.place + found.end()) for found in STRUCK.finditer(source.text[line.place : line.end])]
+    return plain("".join(c for c, at in zip(line.text, line.at, strict=True) if not any(start <= at < end for start, end in gone)))
+
+
 def is_struck(line: Line, source: Source) -> bool:
-    """Whether a line is struck through, or says in brackets at its end that it is done."""
-    raw = source.text[line.place : line.end]
-    struck = re.search(r"~~[^~]+~~|<(?:s|del|strike)\b", raw, re.IGNORECASE)
-    said = re.search(r"[(（\[](?P<word>[^()（）\[\]]+)[)）\]]\s*$", plain(line.text))
-    return struck is not None or (said is not None and said["word"].strip().casefold() in DONE_WORDS - {"x"})
+    """Whether all that a line shows is struck through, or it says in brackets at its end that it is done."""
+    said = SAID.search(plain(line.text))
+    if said is not None and said["word"].strip().casefold() in DONE_WORDS - {"x"}:
+        return True
+    # A part of it alone says only that this part is done, or was meant otherwise.
+    return not re.search(r"\w", unstruck(line, source)) and re.search(r"\w", plain(line.text)) is not None
 
 
 def ticked_text(mark: TaskMark, others: "list[TaskMark]") -> str | None:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.markdown import Item, Source, Table
 from candidates.reading_list.parts import TodoForm, TodoItem
-from candidates.reading_list.task_marks import BOX, SIGN, is_struck, mark_in_line
+from candidates.reading_list.task_marks import BOX, SIGN, is_struck, mark_in_line, unstruck
 from candidates.reading_list.task_tables import task_table
-from candidates.reading_list.venue_names import VenueNames
+from candidates.reading_list.venue_names import VenueNames, years_in
 from spiders.mojibake import one_line
 
 NUMBER = re.compile(r"\d+")
+BOXED = re.compile(r"^\s*\[[ xX✓✔]?\]\s*")
 # What may stand beside an edition in a checkbox item that is a task ("[ ] Missing AAAI 2025") and not a paper.
 TASK_WORDS = re.compile(
     r"(?i)\b(?:missing|add(?:ed|ing)?|papers?|from|todos?|to|do|done|and|of|the|check|crawl|update|cover|read|all|list|for|complete|finish|"
@@ -79,15 +80,20 @@ def text_tasks(lines: Sequence[Line], source: Source, names: VenueNames, *, in_t
 def _line_item(line: Line, shown: str, number: int, form: TodoForm, source: Source, names: VenueNames) -> TodoItem:
     mark = mark_in_line(line, source)
     box = BOX.match(plain(line.text).lstrip()) if mark is not None and mark.kind == "box" else None
-    words = re.sub(r"^\s*\[[ xX✓✔]?\]\s*", "", shown)
+    words = BOXED.sub("", shown)
     if mark is not None and mark.kind == "sign":
         words = words.replace(mark.text, "", 1)
-    done = (mark is not None and mark.done) or is_struck(line, source)
+    editions, rest = names.editions(words), BOXED.sub("", unstruck(line, source))
+    all_struck = bool(editions) and not names.mentions(rest) and not years_in(rest)
+    # A box or a sign decides where there is one; what is struck within an open item is done already and asks for nothing.
+    done = mark.done if mark is not None else all_struck or is_struck(line, source)
+    if not done:
+        editions = names.editions(rest) or editions
     return TodoItem(
         text=one_line(words.strip()),
         checked=done,
         line=number,
-        editions=names.editions(words),
+        editions=editions,
         checkbox=box["mark"] if box else None,
         form=form,
         mark=mark,

@@ -113,3 +113,24 @@ def test_tables_of_papers_dates_and_numbers_are_no_tasks(name: str) -> None:
 def test_missing_papers_in_a_table_are_no_editions_to_crawl() -> None:
     text = f"# Shelf\n\n## Missing papers\n\n| Title | Venue |\n|---|---|\n| {ALPHA} | ICML 2024 |\n| {BETA} | ICLR 2025 |\n"
     assert read_list(text.encode(), TABLE.spellings).todo == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "open_ones"),
+    [
+        ("- [ ] ~~AAAI 2024~~ AAAI 2025", {("aaai", 2025)}),
+        ("- Missing: ~~AAAI 2023~~, AAAI 2024, AAAI 2025", {("aaai", 2024), ("aaai", 2025)}),
+        ("- Missing: <del>AAAI 2024</del> AAAI 2025", {("aaai", 2025)}),
+        ("- [ ] ICML 2025 (included)", {("icml", 2025)}),
+        ("- [ ] ICML 2025 [y]", {("icml", 2025)}),
+        ("- ❌ ICML 2025 (done)", {("icml", 2025)}),
+        ("- [x] ~~AAAI 2024~~ AAAI 2025", set()),
+        ("- ~~AAAI 2024, AAAI 2025~~", set()),
+        ("- <del>AAAI 2025</del>", set()),
+        ("- Missing: ~~AAAI 2025~~", set()),
+        ("- AAAI 2025 (done)", set()),
+    ],
+)
+def test_a_box_says_what_is_done_before_strikes_and_words_do(line: str, open_ones: set[tuple[str, int]]) -> None:
+    found = read_list(f"{HEAD}## TODO\n\n{line}\n{PAPERS}".encode(), TABLE.spellings)
+    assert {edition for item in found.todo if not item.checked for edition in item.editions} == open_ones
