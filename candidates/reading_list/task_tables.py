@@ -15,6 +15,14 @@ STATUS_HEADERS = frozenset(
     status state done todo progress finished added check checked complete completed covered crawled included open ready 状态 进度 完成
     """.split()  # noqa: SIM905  # words read better as a text than as a list
 )
+# These heads stand above marks that say something of a data set or a paper just as well ("Open", "Included").
+AMBIGUOUS_HEADERS = frozenset({"open", "included", "ready", "check", "checked", "complete", "added"})
+# Columns that a table of tasks may have beside its venues, years and marks, outside of a TODO.
+NOTE_HEADERS = frozenset(
+    """
+    note notes comment comments remark remarks who owner assignee assigned assignedto priority 备注 说明
+    """.split()  # noqa: SIM905  # words read better as a text than as a list
+)
 # What stands in a field that asks for nothing.
 NONE_SIGNS = frozenset({"-", "–", "—", "/", "n/a", "na", "none"})
 
@@ -115,10 +123,25 @@ def _rows(table: Table, marks: Marks, names: VenueNames, *, in_todo: bool) -> Ta
     mark = named if named is not None else next(iter(marked), None)
     if (year is None and not dated) or (mark is None and not in_todo):
         return None
+    if not in_todo and not _says_tasks(heads, columns, marks, (venue, year, mark)):
+        return None
     rows = tuple(_read(row) for row in table.rows)
     return TaskTable(
         heads=heads, rows=rows, venue=venue, year=year, mark=mark, matrix=False, html=table.html, blank_is_open=mark is not None
     )
+
+
+def _says_tasks(heads: Sequence[str], columns: Sequence[Sequence[Line]], marks: Marks, roles: tuple[int, int | None, int | None]) -> bool:
+    """Whether a table that stands in no TODO is one of tasks all the same: models, data sets and papers have venues and ✓ or ✗ as well,
+    and there a mark says something else. Its marks stand below a word for the state or are boxes, nothing is linked, and each other column
+    holds notes."""
+    mark = roles[2]
+    if mark is None or any(any(cell.of("link", "bare", "badge")) for cells in columns for cell in cells):
+        return False
+    boxes = [found for row in marks for found in row[mark : mark + 1] if found is not None]
+    head = label_of(heads[mark])
+    state = head in STATUS_HEADERS - AMBIGUOUS_HEADERS or (not head and all(found.kind in ("box", "input") for found in boxes))
+    return state and all(label_of(heads[n]) in NOTE_HEADERS for n in range(len(heads)) if n not in roles)
 
 
 def _is_titles(head: str, cells: Sequence[Line], names: VenueNames, *, first: bool) -> bool:
