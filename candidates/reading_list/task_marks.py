@@ -44,14 +44,16 @@ class TaskMark:
 
     @property
     def kind(self) -> str:
-        """box, input, sign, word or blank: what marks of one kind become is alike."""
+        """box, input, sign, word, signed word ("🚧 in progress") or blank: what marks of one kind become is alike."""
         if not self.text:
             return "blank"
         if BOX.fullmatch(self.text):
             return "box"
         if INPUT.fullmatch(self.text):
             return "input"
-        return "sign" if SIGN.fullmatch(self.text) else "word"
+        if found := SIGN.match(self.text):
+            return "sign" if found.end() == len(self.text) else "signed word"
+        return "word"
 
 
 def mark_of_cell(cell: Line, source: Source) -> TaskMark | None:
@@ -59,22 +61,22 @@ def mark_of_cell(cell: Line, source: Source) -> TaskMark | None:
     raw = source.text[cell.place : cell.end]
     if (found := INPUT.search(raw)) and not plain(cell.text).strip():
         return TaskMark(found[0], cell.place + found.start(), CHECKED.search(found[0]) is not None)
-    stripped = raw.strip()
-    start = cell.place + len(raw) - len(raw.lstrip())
     shown = plain(cell.text).strip(" \t*_`")
     if BOX.fullmatch(shown) and "[" in raw and "]" in raw:
         # Also "`[ ]`": the box alone is what changes.
         first, last = raw.index("["), raw.rindex("]") + 1
         return TaskMark(raw[first:last], cell.place + first, bool(shown[1:-1].strip()))
+    word, done = shown.casefold(), shown.casefold() in DONE_WORDS
     if found := SIGN.match(shown):
-        rest = shown[found.end() :].strip().casefold()
-        if not rest or rest in WORDS or rest in DONE_WORDS:
-            at = raw.find(found[0])
-            return TaskMark(stripped, start, found[0][0] in DONE_SIGNS) if at >= 0 else None
-    word = shown.casefold()
-    if word in WORDS or word in DONE_WORDS:
-        return TaskMark(stripped, start, word in DONE_WORDS)
-    return None
+        word, done = shown[found.end() :].strip().casefold(), found[0][0] in DONE_SIGNS
+    if not shown or (word and word not in WORDS and word not in DONE_WORDS):
+        return None
+    # What is seen alone: the address of a linked word may hold the word too, and its bold stays.
+    first = cell.text.find(shown)
+    start, end = cell.places(first, first + len(shown)) if first >= 0 else (cell.place, cell.place)
+    if source.text[start:end] != shown:
+        start, end = cell.place + len(raw) - len(raw.lstrip()), cell.place + len(raw.rstrip())
+    return TaskMark(source.text[start:end], start, done)
 
 
 def mark_in_line(line: Line, source: Source) -> TaskMark | None:
@@ -133,11 +135,19 @@ def _turned(mark: TaskMark, usual: "list[TaskMark]", *, done: bool) -> str | Non
     if mark.kind == "box":
         return "[x]" if done else "[ ]"
     if mark.kind == "sign":
-        sign = mark.text[0]
-        return TICKED.get(sign, "✅") if done else UNTICKED.get(sign, "⬜")
+        return _sign(mark.text, done=done)
     if usual:
         return usual[-1].text
-    return _word(mark.text, done=done)
+    if (found := SIGN.match(mark.text)) is None:
+        return _word(mark.text, done=done)
+    # The sign is what counts, and the word must not speak against it.
+    rest = mark.text[found.end() :]
+    word = _word(rest, done=done) or (rest if done and rest.strip().casefold() in DONE_WORDS else "")
+    return _sign(mark.text, done=done) + word
+
+
+def _sign(text: str, *, done: bool) -> str:
+    return TICKED.get(text[0], "✅") if done else UNTICKED.get(text[0], "⬜")
 
 
 def _word(text: str, *, done: bool) -> str | None:

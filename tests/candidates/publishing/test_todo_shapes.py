@@ -146,3 +146,21 @@ def test_missing_papers_in_a_table_are_no_editions_to_crawl() -> None:
 def test_a_box_says_what_is_done_before_strikes_and_words_do(line: str, open_ones: set[tuple[str, int]]) -> None:
     found = read_list(f"{HEAD}## TODO\n\n{line}\n{PAPERS}".encode(), TABLE.spellings)
     assert {edition for item in found.todo if not item.checked for edition in item.editions} == open_ones
+
+
+def one_row(field: str, more: str = "") -> ReadingList:
+    return read_list(f"{HEAD}## TODO\n\n| Venue | Status |\n|---|---|\n| AAAI 2025 | {field} |\n{more}{PAPERS}".encode(), TABLE.spellings)
+
+
+@pytest.mark.parametrize(
+    ("field", "more", "ticked"),
+    [
+        ("[open](http://x.y/is/open)", "", "[done](http://x.y/is/open)"),
+        ("[**open**](http://x.y/open)", "| ICLR 2025 | [Done](http://x.y/iclr) |\n", "[**Done**](http://x.y/open)"),
+        ('<a href="http://x.y/todo">todo</a>', "", '<a href="http://x.y/todo">done</a>'),
+        ("[❌](http://x.y/❌)", "", "[✅](http://x.y/❌)"),
+    ],
+)
+def test_a_tick_changes_what_is_seen_and_no_address(field: str, more: str, ticked: str) -> None:
+    old = one_row(field, more)
+    assert changed_lines(old, publish_into(old, (), DONE).data, "\n") == (f"| AAAI 2025 | {ticked} |",)
