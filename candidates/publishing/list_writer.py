@@ -18,7 +18,7 @@ from candidates.publishing.entry_order import Order, Orders, block_end, entry_be
 from candidates.publishing.entry_style import CannotWriteError, Styles, compose, label_for
 from candidates.publishing.new_section import NewHeading, contents_line
 from candidates.publishing.section_choice import Choice, choose_section
-from candidates.publishing.ticking import tick, why_not_ticked
+from candidates.publishing.ticking import tick, unread, why_not_ticked, why_unread
 from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
@@ -120,9 +120,9 @@ def publish_into(
     `name` heads the diff. What is listed already, has no section or would disturb the lines around it is skipped with the reason. Doing it
     again changes nothing. Raises ListError where the new text would not read back as the old entries and the new, and no one paper is why.
     """
-    left, refused = list(additions), list[Skipped]()
+    left, refused, unticked = list(additions), list[Skipped](), list[TodoItem]()
     while True:
-        writer = _Writer(reading_list)
+        writer = _Writer(reading_list, unticked)
         for addition in left:
             writer.add(addition)
         writer.skipped += refused
@@ -135,6 +135,8 @@ def publish_into(
             # One paper that the list takes badly must not keep the others out.
             left = [addition for addition in left if one_line(addition.title) != problem.title]
             refused.append(Skipped(problem.title, str(problem)))
+        except _UnreadTicksError as problem:
+            unticked += problem.items
 
 
 class _DisturbingError(ListError):
@@ -145,9 +147,18 @@ class _DisturbingError(ListError):
         self.title = title
 
 
+class _UnreadTicksError(ListError):
+    """Items that would not read back as done; neither must they keep the papers out."""
+
+    def __init__(self, items: Sequence[TodoItem]) -> None:
+        super().__init__(why_unread(items[0]))
+        self.items = items
+
+
 class _Writer:
-    def __init__(self, reading_list: ReadingList) -> None:
+    def __init__(self, reading_list: ReadingList, unticked: Sequence[TodoItem] = ()) -> None:
         self._list = reading_list
+        self._unticked = unticked
         self._refs = [replace(ref_of(entry), id=str(n)) for n, entry in enumerate(reading_list.entries)]
         self._listed = Matcher(self._refs)
         self._new: defaultdict[str, list[PaperRef]] = defaultdict(list)
@@ -155,7 +166,7 @@ class _Writer:
         self._orders = Orders.of(reading_list)
         self._labels: dict[str, str] = {}
         self._edits: dict[tuple[int, int, str], _Edit] = {}
-        self._ticks: list[Edit] = []
+        self._ticks: list[tuple[TodoItem, Edit]] = []
         self._ticked: list[Ticked] = []
         self.skipped: list[Skipped] = []
 
@@ -279,16 +290,17 @@ class _Writer:
     def tick(self, item: TodoItem, done: set[tuple[str, int]]) -> None:
         if item.checked or not item.editions or not done.issuperset(item.editions):
             return
-        edit = tick(self._list, item)
+        edit = tick(self._list, item) if item not in self._unticked else None
         if edit is None:
-            self.skipped.append(Skipped(item.text, why_not_ticked(item), is_task=True))
+            why = why_unread(item) if item in self._unticked else why_not_ticked(item)
+            self.skipped.append(Skipped(item.text, why, is_task=True))
             return
-        self._ticks.append(edit)
+        self._ticks.append((item, edit))
         self._ticked.append(Ticked(item.text, item.line, item.editions))
 
     def finish(self, name: str) -> Published:
         old = self._list.lines
-        changes = line_changes(self._list, self._ticks)
+        changes = line_changes(self._list, [edit for _, edit in self._ticks])
         changes += [self._inserted(edit) for edit in self._ordered_edits()]
         changes.sort(key=lambda change: (change.start, change.end))
         lines = changed(old, changes)
@@ -339,6 +351,8 @@ class _Writer:
             raise _DisturbingError(wrong.title, wrong.category)
         whole = whole and sum(item.checked for item in found.todo) == sum(item.checked for item in self._list.todo) + len(self._ticked)
         if not whole:
+            if wrong_ticks := unread(self._list, self._ticks):
+                raise _UnreadTicksError(wrong_ticks)
             raise ListError("Writing the new entries would disturb the lines around them. Publish fewer at once, with --edition.")
 
 

@@ -159,4 +159,4 @@ def _word(text: str, *, done: bool) -> str | None:
     other = WORDS.get(word) if done else next((each for each, turned in WORDS.items() if turned == word), None)
     if other is None:
         return None
-    return text.replace(found[0], other.capitalize() if found[0][:1].isupper() and not found[0].isupper() else other)
+    return text.replace(found[0], other.capitalize() if found[0][:1].isupper() and not found[0].isupper() else other, 1)

@@ -10,6 +10,7 @@ from candidates.publishing.todo_items import add_items
 from candidates.reading_list.claims import open_editions
 from candidates.reading_list.parts import ListError, ReadingList
 from candidates.reading_list.reader import read_list
+from candidates.reading_list.task_marks import WORDS
 from spiders.editions import own_table
 
 TABLE = own_table()
@@ -164,3 +165,38 @@ def one_row(field: str, more: str = "") -> ReadingList:
 def test_a_tick_changes_what_is_seen_and_no_address(field: str, more: str, ticked: str) -> None:
     old = one_row(field, more)
     assert changed_lines(old, publish_into(old, (), DONE).data, "\n") == (f"| AAAI 2025 | {ticked} |",)
+
+
+@pytest.mark.parametrize(
+    ("field", "more", "ticked"),
+    [
+        ("🚧 in progress", "", "✅ done"),
+        ("⏳ open", "", "✅ done"),
+        ("☐ Open", "", "☑ Done"),
+        ("❌ done", "", "✅ done"),
+        ("⏳ open", "| ICLR 2025 | ✅ |\n", "✅"),
+        ("⏳ open", "| ICLR 2025 | ✅ added |\n", "✅ added"),
+    ],
+)
+def test_a_sign_and_its_word_turn_together(field: str, more: str, ticked: str) -> None:
+    old = one_row(field, more)
+    done = publish_into(old, (), DONE)
+    assert changed_lines(old, done.data, "\n") == (f"| AAAI 2025 | {ticked} |",)
+    assert [item.checked for item in read_list(done.data, TABLE.spellings).todo] == [True] * len(old.todo)
+
+
+def test_a_field_that_nothing_answers_to_is_left_with_the_true_reason() -> None:
+    done = publish_into(one_row("o&#112;en"), (), DONE)
+    assert [each.why for each in done.skipped] == [
+        "line 7 says 'o&#112;en', and the list does not show what that becomes once it is done; mark it by hand"
+    ]
+
+
+def test_a_tick_that_does_not_read_back_keeps_nothing_else_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = one_row("open", "| ICLR 2025 | ☐ |\n")
+    monkeypatch.setitem(WORDS, "open", "who knows")
+    done = publish_into(old, (), [*DONE, ("iclr", 2025)])
+    assert changed_lines(old, done.data, "\n") == ("| ICLR 2025 | ☑ |",)
+    assert [(each.why, each.is_task) for each in done.skipped] == [
+        ("line 7 would not read as done once it is ticked; mark it by hand", True)
+    ]
