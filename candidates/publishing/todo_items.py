@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from candidates.publishing.diff import Change, changed, insertion, unified_diff
 from candidates.publishing.edits import line_changes
 from candidates.publishing.entry_style import label_for
-from candidates.publishing.todo_rows import field_for, line_like, row_like, written_forms
+from candidates.publishing.todo_rows import field_for, line_like, open_like, row_like, written_forms
 from candidates.reading_list.claims import EditionKey, Known, places
 from candidates.reading_list.parts import ListError, ReadingList, Section, TodoForm, TodoItem
 from candidates.reading_list.reader import read_list
 from candidates.reading_list.sections import SectionKind
+from candidates.reading_list.task_marks import INPUT, SIGN, without_done
 from candidates.reading_list.venue_names import YEARS, VenueNames
 
 BOX = re.compile(r"\[[^\[\]\s]?\s?\](?=\s)")
 NUMBER = re.compile(r"^(\s*)(\d+)(?=[.)]\s)")
 LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
-# How people mark an item as done besides the box; a new item is not done.
-DONE_MARKS = re.compile(r"~~|[✅✔☑✓]\ufe0f?\s*")
 BLANK = re.compile(r"\s*")
 # For a list without a single item.
 PLAIN = "- [ ] Missing AAAI 2025"
@@ -51,12 +50,24 @@ def add_items(reading_list: ReadingList, editions: Sequence[EditionKey], known: 
     named = {edition for item in reading_list.todo for edition in item.editions}
     place = places(reading_list, known)
     wanted = sorted(set(editions) - named, key=lambda edition: (edition[1], place.get(edition[0], len(place)), edition))
-    changes = _changes(reading_list, wanted, place)
-    lines = changed(reading_list.lines, changes) if wanted else list(reading_list.lines)
-    data = "".join(lines).encode("utf-8")
-    added = _found_again(reading_list, data, wanted)
+    changes = _changes(reading_list, wanted, place) if wanted else []
+    data = _written(reading_list, changes)
+    try:
+        added = _found_again(reading_list, data, wanted)
+    except ListError:
+        model = _model(reading_list)
+        if model is None or model.form is not TodoForm.ITEM:
+            raise
+        # In plain words, where those of the items there do not make an open one.
+        changes = _beside_items(reading_list, wanted, place, plain=True)
+        data = _written(reading_list, changes)
+        added = _found_again(reading_list, data, wanted)
     diff = unified_diff(reading_list.lines, changes, name) if wanted else ""
     return NewItems(data=data, added=added, present=tuple(edition for edition in dict.fromkeys(editions) if edition in named), diff=diff)
+
+
+def _written(reading_list: ReadingList, changes: Sequence[Change]) -> bytes:
+    return "".join(changed(reading_list.lines, changes)).encode("utf-8")
 
 
 def item_text(reading_list: ReadingList, edition: EditionKey) -> str:
@@ -66,7 +77,7 @@ def item_text(reading_list: ReadingList, edition: EditionKey) -> str:
         # Without the signs of its table or its HTML.
         return _renamed(model.text, reading_list.names, _label(reading_list, edition[0]), edition[1])
     text = _item(reading_list, model, edition, 0).strip()
-    return re.sub(r"^(?:[-*+]|\d+[.)])?\s*(?:\[[^\]]?\]\s*)?", "", text)
+    return SIGN.sub("", INPUT.sub("", re.sub(r"^(?:[-*+]|\d+[.)])?\s*(?:\[[^\]]?\]\s*)?", "", text))).strip()
 
 
 def _model(reading_list: ReadingList) -> TodoItem | None:
@@ -78,14 +89,31 @@ def _model(reading_list: ReadingList) -> TodoItem | None:
 
 def _item(reading_list: ReadingList, model: TodoItem | None, edition: EditionKey, number: int) -> str:
     """The line for an edition, without its end; `number` counts the lines written before it, for numbered lists."""
-    raw = reading_list.lines[model.line - 1].rstrip("\r\n") if model else PLAIN
-    raw = LINK.sub(r"\1", DONE_MARKS.sub("", raw))
+    raw = LINK.sub(r"\1", _undone(reading_list, model) if model else PLAIN)
     raw = BOX.sub(lambda _: _open_box(reading_list), raw, count=1)
     raw = NUMBER.sub(lambda found: f"{found[1]}{int(found[2]) + number + 1}", raw)
     names = reading_list.names
     head = re.match(r"\s*(?:[-*+]|\d+[.)])?\s*(?:\[[^\[\]]?\]\s*)?", raw)
     start = head.end() if head else 0
     return raw[:start] + _renamed(raw[start:], names, _label(reading_list, edition[0]), edition[1])
+
+
+def _plain_item(reading_list: ReadingList, model: TodoItem | None, edition: EditionKey) -> str:
+    """An open item in plain words with the bullet of this one."""
+    bullet = re.match(r"\s*[-*+]\s+", reading_list.lines[model.line - 1]) if model else None
+    item = _item(reading_list, None, edition, 0)
+    return bullet[0] + item.removeprefix("- ") if bullet else item
+
+
+def _undone(reading_list: ReadingList, model: TodoItem) -> str:
+    """The line of an item with its mark open, and without whatever else says that it is done."""
+    raw = reading_list.lines[model.line - 1].rstrip("\r\n")
+    mark = model.mark
+    if mark is None:
+        return without_done(raw)
+    begin = reading_list.source.start(model.line)
+    before, after = raw[: mark.start - begin], raw[mark.end - begin :]
+    return without_done(before) + open_like(reading_list, model) + without_done(after)
 
 
 def _open_box(reading_list: ReadingList) -> str:
@@ -149,8 +177,9 @@ def _lines(reading_list: ReadingList, model: TodoItem | None, edition: EditionKe
     return [_item(reading_list, model, edition, number)]
 
 
-def _beside_items(reading_list: ReadingList, wanted: Sequence[EditionKey], place: dict[str, int]) -> list[Change]:
-    """Each new item in its place among the old ones: in the order of years and venues, whichever way the years go."""
+def _beside_items(reading_list: ReadingList, wanted: Sequence[EditionKey], place: dict[str, int], *, plain: bool = False) -> list[Change]:
+    """Each new item in its place among the old ones: in the order of years and venues, whichever way the years go. `plain`: with the bullet
+    of the old ones alone, not in their words."""
     model = _model(reading_list)
     items = [item for item in reading_list.todo if item.editions and (model is None or item.form is model.form)] or list(reading_list.todo)
     years = [item.editions[0][1] for item in items if item.editions]
@@ -163,7 +192,9 @@ def _beside_items(reading_list: ReadingList, wanted: Sequence[EditionKey], place
     for number, edition in enumerate(sorted(wanted, key=key)):
         before = [item for item in items if not item.editions or key(item.editions[-1]) <= key(edition)]
         after = _last_line(reading_list, before[-1]) if before else items[0].line - 1
-        texts.setdefault(after, []).extend(_lines(reading_list, model, edition, number))
+        texts.setdefault(after, []).extend(
+            [_plain_item(reading_list, model, edition)] if plain else _lines(reading_list, model, edition, number)
+        )
     return [insertion(reading_list.lines, after, lines) for after, lines in sorted(texts.items())]
 
 
@@ -214,7 +245,12 @@ def _found_again(reading_list: ReadingList, data: bytes, wanted: Sequence[Editio
     """The new items as a reader of the new file sees them."""
     found = read_list(data, reading_list.names.aliases)
     fresh = [item for item in found.todo if item.editions and item.editions[0] in wanted]
-    whole = len(found.todo) == len(reading_list.todo) + len(wanted) and len(found.entries) == len(reading_list.entries)
+    # An item that reads as done is never crawled.
+    whole = (
+        not any(item.checked for item in fresh)
+        and len(found.todo) == len(reading_list.todo) + len(wanted)
+        and len(found.entries) == len(reading_list.entries)
+    )
     if not whole or sorted(item.editions for item in fresh) != sorted((edition,) for edition in wanted):
         raise ListError("The TODO of the list is written in a way that no new item fits into; add it by hand, for example: - [ ] AAAI 2026")
     return tuple(NewItem(edition=item.editions[0], text=item.text, line=item.line) for item in fresh)

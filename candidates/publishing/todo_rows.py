@@ -13,9 +13,8 @@ from candidates.reading_list.parts import ListError, ReadingList, TodoForm, Todo
 from candidates.reading_list.task_marks import SIGN, open_text
 from candidates.reading_list.task_tables import TaskRow, TaskTable
 
-# The text with another edition in the place of its own, and a venue as the list writes it.
+# The text with another edition in the place of its own.
 Renamed = Callable[[str, EditionKey], str]
-Label = Callable[[str], str]
 TAGS = re.compile(r"<[^<>]*>")
 BAR = re.compile(r"(?<!\\)\|")
 
@@ -38,7 +37,7 @@ def row_like(reading_list: ReadingList, model: TodoItem, edition: EditionKey, la
         texts[table.venue] = _renamed_venue(reading_list, venue, label)
         texts[table.year] = str(edition[1])
     if table.mark is not None and table.mark < len(row.cells):
-        texts[table.mark] = _open(reading_list, model)
+        texts[table.mark] = open_like(reading_list, model)
     return _row_of(reading_list, table, row, texts)
 
 
@@ -55,7 +54,7 @@ def field_for(reading_list: ReadingList, edition: EditionKey, label: str, rename
         for row in table.rows:
             for n in range(1, min(len(table.heads), len(row.cells))):
                 if names.editions(f"{row.shown[0]} {table.heads[n]}") == (edition,):
-                    return [_filled(reading_list, row, n, _open(reading_list, item), edition)], 0, []
+                    return [_filled(reading_list, row, n, open_like(reading_list, item), edition)], 0, []
     table, model = items[-1].table, items[-1]
     assert table is not None
     column = next((n for n in range(1, len(table.heads)) if names.editions(f"{label} {table.heads[n]}") == (edition,)), None)
@@ -67,7 +66,7 @@ def field_for(reading_list: ReadingList, edition: EditionKey, label: str, rename
     row = table.rows[-1]
     texts = dict.fromkeys(range(len(row.cells)), "")
     texts[0] = _renamed_venue(reading_list, reading_list.source.text[slice(*row.cells[0])], label)
-    texts[column] = _open(reading_list, model)
+    texts[column] = open_like(reading_list, model)
     return [], row.last, _row_of(reading_list, table, row, texts)
 
 
@@ -85,7 +84,7 @@ def line_like(reading_list: ReadingList, model: TodoItem, edition: EditionKey, r
         )
     if model.mark is not None:
         begin = reading_list.source.start(model.line)
-        raw = raw[: model.mark.start - begin] + _open(reading_list, model) + raw[model.mark.end - begin :]
+        raw = raw[: model.mark.start - begin] + open_like(reading_list, model) + raw[model.mark.end - begin :]
     raw = re.sub(r"</?a\b[^<>]*>|</?(?:s|del|strike)>|~~", "", raw)
     # What stands within tags (a class, an id) is not renamed.
     visible = max(re.split(TAGS, raw), key=lambda text: bool(reading_list.names.editions(text)))
@@ -107,7 +106,8 @@ def _says_the_same(table: TaskTable, column: int) -> bool:
     return len(said) == 1 and len(table.rows) > 1
 
 
-def _open(reading_list: ReadingList, model: TodoItem) -> str:
+def open_like(reading_list: ReadingList, model: TodoItem) -> str:
+    """The mark of a new item like this one, open; empty where it has none."""
     if model.mark is None:
         return ""
     others = [item.mark for item in reading_list.todo if item.mark is not None and (item.table is None) == (model.table is None)]

@@ -15,6 +15,8 @@ SIGN = re.compile(rf"[{OPEN_SIGNS}{DONE_SIGNS}]{SELECTOR}?")
 INPUT = re.compile(r"<input\b[^<>]*\bcheckbox\b[^<>]*>", re.IGNORECASE)
 CHECKED = re.compile(r"\bchecked\b(?!\s*=\s*[\"']?false)", re.IGNORECASE)
 STRUCK = re.compile(r"~~[^~]+~~|<(?P<tag>s|del|strike)\b[^<>]*>.*?(?:</(?P=tag)\s*>|$)", re.IGNORECASE)
+STRIKES = re.compile(r"~~|</?(?:s|del|strike)\b[^<>]*>", re.IGNORECASE)
+DONE_SIGN = re.compile(rf"[{DONE_SIGNS}]{SELECTOR}?\s*")
 # What a line says in brackets at its end.
 SAID = re.compile(r"[(（\[](?P<word>[^()（）\[\]]+)[)）\]]\s*$")
 # An open word and what it becomes when the task is done.
@@ -107,10 +109,21 @@ def unstruck(line: Line, source: Source) -> str:
 def is_struck(line: Line, source: Source) -> bool:
     """Whether all that a line shows is struck through, or it says in brackets at its end that it is done."""
     said = SAID.search(plain(line.text))
-    if said is not None and said["word"].strip().casefold() in DONE_WORDS - {"x"}:
+    if said is not None and _says_done(said):
         return True
     # A part of it alone says only that this part is done, or was meant otherwise.
     return not re.search(r"\w", unstruck(line, source)) and re.search(r"\w", plain(line.text)) is not None
+
+
+def _says_done(said: re.Match[str]) -> bool:
+    return said["word"].strip().casefold() in DONE_WORDS - {"x"}
+
+
+def without_done(text: str) -> str:
+    """A line of the file without what `mark_in_line` and `is_struck` take for done beside its mark: strikes, signs, a word in brackets."""
+    text = DONE_SIGN.sub("", STRIKES.sub("", text))
+    said = SAID.search(text)
+    return text[: said.start()].rstrip() if said is not None and _says_done(said) else text
 
 
 def ticked_text(mark: TaskMark, others: "list[TaskMark]") -> str | None:

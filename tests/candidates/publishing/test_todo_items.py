@@ -49,6 +49,14 @@ def test_the_first_list_gains_items_in_its_own_words_and_order() -> None:
         ("- [ ] Missing AAAI/ICLR 2025", ("icml", 2026), "- [ ] Missing ICML 2026"),
         ("- [ ] [ICML 2025](https://icml.cc/2025)", ("icml", 2026), "- [ ] ICML 2026"),
         ("- [x] ✅ ICML 2025", ("icml", 2026), "- [ ] ICML 2026"),
+        ("- 🟢 AAAI 2025", ("iclr", 2026), "- ⬜ ICLR 2026"),
+        ("- AAAI 2025 🎉", ("iclr", 2026), "- ICLR 2026 ⬜"),
+        ("- AAAI 2025 (done)", ("iclr", 2026), "- ICLR 2026"),
+        ("- [x] AAAI 2025 (added)", ("iclr", 2026), "- [ ] ICLR 2026"),
+        ('- <input type="checkbox" checked> AAAI 2025', ("iclr", 2026), '- <input type="checkbox"> ICLR 2026'),
+        ("- <del>AAAI 2025</del>", ("iclr", 2026), "- ICLR 2026"),
+        ("- ~~AAAI 2025~~", ("iclr", 2026), "- ICLR 2026"),
+        ("- ☐ MM 2024\n- ✅ AAAI 2025, ICLR 2025", ("iclr", 2026), "- ☐ ICLR 2026"),
         ("- [ ] tidy up", ("icml", 2026), "- [ ] Missing ICML 2026"),
     ],
 )
@@ -56,6 +64,13 @@ def test_the_wording_is_that_of_the_items_there(items: str, edition: tuple[str, 
     text = f"# L\n\n## TODO\n\n{items}\n{BELOW}"
     assert new_lines(text, edition) == [line]
     assert item_text(read_list(text.encode(), TABLE.spellings), edition) in line
+    todo = read_list(add(text, edition).data, TABLE.spellings).todo
+    assert [item.checked for item in todo if edition in item.editions] == [False], "what reads as done is never crawled"
+
+
+def test_where_the_words_there_make_no_open_item_it_is_written_in_plain_ones() -> None:
+    text = f"# L\n\n## TODO\n\n* (done) AAAI 2025 (covered) (done)\n{BELOW}"
+    assert new_lines(text, ("iclr", 2026)) == ["* [ ] Missing ICLR 2026"]
 
 
 def test_an_item_takes_its_place_among_the_others_also_when_the_newest_come_first() -> None:
