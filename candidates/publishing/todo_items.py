@@ -47,7 +47,7 @@ def add_items(reading_list: ReadingList, editions: Sequence[EditionKey], known: 
 
     Raises ListError where the new lines would not read back as items that name these editions, and nothing else.
     """
-    named = {edition for item in reading_list.todo for edition in item.editions}
+    named = {edition for item in reading_list.todo for edition in item.named}
     place = places(reading_list, known)
     wanted = sorted(set(editions) - named, key=lambda edition: (edition[1], place.get(edition[0], len(place)), edition))
     changes = _changes(reading_list, wanted, place) if wanted else []

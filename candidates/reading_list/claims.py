@@ -13,7 +13,7 @@ EditionKey = tuple[str, int]
 
 def claimed_venues(reading_list: ReadingList, known: Known) -> list[str]:
     """The venues that the list covers: its suggested sequence, where it names none those that its entries and its TODO name, else all."""
-    named = {entry.venue for entry in reading_list.entries} | {venue for item in reading_list.todo for venue, _ in item.editions}
+    named = {entry.venue for entry in reading_list.entries} | {venue for item in reading_list.todo for venue, _ in item.named}
     in_sequence = [venue for venue in reading_list.sequence if venue in known]
     return in_sequence or [venue for venue in known if venue in named] or list(known)
 
@@ -40,7 +40,7 @@ def open_editions(reading_list: ReadingList, known: Known) -> tuple[list[Edition
 def newer_editions(reading_list: ReadingList, known: Known) -> list[EditionKey]:
     """The known editions of the list's venues that are newer than its TODO, its claimed years or else its entries go."""
     latest = _latest_years(reading_list, known)
-    named = {edition for item in reading_list.todo for edition in item.editions}
+    named = {edition for item in reading_list.todo for edition in item.named}
     found = [(venue, year) for venue, last in latest.items() for year in known[venue] if year > last and (venue, year) not in named]
     place = places(reading_list, known)
     return sorted(found, key=lambda edition: (edition[1], place[edition[0]]))
@@ -48,7 +48,7 @@ def newer_editions(reading_list: ReadingList, known: Known) -> list[EditionKey]:
 
 def _latest_years(reading_list: ReadingList, known: Known) -> dict[str, int]:
     """How far the list goes, for each venue that it is about."""
-    todo = [edition for item in reading_list.todo for edition in item.editions]
+    todo = [edition for item in reading_list.todo for edition in item.named]
     entries = [(entry.venue, entry.year) for entry in reading_list.entries if entry.year is not None]
     named = {venue for venue, _ in todo} | {venue for venue, _ in entries}
     in_sequence = any(venue in known for venue in reading_list.sequence)

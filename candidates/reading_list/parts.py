@@ -96,7 +96,8 @@ class TodoForm(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodoItem:
     """An open or ticked item, with the editions it names as (venue id, year). `checkbox` is None when the item has no box; `mark` is
-    whatever says that it is open or done, `table` the table that it stands in, with its mark in `column`."""
+    whatever says that it is open or done, `table` the table that it stands in, with its mark in `column`. `struck` are editions that are
+    struck through within an open item: done, though the item is not."""
 
     text: str
     checked: bool
@@ -108,6 +109,12 @@ class TodoItem:
     last_line: int = 0
     table: TaskTable | None = field(default=None, compare=False, repr=False)
     column: int | None = None
+    struck: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def named(self) -> tuple[tuple[str, int], ...]:
+        """All editions that it names, done or not."""
+        return (*self.editions, *self.struck)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def _line_item(line: Line, shown: str, number: int, form: TodoForm, source: Sour
     all_struck = bool(editions) and not names.mentions(rest) and not years_in(rest)
     # A box or a sign decides where there is one; what is struck within an open item is done already and asks for nothing.
     done = mark.done if mark is not None else all_struck or is_struck(line, source)
+    whole = editions
     if not done:
         editions = names.editions(rest) or editions
     return TodoItem(
@@ -97,4 +98,5 @@ def _line_item(line: Line, shown: str, number: int, form: TodoForm, source: Sour
         checkbox=box["mark"] if box else None,
         form=form,
         mark=mark,
+        struck=tuple(edition for edition in whole if edition not in editions),
     )

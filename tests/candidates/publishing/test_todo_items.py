@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candidates.publishing.todo_items import NewItems, add_items, item_text
+from candidates.reading_list.claims import newer_editions
 from candidates.reading_list.parts import ListError
 from candidates.reading_list.reader import read_list
 from spiders.editions import own_table
@@ -66,6 +67,12 @@ def test_the_wording_is_that_of_the_items_there(items: str, edition: tuple[str, 
     assert item_text(read_list(text.encode(), TABLE.spellings), edition) in line
     todo = read_list(add(text, edition).data, TABLE.spellings).todo
     assert [item.checked for item in todo if edition in item.editions] == [False], "what reads as done is never crawled"
+
+
+def test_an_edition_that_is_struck_in_an_open_item_is_not_asked_for_again() -> None:
+    text = f"# L\n\n## TODO\n\n- [ ] ~~AAAI 2026~~ AAAI 2025\n{BELOW}"
+    assert add(text, ("aaai", 2026)).present == (("aaai", 2026),)
+    assert ("aaai", 2026) not in newer_editions(read_list(text.encode(), TABLE.spellings), TABLE.years)
 
 
 def test_where_the_words_there_make_no_open_item_it_is_written_in_plain_ones() -> None:
