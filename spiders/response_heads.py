@@ -26,11 +26,11 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
         reading_head = self._parser is not None and self._parser.state in (STATUS, HEADER)
         self.head = self.head + len(data) if reading_head else 0
         if self.head > MOST_HEAD:
-            self._giveUp(Failure(HeadTooLargeError()))  # type: ignore[no-untyped-call]
+            self._giveUp(Failure(HeadTooLargeError()))  # type: ignore[no-untyped-call]  # as above
 
 
 class BoundedFactory(_LenientHTTP11ClientFactory):
     """Scrapy's factory of connections with such a bound."""
 
     def buildProtocol(self, addr: IAddress | None) -> BoundedProtocol:  # noqa: N802  # Twisted's name
-        return BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        return BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # as above

@@ -1,6 +1,5 @@
 """The abstract of one paper from the indexes of the literature: a request to each until one has it, and only when a person asks."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.error import URLError
@@ -8,6 +7,7 @@ from urllib.error import URLError
 from candidates.crawling.hosts import ask_once
 from candidates.crawling.one_doi import MOST_BYTES, PATIENCE, DoiError, work_of
 from candidates.errors import CovenueError
+from candidates.matching.paper_ids import UNREADABLE_DOI, given_doi
 from spiders.editions import EditionError, EditionTable
 from spiders.formats import openalex, semanticscholar
 from spiders.formats.listing import Abstracts, FormatError
@@ -17,7 +17,6 @@ from spiders.paper import Paper
 from spiders.problems import CrawlError, Kind
 from spiders.sources.doi_indexes import NONE_KNOWN, OPENALEX_KEY, SCHOLAR_KEY, doi_at, is_of, openalex_request, scholar_request
 
-DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 # Read on the command line and on the review page alike.
 GIVE_ONE = "give it (`--doi DOI`; on the review page beside the button)"
 BY_HAND = "paste the abstract, which the page of the paper shows, in `covenue review`"
@@ -62,10 +61,9 @@ def abstract_of(paper: Paper, table: EditionTable, *, doi: str = "", mirror: str
 def _doi_of(paper: Paper, table: EditionTable, given: str) -> str:
     """The DOI to ask by: the given one, the paper's own, else the one that its publisher makes of its address."""
     if given.strip():
-        found = DOI.fullmatch(given.strip())
-        if found is None:
-            raise AbstractError("The DOI cannot be read; it looks like 10.1109/5.771073.")
-        return clean_doi(found[1])
+        if not (found := given_doi(given.strip())):
+            raise AbstractError(UNREADABLE_DOI)
+        return clean_doi(found)
     try:
         sources = table.edition(f"{paper.venue}-{paper.year}").abstracts
     except EditionError:  # a paper that was added by hand

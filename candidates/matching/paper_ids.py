@@ -4,6 +4,9 @@ import re
 from urllib.parse import unquote
 
 DOI = re.compile(r"10\.\d{4,9}/[^\s?#]+", re.IGNORECASE)
+# One and nothing else, as people give it.
+GIVEN_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+UNREADABLE_DOI = "The DOI cannot be read; it looks like 10.1109/5.771073."
 # What servers of preprints register: such a DOI says nothing against that of the proceedings (Crossref and DataCite prefixes, 2026-11).
 PREPRINT = re.compile(
     r"10\.48550/arxiv|10\.1101/|10\.64898/|10\.2139/ssrn|10\.21203/rs|10\.20944/preprints|10\.36227/techrxiv|10\.26434/chemrxiv|10\.3[12]234/"
@@ -20,6 +23,12 @@ def doi_in(url: str) -> str:
     """The DOI in an address, bare and in lower case; "" without one."""
     found = DOI.search(unquote(url))
     return found[0].lower().rstrip("/.") if found else ""
+
+
+def given_doi(text: str) -> str:
+    """The DOI that `text` is, however it is written ("doi:…", an address), bare; "" for anything else."""
+    found = GIVEN_DOI.fullmatch(text)
+    return found[1] if found else ""
 
 
 def forum_in(url: str) -> str:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from candidates.errors import CovenueError, StoreError, UsageError
+from candidates.matching.paper_ids import UNREADABLE_DOI, given_doi
 from candidates.review.briefs import briefs
 from candidates.review.html import safe_link
 from candidates.review.rendering import Form, Rendering, paper_path
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from spiders.formats.crossref import Work
 
 # What a person pastes: a DOI however it is written, the address of a forum, another address, else the words of a title.
-DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 FORUM = re.compile(r"(?:https?://(?:api2?\.)?openreview\.net/(?:forum|pdf)\?id=|openreview:\s*)([\w-]{6,20})", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://\S+")
 EDITION = re.compile(r"(.+?)[\s'’-]*((?:19|20)\d\d)")
@@ -89,10 +89,9 @@ class Mending:
     def ask(self, request: Request, form: Form) -> Response:
         """Asks Crossref for what it says of a DOI, and fills in the form; nothing is stored."""
         self._show.named(request)
-        doi = DOI.fullmatch(_line(form.get("doi", ""), "doi"))
-        if self._ask_doi is None or doi is None:
-            return self._add_page(request, "", 400, problem="The DOI cannot be read; it looks like 10.1109/5.771073.", given=empty())
-        sought = doi[1]
+        sought = given_doi(_line(form.get("doi", ""), "doi"))
+        if self._ask_doi is None or not sought:
+            return self._add_page(request, "", 400, problem=UNREADABLE_DOI, given=empty())
         try:
             work = self._ask_doi(sought)
         except CovenueError as problem:
@@ -139,9 +138,9 @@ class Mending:
             raise UsageError("Say where and when it was published, such as ICML 2025.")
         if given["url"] and not ADDRESS.fullmatch(given["url"]):
             raise UsageError("The address has to begin with http:// or https://.")
-        doi = DOI.fullmatch(given["doi"])
+        doi = given_doi(given["doi"])
         if given["doi"] and not doi:
-            raise UsageError("The DOI cannot be read; it looks like 10.1109/5.771073.")
+            raise UsageError(UNREADABLE_DOI)
         table = self._service.store.editions
         name = edition[1].strip()
         venue = table.spellings.get(name.casefold()) or next((each for each in table.venues if each == name.casefold()), None)
@@ -152,7 +151,7 @@ class Mending:
             authors=tuple(filter(None, (each.strip() for each in re.split(r"[;\n]|,(?=\s)", given["authors"])))),
             abstract=given["abstract"] or None,
             url=given["url"],
-            doi=doi[1].lower() if doi else "",
+            doi=doi.lower(),
             forum=given["forum"],
         )
 
@@ -164,8 +163,8 @@ def empty() -> Form:
 
 def recognised(text: str) -> Form:
     """What was pasted, as the field that it is: a DOI, an OpenReview forum, an address, else a title."""
-    if found := DOI.fullmatch(text):
-        return {**empty(), "doi": found[1]}
+    if doi := given_doi(text):
+        return {**empty(), "doi": doi}
     if found := FORUM.match(text):
         return {**empty(), "forum": found[1], "url": f"https://openreview.net/forum?id={found[1]}"}
     return {**empty(), ("url" if ADDRESS.fullmatch(text) else "title"): text}
