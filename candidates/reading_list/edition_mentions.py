@@ -194,8 +194,12 @@ def venue_alone(text: str, names: VenueNames) -> str | None:
     return label if acronym and label.replace(" ", "").isalpha() else None
 
 
-# A year that ends what is said: "**Title**, May 2016.", "by Jane Doe and Ann Poe. 2022.", "(Jane Doe et al., 2024)".
-LAST_YEAR = re.compile(rf"(?:^|[\t,.;:(])\s*(?:{MONTHS}[\s,]*)?(?P<year>{YEAR})\s*[)\]]?[\s.,;|]*(?=\t|$)")
+# A year that ends what is said: "**Title**, May 2016.", "by Jane Doe and Ann Poe. 2022.", "(Jane Doe et al., 2024)". A run of tabs, which
+# stand for links, is begun at its first only, and nothing behind the year is given back: else a line of links takes the square of its
+# length.
+LAST_YEAR = re.compile(
+    rf"(?:^|[,.;:(]|(?<!\s)(?=\s*\t))\s*+(?:{MONTHS}[\s,]*)?(?P<year>{YEAR})[^\S\t]*+[)\]]?+(?:[^\S\t]|[.,;|])*+(?=\t|$)"
+)
 
 
 def year_at_end(text: str) -> Mention | None:

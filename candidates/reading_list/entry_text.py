@@ -40,6 +40,8 @@ AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]
 
 # Letters of a bold run from which on it is no short name.
 LONGEST_ACRONYM = 40
+# Places before the end of a line where authors are looked for behind a title; a line of a thousand commas is no longer read for seconds.
+MOST_STOPS = 300
 
 
 @dataclass(slots=True, kw_only=True)
@@ -172,7 +174,7 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
     if afterword := AFTERWORD.search(shown):
         end = start + afterword.start()
         shown = shown[: afterword.start()]
-    for stop in reversed([m.end() for m in re.finditer(r"[.?!](?=\s)|,(?=\s)", shown)]):
+    for stop in reversed([m.end() for m in re.finditer(r"[.?!](?=\s)|,(?=\s)", shown)][-MOST_STOPS:]):
         behind = shown[stop:]
         if not behind.strip(" .,"):
             continue

@@ -50,12 +50,15 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a rule may look at: the line, its units, the unit in question and where its text begins."""
+    """What a rule may look at: the line, its units, the unit in question and where its text begins; `last_run` is the place of the last
+    link or bold run that is long enough for a title, -1 without one.
+    """
 
     line: Line
     units: Sequence[Unit]
     n: int
     start: int
+    last_run: int
     names: VenueNames
 
     @property
@@ -99,11 +102,7 @@ class Look:
     @property
     def later(self) -> bool:
         """Something substantial follows that can be the title: a longer link or bold run, or three words of text."""
-        if any(
-            len(WORD.findall(plain(self.line.text[u.start : u.end]))) >= TITLE_WORDS
-            for u in self.units[self.n + 1 :]
-            if (u.link or u.strong) and not is_label(self.line, u)
-        ):
+        if self.last_run > self.n:
             return True
         loose = "".join(self.line.text[u.start : u.end] for u in self.units[self.n + 1 :] if not u.link and not u.code)
         return len(WORD.findall(plain(BRACKET.sub(" ", loose)))) >= TITLE_WORDS
@@ -260,6 +259,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _long_run(line: Line, unit: Unit) -> bool:
+    """A link or bold run of as many words as a title, and no label."""
+    marked = unit.link is not None or unit.strong
+    return marked and len(WORD.findall(plain(line.text[unit.start : unit.end]))) >= TITLE_WORDS and not is_label(line, unit)
+
+
 def _is_bare(look: Look) -> bool:
     return look.unit.link is not None and look.unit.link.kind == "bare"
 
@@ -285,9 +290,10 @@ class Found:
 def find_title(line: Line, names: VenueNames, start: int = 0) -> Found | None:
     """The title of a line from letter `start` on, None when it has none."""
     units = units_of(line, start)
+    last_run = max((n for n, unit in enumerate(units) if _long_run(line, unit)), default=-1)
     for n, unit in enumerate(units):
         begin = unit.start if unit.link or unit.strong or unit.code else _behind_labels(line, unit, units[n + 1 :], names)
-        look = Look(line=line, units=units, n=n, start=begin, names=names)
+        look = Look(line=line, units=units, n=n, start=begin, last_run=last_run, names=names)
         verdict = next((said for rule in RULES if (said := rule(look)) is not None), None)
         if verdict is Verdict.TITLE:
             return Found(begin, unit.end, open=False, link=unit.link, strong=unit.strong)

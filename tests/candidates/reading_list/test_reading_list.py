@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own_venues import read_list
 
+from candidates.reading_list.edition_mentions import year_at_end
 from candidates.reading_list.reader import MOST_BYTES, Entry, ListError, read_list_file
 
 # The shape of a real list: bullets with two indents, lines decoded with the wrong table, boxes without a space, tails on the newest only.
@@ -291,6 +292,11 @@ class TestFilesThatAreNoLists:
             read_list_file(tmp_path / "README.md", {})
 
 
+def test_a_file_of_more_lines_than_any_list_has_is_refused() -> None:
+    with pytest.raises(ListError, match=r"400,001 lines.*Name the Markdown file"):
+        read_list(b"# A\n" + b"\n" * 400_000, {})
+
+
 def test_a_heading_is_called_without_its_links_to_the_page_itself() -> None:
     attacks = "## Attack Papers 2022 [[Back to Top]](#top)\n- [Alpha Paper on Things](https://arxiv.org/abs/1)\n"
     text = attacks + "## [Surveys](#contents)\n- Beta Paper on Things (ICML 2022)\n"
@@ -449,3 +455,32 @@ def test_what_could_be_cut_into_names_in_many_ways_is_read_at_once(line: str) ->
     began = process_time()
     read_list(f"# A\n\n## Papers\n\n{line}\n".encode())
     assert process_time() - began < 2
+
+
+@pytest.mark.parametrize("unit", ["[a]", "Aa-", "a, ", "A. B. ", "2021 ", "http://a ", "[a](b) ", "*a* ", " \t"], ids=repr)
+@pytest.mark.timeout(60)
+def test_the_longest_line_is_read_in_no_more_than_a_second(unit: str) -> None:
+    """Each took 1 to 7 s, for its time grew by the square of the length (2026-11-30)."""
+    line = "- " + unit * (19_900 // len(unit))
+    began = process_time()
+    read_list(f"# A\n\n## Papers\n\n{line}\n".encode())
+    assert process_time() - began < 2  # half of it at most, and a slow machine twice that
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("\t\t, 2021", 2021),
+        ("by Jane Doe\t \t2021", 2021),
+        ("\t2021.", 2021),
+        ("Doe, May 2016. \t code", 2016),
+        ("(Doe, 2024)\t", 2024),
+        ("2021 \t) and more", 2021),
+        ("in 2021 spikes", None),
+        ("of 2021", None),
+        ("\tand 2021", None),
+    ],
+)
+def test_a_year_that_ends_what_is_said_before_a_link_is_its_year(text: str, year: int | None) -> None:
+    found = year_at_end(text)
+    assert (found.year if found else None) == year
