@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 # Letters of any script, with digits after or before ("3d", "gpt4"); single letters tell nothing.
-WORD = re.compile(r"[^\W\d_]\w+|\d+[^\W\d_]\w*")
+WORD = re.compile(r"[^\W\d_]\w+|(?<!\d)\d+[^\W\d_]\w*")
 PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 GLUE_WORDS = (
     "a an and are as at be been beyond by can do does for from get good has have how in into is it its make more need new not of "

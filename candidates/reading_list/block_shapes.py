@@ -30,7 +30,7 @@ def heading_name(line: Line) -> str:
     text = line.text
     for mark in reversed([mark for mark in line.of("link") if mark.url.startswith("#")]):
         text = text[: mark.start] + text[mark.end :]
-    left = re.sub(r"[(\[（【]\W*[)\]）】]", "", plain(text)).strip()
+    left = re.sub(r"[(\[（【]\W{0,40}[)\]）】]", "", plain(text)).strip()
     return left if WORD.search(left) else line.shown
 
 

@@ -20,7 +20,7 @@ TAG = re.compile(r"<\s*(?P<close>/?)\s*(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>[^
 ADDRESS = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 BARE_ADDRESS = re.compile(r"https?://[^\s<>\[\]|，。；）】\"'`]+")
 # What closes a sentence or a bracket after an address is not part of it (GFM, "Extended autolink path validation").
-AFTER_ADDRESS = re.compile(r"[.,;:!?*_~'\"]+$")
+AFTER_ADDRESS = re.compile(r"(?<![.,;:!?*_~'\"])[.,;:!?*_~'\"]+$")
 # Escaped characters are moved to a private-use plane while text is taken apart: what is escaped is never structure.
 LITERAL = 0xF0000
 # Stands before an escaped character that has no place in that plane (emoji).

@@ -21,7 +21,7 @@ SITE = "https://aclanthology.org"
 # The identifier is the DOI's second half, since 2017.
 DOI, FIRST_WITH_DOI = "10.18653/v1/", 2017
 ID = re.compile(r"^(?:https://aclanthology\.org)?/(?P<volume>\d{4}\.(?P<track>[a-z0-9_-]+))\.(?P<number>\d+)/?$")
-COUNT = re.compile(r"(\d[\d,]*)\s+papers?\b")
+COUNT = re.compile(r"(\d[\d,]{0,11})\s+papers?\b")
 ENTRIES = f"//strong/a[{has_class('align-middle')}][@href]"
 CARDS = f"//div[{has_class('abstract-collapse')}]"
 COUNTS = f"//li[a[starts-with(@href, '#')]]/span[{has_class('badge')}]"

@@ -32,6 +32,7 @@ class Volume:
 
 
 # "MM '24" is MM in 2024.
+JATS_TITLE = re.compile(r"(?<!\s)\s*<jats:title>[^<]*</jats:title>")
 YEAR_BEHIND = re.compile(r"\s*['’]?(?:\d\d)?\d\d$")
 
 
@@ -178,7 +179,7 @@ def _names(work: Mapping[str, Json]) -> Iterator[str]:
 
 def _abstract(jats: str) -> str | None:
     """JATS, whose own heading is no part of the abstract."""
-    return clean_abstract(re.sub(r"\s*<jats:title>[^<]*</jats:title>", "", jats))
+    return clean_abstract(JATS_TITLE.sub("", jats))
 
 
 def volume(answer: Answer) -> Volume:

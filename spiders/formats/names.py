@@ -15,7 +15,7 @@ MOST_LATEX = 5_000
 # What braces belong to: mathematics, a command and its argument, an escaped sign; those left over protect capitals.
 LOST_BRACES = re.compile(r"\\(mathcal|mathbb|mathbf|mathrm|mathfrak|mathsf)([A-Za-z0-9])")
 BRACES = re.compile(r"\$[^$]*\$|\\[a-zA-Z]+\s*\{[^{}]*\}|\\[^a-zA-Z\s]\{[^{}]*\}|\\.|[{}]", re.S)
-AND = re.compile(r"\s+and\s+", re.I)
+AND = re.compile(r"(?<!\s)\s+and\s+", re.I)
 ACCENT = re.compile(
     r"\{\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])\}|\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|\{\\(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j)\}|\\[cvuHk]\{[A-Za-z]\}"
 )

@@ -26,8 +26,10 @@ ACCEPTED = re.compile(r"\s*(?:accept|conference(?:oral|poster)-\w+-conference\s*
 # Where a decision stands in a note of its own: 2018 …/-/Acceptance_Decision, 2019 …/-/Paper7/Meta_Review, 2020 …/Paper7/-/Decision.
 DECISION_INVITATION = re.compile(r"/-/(?:Paper\d+/)?(?:Acceptance_Decision|Meta_Review|Decision)$")
 DECISION_FIELDS = ("decision", "recommendation")
+# Around the name within a profile's id; begun at the first of its digits only.
+PROFILE_SIGNS = re.compile(r"^~|(?<!\d)\d+$")
 # "A, B and C" (2017 and stray notes)
-NAME_BREAK = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+NAME_BREAK = re.compile(r"(?<!\s)(?:\s*,\s*(?:and\s+)?|\s+and\s+)")
 # Parts of a venue id that name no track of their own.
 UNNAMED = re.compile(r"conference|track|round\d", re.I)
 
@@ -203,7 +205,7 @@ def _authors(value: Json) -> Iterator[str]:
 
 def _spoken(username: Json) -> str:
     """The name within a profile's id: "~Ann_Baker1" is Ann Baker."""
-    return re.sub(r"^~|\d+$", "", text(username, "a username")).replace("_", " ")
+    return PROFILE_SIGNS.sub("", text(username, "a username")).replace("_", " ")
 
 
 def _keywords(value: Json) -> Iterator[str]:

@@ -40,7 +40,7 @@ TRACKS = {
 }
 ABSTRACT_PAGE = re.compile(r"/[0-9a-f]{32}-Abstract(?:-(?P<track>\w+))?\.html$")
 PDF = re.compile(r"-Paper(?:-(?P<track>\w+))?\.pdf$")
-COUNT = re.compile(r"(\d[\d,.]*)\s+papers?\b", re.I)
+COUNT = re.compile(r"(\d[\d,.]{0,11})\s+papers?\b", re.I)
 YEAR = re.compile(r"/paper/(\d{4})$")
 
 ENTRY = re.compile(r"<li\b", re.I)

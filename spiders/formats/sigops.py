@@ -12,7 +12,9 @@ from spiders.formats.names import comma_names
 from spiders.guard import Answer
 from spiders.paper import Paper
 
-INNERMOST = re.compile(r"\s*\([^()]*\)")
+# Brackets within brackets: two are known.
+DEEPEST = 5
+INNERMOST = re.compile(r"(?<!\s)\s*\([^()]*\)")
 
 
 def accepted(answer: Answer, edition: Edition) -> Listing:
@@ -32,6 +34,6 @@ def accepted(answer: Answer, edition: Edition) -> Listing:
 
 def names(text: str) -> tuple[str, ...]:
     """The names of "A, B (Institute (City)), C", without what stands in brackets."""
-    while (without := INNERMOST.sub("", text)) != text:
-        text = without
+    for _ in range(DEEPEST):
+        text = INNERMOST.sub("", text)
     return comma_names(text)

@@ -8,8 +8,8 @@ from spiders.formats.text import clean, given_first
 from spiders.saved.columns import python_list
 
 # Scopus puts its number behind a name.
-NUMBER = re.compile(r"\s*\(\d+\)")
-AND = re.compile(r"\s+and\s+|\s*&\s+")
+NUMBER = re.compile(r"(?<!\s)\s*\(\d+\)")
+AND = re.compile(r"(?<!\s)(?:\s+and|\s*&)\s+")
 # Springer joins names without anything between them: "Jane DoeJohn Roe". A capital inside a name stands behind these.
 JOINED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][^\W\d_A-Z]*[\s.-])")
 INSIDE = re.compile(r"(?:^|[\s-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O|Al|El)$")
@@ -40,7 +40,7 @@ def authors_of(text: str, separator: str = "") -> tuple[str, ...]:
     pieces = AND.split(bare)
     if len(pieces) > 1 and all(piece.count(",") == 1 for piece in pieces):
         return _clean(map(given_first, pieces))
-    return _by_commas(re.sub(r",?\s+and\s+", ", ", bare))
+    return _by_commas(re.sub(r"(?:,|(?<![\s,]))\s+and\s+", ", ", bare))
 
 
 def parted(text: str) -> tuple[str, ...]:

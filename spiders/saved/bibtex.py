@@ -78,7 +78,7 @@ def _record(key: str, fields: Mapping[str, str], edition: Edition) -> Record:
     row = {name: readable(value) for name, value in fields.items() if name in SAID}
     row |= {name: fields[name] for name in ("abstract", "doi", "url", "pdf") if name in fields}
     row["title"] = readable(with_symbols(fields.get("title", "")))
-    row["keywords"] = re.sub(r"\s*,\s*", ";", readable(fields.get("keywords", "")))
+    row["keywords"] = re.sub(r"(?<!\s)\s*,\s*", ";", readable(fields.get("keywords", "")))
     eprint = fields.get("howpublished", "")
     if "url" not in row and (address := ADDRESS.search(eprint)):
         row["url"] = address[0]

@@ -17,7 +17,7 @@ DELIMITERS = ",;\t"
 # Wider than any export known (Zotero writes 87 columns).
 MOST_COLUMNS = 500
 # An apostrophe before what would begin a formula is the spreadsheet's, not the text's (see `candidates.exports`).
-GUARDED = re.compile(r"'(?=['\s\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r＝＋－＠])")
+GUARDED = re.compile(r"'(?=['\s\u200b-\u200f\u2060\ufeff]{0,20}[=+\-@\t\r＝＋－＠])")
 Row = Mapping[str, str]
 
 

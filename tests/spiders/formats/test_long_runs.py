@@ -1,0 +1,47 @@
+"""One sign again and again, of which a pattern must not be begun anew at every place: what takes the square of the time.
+
+Found by 20,000 mutated answers for each parser (2026-11-30): each took 3 to 50 s of 60,000 signs.
+"""
+
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+
+from classifier.terms import terms
+from spiders.formats import acl_anthology, crossref, openreview, proceedings_app, sigops, usenix, virtual
+from spiders.formats.names import AND, bibtex_names
+from spiders.saved import author_lists, csv_table
+
+LONG = 60_000
+CASES: dict[str, Callable[[], object]] = {
+    "spaces in a name of BibTeX": lambda: AND.split("{M" + " " * LONG + "}"),
+    "digits in an OpenReview id": lambda: openreview.PROFILE_SIGNS.sub("", "~On" + "1" * LONG + "x"),
+    "digits for a number of papers": lambda: acl_anthology.COUNT.search("1" * LONG),
+    "commas in a number of papers": lambda: proceedings_app.COUNT.search("1," * LONG),
+    "spaces before a JATS heading": lambda: crossref.JATS_TITLE.sub("", "<p>" + " " * LONG + "</p>"),
+    "apostrophes in a cell": lambda: csv_table.GUARDED.sub("", "'" * LONG, count=1),
+    "spaces between authors of a cell": lambda: author_lists.AND.split("a" + " " * LONG + "b"),
+    "spaces before a bracket": lambda: sigops.INNERMOST.sub("", "a" + " " * LONG + "b"),
+    "brackets in brackets": lambda: sigops.names("a" + "(" * LONG + ")" * LONG),
+    "spaces between names of a session": lambda: usenix.JOINED.split("a" + " " * LONG + "b"),
+    "spaces between names of OpenReview": lambda: openreview.NAME_BREAK.split("a" + " " * LONG + "b"),
+    "spaces between names of a virtual page": lambda: virtual.NAMES_APART.split("a" + " " * LONG + "b"),
+    "digits in an abstract": lambda: terms("1" * LONG),
+}
+
+
+@pytest.mark.parametrize("read", CASES.values(), ids=CASES)
+@pytest.mark.timeout(60)
+def test_a_run_of_one_sign_is_read_in_no_time(read: Callable[[], object]) -> None:
+    began = process_time()
+    read()
+    assert process_time() - began < 0.5
+
+
+def test_names_are_parted_as_before() -> None:
+    assert bibtex_names("Doe, Jane  and  Ann Poe and {The  and  Group}") == ("Jane Doe", "Ann Poe", "The and Group")
+    assert author_lists.authors_of("Jane Doe, Ann Poe, and Bo Li") == ("Jane Doe", "Ann Poe", "Bo Li")
+    assert openreview.NAME_BREAK.split("Jane Doe , and Ann Poe and Bo Li") == ["Jane Doe", "Ann Poe", "Bo Li"]
+    assert csv_table.GUARDED.sub("", "' =SUM(A1)", count=1) == " =SUM(A1)"
+    assert {"3d", "scan", "gpt4", "12ab"} <= set(terms("A 3d scan of 2021 with gpt4 and 12ab")) and "2021" not in terms("of 2021")
