@@ -20,9 +20,10 @@ from classifier.decisions import STRENGTHS, Features, Head, Matrix, Rows, silent
 from classifier.embedding import Encoder, SentenceEncoder, Vectors
 from classifier.errors import ClassifierError
 from classifier.evidence import NOTHING, Evidence, LexicalEvidence
+from classifier.list_nearness import ListNearness
 from classifier.list_terms import ListTerms
 from classifier.missing_sections import MissingSection, Placed, missing_sections
-from classifier.nearness import LIMIT, SHARE, Nearness
+from classifier.nearness import Nearness
 from classifier.reasons import Reason, reasons_for
 from classifier.section_examples import section_examples
 from classifier.terms import number
@@ -33,16 +34,15 @@ from classifier.vocabulary import background_titles, learnt_topic
 from spiders.paper import Paper, title_key
 
 # Changed whenever the same inputs give other scores, so that stored screenings are known to be of an older classifier.
-VERSION = 5
+VERSION = 6
 # Letters of a fingerprint that tell the ground, and the basis (see `Classifier`).
 GROUND, BASIS = 12, 16
 # Papers whose words add less than this to the prior are not doubtful: even the strongest nearness (+2) would leave them far from
 # flagged. Low enough that what lies near the subject (event cameras: 2) has a vector, so that decisions can raise it.
 LEAST_EVIDENCE = 1.5
-# Without a topic file: the probability by words from which the sentence model is asked, and the least from which papers are flagged.
-LEAST_LEARNT, LEARNT_THRESHOLD = 0.003, 0.018
-# Of the nearness by vectors, beside the words of the list: whole it takes average precision on one of four lists from 0.85 to 0.81.
-NEARNESS_SHARE = 0.3
+# Without a topic file: the probability by words from which the sentence model is asked, and the least from which papers are flagged. At
+# 0.009 0.94 to 1 is found of what four lists hold, in 1.2 to 2.8 times as many; at 0.015 0.89 of one (measured 2026-11-30).
+LEAST_LEARNT, LEARNT_THRESHOLD = 0.003, 0.009
 # An abstract or keyword that weighs as much names the subject itself ("spiking neural network", once). Such a paper may be about anything
 # besides (people seen by event cameras), so that lying far from the list's titles says nothing against it.
 NAMED = 3.7
@@ -93,11 +93,12 @@ class Screening:
         return self.categories[0].name if self.categories else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Heavy:
     """What is learnt from the sentence vectors of the list; made when the first paper needs it, whatever was decided."""
 
     listed: Vectors
+    ordinary: Vectors
     nearness: Nearness | None
     size: int
 
@@ -181,9 +182,7 @@ class Classifier:
         """Papers from this probability on are flagged; where nobody has set it, it is higher if they were too many by far."""
         if self._list_terms is None or "threshold" in self.given_topic.model_fields_set:
             return self.topic.threshold
-        # To a paper that is about to be flagged the vector adds some half of the most that it can.
-        floor = self._list_terms.floor + NEARNESS_SHARE * SHARE * LIMIT / 2
-        return max(self.topic.threshold, self._probabilities(np.array([floor]))[0])
+        return max(self.topic.threshold, self._probabilities(np.array([self._list_terms.floor]))[0])
 
     @property
     def brings_in(self) -> bool:
@@ -231,10 +230,11 @@ class Classifier:
         return _Read(text, evidence, odds, doubtful=odds >= _log_odds(LEAST_LEARNT) and bool(text.title))
 
     def _screened(self, papers: Sequence[_Read]) -> Iterator[Screening]:
-        doubtful = [paper.text.whole for paper in papers if paper.doubtful]
-        encoded = iter(self.encoder.encode(doubtful)) if doubtful else iter(())
-        vectors = [next(encoded) if paper.doubtful else None for paper in papers]
-        packed = [self._features(paper, vector).packed() for paper, vector in zip(papers, vectors, strict=True)]
+        doubtful = [paper for paper in papers if paper.doubtful]
+        encoded = self.encoder.encode([paper.text.whole for paper in doubtful]) if doubtful else np.empty((0, 0), np.float32)
+        told = zip(encoded, self._near(doubtful, encoded) if doubtful else (), strict=True)
+        vectors, near = zip(*(next(told) if paper.doubtful else (None, 0.0) for paper in papers), strict=True)
+        packed = [self._features(*one).packed() for one in zip(papers, vectors, near, strict=True)]
         # From what is kept, so that `rescore` gives the very same score.
         bases, changes = self._changed(packed)
         scores, before = self._probabilities(bases + changes), self._probabilities(bases)
@@ -262,12 +262,16 @@ class Classifier:
             reasons = (*reasons, Reason("category", f"{ranked[0].name}: “{phrase[0]}”", phrase[1]))
         return Screening(score=score, flagged=flagged, categories=ranked[:PROPOSALS], reasons=reasons, evidence=packed)
 
-    def _features(self, paper: _Read, vector: npt.NDArray[np.float32] | None) -> Features:
-        near = float(self._heavy.nearness.odds(vector[None, :])[0]) if vector is not None and self._heavy.nearness else 0.0
-        if self._list_terms is not None:
-            near *= NEARNESS_SHARE
-        elif any(mention.where != "title" and mention.weight >= NAMED for mention in paper.evidence.mentions):
-            near = max(near, 0.0)
+    def _near(self, papers: Sequence[_Read], vectors: Vectors) -> list[float]:
+        """What the sentence vectors add to the log-odds of papers, whose vectors are given."""
+        if self._list_nearness is not None:
+            texts = [paper.text for paper in papers]
+            return list(self._list_nearness.odds(texts, vectors, self.encoder.encode([text.title for text in texts])))
+        near = self._heavy.nearness.odds(vectors).tolist() if self._heavy.nearness else [0.0] * len(papers)
+        named = [any(mention.where != "title" and mention.weight >= NAMED for mention in paper.evidence.mentions) for paper in papers]
+        return [max(odds, 0.0) if spoken else odds for odds, spoken in zip(near, named, strict=True)]
+
+    def _features(self, paper: _Read, vector: npt.NDArray[np.float32] | None, near: float = 0.0) -> Features:
         weights = title_terms(paper.text.title)
         for mention in paper.evidence.mentions:
             place = number(f"cue {mention.cue}")
@@ -312,7 +316,16 @@ class Classifier:
         titles = [readable(entry.title, MOST_TITLE) for entry in self.entries]
         vectors = self.encoder.encode([*titles, *background_titles()])
         listed = vectors[: len(titles)]
-        return _Heavy(listed, Nearness.learn(listed, vectors[len(titles) :]) if titles else None, vectors.shape[1])
+        ordinary = vectors[len(titles) :]
+        nearness = Nearness.learn(listed, ordinary) if titles else None
+        return _Heavy(listed=listed, ordinary=ordinary, nearness=nearness, size=vectors.shape[1])
+
+    @cached_property
+    def _list_nearness(self) -> ListNearness | None:
+        """Apart from `_heavy`, since it reads hundreds of crawled papers. None with a topic file, and where no list is."""
+        if self._list_terms is None or not len(self._heavy.listed):
+            return None
+        return ListNearness.learn(self._heavy.listed, self._heavy.ordinary, self._list_terms.likely, self.encoder)
 
     @cached_property
     def _sections(self) -> Sections:
@@ -345,7 +358,8 @@ class Classifier:
         """The features of the list's entries, evenly chosen where there are many: accepted examples beside the decisions."""
         chosen = range(0, len(self.entries), max(1, -(-len(self.entries) // MOST_ANCHORS)))
         read_ones = [self._read(Paper(title=self.entries[place].title, venue="", year=0)) for place in chosen]
-        return [self._features(one, self._heavy.listed[place]).packed() for one, place in zip(read_ones, chosen, strict=True)]
+        vectors = self._heavy.listed[chosen]
+        return [self._features(*one).packed() for one in zip(read_ones, vectors, self._near(read_ones, vectors), strict=True)]
 
     @cached_property
     def _head(self) -> Head:
@@ -354,7 +368,7 @@ class Classifier:
             return silent(len(self._centre))
         papers = [self._read(decision.paper) for decision in decisions]
         vectors = self.encoder.encode([paper.text.whole for paper in papers])
-        packed = [self._features(paper, vector).packed() for paper, vector in zip(papers, vectors, strict=True)]
+        packed = [self._features(*one).packed() for one in zip(papers, vectors, self._near(papers, vectors), strict=True)]
         anchors = len(self._anchors)
         return trained(
             Rows.unpacked([*self._anchors, *packed], self._centre),

@@ -22,9 +22,9 @@ def for_words(classifier: Classifier) -> Classifier:
     learnt = {"_list_terms": classifier._list_terms, "_plain_sections": classifier._plain_sections, "_head": classifier._head}
     other.__dict__ |= learnt
     other.crawled = ()
-    if not classifier.decisions:  # else vectors are told from the centre of the list's
-        for name in ("_heavy", "_sections", "_anchors"):
-            other.__dict__.pop(name, None)
+    # Without decisions nobody asks for the centre of the list's vectors.
+    for name in ("_list_nearness", "_sections", "_anchors", *(() if classifier.decisions else ("_heavy",))):
+        other.__dict__.pop(name, None)
     return other
 
 
