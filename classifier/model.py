@@ -48,13 +48,14 @@ LEAST_LEARNT, LEARNT_THRESHOLD = 0.003, 0.009
 NAMED = 3.7
 # Papers read at a time: enough doubtful ones for full batches of the model, little memory.
 BATCH = 2048
-# Scores made anew at a time: what fits into the processor's cache; 256 takes a seventh of the time of 2,048 (measured 2026-11).
-RESCORED = 256
+# Scores made anew at a time.
+RESCORED = 1024
 PROPOSALS = 3
-# Cue weights of up to 10 beside titles and vectors of length one.
-CUE_SCALE = 10.0
-# Entries that stand beside the decisions as accepted: as many as hold their neighbours, few enough to learn within a second.
-MOST_ANCHORS = 200
+# Cue weights of up to 10 beside titles of length one.
+CUE_SCALE = 5.0
+# Entries that stand beside the decisions as accepted: as many as hold their neighbours, few enough to learn within a second. Each counts
+# less than a decision, for the scores know the list already (0.03 to 1 make no difference beyond noise).
+MOST_ANCHORS, ANCHOR_WEIGHT = 200, 0.3
 # Decisions that are learnt from: the latest.
 MOST_DECISIONS = 800
 
@@ -214,10 +215,14 @@ class Classifier:
 
     def rescore(self, evidence: Sequence[bytes]) -> list[float]:
         """The scores that papers with this `Screening.evidence` have under this classifier's decisions (100,000 in well under 1 s)."""
+        from threadpoolctl import threadpool_limits
+
         odds: list[Matrix] = []
-        for start in range(0, len(evidence), RESCORED):
-            bases, changes = self._changed(evidence[start : start + RESCORED])
-            odds.append(bases + changes)
+        # Two threads on parts this small wait for one another: beside a busy program ten times as long (measured 2026-11).
+        with threadpool_limits(1):
+            for start in range(0, len(evidence), RESCORED):
+                bases, changes = self._changed(evidence[start : start + RESCORED])
+                odds.append(bases + changes)
         return self._probabilities(np.concatenate(odds)) if odds else []
 
     def _read(self, paper: Paper) -> _Read:
@@ -246,7 +251,7 @@ class Classifier:
 
     def _changed(self, evidence: Sequence[bytes]) -> tuple[Matrix, Matrix]:
         """The log-odds before any decision, and what the decisions add."""
-        rows = Rows.unpacked(evidence, self._centre)
+        rows = Rows.unpacked(evidence, self._size)
         return rows.bases, self._head.changes(rows)
 
     def _judged(self, paper: _Read, vector: Vectors | None, packed: bytes | None, score: float, change: float, flagged: bool) -> Screening:
@@ -302,7 +307,7 @@ class Classifier:
         places = {name: place for place, name in enumerate(self.categories)}
         listed = zip(self.entries, self._heavy.listed, strict=True)
         placed = [Placed(entry.title, places[name], vector) for entry, vector in listed for name in entry.categories if name in places]
-        vectors = Rows.unpacked(evidence, np.zeros(self._heavy.size)).vectors.astype(np.float32)
+        vectors = Rows.unpacked(evidence, self._heavy.size).vectors.astype(np.float32)
         return missing_sections(self.given_topic, self.categories, placed, [read(paper) for paper in papers], vectors)
 
     # ---- learning
@@ -347,11 +352,9 @@ class Classifier:
         return ListTerms.learn(titles, self.crawled, abstracts) if self.given_topic.by_words else None
 
     @property
-    def _centre(self) -> Matrix:
-        """What vectors are told from, so that a paper without one is like the average of the list. Loads no model before any decision."""
-        if not self.decisions:
-            return np.zeros(0)
-        return np.asarray(self._heavy.listed.astype(np.float64).mean(axis=0) if len(self._heavy.listed) else np.zeros(self._heavy.size))
+    def _size(self) -> int:
+        """The length of the vectors; none is read before any decision, so that no model is loaded."""
+        return self._heavy.size if self.decisions else 0
 
     @cached_property
     def _anchors(self) -> list[bytes]:
@@ -365,15 +368,15 @@ class Classifier:
     def _head(self) -> Head:
         decisions = self.decisions[-MOST_DECISIONS:]
         if not decisions:
-            return silent(len(self._centre))
+            return silent(self._size)
         papers = [self._read(decision.paper) for decision in decisions]
         vectors = self.encoder.encode([paper.text.whole for paper in papers])
         packed = [self._features(*one).packed() for one in zip(papers, vectors, self._near(papers, vectors), strict=True)]
         anchors = len(self._anchors)
         return trained(
-            Rows.unpacked([*self._anchors, *packed], self._centre),
+            Rows.unpacked([*self._anchors, *packed], self._size),
             accepted=[True] * anchors + [decision.accepted for decision in decisions],
-            weights=[len(self.entries) / max(anchors, 1)] * anchors + [1.0] * len(decisions),
+            weights=[ANCHOR_WEIGHT] * anchors + [1.0] * len(decisions),
             decided=[False] * anchors + [True] * len(decisions),
             offered=self.strengths,
         )

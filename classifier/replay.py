@@ -1,7 +1,8 @@
 """What deciding does to the rest: known verdicts given one after the other, and after each part how what waits is ordered. Pure.
 
-The learning of the classifier is measured by it in three ways: as it works (`Replay.steps`), at each strength it could have
-(`Replay.strengths`), and whether the interval of what is left holds over many halves of the papers (`Replay.interval`).
+The learning of the classifier is measured by it in four ways: as it works (`Replay.steps`), after so many decisions over many draws of the
+papers (`Replay.stages`), at each strength it could have (`Replay.strengths`), and whether the interval of what is left holds over many
+halves of the papers (`Replay.interval`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,8 +22,10 @@ from spiders.paper import Paper
 PARTS = 20
 # Halves of the papers by which interval and strengths are measured, and the parts of each.
 HALVES, PARTS_OF_HALF = 20, 6
+# Decisions after which the order of what waits is looked at, how often, and the share of the papers that is drawn each time.
+STAGES, DRAWS, DRAWN = (20, 40, 60, 100, 140), 20, 0.8
 # No learning, what the classifier may choose, and stronger: to see that more is worse.
-COMPARED = (0.0, *STRENGTHS, 1.0, 3.0)
+COMPARED = (0.0, *STRENGTHS, 10.0)
 # Strengths are compared while so many of each kind wait: of one or two papers the place is chance, and the worst change would be theirs.
 LEAST_LEFT = 3
 # A strength may not order what waits worse than no learning by more than this, at any stage.
@@ -67,6 +70,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The order of what waits after so many decisions, over the draws that had enough papers: the mean of the area by the scores before any
+    decision, of its change by learning, how far that differs between draws (standard deviation), and the worst.
+    """
+
+    decided: int
+    draws: int
+    area_unlearnt: float
+    change: float
+    spread: float
+    worst: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Strength:
     """One strength of learning: the mean and the worst change of the area against no learning, the most papers sunk at a stage."""
 
@@ -92,6 +109,7 @@ class Replay:
     papers: int
     belong: int
     steps: tuple[Step, ...]
+    stages: tuple[Stage, ...]
     strengths: tuple[Strength, ...]
     interval: Interval
 
@@ -119,7 +137,9 @@ def replay(classifier: Classifier, cases: Sequence[Case], *, in_order: bool, see
     held = [step.holds for half in halves for step in pool.walk(half, PARTS_OF_HALF) if step.waiting]
     interval = Interval(HALVES, len(held), round(float(np.mean(held)), 4) if held else None)
     strengths = tuple(pool.compared(halves))
-    return Replay(papers=len(cases), belong=sum(case.belongs for case in cases), steps=steps, strengths=strengths, interval=interval)
+    stages = tuple(pool.staged([every[chance.random(len(every)) < DRAWN] for _ in range(DRAWS)]))
+    belong = sum(case.belongs for case in cases)
+    return Replay(papers=len(cases), belong=belong, steps=steps, stages=stages, strengths=strengths, interval=interval)
 
 
 def area_under_curve(scores: Sequence[float], belongs: Sequence[bool]) -> float | None:
@@ -172,18 +192,44 @@ class _Pool:
         for strength in COMPARED:
             changes, sunk = [0.0], 0
             for half in halves:
-                waiting = [int(place) for place in half if self.in_order or self.flagged[place]]
-                ranked = self._next(waiting, self.before, len(waiting))
+                ranked = self._ranked(half)
                 size = max(1, ceil(len(ranked) / PARTS_OF_HALF))
                 for end in range(size, len(ranked), size):
                     scores = self._scores(ranked[:end], np.array(ranked), (strength,))
-                    area, unlearnt = self._area(scores, ranked[end:]), self._area(self.before, ranked[end:])
-                    belong = int(self.belongs[ranked[end:]].sum())
-                    if area is not None and unlearnt is not None and LEAST_LEFT <= belong <= len(ranked) - end - LEAST_LEFT:
-                        changes.append(area - unlearnt)
+                    if areas := self._areas(scores, ranked[end:]):
+                        changes.append(areas[1] - areas[0])
                     sunk = max(sunk, self._sunk(scores, ranked[end:]))
             mean = float(np.mean(changes[1:] or changes))
             yield Strength(strength=strength, mean_change=round(mean, 4), worst_change=round(min(changes), 4), sunk=sunk)
+
+    def staged(self, draws: Sequence[Places]) -> Iterator[Stage]:
+        """The stages over the draws, in the order of no learning, with the strength that the classifier chooses itself."""
+        ranked = [self._ranked(draw) for draw in draws]
+        for decided in STAGES:
+            found = [
+                areas
+                for papers in ranked
+                if decided < len(papers)
+                and (areas := self._areas(self._scores(papers[:decided], np.array(papers), STRENGTHS), papers[decided:]))
+            ]
+            if found:
+                before, after = np.array(found).T
+                change = after - before
+                mean, spread, worst = (round(float(one), 4) for one in (change.mean(), change.std(), change.min()))
+                first = round(float(before.mean()), 4)
+                yield Stage(decided=decided, draws=len(found), area_unlearnt=first, change=mean, spread=spread, worst=worst)
+
+    def _ranked(self, members: Places) -> list[int]:
+        waiting = [int(place) for place in members if self.in_order or self.flagged[place]]
+        return self._next(waiting, self.before, len(waiting))
+
+    def _areas(self, scores: Matrix, rest: Sequence[int]) -> tuple[float, float] | None:
+        """The area of what waits without and with learning; None where too few of either kind wait."""
+        belong = int(self.belongs[list(rest)].sum())
+        if not LEAST_LEFT <= belong <= len(rest) - LEAST_LEFT:
+            return None
+        unlearnt, area = self._area(self.before, rest), self._area(scores, rest)
+        return None if unlearnt is None or area is None else (unlearnt, area)
 
     def _next(self, waiting: Sequence[int], scores: Matrix, size: int) -> list[int]:
         return list(islice(waiting if self.in_order else sorted(waiting, key=lambda place: (-scores[place], place)), size))

@@ -106,6 +106,12 @@ def _show_replay(console: Any, replay: dict[str, Any]) -> None:
         "left",
     )
     console.print(_table(f"Deciding on {replay['papers']} papers, of which {replay['belong']} belong", headings, steps))
+    stages = [
+        (one["decided"], one["draws"], one["area_unlearnt"], f"{one['change']:+.4f}", one["spread"], f"{one['worst']:+.4f}")
+        for one in replay["stages"]
+    ]
+    names = ("decided", "draws", "order without", "change by learning", "spread", "worst")
+    console.print(_table("Order of what waits, over draws of four fifths of the papers", names, stages))
     strengths = [tuple(one.values()) for one in replay["strengths"]]
     console.print(_table("Strength of learning", ("strength", "order, mean change", "worst change", "sunk"), strengths))
     held = replay["interval"]

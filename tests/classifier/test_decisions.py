@@ -61,15 +61,15 @@ def test_a_paper_without_a_vector_moves_by_the_words_of_its_title(classifier: Cl
     assert after[0] / before[0] > after[1] / before[1]
 
 
-def test_a_cue_weighs_a_tenth_of_its_log_odds_beside_the_words_of_the_title(classifier: Classifier) -> None:
+def test_a_cue_weighs_a_fifth_of_its_log_odds_beside_the_words_of_the_title(classifier: Classifier) -> None:
     one = paper("Zebra Migration under Rain", "We train spiking neural networks.")
     (screening,) = classifier.screen([one])
     assert screening.evidence is not None
-    rows = Rows.unpacked([screening.evidence], np.zeros(HashingEncoder().size))
+    rows = Rows.unpacked([screening.evidence], HashingEncoder().size)
     weights = dict(zip(rows.places[0].tolist(), rows.weights[0].tolist(), strict=True))
     mentions = LexicalEvidence(classifier.topic).read(read(one)).mentions
     assert mentions
-    assert [weights[number(f"cue {each.cue}")] for each in mentions] == pytest.approx([each.weight / 10 for each in mentions], rel=0.01)
+    assert [weights[number(f"cue {each.cue}")] for each in mentions] == pytest.approx([each.weight / 5 for each in mentions], rel=0.01)
 
 
 def test_a_rejected_paper_teaches_no_section_even_where_one_was_named(classifier: Classifier) -> None:
@@ -88,7 +88,7 @@ def test_what_was_read_of_a_decided_paper_is_part_of_the_fingerprint(classifier:
 def test_the_strength_grows_only_where_decisions_foretell_each_other() -> None:
     chance = np.random.default_rng(7)
     packed = [Features(0.0, {kind + 1: 1.0}, None).packed() for kind in (0, 1) for _ in range(60)]
-    rows = Rows.unpacked(packed, np.zeros(0))
+    rows = Rows.unpacked(packed, 0)
     told = trained(rows, [row < 60 for row in range(120)], [1.0] * 120, [True] * 120)
     noise = trained(rows, list(chance.random(120) < 0.5), [1.0] * 120, [True] * 120)
     assert told.strength == STRENGTHS[-1]
@@ -97,13 +97,13 @@ def test_the_strength_grows_only_where_decisions_foretell_each_other() -> None:
 
 def test_scores_that_are_too_modest_on_the_whole_lift_nothing_by_what_is_common() -> None:
     packed = [Features(-2.0, {1: 0.7, place + 2: 0.7}, None).packed() for place in range(40)]
-    head = trained(Rows.unpacked(packed, np.zeros(0)), [True] * 40, [1.0] * 40, [True] * 40)
-    common = Rows.unpacked([Features(-2.0, {1: 1.0}, None).packed()], np.zeros(0))
+    head = trained(Rows.unpacked(packed, 0), [True] * 40, [1.0] * 40, [True] * 40)
+    common = Rows.unpacked([Features(-2.0, {1: 1.0}, None).packed()], 0)
     assert head.changes(common)[0] < 0.3
 
 
 def test_features_of_another_version_count_as_no_features() -> None:
-    rows = Rows.unpacked([np.float32(1.5).tobytes() + b"of an older version"], np.zeros(8))
+    rows = Rows.unpacked([np.float32(1.5).tobytes() + b"of an older version"], 8)
     assert rows.bases.tolist() == [1.5]
     assert not rows.weights.any()
 

@@ -6,7 +6,7 @@ from small_list import ENTRIES, HashingEncoder, paper
 from classifier.evaluation import Intervals, intervals, reliability
 from classifier.model import Classifier
 from classifier.replay import COMPARED, WORST_LOSS, Case, Interval, Replay, Strength, area_under_curve, replay
-from classifier.topic import Topic
+from classifier.topic import Topic, load_topic
 
 PLACES = ("Speech", "Vision", "Control", "Language", "Robots", "Maps", "Games", "Sound")
 BELONG = [Case(paper(f"Spiking Neural Networks for {place}"), True) for place in PLACES]
@@ -48,9 +48,20 @@ def test_each_strength_is_compared_and_no_learning_changes_nothing(classifier: C
     assert (result.strengths[0].mean_change, result.strengths[0].worst_change) == (0.0, 0.0)
 
 
+def test_the_order_is_looked_at_after_so_many_decisions_in_many_draws() -> None:
+    chance = np.random.default_rng(5)
+    cases = [Case(paper(f"Spiking Neural Networks of {word} {n}"), word == "moths") for n in range(40) for word in ("moths", "pipes")]
+    classifier = Classifier.learn(load_topic("brain-inspired"), ENTRIES, encoder=HashingEncoder())
+    stages = replay(classifier, [cases[place] for place in chance.permutation(len(cases))], in_order=True).stages
+    assert [stage.decided for stage in stages] == [20, 40, 60]
+    assert all(stage.draws > 1 and stage.worst <= stage.change for stage in stages)
+    # Two kinds that the scores do not know apart: decisions teach it.
+    assert all(abs(stage.area_unlearnt - 0.5) < 0.1 and stage.change > 0.2 for stage in stages)
+
+
 def test_the_best_strength_is_one_that_never_loses_much() -> None:
     def best(*strengths: Strength) -> float:
-        return Replay(papers=0, belong=0, steps=(), strengths=strengths, interval=Interval(0, 0, None)).best
+        return Replay(papers=0, belong=0, steps=(), stages=(), strengths=strengths, interval=Interval(0, 0, None)).best
 
     none, mild, wild = (
         Strength(strength=0.0, mean_change=0.0, worst_change=0.0, sunk=0),
