@@ -56,7 +56,8 @@ def test_the_order_is_looked_at_after_so_many_decisions_in_many_draws() -> None:
     assert [stage.decided for stage in stages] == [20, 40, 60]
     assert all(stage.draws > 1 and stage.worst <= stage.change for stage in stages)
     # Two kinds that the scores do not know apart: decisions teach it.
-    assert all(abs(stage.area_unlearnt - 0.5) < 0.1 and stage.change > 0.2 for stage in stages)
+    assert all(stage.area_unlearnt < 0.7 and stage.change > 0.05 for stage in stages)
+    assert stages[0].change < stages[-1].change
 
 
 def test_the_best_strength_is_one_that_never_loses_much() -> None:
