@@ -53,9 +53,8 @@ RESCORED = 1024
 PROPOSALS = 3
 # Cue weights of up to 10 beside titles of length one.
 CUE_SCALE = 5.0
-# Entries that stand beside the decisions as accepted: as many as hold their neighbours, few enough to learn within a second. Each counts
-# less than a decision, for the scores know the list already (0.03 to 1 make no difference beyond noise).
-MOST_ANCHORS, ANCHOR_WEIGHT = 200, 0.3
+# Entries that stand beside the decisions as accepted: as many as hold their neighbours, few enough to learn within a second.
+MOST_ANCHORS = 200
 # Decisions that are learnt from: the latest.
 MOST_DECISIONS = 800
 
@@ -376,7 +375,7 @@ class Classifier:
         return trained(
             Rows.unpacked([*self._anchors, *packed], self._size),
             accepted=[True] * anchors + [decision.accepted for decision in decisions],
-            weights=[ANCHOR_WEIGHT] * anchors + [1.0] * len(decisions),
+            weights=[1.0] * (anchors + len(decisions)),
             decided=[False] * anchors + [True] * len(decisions),
             offered=self.strengths,
         )
