@@ -10,6 +10,8 @@ from functools import lru_cache
 
 # Letters of any script, with digits after or before ("3d", "gpt4"); single letters tell nothing.
 WORD = re.compile(r"[^\W\d_]\w+|(?<!\d)\d+[^\W\d_]\w*")
+# Scripts that set no blanks between words (Thai, kana, Han): two letters each are a word there, for a whole title would else be one.
+UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 GLUE_WORDS = (
     "a an and are as at be been beyond by can do does for from get good has have how in into is it its make more need new not of "
@@ -59,9 +61,21 @@ def _of_word(raw: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _parted(word: str) -> list[str]:
+    """The word, with each run of a script without blanks as its pairs of letters: "脉冲神经" gives "脉冲", "冲神", "神经"."""
+    found, end = list[str](), 0
+    for run in UNSPACED.finditer(word):
+        found += [word[end : run.start()]] * (run.start() > end)
+        found += [run[0][place : place + 2] for place in range(max(1, len(run[0]) - 1))]
+        end = run.end()
+    return found + [word[end:]] * (end < len(word))
+
+
 def terms(text: str) -> list[str]:
     """The terms of a text in its order, as often as they stand there: "spiking network" gives both words, the pair and "spiki*"."""
     raw = WORD.findall(text)
+    if not text.isascii():
+        raw = [part for word in raw for part in _parted(word)]
     found: list[str] = []
     last = ""
     for each in raw:
