@@ -3,7 +3,7 @@
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -95,6 +95,17 @@ class Confused:
     category: str
     proposed: str
     times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSectionFigures:
+    """Of papers that are likely to belong: how many belong and were given no category by who labelled them, how many are gathered for
+    sections that the list lacks, and how many are both.
+    """
+
+    homeless: int
+    gathered: int
+    right: int
 
 
 def read_labels(path: Path) -> list[Labelled]:
@@ -226,6 +237,15 @@ def read_to_find(ranked: Sequence[bool], share: float) -> int | None:
     """How many papers of a ranking must be read to find that share of the hits."""
     hits = [place for place, hit in enumerate(ranked, 1) if hit]
     return hits[math.ceil(share * len(hits)) - 1] if hits else None
+
+
+def new_section_figures(gathered: Collection[int], labelled: Sequence[Labelled]) -> NewSectionFigures | None:
+    """`gathered` are places among `labelled`; None where all that belong have a category, or none has: the labels do not tell then."""
+    belong = [place for place, one in enumerate(labelled) if one.label == BELONGS]
+    homeless = {place for place in belong if labelled[place].category is None}
+    if not homeless or len(homeless) == len(belong):
+        return None
+    return NewSectionFigures(homeless=len(homeless), gathered=len(gathered), right=len(homeless.intersection(gathered)))
 
 
 def category_figures(rankings: Sequence[Sequence[Proposal]], labelled: Sequence[Labelled]) -> CategoryFigures:

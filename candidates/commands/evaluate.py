@@ -75,6 +75,12 @@ def _show(report: dict[str, Any]) -> None:
     console.print(_table("Categories", ("", "papers", "first right", "or defensible", "among three"), _rows(rows)))
     for one in report["confusion"][:CONFUSED_SHOWN]:
         console.print(f"  {one['times']} × {one['category']} taken for {one['proposed']}", highlight=False, markup=False)
+    if lacking := report.get("new_sections"):
+        console.print(
+            f"Sections that the list lacks: {lacking['sections']} proposed. {lacking['gathered']} papers are gathered for them, among them "
+            f"{lacking['right']} of the {lacking['homeless']} likely papers that belong and were labelled with no category.",
+            highlight=False,
+        )
     for one in report.get("worst", []):
         console.print(f"\n{one['score']:.3f}, label {one['label']}: {one['title']}", highlight=False, markup=False)
         for reason in one["reasons"]:
@@ -111,7 +117,8 @@ def _show_replay(console: Any, replay: dict[str, Any]) -> None:
         for one in replay["stages"]
     ]
     names = ("decided", "draws", "order without", "change by learning", "spread", "worst")
-    console.print(_table("Order of what waits, over draws of four fifths of the papers", names, stages))
+    if stages:
+        console.print(_table("Order of what waits, over draws of four fifths of the papers", names, stages))
     strengths = [tuple(one.values()) for one in replay["strengths"]]
     console.print(_table("Strength of learning", ("strength", "order, mean change", "worst change", "sunk"), strengths))
     held = replay["interval"]

@@ -9,12 +9,14 @@ from typing import Any
 
 from candidates.errors import CovenueError
 from candidates.screening.learning import classifier_errors, encoder_of, learn
+from candidates.screening.missing_sections import LIKELY
 from candidates.workspace import Workspace
 from classifier import evaluation
 from classifier.baselines import search_baselines, vector_baseline, word_baseline
 from classifier.embedding import RememberingEncoder
 from classifier.evaluation import Labelled
 from classifier.list_terms import sample
+from classifier.missing_sections import MEMBER, MOST_PAPERS
 from classifier.model import Classifier, Screening
 from classifier.replay import Case, Replay, replay
 from classifier.text import Text, read
@@ -100,11 +102,24 @@ def _on_labels(classifier: Classifier, labelled: Sequence[Labelled], encode_all:
         "screening_seconds": round(seconds, 1),
         "categories": asdict(evaluation.category_figures(rankings, right)),
         "confusion": [asdict(one) for one in evaluation.confusion(rankings, right)],
+        "new_sections": _new_sections(classifier, fresh, answers),
         "worst": [
             {"title": one.paper.title, "label": one.label, "score": answer.score, "reasons": [asdict(reason) for reason in answer.reasons]}
             for one, answer in evaluation.worst_errors(answers, fresh, WORST_SHOWN)
         ],
     }
+
+
+def _new_sections(classifier: Classifier, labelled: Sequence[Labelled], answers: Sequence[Screening]) -> dict[str, Any] | None:
+    """How well papers that fit no section are gathered, of those that wait before any decision; None where labels do not tell."""
+    if evaluation.new_section_figures((), labelled) is None:
+        return None
+    likely = [place for place, answer in enumerate(answers) if answer.flagged and answer.score >= LIKELY]
+    likely = sorted(likely, key=lambda place: -answers[place].score)[:MOST_PAPERS]
+    found = classifier.lacking([labelled[place].paper for place in likely], [answers[place].evidence or b"" for place in likely])
+    gathered = {place for section in found for place, share in section.papers.items() if share >= MEMBER}
+    figures = evaluation.new_section_figures(gathered, [labelled[place] for place in likely])
+    return None if figures is None else {"sections": len(found), **asdict(figures)}
 
 
 def _parts(labelled: Sequence[Labelled]) -> dict[str, list[int]]:

@@ -16,6 +16,7 @@ from classifier.evaluation import (
     category_figures,
     completed,
     confusion,
+    new_section_figures,
     read_labels,
     read_to_find,
     screening_across_folds,
@@ -121,3 +122,18 @@ def test_baselines_search_for_the_lists_own_word(encoder: HashingEncoder) -> Non
     assert [figures.flagged for figures in searched.values()] == [1, 2]
     odds, figures = vector_baseline(ENTRIES, labelled, encoder)
     assert len(odds) == figures.papers == 3
+
+
+def test_papers_labelled_with_no_category_are_counted_among_those_gathered_for_new_sections() -> None:
+    labelled = [
+        Labelled(paper=paper(str(n)), label=label, category=category)
+        for n, (label, category) in enumerate([(2, None), (2, None), (2, "Chips"), (0, None), (1, None)])
+    ]
+    figures = new_section_figures({1, 2, 3}, labelled)
+    assert figures is not None
+    assert (figures.homeless, figures.gathered, figures.right) == (2, 3, 1)
+
+
+@pytest.mark.parametrize("category", [None, "Chips"])
+def test_labels_with_a_category_for_all_or_for_none_tell_nothing_of_new_sections(category: str | None) -> None:
+    assert new_section_figures({0}, [Labelled(paper=paper(str(n)), label=2, category=category) for n in range(3)]) is None
