@@ -74,7 +74,7 @@ def _parted(word: str) -> list[str]:
 def terms(text: str) -> list[str]:
     """The terms of a text in its order, as often as they stand there: "spiking network" gives both words, the pair and "spiki*"."""
     raw = WORD.findall(text)
-    if not text.isascii():
+    if not text.isascii() and UNSPACED.search(text):
         raw = [part for word in raw for part in _parted(word)]
     found: list[str] = []
     last = ""
