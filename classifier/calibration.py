@@ -19,6 +19,11 @@ LEAST_TITLES = 8
 Matrix = npt.NDArray[np.float64]
 
 
+def log_odds(probability: float) -> float:
+    """Of a probability, which is neither 0 nor 1."""
+    return float(np.log(probability / (1 - probability)))
+
+
 @dataclass(frozen=True)
 class Curve:
     """Log-odds by score: straight between the points, rising."""

@@ -118,7 +118,7 @@ def _fitting(one: bytes, short: int, long: int) -> bytes:
     return one.ljust(long, b"\0") if len(one) in (short, long) else one[:BASE_BYTES].ljust(long, b"\0")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What decisions add to log-odds: a weight a term, and how much each example adds to papers like it. `strength` is 0 before any
     decision.
@@ -141,7 +141,7 @@ class Head:
 
 def silent(size: int) -> Head:
     """The head before any decision."""
-    return Head(np.zeros(0), Rows.unpacked((), size), np.zeros(0))
+    return Head(terms=np.zeros(0), examples=Rows.unpacked((), size), answers=np.zeros(0))
 
 
 def trained(
@@ -171,7 +171,7 @@ def trained(
     terms = np.zeros(NUMBERS)
     np.add.at(terms, rows.places.ravel(), (WORDS * rows.weights * answer[:, None]).ravel())
     heard = np.flatnonzero((np.abs(answer) > LEAST_ANSWER) & rows.encoded)
-    return Head(terms, rows.of(heard), answer[heard], chosen)
+    return Head(terms=terms, examples=rows.of(heard), answers=answer[heard], strength=chosen)
 
 
 def _fitted(kernel: Matrix, bases: Matrix, wanted: Matrix, heavy: Matrix) -> tuple[Matrix, Matrix]:

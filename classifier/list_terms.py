@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from classifier.calibration import Curve, curve_of
+from classifier.calibration import Curve, curve_of, log_odds
 from classifier.evidence import Evidence, Mention
 from classifier.list_nearness import NOBODY, Likely
 from classifier.terms import NUMBERS, number, numbers, terms
@@ -227,8 +227,7 @@ def _floor(chances: Matrix) -> float:
     most = ceil(MOST_FLAGGED * float(chances.sum()))
     if most >= len(chances):
         return -np.inf
-    chance = float(np.sort(chances)[::-1][most])
-    return float(np.log(chance / (1 - chance)))
+    return log_odds(float(np.sort(chances)[::-1][most]))
 
 
 def _likely(crawled: Sequence[Text], scores: Matrix, chances: Matrix) -> Likely:

@@ -4,8 +4,6 @@ The cascade: words first (`evidence`), over every paper; the sentence model only
 then the maintainer's decisions (`decisions`). One calibrated probability comes out, with reasons one can check.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import KW_ONLY, asdict, dataclass
@@ -15,11 +13,13 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
+from classifier.calibration import log_odds
 from classifier.categories import Proposal, Sections
 from classifier.decisions import STRENGTHS, Features, Head, Matrix, Rows, silent, trained
 from classifier.embedding import Encoder, SentenceEncoder, Vectors
 from classifier.errors import ClassifierError
 from classifier.evidence import NOTHING, Evidence, LexicalEvidence
+from classifier.fingerprints import digest
 from classifier.list_nearness import ListNearness
 from classifier.list_terms import ListTerms
 from classifier.missing_sections import MissingSection, Placed, missing_sections
@@ -164,7 +164,7 @@ class Classifier:
     @cached_property
     def fingerprint(self) -> str:
         """Identifies all that the scores depend on, 32 letters: `basis`, then 16 for the decisions."""
-        return self.basis + _digest([_decision_key(decision) for decision in self.decisions])
+        return self.basis + digest([_decision_key(decision) for decision in self.decisions])
 
     @property
     def basis(self) -> str:
@@ -175,7 +175,7 @@ class Classifier:
     def ground(self) -> str:
         """Identifies all that the scores depend on but the decisions: version, topic, list, categories, model. 12 letters."""
         listed = [asdict(entry) for entry in self.entries]
-        return _digest([VERSION, self.topic.model_dump(mode="json"), listed, self.categories, self.encoder.fingerprint])[:GROUND]
+        return digest([VERSION, self.topic.model_dump(mode="json"), listed, self.categories, self.encoder.fingerprint])[:GROUND]
 
     @property
     def threshold(self) -> float:
@@ -231,7 +231,7 @@ class Classifier:
             return _Read(text, evidence, self.topic.prior + evidence.total, doubtful=evidence.total >= LEAST_EVIDENCE and bool(text.title))
         evidence = self._lexical.read(text) if self.given_topic.cue else NOTHING
         odds = self._list_terms.odds(text) + evidence.total
-        return _Read(text, evidence, odds, doubtful=odds >= _log_odds(LEAST_LEARNT) and bool(text.title))
+        return _Read(text, evidence, odds, doubtful=odds >= log_odds(LEAST_LEARNT) and bool(text.title))
 
     def _screened(self, papers: Sequence[_Read]) -> Iterator[Screening]:
         doubtful = [paper for paper in papers if paper.doubtful]
@@ -268,11 +268,11 @@ class Classifier:
 
     def _near(self, papers: Sequence[_Read], vectors: Vectors) -> list[float]:
         """What the sentence vectors add to the log-odds of papers, whose vectors are given."""
+        texts = [paper.text for paper in papers]
         if self._list_nearness is not None:
-            texts = [paper.text for paper in papers]
             return list(self._list_nearness.odds(texts, vectors, self.encoder.encode([text.title for text in texts])))
         near = self._heavy.nearness.odds(vectors).tolist() if self._heavy.nearness else [0.0] * len(papers)
-        named = [any(mention.where != "title" and mention.weight >= NAMED for mention in paper.evidence.mentions) for paper in papers]
+        named = [any(said.where != "title" and said.weight >= NAMED for said in paper.evidence.mentions) for paper in papers]
         return [max(odds, 0.0) if spoken else odds for odds, spoken in zip(near, named, strict=True)]
 
     def _features(self, paper: _Read, vector: npt.NDArray[np.float32] | None, near: float = 0.0) -> Features:
@@ -385,14 +385,6 @@ def _learnt(topic: Topic, entries: Sequence[ListEntry]) -> Topic:
     learnt = learnt_topic([entry.title for entry in entries])
     threshold = topic.threshold if "threshold" in topic.model_fields_set else LEARNT_THRESHOLD
     return topic.model_copy(update={"cue": learnt.cue, "prior": learnt.prior, "threshold": threshold})
-
-
-def _log_odds(probability: float) -> float:
-    return float(np.log(probability / (1 - probability)))
-
-
-def _digest(parts: object) -> str:
-    return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def _examples_of(decisions: Sequence[Decision]) -> list[Decision]:
