@@ -13,7 +13,7 @@ from classifier.categories import Proposal, Sections
 from classifier.embedding import Encoder, RememberingEncoder
 from classifier.errors import ClassifierError
 from classifier.model import Classifier, ListEntry, Screening
-from classifier.section_examples import section_examples
+from classifier.section_examples import described_examples, section_examples, taught
 from classifier.text import Text
 from classifier.topic import Topic
 from classifier.vocabulary import background_titles
@@ -317,13 +317,12 @@ def categories_left_out(
     entries = entries if words else [replace(entry, abstract=None) for entry in entries]
     titles = encoder.encode([entry.title for entry in entries])
     examples = section_examples(entries, categories, titles, encoder)
+    told = described_examples(topic, categories, encoder) if words else []
     keys = [title_key(entry.title) for entry in entries]
     rankings, labelled = [], []
     for row, entry in enumerate(entries):
-        others = [example for example in examples if keys[example.entry] != keys[row]]
-        sections = Sections(topic, categories)
-        if others:
-            sections.learn([example.place for example in others], np.stack([example.vector for example in others]))
+        others = [example for example in examples if example.entry is None or keys[example.entry] != keys[row]]
+        sections = taught(Sections(topic, categories), [*others, *told] if others else [])
         ranking = sections.rank(Text(entry.title if words else ""), titles[row])
         for name in entry.categories:
             if name in categories:

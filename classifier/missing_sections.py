@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from classifier.categories import PHRASES_SHARE, TEMPERATURE, Sections, matched, phrase_odds
+from classifier.categories import PHRASES_SHARE, TEMPERATURE, Sections, lacking, phrase_odds
 from classifier.embedding import Vectors
 from classifier.terms import terms
 from classifier.text import Text
@@ -65,26 +65,23 @@ def missing_sections(
     if len({entry.place for entry in entries}) < FEWEST_SECTIONS or len(papers) < FEWEST_PAPERS:
         return []
     papers, vectors = papers[:MOST_PAPERS], vectors[:MOST_PAPERS]
-    known = matched(topic, names)
-    if 2 * sum(category is not None for category in known.values()) >= len(names):
-        found = _described(topic, names, entries, papers, vectors)
+    if described := lacking(topic, names):
+        found = _described(topic, names, described, entries, papers, vectors)
     else:
         found = _Groups(topic, names, entries[:: -(-len(entries) // MOST_ENTRIES)], papers, vectors).found()
     return sorted(found, key=lambda one: -len(one.papers))
 
 
 def _described(
-    topic: Topic, names: Sequence[str], entries: Sequence[Placed], papers: Sequence[Text], vectors: Vectors
+    topic: Topic, names: Sequence[str], described: Sequence[str], entries: Sequence[Placed], papers: Sequence[Text], vectors: Vectors
 ) -> list[MissingSection]:
-    """The categories of the topic that the list has no section for and enough papers."""
-    there = {category.name for category in matched(topic, names).values() if category}
-    lacking = [category.name for category in topic.category if category.name not in there]
-    sections = Sections(topic, (*names, *lacking))
+    """Those of the `described` categories, which the list has no section for, that enough papers come for."""
+    sections = Sections(topic, (*names, *described))
     sections.learn([entry.place for entry in entries], np.stack([entry.vector for entry in entries]))
     # Nothing but its phrases is known of such a section: by its vector a paper is as likely of it as of any.
     sections.weights[-1, len(names) :] = -math.log(len(sections.names))
     shares = [{one.name: one.score for one in sections.rank(text, vector)} for text, vector in zip(papers, vectors, strict=True)]
-    return [group for name in lacking if (group := _group(name, [share[name] for share in shares]))]
+    return [group for name in described if (group := _group(name, [share[name] for share in shares]))]
 
 
 def _group(name: str, shares: Sequence[float]) -> MissingSection | None:

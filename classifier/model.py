@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from classifier.calibration import log_odds
-from classifier.categories import Proposal, Sections
+from classifier.categories import Proposal, Sections, lacking
 from classifier.decisions import STRENGTHS, Features, Head, Matrix, Rows, silent, trained
 from classifier.embedding import Encoder, SentenceEncoder, Vectors
 from classifier.errors import ClassifierError
@@ -25,7 +25,7 @@ from classifier.list_terms import ListTerms
 from classifier.missing_sections import MissingSection, Placed, missing_sections
 from classifier.nearness import Nearness
 from classifier.reasons import Reason, reasons_for
-from classifier.section_examples import section_examples
+from classifier.section_examples import SectionExample, described_examples, section_examples, taught
 from classifier.terms import number
 from classifier.text import MOST_TITLE, Text, read, readable
 from classifier.title_terms import title_terms
@@ -34,7 +34,7 @@ from classifier.vocabulary import background_titles, learnt_topic
 from spiders.paper import Paper, title_key
 
 # Changed whenever the same inputs give other scores, so that stored screenings are known to be of an older classifier.
-VERSION = 6
+VERSION = 7
 # Letters of a fingerprint that tell the ground, and the basis (see `Classifier`).
 GROUND, BASIS = 12, 16
 # Papers whose words add less than this to the prior are not doubtful: even the strongest nearness (+2) would leave them far from
@@ -259,11 +259,14 @@ class Classifier:
             proposals = self._plain_sections.rank(Text(paper.text.title))[:PROPOSALS]
             reasons = reasons_for(paper.evidence, (), None)
             return Screening(score=score, flagged=flagged, categories=proposals, reasons=reasons, evidence=packed)
-        ranked = self._sections.rank(paper.text, vector)
+        ranking = self._sections.ranking(paper.text, vector)
+        ranked = ranking.sections
         near = [] if vector is None else self._neighbours(paper.text, vector)
         reasons = reasons_for(self._said(paper), near, change if self.decisions else None)
         if ranked and (phrase := self._sections.phrase_for(ranked[0].name, paper.text)):
             reasons = (*reasons, Reason("category", f"{ranked[0].name}: “{phrase[0]}”", phrase[1]))
+        if none := ranking.none_fits:
+            reasons = (*reasons, Reason("category", f"none of the sections fits: {none.score:.0%} ({none.name})", "list"))
         return Screening(score=score, flagged=flagged, categories=ranked[:PROPOSALS], reasons=reasons, evidence=packed)
 
     def _near(self, papers: Sequence[_Read], vectors: Vectors) -> list[float]:
@@ -333,16 +336,18 @@ class Classifier:
 
     @cached_property
     def _sections(self) -> Sections:
-        sections = Sections(self.topic, self.categories)
-        places = {name: place for place, name in enumerate(self.categories)}
-        learnt = [(one.place, one.vector) for one in section_examples(self.entries, self.categories, self._heavy.listed, self.encoder)]
+        sections = Sections(self.topic, self.categories, lacking(self.topic, self.categories))
+        places = {name: place for place, name in enumerate(sections.names)}
+        learnt = section_examples(self.entries, self.categories, self._heavy.listed, self.encoder)
         decided = [decision for decision in _examples_of(self.decisions) if decision.category in places]
         if decided:
             vectors = self.encoder.encode([read(decision.paper).whole for decision in decided])
-            learnt += [(places[decision.category or ""], vector) for decision, vector in zip(decided, vectors, strict=True)]
-        if learnt:
-            sections.learn([place for place, _ in learnt], np.stack([vector for _, vector in learnt]))
-        return sections
+            learnt += [SectionExample(None, places[one.category or ""], vector) for one, vector in zip(decided, vectors, strict=True)]
+        return taught(sections, [*learnt, *self._described] if learnt else [])
+
+    @cached_property
+    def _described(self) -> list[SectionExample]:
+        return described_examples(self.topic, (*self.categories, *lacking(self.topic, self.categories)), self.encoder)
 
     @cached_property
     def _list_terms(self) -> ListTerms | None:

@@ -1,4 +1,4 @@
-"""What the entries of a list teach of its sections: texts as vectors. Pure but for the encoder."""
+"""What teaches the sections of a list: its entries and what the topic file says, texts as vectors. Pure but for the encoder."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,20 +7,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from classifier.categories import Sections, matched
 from classifier.embedding import Encoder, Vectors
 from classifier.text import MOST_ABSTRACT, MOST_TITLE, Text, readable
+from classifier.topic import Category, Topic
 
 if TYPE_CHECKING:
     from classifier.model import ListEntry
 
+# Cues that name a section by themselves are taken together by so many, the strongest first, and count so much beside an entry. Learnt from
+# them too, the first section is the mapped one for 0.73 instead of 0.71 of the 140 titles of another list of spiking papers (among three
+# 0.90 instead of 0.89, log-loss 1.08 instead of 1.12); each cue alone does no better and takes four times as many texts (2026-11-30).
+LEAST_CUE, TOGETHER, CUES_COUNT = 3.0, 4, 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class SectionExample:
-    """What an entry teaches of a section: the number of the entry, the place of the section, a vector."""
+    """What teaches a section: the number of the entry (None: no entry), the place of the section, a vector, how much it counts."""
 
-    entry: int
+    entry: int | None
     place: int
     vector: npt.NDArray[np.float32]
+    counts: float = 1.0
 
 
 def section_examples(entries: Sequence["ListEntry"], sections: Sequence[str], titles: Vectors, encoder: Encoder) -> list[SectionExample]:
@@ -40,3 +48,29 @@ def section_examples(entries: Sequence["ListEntry"], sections: Sequence[str], ti
         if name in places
         for vector in ([titles[row], whole[row]] if row in whole else [titles[row]])
     ]
+
+
+def described_examples(topic: Topic, sections: Sequence[str], encoder: Encoder) -> list[SectionExample]:
+    """What the topic file teaches of the sections that it describes."""
+    told = [
+        (place, f"{topic.description}: {', '.join(words)}" if topic.description else ", ".join(words))
+        for place, category in enumerate(matched(topic, sections).values())
+        if category
+        for words in _together(category)
+    ]
+    vectors = encoder.encode([text for _, text in told]) if told else ()
+    return [SectionExample(None, place, vector, CUES_COUNT) for (place, _), vector in zip(told, vectors, strict=True)]
+
+
+def taught(sections: Sections, examples: Sequence[SectionExample]) -> Sections:
+    """The same sections, learnt from the examples."""
+    if examples:
+        vectors = np.stack([one.vector for one in examples])
+        sections.learn([one.place for one in examples], vectors, [one.counts for one in examples])
+    return sections
+
+
+def _together(category: Category) -> list[list[str]]:
+    strong = sorted((cue for cue in category.cues.items() if cue[1] >= LEAST_CUE), key=lambda cue: -cue[1])
+    words = [phrase.replace("*", "") for phrase, _ in strong]
+    return [words[start : start + TOGETHER] for start in range(0, len(words), TOGETHER)]

@@ -23,7 +23,7 @@ def for_words(classifier: Classifier) -> Classifier:
     other.__dict__ |= learnt
     other.crawled = ()
     # Without decisions nobody asks for the centre of the list's vectors.
-    for name in ("_list_nearness", "_sections", "_anchors", *(() if classifier.decisions else ("_heavy",))):
+    for name in ("_list_nearness", "_sections", "_described", "_anchors", *(() if classifier.decisions else ("_heavy",))):
         other.__dict__.pop(name, None)
     return other
 
