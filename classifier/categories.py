@@ -2,8 +2,8 @@
 
 Two sources of log-odds are added: the cue phrases of a section (`Category.cues`, data of the topic file), and a logistic
 regression on the vectors of the entries and of what the topic file says (`section_examples`). A section that the topic file does not know
-is learnt from its entries and its name. Where the file describes the list's sections, what it describes besides competes with them, so that
-"none of the list's sections" has a probability.
+is learnt from its entries and its name; where the file knows less than half of them, words are learnt too (`section_ridge`). Where it
+describes the list's sections, what it describes besides competes with them, so that "none of the list's sections" has a probability.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from classifier.embedding import Vectors
 from classifier.phrases import Phrases, Span
+from classifier.section_ridge import Example, SectionRidge, learn_ridge
 from classifier.text import Text
 from classifier.topic import Category, Topic
 from spiders.paper import title_key
@@ -119,6 +120,10 @@ def _summed(found: Sequence[_Found]) -> float:
     return sum(piece.weight * FADING**place for place, piece in enumerate(found))
 
 
+def _sums(found: Sequence[Sequence[_Found]]) -> Scores:
+    return np.array([_summed(pieces) for pieces in found])
+
+
 class Sections:
     """Ranks the sections of a list for a paper. Deterministic: the same entries give the same ranks."""
 
@@ -128,7 +133,9 @@ class Sections:
         self.names = tuple(dict.fromkeys((*own, *lacking)))
         self._own = len(own)
         self._phrases = _SectionPhrases(list(matched(topic, self.names).items()))
+        self.described = _described(topic, own)
         self.weights: Scores = np.empty((0, 0))
+        self._ridge: SectionRidge | None = None
 
     def learn(self, places: Sequence[int], vectors: Vectors, counts: Sequence[float] | None = None) -> None:
         """Fits the regression: each row of `vectors` is an example of the section at that place of `names`, and counts so much (None: 1).
@@ -137,6 +144,11 @@ class Sections:
         """
         if len(set(places)) > 1:
             self.weights = _regression(vectors, places, len(self.names), counts)
+
+    def learn_words(self, examples: Sequence[Example]) -> None:
+        """Learns words and vectors instead: for sections that no topic file describes."""
+        if len({place for one in examples for place in one.places}) > 1:
+            self._ridge = learn_ridge(examples, np.array([_sums(self._phrases.read(Text(one.text))) for one in examples]))
 
     def rank(self, text: Text, vector: npt.NDArray[np.float32] | None = None) -> tuple[Proposal, ...]:
         """All sections of the list, the likeliest first; with no vector by the phrases alone."""
@@ -149,21 +161,25 @@ class Sections:
         found = self._phrases.read(text)
         if vector is None and not any(found):
             return self._nothing_found
-        return self._ranked(found, vector)
+        return self._ranked(self._odds(_sums(found), text, vector))
 
     @cached_property
     def _nothing_found(self) -> Ranking:
         """Said of nearly every paper that is not flagged, so made once: a third of the time of a screening (measured 2026-11)."""
-        return self._ranked([[] for _ in self.names], None)
+        return self._ranked(np.zeros(len(self.names)))
 
-    def _ranked(self, found: Sequence[Sequence[_Found]], vector: npt.NDArray[np.float32] | None) -> Ranking:
-        odds = PHRASES_SHARE * np.array([_summed(pieces) for pieces in found])
-        if vector is not None and len(self.weights):
-            odds = odds + self._learnt(vector)
-        shares = softmax(odds / TEMPERATURE)
+    def _odds(self, said: Scores, text: Text, vector: npt.NDArray[np.float32] | None) -> Scores:
+        """What the phrases add up to, with what the examples taught."""
+        if vector is not None and self._ridge:
+            return self._ridge.odds(text.whole, vector, said)
+        learnt = self._learnt(vector) if vector is not None and len(self.weights) else 0.0
+        return np.asarray((PHRASES_SHARE * said + learnt) / TEMPERATURE, np.float64)
+
+    def _ranked(self, odds: Scores) -> Ranking:
+        shares = softmax(odds)
         if self._own < len(shares):
             outside = BELIEVED * float(shares[self._own :].sum())
-            shares = np.append(softmax(odds[: self._own] / TEMPERATURE) * (1 - outside), shares[self._own :] * BELIEVED)
+            shares = np.append(softmax(odds[: self._own]) * (1 - outside), shares[self._own :] * BELIEVED)
         told = [Proposal(name, round(share, 6)) for name, share in zip(self.names, shares.tolist(), strict=True)]
         # Stable: of equal sections the first of the list goes first.
         return Ranking(*(tuple(sorted(some, key=lambda one: -one.score)) for some in (told[: self._own], told[self._own :])))
@@ -181,7 +197,7 @@ class Sections:
 def phrase_odds(topic: Topic, names: Sequence[str], texts: Sequence[Text]) -> Scores:
     """What the phrases of each section add up to in each text: a row a text, a column a section."""
     phrases = _SectionPhrases(list(matched(topic, names).items()))
-    return np.array([[_summed(found) for found in phrases.read(text)] for text in texts])
+    return np.array([_sums(phrases.read(text)) for text in texts])
 
 
 def _regression(vectors: Vectors, places: Sequence[int], sections: int, counts: Sequence[float] | None) -> Scores:
@@ -228,7 +244,12 @@ def matched(topic: Topic, names: Sequence[str]) -> dict[str, Category | None]:
 def lacking(topic: Topic, names: Sequence[str]) -> tuple[str, ...]:
     """The sections that the topic describes and the list does not have; none where the list is not divided as the topic file has it."""
     known = [category.name for category in matched(topic, names).values() if category]
-    return tuple(category.name for category in topic.category if category.name not in known) if 2 * len(known) >= len(names) else ()
+    return tuple(category.name for category in topic.category if category.name not in known) if _described(topic, names) else ()
+
+
+def _described(topic: Topic, names: Sequence[str]) -> bool:
+    """Whether the topic file describes at least half of the sections."""
+    return 2 * sum(category is not None for category in matched(topic, names).values()) >= len(names)
 
 
 def _likeness(name: str, category: Category) -> float:

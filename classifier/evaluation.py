@@ -322,7 +322,11 @@ def categories_left_out(
     rankings, labelled = [], []
     for row, entry in enumerate(entries):
         others = [example for example in examples if example.entry is None or keys[example.entry] != keys[row]]
-        sections = taught(Sections(topic, categories), [*others, *told] if others else [])
+        sections = Sections(topic, categories)
+        if words:
+            taught(sections, [*others, *told] if others else [])
+        elif others:
+            sections.learn([example.place for example in others], np.stack([example.vector for example in others]))
         ranking = sections.rank(Text(entry.title if words else ""), titles[row])
         for name in entry.categories:
             if name in categories:

@@ -341,8 +341,9 @@ class Classifier:
         learnt = section_examples(self.entries, self.categories, self._heavy.listed, self.encoder)
         decided = [decision for decision in _examples_of(self.decisions) if decision.category in places]
         if decided:
-            vectors = self.encoder.encode([read(decision.paper).whole for decision in decided])
-            learnt += [SectionExample(None, places[one.category or ""], vector) for one, vector in zip(decided, vectors, strict=True)]
+            texts = [read(decision.paper).whole for decision in decided]
+            told = zip(decided, texts, self.encoder.encode(texts), strict=True)
+            learnt += [SectionExample(None, places[one.category or ""], text, vector) for one, text, vector in told]
         return taught(sections, [*learnt, *self._described] if learnt else [])
 
     @cached_property

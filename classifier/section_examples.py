@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from classifier.categories import Sections, matched
 from classifier.embedding import Encoder, Vectors
+from classifier.section_ridge import Example
 from classifier.text import MOST_ABSTRACT, MOST_TITLE, Text, readable
 from classifier.topic import Category, Topic
 
@@ -23,10 +24,11 @@ LEAST_CUE, TOGETHER, CUES_COUNT = 3.0, 4, 0.5
 
 @dataclass(frozen=True, slots=True)
 class SectionExample:
-    """What teaches a section: the number of the entry (None: no entry), the place of the section, a vector, how much it counts."""
+    """What teaches a section: the number of the entry (None: no entry), its place, a text with its vector, how much it counts."""
 
     entry: int | None
     place: int
+    text: str
     vector: npt.NDArray[np.float32]
     counts: float = 1.0
 
@@ -40,13 +42,13 @@ def section_examples(entries: Sequence["ListEntry"], sections: Sequence[str], ti
     places = {name: place for place, name in enumerate(sections)}
     told = [row for row, entry in enumerate(entries) if entry.abstract]
     texts = [Text(readable(entries[row].title, MOST_TITLE), readable(entries[row].abstract or "", MOST_ABSTRACT)).whole for row in told]
-    whole = dict(zip(told, encoder.encode(texts), strict=True)) if told else {}
+    whole = dict(zip(told, zip(texts, encoder.encode(texts), strict=True), strict=True)) if told else {}
     return [
-        SectionExample(row, places[name], vector)
+        SectionExample(row, places[name], text, vector)
         for row, entry in enumerate(entries)
         for name in entry.categories
         if name in places
-        for vector in ([titles[row], whole[row]] if row in whole else [titles[row]])
+        for text, vector in ([(entry.title, titles[row]), whole[row]] if row in whole else [(entry.title, titles[row])])
     ]
 
 
@@ -59,15 +61,28 @@ def described_examples(topic: Topic, sections: Sequence[str], encoder: Encoder) 
         for words in _together(category)
     ]
     vectors = encoder.encode([text for _, text in told]) if told else ()
-    return [SectionExample(None, place, vector, CUES_COUNT) for (place, _), vector in zip(told, vectors, strict=True)]
+    return [SectionExample(None, place, text, vector, CUES_COUNT) for (place, text), vector in zip(told, vectors, strict=True)]
 
 
 def taught(sections: Sections, examples: Sequence[SectionExample]) -> Sections:
-    """The same sections, learnt from the examples."""
-    if examples:
+    """The same sections, learnt from the examples: by vectors where a topic file describes them, else by words and vectors."""
+    if examples and sections.described:
         vectors = np.stack([one.vector for one in examples])
         sections.learn([one.place for one in examples], vectors, [one.counts for one in examples])
+    elif examples:
+        sections.learn_words(_by_text(examples))
     return sections
+
+
+def _by_text(examples: Sequence[SectionExample]) -> list[Example]:
+    """Each text once, with all of its sections."""
+    # What is no entry is a paper of its own.
+    keys = [(-row - 1 if one.entry is None else one.entry, one.text) for row, one in enumerate(examples)]
+    places: dict[tuple[int, str], list[int]] = {}
+    for key, one in zip(keys, examples, strict=True):
+        places.setdefault(key, []).append(one.place)
+    vectors = dict(zip(keys, (one.vector for one in examples), strict=True))
+    return [Example(text, vectors[paper, text], tuple(dict.fromkeys(own)), paper) for (paper, text), own in places.items()]
 
 
 def _together(category: Category) -> list[list[str]]:
