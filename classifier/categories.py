@@ -23,6 +23,8 @@ from spiders.paper import title_key
 
 # The second phrase of a section counts half, the third a quarter: they tell the same thing.
 FADING = 0.5
+# Letters by which it is seen fast that most phrases do not stand in a text.
+THREE = 3
 # What an abstract names is often only what the paper compares itself with: a third of the weight, and full only when named twice.
 ABSTRACT_SHARE = 0.3
 # Weight of the phrases beside the regression, and its regularisation; chosen by leave-one-out on the list (see the evaluation).
@@ -92,12 +94,17 @@ class _SectionPhrases:
                 phrases = Phrases((phrase,))
                 for longest, *_ in phrases.roots:
                     self._cues.setdefault(longest, []).append((place, phrases, weight))
+        # A title has some sixty threes of letters, the file some seven hundred roots: 73 to 54 microseconds a title (2026-11-30).
+        self._beginning: dict[str, list[int]] = {}
+        self._roots = list(self._cues)
+        for number, root in enumerate(self._roots):
+            self._beginning.setdefault(root[:THREE] if len(root) >= THREE else "", []).append(number)
 
     def read(self, text: Text) -> list[list[_Found]]:
         """For each section the phrases found, strongest first."""
         found: list[list[_Found]] = [[] for _ in range(self._sections)]
         title, abstract = text.title.lower(), text.abstract.lower()
-        standing = [cue for root, cues in self._cues.items() if root in title or root in abstract for cue in cues]
+        standing = [cue for root in self._roots_in(title, abstract) for cue in self._cues[root]]
         for place, phrases, weight in standing:
             if spans := phrases.find(text.title, title):
                 found[place].append(_Found(weight, text.title[spans[0].start : spans[0].end], "title", spans[0]))
@@ -105,6 +112,12 @@ class _SectionPhrases:
                 share = ABSTRACT_SHARE * min(1.0, len(spans) / 2)
                 found[place].append(_Found(weight * share, text.abstract[spans[0].start : spans[0].end], "abstract", spans[0]))
         return [_apart(pieces) for pieces in found]
+
+    def _roots_in(self, title: str, abstract: str) -> list[str]:
+        """The roots that stand in either, in the order of the topic file."""
+        starts = {text[place : place + THREE] for text in (title, abstract) for place in range(len(text) - THREE + 1)}
+        likely = sorted(number for start in (*starts, "") for number in self._beginning.get(start, ()))
+        return [root for root in map(self._roots.__getitem__, likely) if root in title or root in abstract]
 
 
 def _apart(pieces: Sequence[_Found]) -> list[_Found]:

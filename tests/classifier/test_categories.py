@@ -39,6 +39,17 @@ def test_a_section_unknown_to_the_topic_is_found_by_its_name(topic: Topic) -> No
     assert names_for("Photonic Networks that Spike", topic, ("ANN2SNN", "Photonic Networks", "Hybrid Learning"))[0] == "Photonic Networks"
 
 
+@pytest.mark.parametrize("title", ["A 3D view", "View in 3D", "Point-wise shape", "Shapes"])
+def test_phrases_of_any_length_are_found_wherever_they_stand(title: str) -> None:
+    shapes = Topic(
+        category=(
+            Category(name="Other", cues={"nothing": 4.0}),
+            Category(name="Shape", cues={"3D": 4.0, "*point wise": 4.0, "shape*": 4.0}),
+        )
+    )
+    assert names_for(title, shapes, ("Other", "Shape"))[0] == "Shape"
+
+
 def test_a_phrase_within_a_stronger_one_tells_nothing_besides() -> None:
     cues = {"Chips": {"neuromorphic chip*": 4.0, "chip*": 3.0}, "Pens": {"pen*": 4.0}}
     nested = Topic(category=tuple(Category(name=name, cues=each) for name, each in cues.items()))
