@@ -24,8 +24,8 @@ from classifier.list_nearness import ListNearness
 from classifier.list_terms import ListTerms
 from classifier.missing_sections import MissingSection, Placed, missing_sections
 from classifier.nearness import Nearness
-from classifier.reasons import Reason, reasons_for
-from classifier.section_examples import SectionExample, described_examples, section_examples, taught
+from classifier.reasons import Reason, category_reasons, reasons_for
+from classifier.section_examples import SectionExample, decided_examples, described_examples, examples_of, section_examples, taught
 from classifier.terms import number
 from classifier.text import MOST_TITLE, Text, read, readable
 from classifier.title_terms import title_terms
@@ -200,7 +200,7 @@ class Classifier:
         other.decisions = tuple(decisions)
         other.strengths = self.strengths if strengths is None else tuple(strengths)
         # All else that was learnt is shared; the sections are learnt anew only when a category was decided.
-        for name in ("fingerprint", "_head", *(() if _examples_of(self.decisions) == _examples_of(decisions) else ("_sections",))):
+        for name in ("fingerprint", "_head", *(() if examples_of(self.decisions) == examples_of(decisions) else ("_sections",))):
             other.__dict__.pop(name, None)
         return other
 
@@ -263,10 +263,7 @@ class Classifier:
         ranked = ranking.sections
         near = [] if vector is None else self._neighbours(paper.text, vector)
         reasons = reasons_for(self._said(paper), near, change if self.decisions else None)
-        if ranked and (phrase := self._sections.phrase_for(ranked[0].name, paper.text)):
-            reasons = (*reasons, Reason("category", f"{ranked[0].name}: “{phrase[0]}”", phrase[1]))
-        if none := ranking.none_fits:
-            reasons = (*reasons, Reason("category", f"none of the sections fits: {none.score:.0%} ({none.name})", "list"))
+        reasons = (*reasons, *category_reasons(ranking, paper.text, self._sections))
         return Screening(score=score, flagged=flagged, categories=ranked[:PROPOSALS], reasons=reasons, evidence=packed)
 
     def _near(self, papers: Sequence[_Read], vectors: Vectors) -> list[float]:
@@ -337,13 +334,8 @@ class Classifier:
     @cached_property
     def _sections(self) -> Sections:
         sections = Sections(self.topic, self.categories, lacking(self.topic, self.categories))
-        places = {name: place for place, name in enumerate(sections.names)}
         learnt = section_examples(self.entries, self.categories, self._heavy.listed, self.encoder)
-        decided = [decision for decision in _examples_of(self.decisions) if decision.category in places]
-        if decided:
-            texts = [read(decision.paper).whole for decision in decided]
-            told = zip(decided, texts, self.encoder.encode(texts), strict=True)
-            learnt += [SectionExample(None, places[one.category or ""], text, vector) for one, text, vector in told]
+        learnt += decided_examples(self.decisions, sections.names, self.encoder)
         return taught(sections, [*learnt, *self._described] if learnt else [])
 
     @cached_property
@@ -391,10 +383,6 @@ def _learnt(topic: Topic, entries: Sequence[ListEntry]) -> Topic:
     learnt = learnt_topic([entry.title for entry in entries])
     threshold = topic.threshold if "threshold" in topic.model_fields_set else LEARNT_THRESHOLD
     return topic.model_copy(update={"cue": learnt.cue, "prior": learnt.prior, "threshold": threshold})
-
-
-def _examples_of(decisions: Sequence[Decision]) -> list[Decision]:
-    return [decision for decision in decisions if decision.accepted and decision.category]
 
 
 def _decision_key(decision: Decision) -> tuple[object, ...]:

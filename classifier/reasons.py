@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from classifier.categories import Ranking, Sections
 from classifier.evidence import Evidence, Mention
+from classifier.text import Text
 
 # As many as a person reads at a glance; the strongest come first.
 MOST_CUES = 4
@@ -32,6 +34,16 @@ def reasons_for(evidence: Evidence, neighbours: Sequence[tuple[str, float]], lea
         effect = "for" if learnt > 0 else "against"
         reasons.append(Reason("learnt", f"earlier decisions on similar papers speak {effect} it ({learnt:+.1f})", "decisions"))
     return tuple(reasons)
+
+
+def category_reasons(ranking: Ranking, text: Text, sections: Sections) -> list[Reason]:
+    """The phrase that speaks most for the first section, and how likely none of the list's fits where that is likelier."""
+    reasons = []
+    if ranking.sections and (phrase := sections.phrase_for(ranking.sections[0].name, text)):
+        reasons.append(Reason("category", f"{ranking.sections[0].name}: “{phrase[0]}”", phrase[1]))
+    if none := ranking.none_fits:
+        reasons.append(Reason("category", f"none of the sections fits: {none.score:.0%} ({none.name})", "list"))
+    return reasons
 
 
 def _said(mention: Mention) -> str:

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from classifier.categories import Sections, matched
 from classifier.embedding import Encoder, Vectors
 from classifier.section_ridge import Example
-from classifier.text import MOST_ABSTRACT, MOST_TITLE, Text, readable
+from classifier.text import MOST_ABSTRACT, MOST_TITLE, Text, read, readable
 from classifier.topic import Category, Topic
 
 if TYPE_CHECKING:
-    from classifier.model import ListEntry
+    from classifier.model import Decision, ListEntry
 
 # Cues that name a section by themselves are taken together by so many, the strongest first, and count so much beside an entry. Learnt from
 # them too, the first section is the mapped one for 0.73 instead of 0.71 of the 140 titles of another list of spiking papers (among three
@@ -50,6 +50,19 @@ def section_examples(entries: Sequence["ListEntry"], sections: Sequence[str], ti
         if name in places
         for text, vector in ([(entry.title, titles[row]), whole[row]] if row in whole else [(entry.title, titles[row])])
     ]
+
+
+def examples_of(decisions: Sequence["Decision"]) -> list["Decision"]:
+    """The decisions that teach a section: papers accepted into one."""
+    return [decision for decision in decisions if decision.accepted and decision.category]
+
+
+def decided_examples(decisions: Sequence["Decision"], sections: Sequence[str], encoder: Encoder) -> list[SectionExample]:
+    """What papers that were accepted into a section teach of it."""
+    known = [(one, sections.index(one.category)) for one in examples_of(decisions) if one.category in sections]
+    texts = [read(one.paper).whole for one, _ in known]
+    vectors = encoder.encode(texts) if texts else ()
+    return [SectionExample(None, place, text, vector) for (_, place), text, vector in zip(known, texts, vectors, strict=True)]
 
 
 def described_examples(topic: Topic, sections: Sequence[str], encoder: Encoder) -> list[SectionExample]:
