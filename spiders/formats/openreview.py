@@ -29,7 +29,7 @@ DECISION_FIELDS = ("decision", "recommendation")
 # Around the name within a profile's id; begun at the first of its digits only.
 PROFILE_SIGNS = re.compile(r"^~|(?<!\d)\d+$")
 # "A, B and C" (2017 and stray notes)
-NAME_BREAK = re.compile(r"(?<!\s)(?:\s*,\s*(?:and\s+)?|\s+and\s+)")
+NAME_BREAK = re.compile(r"(?:(?<!\s)\s+)?,\s*(?:and\s+)?|(?<!\s)\s+and\s+")
 # Parts of a venue id that name no track of their own.
 UNNAMED = re.compile(r"conference|track|round\d", re.I)
 

@@ -23,7 +23,7 @@ PEOPLE = f".//div[{has_class('field-name-field-paper-people-text')}]"
 ABSTRACT = f".//div[{has_class('field-name-field-paper-description-long')}]"
 KIND = f".//div[{has_class('field-name-field-paper-sub-type')}]"
 PRIZE = re.compile(r"\b(?:Awarded|Award Winner|Best Paper|Distinguished Paper)\b", re.I)
-JOINED = re.compile(r"(?<!\s)(?:\s*[;,]\s*(?:and\s+)?|\s+and\s+)")
+JOINED = re.compile(r"(?:(?<!\s)\s+)?[;,]\s*(?:and\s+)?|(?<!\s)\s+and\s+")
 # "… et al." and "the X Team" are nobody's name, but a suffix belongs to the name before it.
 SUFFIX = re.compile(r",\s*((?:Jr|Sr)\.?|III?|IV)(?=\s*(?:[,;]|\Z| and ))")
 

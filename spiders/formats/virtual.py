@@ -48,7 +48,9 @@ REFUSED = re.compile(r"reject|withdraw", re.I)
 # A poster's page in the markup to 2025 and in that of 2026 (event-title, event-organizers); names are parted by a middle or a dot operator.
 PAGE_TITLE = f"//*[{has_class('main-title')}] | //h1[{has_class('event-title')}]"
 PAGE_PEOPLE = f"//h3[{has_class('card-subtitle')}] | //*[{has_class('event-organizers')}]"
-NAMES_APART = re.compile(r"(?<!\s)\s*[·⋅]\s*")
+NAMES_APART = re.compile(r"(?:(?<!\s)\s+)?[·⋅]\s*")
+# In data, where one text has all names.
+NAMES_IN_TEXT = re.compile(r"(?:(?<!\s)\s+)?[·;]\s*")
 # A card of the list of papers, and the names on it.
 CARD = f"ancestor::*[{has_class('pp-card')}][1]"
 CARD_PEOPLE = f".//*[{has_class('card-subtitle')}]//a[contains(@href, 'filter=author')]"
@@ -293,7 +295,7 @@ def _group(source: str, year: int) -> str:
 
 def _people(value: Json) -> Iterator[str]:
     if isinstance(value, str):  # one text, as the pages show it
-        yield from filter(None, map(clean, re.split(r"(?<!\s)\s*[·;]\s*", clean(value))))
+        yield from filter(None, map(clean, NAMES_IN_TEXT.split(clean(value))))
         return
     for person in several(value):
         name = person.get("fullname") or person.get("name") if isinstance(person, Mapping) else person

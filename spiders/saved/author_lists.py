@@ -9,7 +9,7 @@ from spiders.saved.columns import python_list
 
 # Scopus puts its number behind a name.
 NUMBER = re.compile(r"(?<!\s)\s*\(\d+\)")
-AND = re.compile(r"(?<!\s)(?:\s+and|\s*&)\s+")
+AND = re.compile(r"(?:(?<!\s)\s+and|(?:(?<!\s)\s+)?&)\s+")
 # Springer joins names without anything between them: "Jane DoeJohn Roe". A capital inside a name stands behind these.
 JOINED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][^\W\d_A-Z]*[\s.-])")
 INSIDE = re.compile(r"(?:^|[\s-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O|Al|El)$")

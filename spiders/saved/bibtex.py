@@ -21,6 +21,7 @@ PAPERS = frozenset({"inproceedings", "conference", "article", "misc", "incollect
 SAID = ("booktitle", "journal", "journaltitle", "eventtitle", "venue", "year", "date", "isbn", "track", "decision", "status")
 # `howpublished = {\\url{…}}`
 ADDRESS = re.compile(r"https?://[^\s{}]+")
+COMMA = re.compile(r"(?:(?<!\s)\s+)?,\s*")
 UNICODE = re.compile(r"\\unicode\{(\d{1,7})\}")
 FORMULA = re.compile(r"\{?\\\((.{0,300}?)\\\)\}?", re.S)
 BOX = re.compile(r"\\(?:mbox|text|hbox)\{([^{}]*)\}")
@@ -78,7 +79,7 @@ def _record(key: str, fields: Mapping[str, str], edition: Edition) -> Record:
     row = {name: readable(value) for name, value in fields.items() if name in SAID}
     row |= {name: fields[name] for name in ("abstract", "doi", "url", "pdf") if name in fields}
     row["title"] = readable(with_symbols(fields.get("title", "")))
-    row["keywords"] = re.sub(r"(?<!\s)\s*,\s*", ";", readable(fields.get("keywords", "")))
+    row["keywords"] = COMMA.sub(";", readable(fields.get("keywords", "")))
     eprint = fields.get("howpublished", "")
     if "url" not in row and (address := ADDRESS.search(eprint)):
         row["url"] = address[0]

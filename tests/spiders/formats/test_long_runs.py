@@ -4,6 +4,7 @@ Found by 20,000 mutated answers for each parser (2026-11-30): each took 3 to 50 
 """
 
 from collections.abc import Callable
+from re import Pattern
 from time import process_time
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from classifier.terms import terms
 from spiders.formats import acl_anthology, crossref, openreview, proceedings_app, sigops, usenix, virtual
 from spiders.formats.names import AND, bibtex_names
-from spiders.saved import author_lists, csv_table
+from spiders.saved import author_lists, bibtex, csv_table
 
 LONG = 60_000
 CASES: dict[str, Callable[[], object]] = {
@@ -27,6 +28,8 @@ CASES: dict[str, Callable[[], object]] = {
     "spaces between names of a session": lambda: usenix.JOINED.split("a" + " " * LONG + "b"),
     "spaces between names of OpenReview": lambda: openreview.NAME_BREAK.split("a" + " " * LONG + "b"),
     "spaces between names of a virtual page": lambda: virtual.NAMES_APART.split("a" + " " * LONG + "b"),
+    "spaces between organizers of a virtual page": lambda: virtual.NAMES_IN_TEXT.split("a" + " " * LONG + "b"),
+    "spaces between keywords of BibTeX": lambda: bibtex.COMMA.sub(";", "a" + " " * LONG + "b"),
     "digits in an abstract": lambda: terms("1" * LONG),
 }
 
@@ -37,6 +40,22 @@ def test_a_run_of_one_sign_is_read_in_no_time(read: Callable[[], object]) -> Non
     began = process_time()
     read()
     assert process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("parts", "sign"),
+    [
+        (openreview.NAME_BREAK, ","),
+        (usenix.JOINED, ","),
+        (usenix.JOINED, ";"),
+        (virtual.NAMES_APART, "·"),
+        (virtual.NAMES_IN_TEXT, ";"),
+        (author_lists.AND, "&"),
+        (bibtex.COMMA, ","),
+    ],
+)
+def test_a_name_left_out_between_two_signs_leaves_no_sign_in_the_next(parts: Pattern[str], sign: str) -> None:
+    assert parts.split(f"Jane Doe {sign} {sign} Bo Li") == ["Jane Doe", "", "Bo Li"]
 
 
 def test_names_are_parted_as_before() -> None:
