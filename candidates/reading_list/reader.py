@@ -56,7 +56,7 @@ def read_list(data: bytes, aliases: Mapping[str, str]) -> ReadingList:
     """Reads a list. Raises ListError for bytes that are not UTF-8 and for more lines than any list has; any other text is a list, possibly
     without sections or entries.
     """
-    if (lines := data.count(b"\n")) > MOST_LINES:
+    if (lines := data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")) > MOST_LINES:
         raise ListError(f"The list has {lines:,} lines, which no list has. Name the Markdown file of the list.")
     try:
         text = data.decode("utf-8")

@@ -292,9 +292,10 @@ class TestFilesThatAreNoLists:
             read_list_file(tmp_path / "README.md", {})
 
 
-def test_a_file_of_more_lines_than_any_list_has_is_refused() -> None:
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"], ids=repr)
+def test_a_file_of_more_lines_than_any_list_has_is_refused(end: bytes) -> None:
     with pytest.raises(ListError, match=r"400,001 lines.*Name the Markdown file"):
-        read_list(b"# A\n" + b"\n" * 400_000, {})
+        read_list(b"# A" + end + end * 400_000, {})
 
 
 def test_a_heading_is_called_without_its_links_to_the_page_itself() -> None:
