@@ -6,10 +6,12 @@ rest. Both halves together say what `Classifier.screen` says: they are made of t
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 
 import numpy as np
 
 from classifier.decisions import Matrix
+from classifier.list_nearness import NOBODY
 from classifier.model import Classifier, Screening, _Read
 from spiders.paper import Paper
 
@@ -19,10 +21,10 @@ Unsettled = _Read
 def for_words(classifier: Classifier) -> Classifier:
     """A copy to send to processes that call `by_words`: all that they need is learnt, and what only learning needs is left out."""
     other = copy(classifier)
-    learnt = {"_list_terms": classifier._list_terms, "_plain_sections": classifier._plain_sections, "_head": classifier._head}
-    other.__dict__ |= learnt
+    terms = classifier._list_terms and replace(classifier._list_terms, likely=NOBODY)
+    other.__dict__ |= {"_list_terms": terms, "_plain_sections": classifier._plain_sections, "_head": classifier._head}
     other.crawled = ()
-    # Without decisions nobody asks for the centre of the list's vectors.
+    # Without decisions nobody asks for the length of the vectors.
     for name in ("_list_nearness", "_sections", "_described", "_anchors", *(() if classifier.decisions else ("_heavy",))):
         other.__dict__.pop(name, None)
     return other
