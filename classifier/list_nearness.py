@@ -56,13 +56,14 @@ class ListNearness:
     def learn(cls, entries: Vectors, ordinary: Vectors, likely: Likely, encoder: Encoder) -> "ListNearness":
         """From the vectors of the list's titles and of ordinary ones, and the crawled papers that look like the list. Raises ModelError."""
         parity = np.array([_parity(text) for text in likely.texts], int)
-        taught = []
-        for texts in ([text.whole for text in likely.texts], [text.title for text in likely.texts]):
-            found = encoder.encode(texts) if texts else np.empty((0, entries.shape[1]), np.float32)
-            halves = (parity != 0, parity != 1) if len(found) else (np.zeros(0, bool),) * 2
-            taught.append(tuple(_regression(entries, ordinary, found, likely.chances, half) for half in halves))
+        parts = [text.whole for text in likely.texts], [text.title for text in likely.texts]
+        whole, titles = (encoder.encode(texts) if texts else np.empty((0, entries.shape[1]), np.float32) for texts in parts)
+        taught = [
+            tuple(_regression(entries, ordinary, found, likely.chances, half) for half in (parity != 0, parity != 1))
+            for found in (whole, titles)
+        ]
         learnt = cls(entries=entries, whole=taught[0], title=taught[1])
-        return learnt if not len(likely.texts) else learnt._shifted(likely, encoder)
+        return learnt._shifted(likely, whole, titles) if likely.texts else learnt
 
     def odds(self, texts: Sequence[Text], whole: Vectors, titles: Vectors) -> Matrix:
         """Log-odds to add for each text, whose vectors, whole and of the title alone, are the rows of `whole` and `titles`."""
@@ -83,9 +84,8 @@ class ListNearness:
         most = min(NEAREST, similarity.shape[1])
         return np.asarray(np.partition(similarity, -most, axis=1)[:, -most:].mean(axis=1), np.float64)
 
-    def _shifted(self, likely: Likely, encoder: Encoder) -> "ListNearness":
+    def _shifted(self, likely: Likely, whole: Vectors, titles: Vectors) -> "ListNearness":
         """So that as many papers are expected as by the words alone: vectors move the order, the ranks say how many belong."""
-        whole, titles = (encoder.encode(list(texts)) for texts in zip(*((text.whole, text.title) for text in likely.texts), strict=True))
         chances = np.clip(likely.chances, 1e-9, 1 - 1e-9)
         odds = np.log(chances / (1 - chances)) + self._said(likely.texts, whole, titles)
         return ListNearness(entries=self.entries, whole=self.whole, title=self.title, shift=_shift_to(odds, float(chances.sum())))

@@ -87,6 +87,13 @@ def test_a_list_of_one_title_and_papers_of_which_nothing_is_found_are_read() -> 
         assert np.isfinite(_odds(learnt, [Text("Subject"), Text("")])).all()
 
 
+def test_each_text_is_read_once() -> None:
+    """The model takes seconds for them, and without a store it keeps no vectors."""
+    encoder = FieldEncoder()
+    ListNearness.learn(LISTED, ORDINARY, LIKELY, encoder)
+    assert sorted(encoder.read) == sorted([text.whole for text in TEXTS] + [text.title for text in TEXTS])
+
+
 def test_no_vector_of_crawled_papers_is_asked_for_before_a_paper_is_doubtful() -> None:
     encoder = HashingEncoder()
     entries = [ListEntry(f"Zebra Migration in Valley{place}", ("Zebras",)) for place in range(30)]
