@@ -335,7 +335,7 @@ class Classifier:
     def _sections(self) -> Sections:
         sections = Sections(self.topic, self.categories, lacking(self.topic, self.categories))
         learnt = section_examples(self.entries, self.categories, self._heavy.listed, self.encoder)
-        learnt += decided_examples(self.decisions, sections.names, self.encoder)
+        learnt += decided_examples(self.decisions, sections.names, self.entries, self.encoder)
         return taught(sections, [*learnt, *self._described] if learnt else [])
 
     @cached_property

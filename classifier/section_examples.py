@@ -12,6 +12,7 @@ from classifier.embedding import Encoder, Vectors
 from classifier.section_ridge import Example
 from classifier.text import MOST_ABSTRACT, MOST_TITLE, Text, read, readable
 from classifier.topic import Category, Topic
+from spiders.paper import title_key
 
 if TYPE_CHECKING:
     from classifier.model import Decision, ListEntry
@@ -57,12 +58,16 @@ def examples_of(decisions: Sequence["Decision"]) -> list["Decision"]:
     return [decision for decision in decisions if decision.accepted and decision.category]
 
 
-def decided_examples(decisions: Sequence["Decision"], sections: Sequence[str], encoder: Encoder) -> list[SectionExample]:
-    """What papers that were accepted into a section teach of it."""
+def decided_examples(
+    decisions: Sequence["Decision"], sections: Sequence[str], entries: Sequence["ListEntry"], encoder: Encoder
+) -> list[SectionExample]:
+    """What papers that were accepted into a section teach of it; one that has come into the list since is that entry."""
+    listed = {title_key(entry.title): row for row, entry in enumerate(entries)}
     known = [(one, sections.index(one.category)) for one in examples_of(decisions) if one.category in sections]
     texts = [read(one.paper).whole for one, _ in known]
     vectors = encoder.encode(texts) if texts else ()
-    return [SectionExample(None, place, text, vector) for (_, place), text, vector in zip(known, texts, vectors, strict=True)]
+    rows = [listed.get(title_key(one.paper.title)) for one, _ in known]
+    return [SectionExample(row, place, text, vector) for row, (_, place), text, vector in zip(rows, known, texts, vectors, strict=True)]
 
 
 def described_examples(topic: Topic, sections: Sequence[str], encoder: Encoder) -> list[SectionExample]:

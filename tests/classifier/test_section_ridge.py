@@ -101,6 +101,22 @@ def test_an_entry_of_two_sections_and_a_decision_teach_a_list_without_a_topic_fi
     assert share(classifier.decided([Decision(odd, accepted=True, category="Game")] * 3)) > share(classifier)
 
 
+@pytest.mark.parametrize("abstract", [None, "We roast it."])
+def test_a_decided_paper_that_has_come_into_the_list_makes_nobody_surer_than_its_entry(abstract: str | None) -> None:
+    encoder = HashingEncoder()
+    entries = [
+        ListEntry(f"Cooking {word} {filler}", (name,), abstract) for word, name in zip(WORDS, SECTIONS, strict=True) for filler in FILLERS
+    ]
+    decided = [
+        Decision(Paper(title=one.title, venue="x", year=2025, abstract=abstract), accepted=True, category=one.categories[0])
+        for one in entries[::2]
+    ]
+    before, after = (Classifier.learn(Topic(), entries, SECTIONS, some, encoder=encoder) for some in ((), decided))
+    asked = Text("Cooking goose with trout")
+    vector = encoder.encode([asked.whole])[0]
+    assert after._sections.rank(asked, vector) == before._sections.rank(asked, vector)
+
+
 def test_the_baseline_stays_a_regression_on_vectors_alone() -> None:
     entries = [ListEntry(f"Cooking {word} {filler}", (name,)) for word, name in zip(WORDS, SECTIONS, strict=True) for filler in FILLERS]
 
