@@ -62,13 +62,16 @@ def _of_word(raw: str) -> tuple[str, ...]:
 
 
 def _parted(word: str) -> list[str]:
-    """The word, with each run of a script without blanks as its pairs of letters: "脉冲神经" gives "脉冲", "冲神", "神经"."""
+    """The word, with each run of a script without blanks as its pairs of letters: "脉冲神经" gives "脉冲", "冲神", "神经".
+
+    What stands beside a run is a word as elsewhere: the year of "网络2021年" is none.
+    """
     found, end = list[str](), 0
     for run in UNSPACED.finditer(word):
-        found += [word[end : run.start()]] * (run.start() > end)
+        found += WORD.findall(word[end : run.start()])
         found += [run[0][place : place + 2] for place in range(max(1, len(run[0]) - 1))]
         end = run.end()
-    return found + [word[end:]] * (end < len(word))
+    return found + WORD.findall(word[end:])
 
 
 def terms(text: str) -> list[str]:

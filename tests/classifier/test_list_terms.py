@@ -97,3 +97,9 @@ def test_the_threshold_rises_where_too_many_would_be_flagged_and_nobody_has_set_
     monkeypatch.setattr(list_terms, "MOST_FLAGGED", 0.5)
     assert threshold(Topic()) > 2 * LEARNT_THRESHOLD
     assert threshold(Topic(threshold=0.01)) == 0.01
+
+
+def test_beside_a_script_without_blanks_a_year_or_a_letter_is_no_word_as_elsewhere() -> None:
+    assert terms("SNN网络2021年报") == ["snn", "网络", "snn 网络", "年报", "网络 年报"]
+    assert "3d" in terms("3D目标x检测")
+    assert "x" not in terms("3D目标x检测")
