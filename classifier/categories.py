@@ -63,7 +63,9 @@ class Ranking:
 
     @property
     def none_fits(self) -> Proposal | None:
-        """The section that the list lacks and that is likelier than each that it has, with the probability that none of these fits."""
+        """The likeliest section that the list lacks, with the probability that none of those that it has fits; None where one of these is
+        likelier than that.
+        """
         if not self.lacking:
             return None
         none = Proposal(self.lacking[0].name, round(sum(one.score for one in self.lacking), 6))
@@ -146,7 +148,7 @@ class Sections:
         self.names = tuple(dict.fromkeys((*own, *lacking)))
         self._own = len(own)
         self._phrases = _SectionPhrases(list(matched(topic, self.names).items()))
-        self.described = _described(topic, own)
+        self.described = describes(topic, own)
         self.weights: Scores = np.empty((0, 0))
         self._ridge: SectionRidge | None = None
 
@@ -257,10 +259,10 @@ def matched(topic: Topic, names: Sequence[str]) -> dict[str, Category | None]:
 def lacking(topic: Topic, names: Sequence[str]) -> tuple[str, ...]:
     """The sections that the topic describes and the list does not have; none where the list is not divided as the topic file has it."""
     known = [category.name for category in matched(topic, names).values() if category]
-    return tuple(category.name for category in topic.category if category.name not in known) if _described(topic, names) else ()
+    return tuple(category.name for category in topic.category if category.name not in known) if describes(topic, names) else ()
 
 
-def _described(topic: Topic, names: Sequence[str]) -> bool:
+def describes(topic: Topic, names: Sequence[str]) -> bool:
     """Whether the topic file describes at least half of the sections."""
     return 2 * sum(category is not None for category in matched(topic, names).values()) >= len(names)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from classifier.categories import PHRASES_SHARE, TEMPERATURE, Sections, lacking, phrase_odds
+from classifier.categories import PHRASES_SHARE, TEMPERATURE, Sections, describes, lacking, phrase_odds
 from classifier.embedding import Vectors
 from classifier.terms import terms
 from classifier.text import Text
@@ -65,8 +65,8 @@ def missing_sections(
     if len({entry.place for entry in entries}) < FEWEST_SECTIONS or len(papers) < FEWEST_PAPERS:
         return []
     papers, vectors = papers[:MOST_PAPERS], vectors[:MOST_PAPERS]
-    if described := lacking(topic, names):
-        found = _described(topic, names, described, entries, papers, vectors)
+    if describes(topic, names):
+        found = _described(topic, names, lacking(topic, names), entries, papers, vectors)
     else:
         found = _Groups(topic, names, entries[:: -(-len(entries) // MOST_ENTRIES)], papers, vectors).found()
     return sorted(found, key=lambda one: -len(one.papers))

@@ -53,6 +53,13 @@ class TestDescribed:
         vectors = np.vstack([near(7, FEWEST_PAPERS - 1, 8), near(0, len(FILLERS), 9)])
         assert missing_sections(DESCRIBED, SECTIONS, entries, papers, vectors) == []
 
+    def test_a_list_that_has_all_that_the_topic_describes_lacks_nothing(self, entries: list[Placed]) -> None:
+        known = Topic(category=DESCRIBED.category[:3])
+        papers = [*breads(8), *(Text(f"Cooking goose {filler}") for filler in FILLERS)]
+        vectors = np.vstack([near(7, 8, 8), near(1, len(FILLERS), 9)])
+        assert missing_sections(Topic(), SECTIONS, entries, papers, vectors)
+        assert missing_sections(known, SECTIONS, entries, papers, vectors) == []
+
     def test_a_list_that_is_divided_otherwise_is_not_offered_the_topics_sections(self, entries: list[Placed]) -> None:
         found = missing_sections(DESCRIBED, ("2023", "2024", "2025"), entries, breads(FEWEST_PAPERS), near(7, FEWEST_PAPERS, 8))
         assert "Bread" not in [one.name for one in found]
