@@ -1,4 +1,4 @@
-"""What a maintainer's decisions change in the scores. Retrained from all decisions in force, in well under a second.
+"""What a maintainer's decisions change in the scores. Retrained from all decisions in force, within a second.
 
 Every paper carries its features in `Screening.evidence`, so that a decision re-ranks all screened papers without reading a text again.
 Taking a decision back gives exactly the earlier scores, because nothing is kept but the decisions.
