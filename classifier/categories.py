@@ -74,12 +74,12 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A phrase of a section in a paper: what it adds, as it stands there, and where."""
+    """A phrase of a section in a paper: what it adds, as it stands there first, and where."""
 
     weight: float
     phrase: str
     where: str
-    span: Span
+    spans: Sequence[Span]
 
 
 class _SectionPhrases:
@@ -109,10 +109,10 @@ class _SectionPhrases:
         standing = [cue for root in self._roots_in(title, abstract) for cue in self._cues[root]]
         for place, phrases, weight in standing:
             if spans := phrases.find(text.title, title):
-                found[place].append(_Found(weight, text.title[spans[0].start : spans[0].end], "title", spans[0]))
+                found[place].append(_Found(weight, text.title[spans[0].start : spans[0].end], "title", spans))
             elif spans := phrases.find(text.abstract, abstract):
                 share = ABSTRACT_SHARE * min(1.0, len(spans) / 2)
-                found[place].append(_Found(weight * share, text.abstract[spans[0].start : spans[0].end], "abstract", spans[0]))
+                found[place].append(_Found(weight * share, text.abstract[spans[0].start : spans[0].end], "abstract", spans))
         return [_apart(pieces) for pieces in found]
 
     def _roots_in(self, title: str, abstract: str) -> list[str]:
@@ -123,10 +123,11 @@ class _SectionPhrases:
 
 
 def _apart(pieces: Sequence[_Found]) -> list[_Found]:
-    """The phrases, strongest first; one that stands within a stronger one ("chips" in "neuromorphic chips") tells nothing besides."""
+    """The phrases, strongest first; one that stands within stronger ones only ("chips" in "neuromorphic chips") tells nothing besides."""
     kept: list[_Found] = []
     for piece in sorted(pieces, key=lambda piece: -piece.weight):
-        if not piece.span.overlaps(one.span for one in kept if one.where == piece.where):
+        stronger = [span for one in kept if one.where == piece.where for span in one.spans]
+        if not all(span.overlaps(stronger) for span in piece.spans):
             kept.append(piece)
     return kept
 
