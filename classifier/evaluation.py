@@ -24,6 +24,8 @@ BELONGS, BORDERLINE, NO = 2, 1, 0
 FOLDS = 10
 # Resamples of the bootstrap: the ends of a 90 % interval move by less than half a hundredth between seeds.
 RESAMPLES = 400
+# Entries of a list that are left out one after the other, so that sections are learnt that often: of 1,500 entries 0.6 s each (2026-11-30).
+MOST_LEFT_OUT = 200
 # Where scores are cut for the reliability table: finer at both ends, where most papers are.
 SCORE_EDGES = (0.01, 0.05, 0.2, 0.5, 0.8, 0.95)
 
@@ -312,7 +314,7 @@ def categories_left_out(
 ) -> tuple[list[tuple[Proposal, ...]], list[Labelled]]:
     """The ranking by its title for each entry (one in two sections counts twice), by sections learnt from all other entries.
 
-    Without `words` by the logistic regression on the vectors of titles alone: the baseline.
+    Without `words` by the logistic regression on the vectors of titles alone: the baseline. Of a long list evenly chosen entries.
     """
     entries = entries if words else [replace(entry, abstract=None) for entry in entries]
     titles = encoder.encode([entry.title for entry in entries])
@@ -320,7 +322,8 @@ def categories_left_out(
     told = described_examples(topic, categories, encoder) if words else []
     keys = [title_key(entry.title) for entry in entries]
     rankings, labelled = [], []
-    for row, entry in enumerate(entries):
+    for row in range(0, len(entries), -(-len(entries) // MOST_LEFT_OUT) or 1):
+        entry = entries[row]
         others = [example for example in examples if example.entry is None or keys[example.entry] != keys[row]]
         sections = Sections(topic, categories)
         if words:

@@ -16,6 +16,8 @@ from spiders.saved.record import Record, Records
 DELIMITERS = ",;\t"
 # Wider than any export known (Zotero writes 87 columns).
 MOST_COLUMNS = 500
+# More than any index exports at once (20,000), and than any edition holds.
+MOST_ROWS = 40_000
 # An apostrophe before what would begin a formula is the spreadsheet's, not the text's (see `candidates.exports`).
 GUARDED = re.compile(r"'(?=['\s\u200b-\u200f\u2060\ufeff]{0,20}[=+\-@\t\r＝＋－＠])")
 Row = Mapping[str, str]
@@ -50,7 +52,9 @@ def _record(number: int, row: Row, authors: str, separator: str, edition: Editio
 def _read(text: str, columns: Mapping[str, int], delimiter: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for cells in filter(any, reader):
+        for number, cells in enumerate(filter(any, reader), 1):
+            if number > MOST_ROWS:
+                raise FormatError("size", f"the table has more than {MOST_ROWS:,} rows, which no edition has")
             yield {name: GUARDED.sub("", cells[place], count=1) for name, place in columns.items() if place < len(cells)}
     except csv.Error as problem:
         raise FormatError("size", f"the table cannot be read at line {reader.line_num}: {problem}") from None

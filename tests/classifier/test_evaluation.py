@@ -23,7 +23,7 @@ from classifier.evaluation import (
     screening_figures,
     worst_errors,
 )
-from classifier.model import Classifier
+from classifier.model import Classifier, ListEntry
 from classifier.topic import Topic
 
 
@@ -110,6 +110,14 @@ def test_leave_one_out_counts_an_entry_once_a_section(topic: Topic, encoder: Has
     plain, _ = categories_left_out(topic, ENTRIES, names, encoder, words=False)
     assert len(rankings) == len(labelled) == len(plain) == 7
     assert category_figures(rankings, labelled).top3 == 1.0
+
+
+def test_of_a_long_list_evenly_chosen_entries_are_left_out(encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classifier.evaluation.MOST_LEFT_OUT", 3)
+    entries = [ListEntry(f"A Paper on Spikes {place}", ("One", "Two")[place % 2 :][:1]) for place in range(10)]
+    _, labelled = categories_left_out(Topic(), entries, ("One", "Two"), encoder)
+    assert [one.paper.title[-1] for one in labelled] == ["0", "4", "8"]
+    assert categories_left_out(Topic(), (), ("One", "Two"), encoder) == ([], [])
 
 
 def test_baselines_search_for_the_lists_own_word(encoder: HashingEncoder) -> None:
