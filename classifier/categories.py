@@ -72,7 +72,7 @@ class Ranking:
         return none if none.score > self.sections[0].score else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """A phrase of a section in a paper: what it adds, as it stands there first, and where."""
 
@@ -109,10 +109,10 @@ class _SectionPhrases:
         standing = [cue for root in self._roots_in(title, abstract) for cue in self._cues[root]]
         for place, phrases, weight in standing:
             if spans := phrases.find(text.title, title):
-                found[place].append(_Found(weight, text.title[spans[0].start : spans[0].end], "title", spans))
+                found[place].append(_found(text.title, "title", spans, weight))
             elif spans := phrases.find(text.abstract, abstract):
                 share = ABSTRACT_SHARE * min(1.0, len(spans) / 2)
-                found[place].append(_Found(weight * share, text.abstract[spans[0].start : spans[0].end], "abstract", spans))
+                found[place].append(_found(text.abstract, "abstract", spans, weight * share))
         return [_apart(pieces) for pieces in found]
 
     def _roots_in(self, title: str, abstract: str) -> list[str]:
@@ -120,6 +120,10 @@ class _SectionPhrases:
         starts = {text[place : place + THREE] for text in (title, abstract) for place in range(len(text) - THREE + 1)}
         likely = sorted(number for start in (*starts, "") for number in self._beginning.get(start, ()))
         return [root for root in map(self._roots.__getitem__, likely) if root in title or root in abstract]
+
+
+def _found(text: str, where: str, spans: Sequence[Span], weight: float) -> _Found:
+    return _Found(weight=weight, phrase=text[spans[0].start : spans[0].end], where=where, spans=spans)
 
 
 def _apart(pieces: Sequence[_Found]) -> list[_Found]:

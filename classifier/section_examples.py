@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEAST_CUE, TOGETHER, CUES_COUNT = 3.0, 4, 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionExample:
     """What teaches a section: the number of the entry (None: no entry), its place, a text with its vector, how much it counts."""
 
@@ -45,7 +45,7 @@ def section_examples(entries: Sequence["ListEntry"], sections: Sequence[str], ti
     texts = [Text(readable(entries[row].title, MOST_TITLE), readable(entries[row].abstract or "", MOST_ABSTRACT)).whole for row in told]
     whole = dict(zip(told, zip(texts, encoder.encode(texts), strict=True), strict=True)) if told else {}
     return [
-        SectionExample(row, places[name], text, vector)
+        SectionExample(entry=row, place=places[name], text=text, vector=vector)
         for row, entry in enumerate(entries)
         for name in entry.categories
         if name in places
@@ -67,7 +67,8 @@ def decided_examples(
     texts = [read(one.paper).whole for one, _ in known]
     vectors = encoder.encode(texts) if texts else ()
     rows = [listed.get(title_key(one.paper.title)) for one, _ in known]
-    return [SectionExample(row, place, text, vector) for row, (_, place), text, vector in zip(rows, known, texts, vectors, strict=True)]
+    placed = zip(rows, known, texts, vectors, strict=True)
+    return [SectionExample(entry=row, place=place, text=text, vector=vector) for row, (_, place), text, vector in placed]
 
 
 def described_examples(topic: Topic, sections: Sequence[str], encoder: Encoder) -> list[SectionExample]:
@@ -79,7 +80,8 @@ def described_examples(topic: Topic, sections: Sequence[str], encoder: Encoder) 
         for words in _together(category)
     ]
     vectors = encoder.encode([text for _, text in told]) if told else ()
-    return [SectionExample(None, place, text, vector, CUES_COUNT) for (place, text), vector in zip(told, vectors, strict=True)]
+    placed = zip(told, vectors, strict=True)
+    return [SectionExample(entry=None, place=place, text=text, vector=vector, counts=CUES_COUNT) for (place, text), vector in placed]
 
 
 def taught(sections: Sections, examples: Sequence[SectionExample]) -> Sections:
@@ -100,7 +102,10 @@ def _by_text(examples: Sequence[SectionExample]) -> list[Example]:
     for key, one in zip(keys, examples, strict=True):
         places.setdefault(key, []).append(one.place)
     vectors = dict(zip(keys, (one.vector for one in examples), strict=True))
-    return [Example(text, vectors[paper, text], tuple(dict.fromkeys(own)), paper) for (paper, text), own in places.items()]
+    return [
+        Example(text=text, vector=vectors[paper, text], places=tuple(dict.fromkeys(own)), paper=paper)
+        for (paper, text), own in places.items()
+    ]
 
 
 def _together(category: Category) -> list[list[str]]:

@@ -34,7 +34,7 @@ UNKNOWN = ""
 LEAST_SHARE = 0.001
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A text with its vector and the places of its sections; texts of one paper have the same `paper`."""
 
@@ -44,7 +44,7 @@ class Example:
     paper: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SectionRidge:
     """Learnt by `learn_ridge`."""
 

@@ -32,7 +32,7 @@ def dishes(*, sorted_by_word: bool, texts: int = 1) -> list[Example]:
     order = np.random.default_rng(1).permutation(30)
     places = [(number if sorted_by_word else int(order[number])) % 3 for number in range(30)]
     return [
-        Example(f"Cooking {WORDS[number % 3]} {FILLERS[number // 3]}", vector, (place,), number)
+        Example(text=f"Cooking {WORDS[number % 3]} {FILLERS[number // 3]}", vector=vector, places=(place,), paper=number)
         for number, (place, vector) in enumerate(zip(places, vectors(30), strict=True))
         for _ in range(texts)
     ]
