@@ -485,3 +485,11 @@ def test_the_longest_line_is_read_in_no_more_than_a_second(unit: str) -> None:
 def test_a_year_that_ends_what_is_said_before_a_link_is_its_year(text: str, year: int | None) -> None:
     found = year_at_end(text)
     assert (found.year if found else None) == year
+
+
+@pytest.mark.timeout(60)
+def test_an_item_of_thousands_of_lines_is_read_at_once() -> None:
+    """30,000 lines that no title ends took 16 s, for each was joined to all before it (2026-11-30)."""
+    began = process_time()
+    read_list(("# A\n\n## Papers\n\n* **[Deep Learning in Spiking Neural" + "- |\n| [Lo" * 30_000 + "\n").encode())
+    assert process_time() - began < 5
