@@ -21,7 +21,7 @@ from spiders.guard import Answer
 from spiders.paper import Paper
 
 SITE = "https://openaccess.thecvf.com/"
-ENTRY = re.compile(r"<dt\b[^>]*\bptitle\b", re.I)
+ENTRY = re.compile(r"<dt\b[^<>]*\bptitle\b", re.I)
 ENTRIES_A_PART = 400
 # "/content/CVPR2025/html/X_CVPR_2025_paper.html"; until 2020 "content_CVPR_2020", at first without the slash before it.
 # Workshops lie in "CVPR2025W", Findings in "CVPR2026F".

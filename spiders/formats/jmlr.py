@@ -16,7 +16,7 @@ from spiders.paper import Paper
 
 SITE = "https://jmlr.org/"
 # The text and not a tree: a title with "<" would swallow what follows.
-ENTRY = re.compile(r"<dt\b[^>]*>", re.I)
+ENTRY = re.compile(r"<dt\b[^<>]*>", re.I)
 TITLE = re.compile(r"(.*?)(?:</dt>|<dd\b)", re.I | re.S)
 NAMES = re.compile(r"<dd\b[^>]*>\s*<b>\s*<i>(.*?)</i>", re.I | re.S)
 PAGE = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]*/papers/v\d+/[^\"'\s>]+\.html)", re.I)

@@ -10,7 +10,7 @@ from time import process_time
 import pytest
 
 from classifier.terms import terms
-from spiders.formats import acl_anthology, crossref, openreview, proceedings_app, sigops, usenix, virtual
+from spiders.formats import acl_anthology, crossref, cvf, jmlr, openreview, proceedings_app, sigops, usenix, virtual
 from spiders.formats.names import AND, bibtex_names
 from spiders.saved import author_lists, bibtex, csv_table
 
@@ -20,6 +20,8 @@ CASES: dict[str, Callable[[], object]] = {
     "digits in an OpenReview id": lambda: openreview.PROFILE_SIGNS.sub("", "~On" + "1" * LONG + "x"),
     "digits for a number of papers": lambda: acl_anthology.COUNT.search("1" * LONG),
     "commas in a number of papers": lambda: proceedings_app.COUNT.search("1," * LONG),
+    "tags of a list of papers that do not end": lambda: cvf.ENTRY.findall("<dt class" * LONG),
+    "tags of a volume that do not end": lambda: jmlr.ENTRY.findall("<dt class" * LONG),
     "spaces before a JATS heading": lambda: crossref.JATS_TITLE.sub("", "<p>" + " " * LONG + "</p>"),
     "apostrophes in a cell": lambda: csv_table.GUARDED.sub("", "'" * LONG, count=1),
     "spaces between authors of a cell": lambda: author_lists.AND.split("a" + " " * LONG + "b"),
