@@ -87,15 +87,25 @@ def _spread(
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Keeps Ctrl-C until the end of the block, where the system can: a process that only just began would answer it with a traceback."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Keeps Ctrl-C until the end of the block, where the system can, for this process and for those that begin within it.
+
+    One that only just began would answer it with a traceback, so that it begins with the signal blocked. Here that is not enough: the
+    system gives the signal to any thread that does not block it (those of the linear algebra), and this one was then interrupted halfway
+    through starting processes, which nobody waited for any more (2 of 25 early interrupts, 2026-11-30).
+    """
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    kept: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, frame: kept.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler or signal.SIG_DFL)
+        if kept:
+            signal.raise_signal(signal.SIGINT)
 
 
 # In a process that reads: what it was started for.

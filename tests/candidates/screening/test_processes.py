@@ -18,7 +18,7 @@ import pytest
 from candidates.screening import processes
 from candidates.screening.answer_files import FileAnswer, Way, answer_lines
 from candidates.screening.paper_files import Fault, Lines, line_chunks
-from candidates.screening.processes import BROKEN, FIRST_HERE, in_order
+from candidates.screening.processes import BROKEN, FIRST_HERE, _without_interrupts, in_order
 from candidates.screening.screening import _by_words
 from classifier.model import Classifier, ListEntry
 from classifier.topic import load_topic
@@ -199,9 +199,6 @@ def test_ctrl_c_ends_in_a_sentence_and_no_process_outlives_its_parent(
 ) -> None:
     children = children_of(answering.pid)
     assert len(children) >= 2
-    # Until it waits for a reader of what it writes, as it nearly always does: twice, on a busy machine, an interrupt just after the first
-    # answer of a process had no effect within a minute (2026-11-30; not found).
-    time.sleep(1)
     if whom == "all":
         os.killpg(answering.pid, sign)
     else:
@@ -223,3 +220,26 @@ def test_nobody_who_reads_on_ends_it_quietly(answering: "subprocess.Popen[bytes]
     assert answering.stderr
     assert b"Traceback" not in answering.stderr.read()
     assert gone(children)
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals can be blocked on POSIX systems only")
+def test_an_interrupt_that_another_thread_takes_waits_for_the_end_of_the_block_too() -> None:
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    steps = []
+
+    def block() -> None:
+        with _without_interrupts():
+            signal.pthread_kill(other.ident or 0, signal.SIGINT)
+            time.sleep(0.2)
+            steps.append("whole")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            block()
+        assert steps == ["whole"]
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        done.set()
+        other.join()
