@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from classifier.calibration import Curve, curve_of, log_odds
 from classifier.evidence import Evidence, Mention
-from classifier.list_nearness import NOBODY, Likely
+from classifier.list_nearness import LEAST_LIKELY, LIKELY, NOBODY, UNLIKELY, Likely
 from classifier.terms import NUMBERS, number, numbers, terms
 from classifier.text import MOST_ABSTRACT, Text, readable
 from classifier.vocabulary import background_titles
@@ -39,11 +39,8 @@ WHOLE_SHARE = 0.75
 # series 0.861 and 0.895, offline RL 0.840 and 0.880, federated learning 0.684 and 0.736, domain adaptation 0.672 and 0.754; it loses
 # where titles tell little: exploration 0.450 and 0.422, reasoning 0.449 and 0.421 (12 lists, measured 2026-11).
 TELLING = 0.5
-# What the words find teaches them once more: the first half of the papers that are expected among the crawled ones, as much together as
-# the list itself, against all beyond three halves and beyond the first fiftieth. By share, not by a probability: on time series none
-# reached 0.5, so nothing was taught (average precision 0.830 instead of 0.861). A quarter or all of those expected: within 0.01 mostly.
-LIKELY, UNLIKELY, SURELY_PLAIN = 0.5, 1.5, 0.98
-LEAST_LIKELY = 3
+# Beyond this share of the crawled papers, the best first, they teach the words as others (`list_nearness`: which are taken for listed).
+SURELY_PLAIN = 0.98
 # Papers flagged for each that is expected among the crawled, about: where a list takes a few of many papers that are alike, the threshold
 # flags up to 12 times as many as it holds (exploration in RL; with 3.5 here 8 times). What is expected is modest now and then: with 3.5 a
 # list on model-based RL found 0.89 of what it holds in 2.2 times as many, with 5 0.92 in 2.7 times (2026-11-29).
