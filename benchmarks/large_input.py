@@ -33,9 +33,9 @@ from candidates.workspace import Workspace
 from classifier.embedding import cores
 from classifier.evidence import LexicalEvidence
 from classifier.model import Classifier
+from classifier.ordinary_titles import background_counts
 from classifier.text import Text
 from classifier.topic import load_topic
-from classifier.vocabulary import background_counts
 
 LINES, STORED, FILES, FILE_LINES = 1_000_000, 130_000, 8, 15_000
 ON_SUBJECT = 125

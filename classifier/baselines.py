@@ -6,9 +6,10 @@ from classifier.embedding import Encoder
 from classifier.evaluation import Labelled, ScreeningFigures, screening_figures
 from classifier.model import ListEntry
 from classifier.nearness import Nearness
+from classifier.ordinary_titles import background_titles
 from classifier.terms import NUMBERS
 from classifier.text import Text, read
-from classifier.vocabulary import background_titles, telling_root
+from classifier.vocabulary import telling_root
 
 # Inverse strength of the ridge, as `Nearness` has it; a baseline is not tuned.
 REGULARISATION = 10.0

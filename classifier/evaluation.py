@@ -13,10 +13,10 @@ from classifier.categories import Proposal, Sections
 from classifier.embedding import Encoder, RememberingEncoder
 from classifier.errors import ClassifierError
 from classifier.model import Classifier, ListEntry, Screening
+from classifier.ordinary_titles import background_titles
 from classifier.section_examples import described_examples, section_examples, taught
 from classifier.text import Text
 from classifier.topic import Topic
-from classifier.vocabulary import background_titles
 from spiders.paper import Paper, title_key
 
 BELONGS, BORDERLINE, NO = 2, 1, 0

@@ -18,9 +18,9 @@ import numpy.typing as npt
 from classifier.calibration import Curve, curve_of, log_odds
 from classifier.evidence import Evidence, Mention
 from classifier.list_nearness import LEAST_LIKELY, LIKELY, NOBODY, UNLIKELY, Likely
+from classifier.ordinary_titles import background_titles
 from classifier.terms import NUMBERS, number, numbers, terms
 from classifier.text import MOST_ABSTRACT, Text, readable
-from classifier.vocabulary import background_titles
 from spiders.paper import title_key
 
 if TYPE_CHECKING:

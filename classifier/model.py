@@ -24,13 +24,14 @@ from classifier.list_nearness import ListNearness
 from classifier.list_terms import ListTerms
 from classifier.missing_sections import MissingSection, Placed, missing_sections
 from classifier.nearness import Nearness
+from classifier.ordinary_titles import background_titles
 from classifier.reasons import Reason, category_reasons, reasons_for
 from classifier.section_examples import SectionExample, decided_examples, described_examples, examples_of, section_examples, taught
 from classifier.terms import number
 from classifier.text import MOST_TITLE, Text, read, readable
 from classifier.title_terms import title_terms
 from classifier.topic import Topic
-from classifier.vocabulary import background_titles, learnt_topic
+from classifier.vocabulary import learnt_topic
 from spiders.paper import Paper, title_key
 
 # Changed whenever the same inputs give other scores, so that stored screenings are known to be of an older classifier.

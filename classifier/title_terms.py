@@ -3,8 +3,8 @@
 from functools import cache
 from math import log, sqrt
 
+from classifier.ordinary_titles import background_counts
 from classifier.terms import number, terms
-from classifier.vocabulary import background_counts
 
 # The count taken for a word that the table of background titles leaves out, as it does words of under eight titles.
 RARE = 4

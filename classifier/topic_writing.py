@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier.model import LEARNT_THRESHOLD, ListEntry
+from classifier.ordinary_titles import background_titles
 from classifier.terms import terms
 from classifier.text import MOST_TITLE, readable
-from classifier.vocabulary import background_titles
 
 MOST_CUES, MOST_FRIENDS, MOST_SECTION_CUES = 60, 12, 8
 # Titles of the list that must hold a term, and how much more often than others (log): a single title is an accident of its authors.

@@ -1,29 +1,15 @@
-"""Cues learnt from the list alone: the words and pairs of words of its titles that ordinary titles of the same field seldom have.
-
-The background is a table of how many of some 38,000 titles of six venues (AAAI, ICLR, IJCAI, MM, ICML, NeurIPS; 2021, 2023, 2025)
-hold a word or a pair of words, and a few hundred ordinary titles; both come with covenue. Pure but for reading them once.
-"""
+"""Cues learnt from the list alone: the words and pairs of words of its titles that ordinary titles of the same field seldom have. Pure."""
 
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 
+from classifier.ordinary_titles import PAIR_STOP_WORDS, STOP_WORDS, background_counts
 from classifier.topic import Cue, Topic
 
 WORD = re.compile(r"[a-z][a-z0-9]+")
-GLUE = (
-    "a an and are as at based be beyond by can do does for from get good how in into is it its make more need new not of off on or our "
-    "out over the that their there these this to toward towards under up use using via we what when where which who why with within "
-    "without you your"
-)
-# In every second title: a single one tells nothing, a pair of words may be made of them ("neural operator").
-COMMON = "abstract student extended approach framework method model models learning network networks neural deep"
-PAIR_STOP_WORDS = frozenset(GLUE.split())
-STOP_WORDS = PAIR_STOP_WORDS | frozenset(COMMON.split())
 # A word that stands in one title only is as likely a name of the authors' making as a mark of the subject.
 FEWEST_TITLES = 2
 # e**1.5 = 4.5 times as frequent as in ordinary titles; below, a word tells little.
@@ -44,20 +30,6 @@ ROOT_LENGTH = 4
 # A list takes in about one paper of 150 that its venues publish (-5); less cautious, because shrunken odds understate what fits. With a
 # list of 60 titles on graph networks, all that was flagged at -5 was right and half was missed (measured 2026-11).
 PRIOR = -3.5
-
-
-@cache
-def background_counts() -> tuple[int, dict[str, int]]:
-    """How many background titles there are, and how many hold each word or pair of words."""
-    lines = (resources.files("classifier") / "background" / "words.tsv").read_text(encoding="utf-8").splitlines()
-    counts = {term: int(count) for term, count in (line.split("\t") for line in lines)}
-    return counts.pop("(titles)"), counts
-
-
-@cache
-def background_titles() -> tuple[str, ...]:
-    """Ordinary titles of the venues, one of each hundred: what a list is told apart from."""
-    return tuple((resources.files("classifier") / "background" / "titles.txt").read_text(encoding="utf-8").splitlines())
 
 
 def stem(word: str) -> str:

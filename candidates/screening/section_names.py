@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from candidates.matching.titles import match_key
-from classifier.vocabulary import PAIR_STOP_WORDS, background_counts
+from classifier.ordinary_titles import PAIR_STOP_WORDS, background_counts
 
 WORD = re.compile(r"[^\W_][^\W_]*(?:[-'’][^\W_]+)*")
 # A heading is rarely longer.

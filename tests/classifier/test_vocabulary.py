@@ -1,6 +1,7 @@
 """Cues learnt from the list alone."""
 
-from classifier.vocabulary import background_counts, background_titles, learnt_topic, telling_root, term_odds, terms
+from classifier.ordinary_titles import background_counts, background_titles
+from classifier.vocabulary import learnt_topic, telling_root, term_odds, terms
 
 TITLES = [
     "Spiking Graph Convolutional Networks",

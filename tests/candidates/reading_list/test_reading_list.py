@@ -420,6 +420,23 @@ def test_an_item_that_only_names_people_belongs_to_the_one_before() -> None:
     assert [e.title for e in found.entries] == ["Maxed Networks", "Planning, Acting, and Learning Things"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Event-based Action Recognition Using Motion Information and Spiking Neural Networks",
+        "Semantic and Syntactic Enhanced Aspect Sentiment Triplet Extraction",
+        "Toward Stable, Interpretable, and Lightweight Hyperspectral Super-Resolution",
+    ],
+)
+def test_a_title_that_is_written_as_names_are_is_a_paper(title: str) -> None:
+    found = read_list(f"# Papers\n\n- Deep Residual Learning in Spiking Networks\n- {title}\n- Sparse Gradients\n".encode())
+    assert [e.title for e in found.entries] == ["Deep Residual Learning in Spiking Networks", title, "Sparse Gradients"]
+
+
+def test_last_names_that_titles_have_as_words_are_people_before_et_al() -> None:
+    assert only_entry("Ma et al., **Scheduling of Things** [paper](https://x.org/a)").authors == ("Ma",)
+
+
 def test_a_list_within_an_empty_item_is_read() -> None:
     assert only_entry("- Collapse Is Not a Fault. [[paper]](https://arxiv.org/abs/1)").title == "Collapse Is Not a Fault"
 
