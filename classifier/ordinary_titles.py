@@ -35,8 +35,8 @@ def background_titles() -> tuple[str, ...]:
     return tuple((resources.files("classifier") / "background" / "titles.txt").read_text(encoding="utf-8").splitlines())
 
 
-def mostly_title_words(texts: Iterable[str]) -> bool:
-    """Whether more than half of the words, of two letters at least, are such as titles are made of."""
+def share_of_title_words(texts: Iterable[str]) -> float:
+    """Of the words, of two letters at least, the share of such as titles are made of; 0 without any."""
     _, counts = background_counts()
     words = [word.lower() for text in texts for word in LETTERS.findall(text)]
-    return 2 * sum(word in STOP_WORDS or word in counts for word in words) > len(words)
+    return sum(word in STOP_WORDS or word in counts for word in words) / max(1, len(words))

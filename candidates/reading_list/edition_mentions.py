@@ -126,9 +126,10 @@ def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Men
     known = bool(venue) and (names.knows(venue) or re.fullmatch(PREPRINT, venue) is not None)
     if venue and not (known or label == "series") and not _may_be_venue(match, label, digits, bracketed=bracketed):
         return None
-    # "International Journal of Computer Vision 88" is a volume.
+    # "International Journal of Computer Vision 88" is a volume, "ACM MM25" none.
     short = bool(digits) and len(match[digits]) == 2
-    if short and not parts.get("quote") and (" " in venue or not (known or (bracketed and _acronym(venue)))):
+    spelt = " " in venue and not venue.isupper()
+    if short and not parts.get("quote") and (spelt or not (known or (bracketed and _acronym(venue)))):
         return None
     start, end = match.span()
     return Mention(

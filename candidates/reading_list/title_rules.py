@@ -165,8 +165,8 @@ def journal_label(look: Look) -> Verdict | None:
 
 
 def name_before_colon(look: Look) -> Verdict | None:
-    """A title may begin in bold or as a link and go on after a colon: **SpikeLM**: Towards General Spikes."""
-    if not (look.unit.link or look.unit.strong) or not re.match(r"\s*[:：]\s*\S", look.after):
+    """A title may begin in bold or as a link and go on after a colon: **SpikeLM**: Towards General Spikes (but [Title](u) :octocat:)."""
+    if not (look.unit.link or look.unit.strong) or not re.match(r"\s*[:：]\s*\S", look.after) or SHORTCODE.match(look.after.lstrip()):
         return None
     return Verdict.OPENS if not re.match(r"\s*[:：]\s*(?:\[|https?:)", plain(look.after)) or look.words < TITLE_WORDS else None
 

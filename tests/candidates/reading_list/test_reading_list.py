@@ -433,6 +433,36 @@ def test_a_title_that_is_written_as_names_are_is_a_paper(title: str) -> None:
     assert [e.title for e in found.entries] == ["Deep Residual Learning in Spiking Networks", title, "Sparse Gradients"]
 
 
+@pytest.mark.parametrize(
+    ("item", "title", "authors"),
+    [
+        ("Margins of Things. Yo Doe. EMNLP 2021.", "Margins of Things", ("Yo Doe",)),
+        ("Margins of Things. Ann Doe, Adam R. Roe, Arsen Poe. ICML 2023.", "Margins of Things", ("Ann Doe", "Adam R. Roe", "Arsen Poe")),
+        ("Margins of Things, Xun Doe, David B. Roe, ECCV 2020", "Margins of Things", ("Xun Doe", "David B. Roe")),
+        (
+            "Reducing Harms: Methods, Scaling Behaviors, and Lessons Learned",
+            "Reducing Harms: Methods, Scaling Behaviors, and Lessons Learned",
+            (),
+        ),
+        ("Can We See? Vision Revisited", "Can We See? Vision Revisited", ()),
+        (
+            "[Margins of Many Things](https://x.org/a) [:octocat:](https://x.org/b) Xun Doe, Jim Roe",
+            "Margins of Many Things",
+            ("Xun Doe", "Jim Roe"),
+        ),
+    ],
+)
+def test_authors_behind_a_title_in_plain_text_are_no_part_of_it(item: str, title: str, authors: tuple[str, ...]) -> None:
+    found = only_entry(item)
+    assert (found.title, found.authors) == (title, authors)
+
+
+@pytest.mark.parametrize("edition", ["(ACM MM25)", "(ACM MM 25)", "*ACM MM25*"])
+def test_a_venue_of_two_acronyms_has_its_year_in_two_digits(edition: str) -> None:
+    found = only_entry(f"**Margins of Things** {edition}")
+    assert (found.venue, found.year) == ("mm", 2025)
+
+
 def test_last_names_that_titles_have_as_words_are_people_before_et_al() -> None:
     assert only_entry("Ma et al., **Scheduling of Things** [paper](https://x.org/a)").authors == ("Ma",)
 
