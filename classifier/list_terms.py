@@ -116,7 +116,7 @@ class ListTerms:
             intercept=intercept,
             curve=curve,
             floor=_floor(chances),
-            likely=_likely(crawled, by_all, chances),
+            likely=_likely(crawled, by_all, chances, told),
         )
 
     def score(self, text: Text) -> float:
@@ -227,10 +227,10 @@ def _floor(chances: Matrix) -> float:
     return log_odds(float(np.sort(chances)[::-1][most]))
 
 
-def _likely(crawled: Sequence[Text], scores: Matrix, chances: Matrix) -> Likely:
-    """The crawled papers that sentence vectors learn from, the best first."""
+def _likely(crawled: Sequence[Text], scores: Matrix, chances: Matrix, told: Sequence[Text]) -> Likely:
+    """The papers that sentence vectors learn from: crawled ones, the best first, and those of the list that have an abstract."""
     order = np.argsort(-scores, kind="stable")[: max(LEAST_LEARNT_FROM, ceil(LEARNT_FROM * float(chances.sum())))]
-    return Likely(texts=tuple(crawled[place] for place in order), chances=chances[order])
+    return Likely(texts=tuple(crawled[place] for place in order), chances=chances[order], listed=tuple(told))
 
 
 def _read_on(listed: "csr_matrix", ordinary: "csr_matrix", crawled: "csr_matrix", chances: Matrix) -> tuple[Matrix, float] | None:

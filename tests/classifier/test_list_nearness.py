@@ -34,6 +34,7 @@ class FieldEncoder:
         noise = np.random.default_rng(sum(map(ord, text))).normal(size=SIZE) * 0.3
         noise[0] += 2.0 * ("field" in text or "subject" in text)
         noise[1] += 1.5 * ("subject" in text)
+        noise[2] += 1.5 * ("chips" in text)
         return np.asarray(noise / np.linalg.norm(noise), np.float32)
 
 
@@ -79,6 +80,15 @@ def test_a_paper_is_judged_by_what_others_taught() -> None:
     before, after = (ListNearness.learn(LISTED, ORDINARY, Likely(texts=texts, chances=CHANCES), ENCODER) for texts in (TEXTS, changed))
     assert before.whole[0][0].tolist() == after.whole[0][0].tolist()
     assert before.whole[1][0].tolist() != after.whole[1][0].tolist()
+
+
+def test_papers_of_the_list_teach_by_their_abstracts() -> None:
+    """What titles of the list leave open, as that its papers are on chips, is known from the abstracts of those that were crawled."""
+    listed = tuple(Text(f"Subject{place} of a list", "Runs on chips.") for place in range(20))
+    taught = Likely(texts=TEXTS, chances=CHANCES, listed=listed)
+    unseen = [Text("Subject unseen", "Runs on chips."), Text("Subject unseen", "Recorded in mice.")]
+    before, after = (_odds(ListNearness.learn(LISTED, ORDINARY, likely, ENCODER), unseen) for likely in (LIKELY, taught))
+    assert after[0] - after[1] > before[0] - before[1] + 0.2
 
 
 def test_a_list_of_one_title_and_papers_of_which_nothing_is_found_are_read() -> None:
