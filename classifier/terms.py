@@ -8,8 +8,10 @@ import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 
+# Accents of their own, and the scripts of India, whose vowels are such marks and to `re` no letters: "हिन्दी" was cut at each.
+MARKED = "\u0300-\u036f\u0900-\u0963\u0971-\u0dff"
 # Letters of any script, with digits after or before ("3d", "gpt4"); single letters tell nothing.
-WORD = re.compile(r"[^\W\d_]\w+|(?<!\d)\d+[^\W\d_]\w*")
+WORD = re.compile(rf"[^\W\d_][\w{MARKED}]+|(?<!\d)\d+[^\W\d_][\w{MARKED}]*")
 # Scripts that set no blanks between words (Thai, kana, Han): two letters each are a word there, for a whole title would else be one.
 UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")

@@ -27,6 +27,19 @@ def test_abstracts_of_what_the_titles_find_teach_their_words(monkeypatch: pytest
     assert learnt.odds(UNTITLED) > learnt.odds(PLAIN) + 1
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("हिन्दी भाषा", ["हिन्दी", "हिन्द*", "भाषा", "हिन्दी भाषा"]),
+        ("தமிழ் மொழி", ["தமிழ்", "தமிழ்*", "மொழி", "தமிழ் மொழி"]),
+        ("Нейронные сети", ["нейронные", "нейро*", "сети", "нейронные сети"]),
+        ("脉冲神经", ["脉冲", "冲神", "脉冲 冲神", "神经", "冲神 神经"]),
+    ],
+)
+def test_words_of_any_script_are_terms(title: str, words: list[str]) -> None:
+    assert terms(title) == words
+
+
 def test_next_to_nothing_found_teaches_nothing() -> None:
     ListTerms.learn(TITLES, CRAWLED[:1])
     ListTerms.learn(TITLES[:1], CRAWLED[:2])
