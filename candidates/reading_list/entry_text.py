@@ -25,7 +25,7 @@ from candidates.reading_list.title_rules import (
     TITLE_WORDS,
     find_title,
 )
-from candidates.reading_list.venue_names import Edition, VenueNames
+from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 from candidates.reading_list.wrapped_titles import lines_in, whole_title
 from spiders.mojibake import one_line
 
@@ -296,6 +296,9 @@ def _label_edition(draft: _Draft, line: Line, start: int, end: int) -> None:
     found = best_of(iter(mentions(text, draft.names)))
     if found is not None and not WORD.search(plain(text[: found.start] + text[found.end :])):
         _take_edition(draft, line, start, found)
+        return
+    if alone := re.fullmatch(rf"\s*(?P<year>{YEAR})\s*", text):
+        _take_edition(draft, line, start, Mention(0, len(text), venue="", label="", year=int(alone["year"]), year_at=alone.span("year")))
         return
     dated = date_in(text, draft.names)
     if dated is not None:

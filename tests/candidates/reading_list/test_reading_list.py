@@ -457,6 +457,12 @@ def test_authors_behind_a_title_in_plain_text_are_no_part_of_it(item: str, title
     assert (found.title, found.authors) == (title, authors)
 
 
+@pytest.mark.parametrize("item", ["`2025` `ACL` [Margins of Things](https://x.org/a)", "`ACL` `2025` [Margins of Things](https://x.org/a)"])
+def test_a_year_that_stands_alone_in_a_chip_is_that_of_the_paper(item: str) -> None:
+    found = only_entry(item)
+    assert (found.title, found.venue, found.year) == ("Margins of Things", "acl", 2025)
+
+
 @pytest.mark.parametrize("edition", ["(ACM MM25)", "(ACM MM 25)", "*ACM MM25*"])
 def test_a_venue_of_two_acronyms_has_its_year_in_two_digits(edition: str) -> None:
     found = only_entry(f"**Margins of Things** {edition}")
