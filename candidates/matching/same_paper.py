@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from urllib.parse import urlsplit
 
 from candidates.matching.like_titles import LikeTitles
 from candidates.matching.paper_ids import PREPRINTS, page_address, preprint_server, published_doi
@@ -115,8 +114,9 @@ def _by_title(one: PaperRef, other: PaperRef) -> Verdict:
 def same_record(one: PaperRef, other: PaperRef) -> Verdict:
     """Whether two records of one edition, as sources publish them, are one paper: `same_paper` where two more things are known.
 
-    A paper has one page at a site, so that two pages there are two papers. And authors do not tell: sources shorten and transliterate
-    their names, while in 73,780 papers of 2021 to 2025 no two of one edition had a title in common and not two DOIs (measured 2026-11).
+    A paper has one page at a site, so that two pages there are two papers; one page may have several addresses (see `_two_pages`). And
+    authors do not tell: sources shorten and transliterate their names, while in 73,780 papers of 2021 to 2025 no two of one edition had a
+    title in common and not two DOIs (measured 2026-11).
     """
     if two := _two_pages(one, other):
         return Verdict(same=False, how="id", score=0.0, reason=two)
@@ -124,10 +124,13 @@ def same_record(one: PaperRef, other: PaperRef) -> Verdict:
 
 
 def _two_pages(one: PaperRef, other: PaperRef) -> str:
-    ours, theirs = urlsplit(one.url), urlsplit(other.url)
-    if not (ours.netloc and ours.netloc == theirs.netloc) or one.url == other.url:
+    """Which site has a page of each; "" where they may be one. Sites move their pages and lead on from the old addresses, which dblp keeps:
+    "http://proceedings.mlr.press/v119/…", "https://proceedings.neurips.cc/paper/2020/hash/…" for "/paper_files/paper/2020/hash/…" (2026-11).
+    """
+    shorter, longer = (address.split("/") for address in sorted((page_address(one.url), page_address(other.url)), key=len))
+    if shorter == [""] or shorter[0] != longer[0] or longer[1:][-len(shorter[1:]) :] == shorter[1:]:
         return ""
-    return f"two pages at {ours.netloc}"
+    return f"two pages at {shorter[0]}"
 
 
 def _veto(one: PaperRef, other: PaperRef) -> str:

@@ -362,6 +362,25 @@ class TestRecordsOfOneEdition:
         assert same_record(one, other).same is False
         assert same_record(one, paper("Editorial", id="b", url="https://elsewhere.org/2")).same is True
 
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("https://proceedings.mlr.press/v119/abbas20a.html", "http://proceedings.mlr.press/v119/abbas20a.html"),
+            (
+                "https://proceedings.neurips.cc/paper_files/paper/2020/hash/0001ca33ba34ce0351e4612b744b3936-Abstract.html",
+                "https://proceedings.neurips.cc/paper/2020/hash/0001ca33ba34ce0351e4612b744b3936-Abstract.html",
+            ),
+            ("https://jmlr.org/papers/v21/20-001.html", "http://www.jmlr.org/papers/v21/20-001.html"),
+            ("https://www.usenix.org/conference/osdi20/presentation/li/", "https://www.usenix.org/conference/osdi20/presentation/li"),
+        ],
+    )
+    def test_one_page_under_an_older_address_is_one_paper(self, one: str, other: str) -> None:
+        assert same_record(paper("Spikes on Edges", id="a", url=one), paper("Spikes on Edges", id="b", url=other)).same is True
+
+    def test_pages_that_end_alike_within_a_name_are_two(self) -> None:
+        one, other = (paper("Editorial", id=str(n), url=f"https://site.org/{n}/paper") for n in (1, 21))
+        assert same_record(one, other).same is False
+
     @pytest.mark.parametrize(("kind", "values"), [("doi", ("10.1/a", "10.1/b")), ("forum", ("a", "b"))])
     def test_two_identifiers_are_never_one_record(self, kind: str, values: tuple[str, str]) -> None:
         one, other = (paper("Editorial", id=value, **{kind: value}) for value in values)
