@@ -124,8 +124,8 @@ def same_record(one: PaperRef, other: PaperRef) -> Verdict:
 
 
 def _two_pages(one: PaperRef, other: PaperRef) -> str:
-    """Which site has a page of each; "" where they may be one. Sites move their pages and lead on from the old addresses, which dblp keeps:
-    "http://proceedings.mlr.press/v119/…", "https://proceedings.neurips.cc/paper/2020/hash/…" for "/paper_files/paper/2020/hash/…" (2026-11).
+    """Which site has a page of each; "" where they may be one. Sites move their pages and lead on from the old addresses, which dblp
+    keeps: "http://proceedings.mlr.press/v119/…", "proceedings.neurips.cc/paper/2020/…" for "…/paper_files/paper/2020/…" (2026-11).
     """
     shorter, longer = (address.split("/") for address in sorted((page_address(one.url), page_address(other.url)), key=len))
     if shorter == [""] or shorter[0] != longer[0] or longer[1:][-len(shorter[1:]) :] == shorter[1:]:

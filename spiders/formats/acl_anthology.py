@@ -20,7 +20,10 @@ from spiders.paper import Paper
 SITE = "https://aclanthology.org"
 # The identifier is the DOI's second half, since 2017.
 DOI, FIRST_WITH_DOI = "10.18653/v1/", 2017
-ID = re.compile(r"^(?:https://aclanthology\.org)?/(?P<volume>\d{4}\.(?P<track>[a-z0-9_-]+))\.(?P<number>\d+)/?$")
+# "2025.acl-long.1"; until 2019 "P19-1001": volume 1 and three digits of the paper, or two and two for workshops.
+ID = re.compile(r"\d{4}\.[a-z0-9_-]+\.\d{1,6}|[A-Z]\d\d-\d{4}")
+PAGE = re.compile(rf"(?:https://aclanthology\.org)?/(?P<id>{ID.pattern})/?")
+TWO_DIGIT_VOLUMES = re.compile(r"W\d\d-|C69-|D19-[5-9]")
 COUNT = re.compile(r"(\d[\d,]{0,11})\s+papers?\b")
 ENTRIES = f"//strong/a[{has_class('align-middle')}][@href]"
 CARDS = f"//div[{has_class('abstract-collapse')}]"
@@ -37,19 +40,19 @@ def event(answer: Answer, edition: Edition) -> Listing:
     abstracts = {card.get("id", ""): text_of(card) for card in tree.xpath(CARDS)}
     papers, spoilt, listed = [], [], 0
     for link in tree.xpath(ENTRIES):
-        found = ID.match(link.get("href", ""))
+        found = PAGE.fullmatch(link.get("href", ""))
         if not found:
             continue
         listed += 1
         entry = link.xpath("ancestor::span[1] | ancestor::p[1]")
-        if found["number"] == "0" or _is_withdrawn(entry):
+        if _is_front_matter(found["id"]) or _is_withdrawn(entry):
             continue
         if title := text_of(link):
-            mark = f"abstract-{found['volume'].replace('.', '--')}--{found['number']}"
+            abstract = abstracts.get(f"abstract-{found['id'].replace('.', '--')}")
             people = [text_of(person) for node in entry for person in node.xpath(".//a[contains(@href, '/people/')]")]
-            papers.append(_paper(found[0].strip("/").removeprefix(f"{SITE}/"), title, people, abstracts.get(mark), edition))
+            papers.append(_paper(found["id"], title, people, abstract, edition))
         else:
-            spoilt.append(f"The entry {found[0].strip('/')} has no title.")
+            spoilt.append(f"The entry {found['id']} has no title.")
     if not any(paper.authors for paper in papers):
         raise FormatError("layout", "no paper with authors on the page of the event")
     counts = [COUNT.search(text_of(badge)) for badge in tree.xpath(COUNTS)]
@@ -61,15 +64,37 @@ def _is_withdrawn(entry: list[lxml.html.HtmlElement]) -> bool:
     return any(WITHDRAWN.fullmatch(text_of(badge)) for node in entry for badge in node.xpath(f".//span[{has_class('badge')}]"))
 
 
+def _volume(identifier: str) -> str:
+    """ "acl-long" of "2025.acl-long.1", "P19-1" of "P19-1001"."""
+    if "." in identifier:
+        return identifier.rpartition(".")[0].partition(".")[2]
+    return identifier[: len("P19-1") + bool(TWO_DIGIT_VOLUMES.match(identifier))]
+
+
+def _is_front_matter(identifier: str) -> bool:
+    """Whether it is paper 0 of its volume."""
+    number = identifier.rpartition(".")[2] if "." in identifier else identifier.removeprefix(_volume(identifier))
+    return not number.strip("0")
+
+
+def _identifier(collection: str, volume: str, record: lxml.etree._Element) -> str:
+    """As the record's own address has it, else made of the three numbers that stand around it."""
+    if address := ID.fullmatch(text_of(record.find("url"))):
+        return address[0]
+    number = record.get("id", "")
+    if "." in collection or not (volume + number).isdecimal():
+        return f"{collection}-{volume}.{number}"
+    return f"{collection}-{volume}{number.zfill(4 - len(volume))}"
+
+
 def _paper(identifier: str, title: str, people: Collection[str], abstract: str | None, edition: Edition, doi: str = "") -> Paper:
-    volume = identifier.rpartition(".")[0]
     return Paper(
         title=title,
         venue=edition.venue,
         year=edition.year,
         authors=tuple(name for name in people if name),
         abstract=clean_abstract(abstract),
-        track=volume.partition(".")[2],
+        track=_volume(identifier),
         url=f"{SITE}/{identifier}/",
         pdf=f"{SITE}/{identifier}.pdf",
         doi=doi or (f"{DOI}{identifier}" if edition.year >= FIRST_WITH_DOI else ""),
@@ -91,7 +116,7 @@ def collection(answer: Answer, edition: Edition, *, volumes: Collection[str] = (
             continue
         for record in volume.iter("paper"):
             listed += 1
-            identifier = f"{root.get('id', '')}-{volume.get('id', '')}.{record.get('id', '')}"
+            identifier = _identifier(root.get("id", ""), volume.get("id", ""), record)
             if (gone := first(record.iterchildren("retracted", "removed"))) is not None:
                 spoilt.append(f"{identifier} is {gone.tag}.")
             elif title := text_of(record.find("title")):

@@ -23,9 +23,10 @@ from spiders.paper import Paper
 SITE = "https://openaccess.thecvf.com/"
 ENTRY = re.compile(r"<dt\b[^<>]*\bptitle\b", re.I)
 ENTRIES_A_PART = 400
-# "/content/CVPR2025/html/X_CVPR_2025_paper.html"; until 2020 "content_CVPR_2020", at first without the slash before it.
+# "/content/CVPR2025/html/X_CVPR_2025_paper.html"; until 2020 "content_CVPR_2020", at first without the slash before it, and in small
+# letters ("content_cvpr_2018").
 # Workshops lie in "CVPR2025W", Findings in "CVPR2026F".
-PAPER_PAGE = re.compile(r"/content[_/](?P<conference>[A-Z]+)_?(?P<year>\d{4})/html/[^/]+\.html$")
+PAPER_PAGE = re.compile(r"/content[_/](?P<conference>[A-Za-z]+)_?(?P<year>\d{4})/html/[^/]+\.html$")
 CONFERENCE = re.compile(r"(?P<name>[A-Z]+)\d{4}")
 DAY = re.compile(r"[?&]day=(all|\d{4}-\d{2}-\d{2})\b")
 ABSTRACT = re.compile(r"<div\s+id=[\"']?abstract[\"']?\s*>(.*?)</div>", re.I | re.S)
