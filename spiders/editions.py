@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,12 @@ TABLE = Path(__file__).with_name("editions.toml")
 FACTS = {"total", "least", "origin", "not_held"}
 # Listing sources whose place in a new year follows no formula.
 UNGUESSED = {"pmlr", "crossref"}
+# What may be said of a venue that is held every other year, and what is left of such a year by two.
+PARITY = {"even years": 0, "odd years": 1}
+# Month and day of the year after, from which on an edition's list stays: volumes of journals are closed, and what IEEE and ACM deposit
+# late has come (papers of DAC 2021 followed for four months).
+LAST_ADDITIONS = (4, 1)
+BETWEEN_LOOKS = timedelta(days=7)
 OWN_LINE = "; a table of your own can add one (`editions` in covenue.toml, see docs/extending.md)"
 # What a venue's `about` tells, in this order.
 ABOUT = ("title", "publisher", "platform", "tracks", "abstracts", "access", "caveats", "checked")
@@ -55,6 +61,11 @@ class Edition:
     def __str__(self) -> str:
         return f"{self.venue}-{self.year}"
 
+    def may_have_grown(self, *, since: datetime, now: datetime) -> bool:
+        """Whether its list may hold more now than it did then: nobody counted the whole, it was coming out yet, and a week is over."""
+        came_out = datetime(self.year + 1, *LAST_ADDITIONS, tzinfo=UTC)
+        return self.total is None and since < came_out and now - since >= BETWEEN_LOOKS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Venue:
@@ -62,6 +73,7 @@ class Venue:
 
     `later`: editions that have no line yet and follow the venue's formulas, up to the next year's.
     `group`: the field that it belongs to ("vision"), by which several are named at once; "" for none.
+    `only`: "even years" or "odd years", where it is held every other year; "" where it is held yearly, or was in some years.
     """
 
     id: str
@@ -71,11 +83,14 @@ class Venue:
     about: Mapping[str, str] = field(default_factory=dict)
     later: Mapping[int, Edition] = field(default_factory=dict)
     group: str = ""
+    only: str = ""
 
     def edition(self, year: int) -> Edition:
         """The edition of a year, by its line or by formula. Raises EditionError."""
         if found := self.editions.get(year) or self.later.get(year):
             return found
+        if why := _not_in(year, self.name, self.only):
+            return Edition(self.id, year, lists=(), abstracts=(), not_held=why)
         years = sorted((*self.editions, *self.later))
         raise EditionError(f"covenue knows no {self.name} {year}; the years it knows are {years[0]} to {years[-1]}{OWN_LINE}")
 
@@ -167,7 +182,8 @@ class EditionTable:
     @cached_property
     def years_that_can_be_asked(self) -> Mapping[str, Collection[int]]:
         """The same with the years after the last line, which a formula knows how to ask for."""
-        return {id_: {*years, *self.venues[id_].later} for id_, years in self.years.items()}
+        later = {id_: [year for year, each in known.later.items() if not each.not_held] for id_, known in self.venues.items()}
+        return {id_: {*years, *later[id_]} for id_, years in self.years.items()}
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
@@ -225,10 +241,12 @@ def alias_key(name: str) -> str:
 
 
 def _venue(name: str, row: Mapping[str, Any]) -> Venue:
-    keys = {"name", "aliases", "group", "about", "lists", "abstracts", "first_volume", "defaults", "next", "editions"}
+    keys = {"name", "aliases", "group", "only", "about", "lists", "abstracts", "first_volume", "defaults", "next", "editions"}
     _check(name, row, keys, {"name", "lists", "editions"})
     for key in ("name", "group"):
         _text(f"{name}.{key}", row.get(key, "none"))
+    if row.get("only", "") not in ("", *PARITY):
+        raise EditionError(f"{name}.only: write {' or '.join(map(repr, PARITY))}, not {_shown(row['only'])}")
     for key in ("aliases", "lists", "abstracts"):
         _texts(f"{name}.{key}", row.get(key, []))
     about = _table(f"{name}.about", row.get("about", {}))
@@ -248,6 +266,7 @@ def _venue(name: str, row: Mapping[str, Any]) -> Venue:
         about=about,
         later=_later(name, row, editions),
         group=row.get("group", ""),
+        only=row.get("only", ""),
     )
 
 
@@ -256,7 +275,13 @@ def _later(name: str, row: Mapping[str, Any], editions: Mapping[int, Edition]) -
     if not row.get("next") or not editions:
         return {}
     years = range(max(editions) + 1, datetime.now(UTC).year + 2)
-    return {year: _edition(name, year, row, row["next"]) for year in years}
+    missing = {year: {"not_held": why} for year in years if (why := _not_in(year, row["name"], row.get("only", "")))}
+    return {year: _edition(name, year, row, missing.get(year, row["next"])) for year in years}
+
+
+def _not_in(year: int, name: str, only: str) -> str:
+    """Why a venue that is held in some years `only` is not held in this one; "" where it is."""
+    return f"{name} is held in {only}" if only and year % 2 != PARITY[only] else ""
 
 
 def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, Any]) -> Edition:

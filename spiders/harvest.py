@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from spiders.edition_status import EditionStatus
@@ -121,7 +121,7 @@ class Harvest:
     async def _lists(self) -> Attempt:
         """Asks the listing sources in order until one is complete; the attempt that counts."""
         for source in self.edition.lists:
-            attempt = Attempt(source=source.name, visit=self._visit(source))
+            attempt = Attempt(source=source.name, visit=self._visit(source, anew=str(self.edition) in self.options.lists_anew))
             self.attempts.append(attempt)
             try:
                 await LISTS[source.name](attempt.visit)
@@ -220,7 +220,7 @@ class Harvest:
             if source.name not in INDEXES and not attempt.problem and (attempt.visit.listed or attempt.visit.unread_pages):
                 return
 
-    def _visit(self, source: Source) -> Visit:
+    def _visit(self, source: Source, *, anew: bool = False) -> Visit:
         return Visit(
             edition=self.edition,
             editions_of_run=self.editions_of_run,
@@ -229,7 +229,7 @@ class Harvest:
             fetcher=self.fetcher,
             memory=self.memory,
             emit=self.emit,
-            options=self.options,
+            options=replace(self.options, refresh=True) if anew else self.options,
         )
 
     def _is_published(self) -> bool:

@@ -73,6 +73,7 @@ COVENUE_DELAY = os.environ.get("COVENUE_DELAY") or None
 COVENUE_GIVES_PAPERS = True
 COVENUE_ABSTRACTS = "all"
 COVENUE_REFRESH = False
+COVENUE_LISTS_ANEW: list[str] = []
 COVENUE_SECONDS_BEFORE_RETRY = 1.0
 # Off for a stand-in, which holds a few papers of each edition.
 COVENUE_CHECK_TOTALS = True

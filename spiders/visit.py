@@ -1,7 +1,7 @@
 """One source asked about one edition: what is done already, what is kept, what the source declares."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -28,10 +28,12 @@ MOST_NAME = 300
 class Options:
     """What the person asked for. `delay`: seconds that replace the pace of every host (only a mirror may be asked faster);
     `check_totals`: whether lists are held against the counts of the table and of the year before (a stand-in is smaller).
+    `lists_anew`: editions ("jmlr-2026") whose lists are asked for although they are in the ledger; pages of their papers are not.
     """
 
     mirror: str = ""
     refresh: bool = False
+    lists_anew: Collection[str] = ()
     abstracts: bool = True
     first_wait: float = 1.0
     delay: float | None = None

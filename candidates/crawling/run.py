@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -70,14 +71,17 @@ class CrawlRun:
     listener: CrawlListener = field(default_factory=CrawlListener)
     new: dict[str, int] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    # Complete by what was there when they were crawled: their lists are asked for again.
+    anew: list[str] = field(default_factory=list)
     failure: BaseException | None = None
     interrupted: bool = False
 
     def run(self) -> list[EditionReport]:
-        """Crawls what is not complete yet (all with `refresh`); the reports in the order asked for. CovenueError."""
+        """Crawls what is not complete yet or may have grown (all with `refresh`); the reports in the order asked for. CovenueError."""
         check_sources(self.editions)
         with Store(self.database) as store, crawl_lock(self.database):
-            wanted = list(self.editions) if self.refresh else [each for each in self.editions if not is_done(store, each)]
+            self.anew = [str(each) for each in self.editions if may_have_grown(store, each)]
+            wanted = [each for each in self.editions if self.refresh or str(each) in self.anew or not is_done(store, each)]
             self.asked = {str(edition) for edition in wanted}
             if wanted:
                 self._run_spiders(wanted)
@@ -152,6 +156,7 @@ class CrawlRun:
                 "COVENUE_DATABASE": self.database,
                 "COVENUE_MIRROR": self.mirror,
                 "COVENUE_REFRESH": self.refresh,
+                "COVENUE_LISTS_ANEW": self.anew,
                 "COVENUE_ABSTRACTS": self.abstracts,
                 "COVENUE_DELAY": self.delay,
                 "COVENUE_CHECK_TOTALS": self.check_totals,
@@ -211,6 +216,14 @@ def is_done(store: Store, edition: Edition) -> bool:
         left = select(PAGES.c.note).where(PAGES.c.venue == edition.venue, PAGES.c.year == edition.year, PAGES.c.page == OPEN)
         until = connection.scalar(left)
         return status == EditionStatus.COMPLETE and (until is None or until > now())
+
+
+def may_have_grown(store: Store, edition: Edition) -> bool:
+    """Whether an edition was complete when it was looked at last, and may have gained papers since (see `Edition.may_have_grown`)."""
+    with store.reading() as connection:
+        chosen = EDITIONS.c.venue == edition.venue, EDITIONS.c.year == edition.year, EDITIONS.c.status == EditionStatus.COMPLETE
+        looked = connection.scalar(select(EDITIONS.c.checked_at).where(*chosen))
+    return looked is not None and edition.may_have_grown(since=datetime.fromisoformat(looked), now=datetime.fromisoformat(now()))
 
 
 def check_mirror(mirror: str) -> None:

@@ -49,6 +49,7 @@ class VenueSpider(Spider):
         spider.options = Options(
             mirror=mirror,
             refresh=settings.getbool("COVENUE_REFRESH"),
+            lists_anew=frozenset(settings.getlist("COVENUE_LISTS_ANEW")),
             abstracts=settings.get("COVENUE_ABSTRACTS") != "none",
             first_wait=settings.getfloat("COVENUE_SECONDS_BEFORE_RETRY"),
             delay=None if delay is None else float(delay),

@@ -1,8 +1,10 @@
 """What the table says of groups, of years in which a venue is not held, and of venues on known platforms."""
 
+from datetime import datetime
+
 import pytest
 
-from spiders.editions import EditionTable, own_table
+from spiders.editions import EditionError, EditionTable, own_table
 from spiders.formats.notices import is_front_matter, kind_of
 
 TABLE = EditionTable.read()
@@ -20,6 +22,47 @@ def test_a_year_in_which_a_venue_is_not_held_is_known_with_its_reason_and_claime
     assert TABLE.edition("eccv-2021").not_held
     assert 2022 not in TABLE.years["iccv"]
     assert "atc-2026" not in [str(each) for each in TABLE.select(["2026"], 2019, 2030)]
+
+
+@pytest.mark.parametrize(("name", "why"), [("eccv-2017", "held in even years"), ("iccv-2018", "held in odd years"), ("eccv-2027", "even")])
+def test_a_venue_of_every_other_year_is_known_not_to_be_held_beyond_the_lines_of_the_table(name: str, why: str) -> None:
+    assert why in TABLE.edition(name).not_held
+
+
+def test_the_next_year_of_a_venue_of_every_other_year_is_asked_for_when_it_is_held() -> None:
+    assert TABLE.edition("iccv-2027").lists[0].places == ("https://openaccess.thecvf.com/ICCV2027",)
+    assert 2027 in TABLE.years_that_can_be_asked["iccv"]
+    assert 2027 not in TABLE.years_that_can_be_asked["eccv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("jmlr-2027", "https://jmlr.org/papers/v28/"), ("tpami-2027", "journals/pami/pami49"), ("tc-2019", "journals/tc/tc68")],
+)
+def test_a_volume_follows_from_its_year(name: str, place: str) -> None:
+    assert place in [each for source in TABLE.edition(name).lists for each in source.places]
+
+
+def test_every_other_year_is_said_in_two_ways_only() -> None:
+    with pytest.raises(EditionError, match="write 'even years' or 'odd years'"):
+        EditionTable.read('[eccv]\nonly = "leap years"\n')
+
+
+@pytest.mark.parametrize(
+    ("counts", "since", "now", "grown"),
+    [
+        ("", "2024-06-01", "2024-06-09", True),
+        ("", "2024-06-01", "2024-06-05", False),
+        ("", "2025-03-30", "2025-06-01", True),
+        ("", "2025-04-02", "2025-06-01", False),
+        ('least = 3, origin = "so far"', "2024-06-01", "2024-06-09", True),
+        ('total = 3, origin = "counted"', "2024-06-01", "2024-06-09", False),
+    ],
+)
+def test_an_edition_grows_until_the_spring_after_unless_somebody_counted_it(counts: str, since: str, now: str, grown: bool) -> None:
+    edition = EditionTable.read(f"[jmlr.editions]\n2024 = {{ {counts} }}\n").edition("jmlr-2024")
+    since_day, today = (datetime.fromisoformat(f"{day}T00:00:00Z") for day in (since, now))
+    assert edition.may_have_grown(since=since_day, now=today) is grown
 
 
 def test_a_venue_on_each_platform_is_a_table_and_nothing_else() -> None:

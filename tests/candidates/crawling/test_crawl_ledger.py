@@ -2,6 +2,7 @@
 
 import re
 import signal
+import sqlite3
 from collections import Counter
 
 from covenue_command import SIX, Covenue, at
@@ -152,3 +153,27 @@ def test_an_edition_that_was_blocked_halfway_keeps_its_pages_and_goes_on(server:
     healed = covenue.crawl(server, "aaai-2025").edition("aaai-2025")
     assert (healed["status"], healed["crawled"], healed["new"]) == ("complete", 20, 20 - blocked["crawled"])
     assert len(server.targets("ojs.aaai.org")) < asked
+
+
+def looked_at(covenue: Covenue, edition: str, moment: str) -> None:
+    """As if the edition had been crawled at this moment."""
+    venue, _, year = edition.partition("-")
+    with sqlite3.connect(covenue.folder / "covenue.sqlite") as connection:
+        connection.execute("UPDATE editions SET checked_at = ? WHERE venue = ? AND year = ?", (moment, venue, int(year)))
+
+
+def test_a_list_that_was_still_growing_is_read_again_a_week_later(server: MisbehavingServer, covenue: Covenue) -> None:
+    whole = six_editions()
+    server.serve_editions({**whole, ("neurips", 2025): whole["neurips", 2025][:8]})
+    first = covenue.crawl(server, "neurips-2025").edition("neurips-2025")
+    server.serve_editions(whole)
+    for moment, asked in (("2026-04-02T00:00:00Z", False), ("2025-12-20T00:00:00Z", True)):
+        looked_at(covenue, "neurips-2025", moment)
+        report = covenue.crawl(server, "neurips-2025").edition("neurips-2025")
+        assert (report["status"], bool(report["requests"]), report["new"] > 0) == ("complete", asked, asked), moment
+    assert report["crawled"] > first["crawled"]
+
+
+def test_a_list_that_was_counted_is_not_read_again(server: MisbehavingServer, crawled_covenue: Covenue) -> None:
+    looked_at(crawled_covenue, "icml-2019", "2019-08-01T00:00:00Z")
+    assert crawled_covenue.crawl(server, "icml-2019").edition("icml-2019")["requests"] == 0
