@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
+from spiders.another_edition import leads_to_another_edition
 from spiders.editions import Edition
 from spiders.fetching import Fetcher
 from spiders.formats.listing import FormatError, Listing
@@ -117,8 +118,7 @@ class Visit:
         """One address: what the ledger has of it, or fetched, guarded, parsed and stored. Raises CrawlError."""
         if known := self.recorded(page):
             return known
-        self._check_address(url)
-        answer = await self.fetcher.get(url, expected, self._validators(page), budget=self.budget)
+        answer = await self.get(url, expected, self._validators(page))
         if answer.status == 304:
             known = self._ledger()[self._named(page)]
             self._count(page, known)
@@ -158,9 +158,14 @@ class Visit:
         body: bytes | None = None,
         tries: int | None = None,
     ) -> Answer:
-        """One address, guarded; the source parses and keeps by itself. As `Fetcher.get`."""
+        """One address, guarded; the source parses and keeps by itself. As `Fetcher.get`. Raises CrawlError, `empty` where it leads to
+        another edition."""
         self._check_address(url)
-        return await self.fetcher.get(url, expected, headers, body, tries, self.budget)
+        answer = await self.fetcher.get(url, expected, headers, body, tries, self.budget)
+        if leads_to_another_edition(url, answer.url, self.edition.year):
+            host = urlsplit(url).hostname
+            raise CrawlError(Kind.EMPTY, f"{host} leads from {url} to {answer.url}, which is of another edition", where=url)
+        return answer
 
     def _check_address(self, url: str) -> None:
         """Raises CrawlError for an address, out of a page, that no page of the source can have: of another scheme, or inside a network

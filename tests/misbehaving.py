@@ -363,6 +363,11 @@ def in_a_circle(asked: Asked, reply: Reply) -> Reply:
     return Reply(b"", content_type="text/html", status=302, headers={"Location": f"https://{asked.host}{asked.path}?again"})
 
 
+def leading_to(address: str) -> Spoil:
+    """A lasting redirect."""
+    return lambda asked, reply: Reply(b"", content_type="text/html", status=301, headers={"Location": address})
+
+
 def poisoned(record: str) -> Spoil:
     """An empty 500 for every page of records that holds this one, and for itself; its header can be listed."""
 

@@ -21,7 +21,9 @@ from misbehaving import (
     empty_500,
     in_a_circle,
     latin_1,
+    leading_to,
     login_page,
+    made_up,
     misbehaving,
     mislabelled,
     no_indexes,
@@ -212,6 +214,18 @@ def test_a_charset_that_is_wrongly_declared_stores_no_broken_letters(server: Mis
     server.faults = [Fault(PLACES["iclr-2025"], mislabelled), Fault(PLACES["ijcai-2019"], mislabelled)]
     covenue.crawl(server, "iclr-2025", "ijcai-2019")
     assert not any("\N{REPLACEMENT CHARACTER}" in str(paper) for paper in covenue.papers())
+
+
+def test_a_site_that_leads_to_another_year_gives_no_paper_of_that_year(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.serve_editions({("neurips", 2025): made_up("neurips", 2025, 12), ("neurips", 2023): made_up("neurips", 2023, 30)})
+    elsewhere = "https://proceedings.neurips.cc/paper_files/paper/2023"
+    server.faults = [Fault(r"^proceedings\.neurips\.cc/paper_files/paper/2025$", leading_to(elsewhere))]
+    report = covenue.crawl(server, "neurips-2025").edition("neurips-2025")
+    assert (report["status"], report["crawled"]) == ("complete", 12)
+    server.faults += [Fault(r"^neurips\.cc/static|dblp", answered(404))]
+    report = covenue.crawl(server, "neurips-2025", "--database", "other.sqlite").edition("neurips-2025")
+    assert (report["status"], report["crawled"]) == ("blocked", 0)  # by OpenReview, which needs a login
+    assert f"to {elsewhere}, which is of another edition" in report["message"]
 
 
 def test_an_edition_that_no_source_has_yet_is_no_fault(server: MisbehavingServer, covenue: Covenue) -> None:
