@@ -88,6 +88,11 @@ dblp = "conf/wacv/wacv{year}"
     assert list(table.years["wacv"]) == [2025]
 
 
+def test_what_is_over_can_be_asked_of_crossref_and_pmlr_where_the_venue_is_there() -> None:
+    over = [each for venue in TABLE.venues.values() for year, each in venue.editions.items() if year < 2026 and not each.not_held]
+    assert [str(each) for each in over if each.unplaced] == []
+
+
 @pytest.mark.parametrize("venue", [each for group, names in TABLE.groups.items() if group != "ai" for each in names])
 def test_every_venue_has_each_year_from_2019_on_or_says_why_not(venue: str) -> None:
     editions = own_table().venues[venue].editions

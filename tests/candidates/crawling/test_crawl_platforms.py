@@ -19,6 +19,8 @@ lists = ["crossref"]
 2021 = { crossref = ["10.1145/1111111", "container:2021 Symposium on Two"] }
 2022 = { crossref = ["10.1145/1111111", "10.1145/2222222"] }
 2023 = { crossref = "10.1145/2222222" }
+2020 = { crossref = ["10.1145/1111111", "10.1145/3333333"] }
+2019 = { crossref = "container:2021 Symposium on One, Two and Three" }
 
 [volume]
 name = "VOLUME"
@@ -63,15 +65,29 @@ def work(number: int, doi: str, container: str) -> dict[str, object]:
 
 
 ACM = [work(number, "10.1145/1111111", "Proceedings of Two") for number in range(1, 4)]
+# Published on the same day as the first volume, and so found by the same question.
+SECOND = [work(number, "10.1145/3333333", "Proceedings of Two, Volume 2") for number in range(1, 6)]
+COMMAS = [work(number, "10.1109/three.2021", "2021 Symposium on One, Two and Three") for number in range(1, 3)]
 IEEE = [work(number, "10.1109/two1.2021", "2021 Symposium on Two") for number in range(1, 3)]
 
 
 def answer(asked: Asked) -> Reply:
     if asked.host == "api.crossref.org" and asked.path == "/works":
-        found = IEEE if "container-title" in asked.query.get("filter", "") else ACM
+        if " Two and Three" in asked.query.get("filter", ""):
+            return json_reply(
+                {"status": "failed", "message": [{"message": "Filter  Two and Three specified but there is no such filter"}]}, 400
+            )
+        found = IEEE if "container-title" in asked.query.get("filter", "") else [*ACM, *SECOND]
+        if "query.container-title" in asked.query:
+            found = [*COMMAS, *ACM]
         return json_reply({"status": "ok", "message": {"total-results": len(found), "items": found, "next-cursor": "next"}})
-    if asked.host == "api.crossref.org" and asked.path == "/works/10.1145/1111111":
-        volume = {"DOI": "10.1145/1111111", "type": "proceedings", "title": ["Two"], "published": {"date-parts": [[2021, 6, 1]]}}
+    if asked.host == "api.crossref.org" and asked.path in ("/works/10.1145/1111111", "/works/10.1145/3333333"):
+        volume = {
+            "DOI": asked.path.removeprefix("/works/"),
+            "type": "proceedings",
+            "title": ["Two"],
+            "published": {"date-parts": [[2021, 6, 1]]},
+        }
         return json_reply({"status": "ok", "message": volume})
     if "osdi26" in asked.path:
         return Reply(
@@ -108,6 +124,16 @@ def test_an_edition_of_two_publishers_is_whole_when_both_were_read_and_short_whi
     assert "https://api.crossref.org/works/10.1145/2222222" in nothing["message"]
     assert "check the place in the table of editions" in nothing["message"]
     assert outcome.exit_code == 3
+
+
+def test_volumes_that_were_published_on_one_day_are_all_read(own: Covenue, mirror: str) -> None:
+    whole = crawl(own, mirror, "two-2020", "--json").edition("two-2020")
+    assert (whole["status"], whole["crawled"]) == ("complete", len(ACM) + len(SECOND))
+
+
+def test_a_container_with_a_comma_in_its_title_is_found(own: Covenue, mirror: str) -> None:
+    found = crawl(own, mirror, "two-2019", "--json").edition("two-2019")
+    assert (found["status"], found["crawled"]) == ("complete", len(COMMAS))
 
 
 def test_a_page_that_does_not_exist_is_told_with_its_address_and_is_no_edition_to_come(own: Covenue, mirror: str) -> None:
