@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
+from candidates.reading_list.venue_names import YEAR
+
 CONTENTS = frozenset(
     {
         "contents",
@@ -23,7 +25,11 @@ CONTENTS = frozenset(
 )
 TODO = re.compile(
     r"(?:still)?todos?|todo(?:list|items?|papers?)|(?:still)?tobe(?:done|added)|openitems|(?:still)?missing(?:papers?|editions?|venues?)?|roadmap|"
-    r"待办(?:事项)?|待补充"
+    r"nextsteps|backlog|pending|planned(?:papers|editions|venues)?|whats?(?:is)?missing|whatsnext|notyet(?:included|covered|added)|comingsoon|"
+    r"(?:work)?inprogress|helpwanted|"
+    r"待[办辦](?:事[项項])?|待补充|待補充|待添加|待完成|待更新|未完成|未收录|未收錄|やること(?:リスト)?|追加予定|未収録|未対応|할일(?:목록)?|해야할일|추가예정|"
+    r"(?:noch)?offen(?:epunkte)?|zutun|aufgaben|nochzutun|esfehlen|fehltnoch|àfaire|resteàfaire|porhacer|pendientes?|tareas(?:pendientes)?|"
+    r"dafare|mancanti|afazer|pendências|(?:что|ещё|еще|надо|нужно)сделать|задачи|осталось(?:сделать)?"
 )
 # Names of sections about the list itself or its people: bullets there are never papers, whatever they say.
 ASIDE_WORDS = frozenset(
@@ -69,6 +75,8 @@ LONGEST_HAN_KIND = 8
 # GitHub keeps letters, marks, numbers, "-" and "_" of a heading and turns spaces into "-" (github-slugger's rule).
 NOT_IN_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# How many papers a section has, behind its name: "2024 (37)", "ICML 2023 [12 papers]".
+COUNT = re.compile(r"(?<=\S)\s*[(\[（]\s*\d{1,4}\s*(?:papers?|entries|篇|本|편|шт\.?)?\s*[)\]）]\s*$", re.IGNORECASE)
 
 
 class SectionKind(Enum):
@@ -120,6 +128,12 @@ def is_kind_of_subject(name: str) -> bool:
 
 def _words(name: str) -> list[str]:
     return [word.casefold().replace("’", "'").removesuffix("'s") for word in WORD.findall(name)]
+
+
+def without_count(name: str) -> str:
+    """A name without the number of papers behind it; a year in brackets is no such number."""
+    found = COUNT.search(name)
+    return name[: found.start()] if found and not re.search(YEAR, found[0]) else name
 
 
 def slug_of(name: str) -> str:

@@ -18,6 +18,18 @@ TASK_WORDS = re.compile(
     r"(?i)\b(?:missing|add(?:ed|ing)?|papers?|from|todos?|to|do|done|and|of|the|check|crawl|update|cover|read|all|list|for|complete|finish|"
     r"we|still|needs?|are|is|please|help|wanted|with|also|next|not|yet|open|proceedings|in|here|main|track|accepted)\b"
 )
+# The same in other languages.
+TASK_WORDS_ABROAD = re.compile(
+    r"(?i)\b(?:fehl\w*|arbeiten|ergänz\w*|hinzufügen|durchsehen|prüfen|nachtragen|eintragen|aufnehmen|noch|alle|aus|der|die|das|des|von|"
+    r"ajout\w*|articles?|manqu\w*|compléter|vérifier|les|du|de|la|le|à|reste|"
+    r"añadir|agregar|falta\w*|artículos?|revisar|completar|los|las|del|"
+    r"aggiung\w*|manca\w*|articoli|gli|i|delle|dei|da|"
+    r"adicionar|artigos?|os|as|dos|"
+    r"добав\w*|стат\w*|недоста\w*|провер\w*|осталось|нет|из|с|для)\b"
+)
+# Of scripts whose words need no blanks, so many letters beside an edition say what is to be done with it ("ICML 2023 を追加").
+NO_BLANKS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+LONGEST_TASK = 16
 # A line of running text is a task outside of a TODO only where it says so first.
 SAYS_TODO = re.compile(r"(?i)\W*(?:to[ -]?dos?|missing|still missing|待办|待补充)\b")
 
@@ -26,9 +38,11 @@ def is_task(shown: str, names: VenueNames) -> bool:
     """An item that names editions and, beside words of tasks, nothing else."""
     if not names.editions(shown):
         return False
-    left = NUMBER.sub("", TASK_WORDS.sub("", shown))
+    left = NUMBER.sub("", TASK_WORDS_ABROAD.sub("", TASK_WORDS.sub("", shown)))
     for mention in reversed(names.mentions(left)):
         left = left[: mention.start()] + left[mention.end() :]
+    if 0 < len(NO_BLANKS.findall(left)) <= LONGEST_TASK:
+        left = NO_BLANKS.sub("", left)
     return not any(c.isalpha() and c not in "xX" for c in left)
 
 

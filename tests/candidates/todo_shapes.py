@@ -88,6 +88,30 @@ SHAPES = {
         ticked=("☑ AAAI 2025  ",),
         added=("☐ ICML 2026  ",),
     ),
+    "boxes below a heading in Japanese": TodoShape(
+        todo="## やること\n\n- [ ] AAAI 2025 を追加\n- [x] ICLR 2025 を追加\n",
+        items=("AAAI 2025 を追加", "x ICLR 2025 を追加"),
+        ticked=("- [x] AAAI 2025 を追加",),
+        added=("- [ ] ICML 2026 を追加",),
+    ),
+    "bullets below a heading in German": TodoShape(
+        todo="## Noch offen\n\n- [ ] Fehlende Arbeiten der AAAI 2025 ergänzen\n- [x] Fehlende Arbeiten der ICLR 2025 ergänzen\n",
+        items=("Fehlende Arbeiten der AAAI 2025 ergänzen", "x Fehlende Arbeiten der ICLR 2025 ergänzen"),
+        ticked=("- [x] Fehlende Arbeiten der AAAI 2025 ergänzen",),
+        added=("- [ ] Fehlende Arbeiten der ICML 2026 ergänzen",),
+    ),
+    "boxes below a heading of another name, in Korean": TodoShape(
+        todo="## 진행\n\n- [ ] AAAI 2025 논문 추가\n- [x] ICLR 2025 논문 추가\n",
+        items=("AAAI 2025 논문 추가", "x ICLR 2025 논문 추가"),
+        ticked=("- [x] AAAI 2025 논문 추가",),
+        added=("- [ ] ICML 2026 논문 추가",),
+    ),
+    "boxes below what comes next": TodoShape(
+        todo="## Next steps\n\n- [ ] Go through the AAAI 2025 proceedings\n- [x] Go through the ICLR 2025 proceedings\n",
+        items=("Go through the AAAI 2025 proceedings", "x Go through the ICLR 2025 proceedings"),
+        ticked=("- [x] Go through the AAAI 2025 proceedings",),
+        added=("- [ ] Go through the ICML 2026 proceedings",),
+    ),
     "a word above bullets": TodoShape(
         todo="TODO:\n- add the AAAI'25 papers\n- ~~add the ICLR'25 papers~~\n",
         items=("add the AAAI'25 papers", "x add the ICLR'25 papers"),
