@@ -17,6 +17,7 @@ from candidates.reading_list.entry_units import PAPER_LABEL, SIDE_LABEL, label_o
 from candidates.reading_list.markdown import Source
 from candidates.reading_list.paper_evidence import leads_elsewhere, leads_to_paper
 from candidates.reading_list.parts import Entry
+from candidates.reading_list.title_signs import TITLE_WORDS
 
 # Slots stand for what a paper's record gives, HOLE for what is taken out.
 SLOTS = {kind: chr(0xE000 + n) for n, kind in enumerate(("title", "acronym", "authors", "venue", "year", "year2", "checkbox"))}
@@ -27,11 +28,17 @@ HOLE = "\ue030"
 SLOT = re.compile("[\ue000-\ue02f]")
 ADDRESS = re.compile("[\ue010-\ue01f]")
 MARKDOWN_DESTINATION = re.compile(r"\]\(\s*<?(?P<to>(?:[^\s()<>]|\([^\s()]*\))*)")
+# What of a reference ("[Title][doe]", "[doe]", "[Title][]") is no label: the name that stands elsewhere for the address.
+REFERENCE = re.compile(r"(?<=\])\[[^\[\]]*\]$|(?<=\])$")
+# The label of a link whose address follows, the brackets that are part of it escaped.
+LABEL_BEFORE = re.compile(r"\[(?:\\.|[^\[\]\\])*\]\(<?$")
 HTML_DESTINATION = re.compile(r"""\bhref\s*=\s*["']?(?P<to>[^"'\s>]+)""", re.IGNORECASE)
 TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
+# What separates the parts of an entry.
+PARTS = "|,;·•/，；、"
 OPEN, SHUT = r"(?:\\?[\[(]|[（【])", r"(?:\\?[\])]|[）】])"
 # Footnotes and stars are of one paper; an anchor in front of a title may be of all.
-MARKS = re.compile(r"\[\^[^\]\s]+\]|[★☆⭐†‡]+")
+MARKS = re.compile(r"\[\^[^\]\s]+\]|[★☆⭐🌟🔥🆕👍📌†‡]+\ufe0f?")
 # An anchor that names the paper it stands before; one that all entries share is part of how they are written.
 ANCHOR = re.compile(r"""<a\s+(?:name|id)\s*=\s*["']?[^"'<>\s]+["']?\s*>\s*</a>[ \t]*""", re.IGNORECASE)
 # A line of which nothing is left but its bullet, its quotation mark and signs around a hole.
@@ -40,8 +47,16 @@ NAME_ONLY = re.compile(rf"^[ \t>]*(?:[-*+][ \t]+)?[^\W\d_][\w ]{{0,24}}[:：][ \
 # "Oct " of "arXiv, Oct 2024": the record of a paper names no month.
 MONTH_BEFORE = re.compile(rf"\b{MONTHS}[\s,]*$")
 LONGEST_MONTH = len("September,  ")
+# "-07-23" of "2023-07-23": nor a day.
+DAY_BEHIND = re.compile(r"(?:[-/.](?:0?[1-9]|1[0-2]))(?:[-/.]\d{1,2})?(?!\d)")
+# A link whose label went out.
+NAMELESS = re.compile(rf"\[[\s*_~`]*{HOLE}[\s*_~`]*\]\(<?{ADDRESS.pattern}[^)\n]*\)")
+# A block of code below an entry (its BibTeX), and a fold.
+FENCED = re.compile(r"(?m)^(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?![ \t]*(?P=fence))[^\n]*\n)*[ \t]*(?P=fence)[`~]*[ \t]*$")
 # What a person says of a paper begins and ends with a letter or digit.
 WORDS = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
+# Words that the name of what follows has at most ("Conference and year:").
+LONGEST_LABEL = 5
 # Links whose label names a site lead there or nowhere.
 SITE_LABELS = {"arxiv": "arxiv.org", "biorxiv": "biorxiv.org", "acm": "acm.org", "ieee": "ieee.org", "springer": "springer.com"}
 
@@ -139,6 +154,8 @@ def _cut_field(cuts: _Cuts, source: Source, one: Field, fields: Sequence[Field])
         cuts.put(one.start, one.end, YEAR if one.end - one.start == 4 else YEAR2)
         if month := MONTH_BEFORE.search(source.text, max(0, one.start - LONGEST_MONTH), one.start):
             cuts.put(*month.span(), "")
+        if day := DAY_BEHIND.match(source.text, one.end):
+            cuts.put(*day.span(), "")
     else:
         cuts.put(one.start, one.end, SLOTS[one.kind.value])
 
@@ -164,7 +181,13 @@ def _cut_link(cuts: _Cuts, source: Source, link: Link, fields: Sequence[Field]) 
         cuts.put(first, last, ADDRESSES[role])
         return
     found = (HTML_DESTINATION if around.startswith("<") else MARKDOWN_DESTINATION).search(around, max(0, around.rfind("](")))
-    if found is None:
+    if around.startswith("<") and around[1:].startswith(link.url[:8]):
+        # <https://…>
+        cuts.put(first + 1, last - 1, ADDRESSES[role])
+    elif found is None and (reference := REFERENCE.search(around)):
+        # The name for another address would be the maintainer's to choose; a link says it in place.
+        cuts.put(first + reference.start(), last, f"({ADDRESSES[role]})")
+    elif found is None:
         cuts.put(first, last, HOLE)
     else:
         cuts.put(first + found.start("to"), first + found.end("to"), ADDRESSES[role])
@@ -195,18 +218,20 @@ def without_holes(text: str) -> str:
     before = None
     while before != text:
         before = text
-        text = re.sub(rf"{OPEN}[\s|,;:·•/*_-]*{HOLE}[\s|,;:·•/*_{HOLE}-]*{SHUT}", HOLE, text)
+        text = NAMELESS.sub(HOLE, text)
+        text = FENCED.sub(lambda found: HOLE if HOLE in found[0] else found[0], text)
+        text = re.sub(rf"{OPEN}[\s{PARTS}:*_@-]*{HOLE}[\s{PARTS}:*_{HOLE}-]*{SHUT}", HOLE, text)
         text = re.sub(rf"(?P<sign>[*_~`]{{1,3}})[ \t]*{HOLE}[ \t]*(?P=sign)|`[ \t.,;:]*{HOLE}[ \t.,;:]*`", HOLE, text)
         text = re.sub(rf"(?P<sign>[*_]{{1,3}}){HOLE}[.,;:]+(?P=sign)|[“\"„]{HOLE}[.…,;:]*[”\"]", HOLE, text)
-        text = re.sub(rf"{HOLE}(?:[ \t]*[|,;·•/&+]?[ \t]*{HOLE})+", HOLE, text)
+        text = re.sub(rf"{HOLE}(?:[ \t]*[{PARTS}&+]?[ \t]*{HOLE})+", HOLE, text)
     text = "\n".join(_emptied(text.split("\n")))
     text = re.sub(rf"(?m)^(?P<lead>[ \t>]*(?:[-*+]|\d+[.)])[ \t]+){HOLE}[.,;:]?[ \t]*", r"\g<lead>", text)
     text = re.sub(rf"^{HOLE}[.,;]?[ \t]*(?:[-–—:|·•][ \t]+)?", "", text)
     text = re.sub(rf"(?<=\))[ \t]*{HOLE}[.,;:](?=[ \t])", "", text)
     text = re.sub(rf"(?<=[\w{TITLE}-{CHECKBOX}])[-/.]{HOLE}", "", text)
     text = re.sub(rf"(?<=[.,;:!?])[ \t]*{HOLE}[ \t]*[.,;:]", "", text)
-    text = re.sub(rf"[ \t]*(?:[|,;·•/&+][ \t]*)?{HOLE}(?P<stop>[.!?]?(?=[ \t\\]*(?:\n|$)))", _dropped, text)
-    text = re.sub(rf"[ \t]*(?:[|,;·•/&+][ \t]*)?{HOLE}", "", text)
+    text = re.sub(rf"[ \t]*(?:[{PARTS}&+][ \t]*)?{HOLE}(?P<stop>[.!?]?(?=[ \t\\]*(?:\n|$)))", _dropped, text)
+    text = re.sub(rf"[ \t]*(?:[{PARTS}&+][ \t]*)?{HOLE}", "", text)
     return re.sub(r"\n[ \t]*(?=\n[ \t]*\n)|(?:\n[ \t]*)+$", "", text)
 
 
@@ -228,27 +253,24 @@ def chunks(text: str) -> Iterator[Chunk]:
     masked = TAG.sub(lambda found: "\t" * len(found[0]), text)
     title = text.find(TITLE)
     for piece in re.finditer(r"[^\n\t|\ue000-\ue02f]+", masked):
-        found = WORDS.search(piece[0])
-        if found is None:
-            continue
-        start, end = piece.start() + found.start(), piece.start() + found.end()
-        if _is_label(text, start, end, piece.end()):
-            continue
-        yield Chunk(
-            start,
-            end,
-            text=found[0],
-            before=_slot_before(text, piece.start()),
-            after=_slot_after(text, piece.end()),
-            in_front=piece.start() < title,
-        )
+        # Words before a link in the same stretch are no part of its label; a label of as many words as a title may be one.
+        label = LABEL_BEFORE.search(piece[0]) if SLOT.match(text, piece.end()) else None
+        stretches = [(piece.start(), piece.start() + label.start() if label else piece.end())]
+        if label is not None and len(label[0].split()) >= TITLE_WORDS:
+            stretches.append((piece.start() + label.start(), piece.end()))
+        for first, last in stretches:
+            found = WORDS.search(masked, first, last)
+            if found is None or (label is None and _is_label(text, *found.span(), last)):
+                continue
+            before, after = _slot_before(text, first), _slot_after(text, piece.end())
+            yield Chunk(*found.span(), text=found[0], before=before, after=after, in_front=first < title)
 
 
 def _is_label(text: str, start: int, end: int, after: int) -> bool:
     """The label of a link that leads to the paper, or of a field whose value follows."""
     slot = text[after : after + 1]
-    if SLOT.match(slot) and re.fullmatch(r"[\s*_]*[:：][\s*_]*|[\s\\\])]*\]\(<?|", text[end:after]) is not None:
-        return text[end:after] != ""
+    if SLOT.match(slot) and re.fullmatch(r"[\s*_]*[:：][\s*_]*|[\s*_~`\\\])]*\]\(<?|", text[end:after]) is not None:
+        return text[end:after] != "" and len(text[start:end].split()) <= LONGEST_LABEL
     closed = re.match(r"[^<\n]*</a>", text[end:])
     return closed is not None and ADDRESS.search(text[max(0, text.rfind("<a", 0, start)) : start]) is not None
 
@@ -268,11 +290,21 @@ def only_constant(form: Form, is_constant: Callable[[Chunk], bool]) -> Form:
     text, holes = form.text, form.holes
     for chunk in reversed(list(chunks(text))):
         if not is_constant(chunk):
-            text = text[: chunk.start] + HOLE + text[chunk.end :]
+            start, end = _with_signs(text, chunk.start, chunk.end)
+            text = text[:start] + HOLE + text[end:]
             holes += 1
     if text == form.text:
         return form
     return replace(form, text=without_holes(text), holes=holes)
+
+
+def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch with the sign beside it of which it holds the other half ("Title of it. *NeurIPS" of "Title of it. *NeurIPS*")."""
+    for sign in ("**", "__", "~~", "*", "_", "`"):
+        if text[start:end].count(sign) % 2:
+            end += len(sign) if text.startswith(sign, end) else 0
+            start -= len(sign) if text[start:end].count(sign) % 2 and text.endswith(sign, 0, start) else 0
+    return start, end
 
 
 def without(text: str, slot: str) -> str:

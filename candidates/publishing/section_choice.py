@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from candidates.publishing.addition import Addition
 from candidates.publishing.new_section import NewHeading, new_section
 from candidates.reading_list.parts import ReadingList, Section
-from candidates.reading_list.sections import SectionKind
+from candidates.reading_list.sections import SectionKind, without_count
 from candidates.reading_list.venue_names import Edition
 from spiders.mojibake import one_line
 
@@ -94,7 +94,7 @@ def _answers_to(reading_list: ReadingList, index: int, category: str) -> bool:
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"\s*>\s*", ">", one_line(name)).casefold()
+    return ">".join(without_count(step.strip()) for step in one_line(name).split(">")).casefold()
 
 
 def _is_edition_name(reading_list: ReadingList, category: str) -> bool:

@@ -23,13 +23,14 @@ BAR = re.compile(r"(?<!\\)\|")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowStyle:
     """`cells` are the forms of the columns; `leading` and `trailing` whether a row begins and ends with a bar, `pad` what stands around
-    its cells."""
+    its cells; `widths` how many letters the cells of a column are filled up to, 0 where they are not."""
 
     shape: TableShape
     cells: tuple[Form, ...]
     leading: bool
     trailing: bool
     pad: str
+    widths: tuple[int, ...] = ()
 
     @classmethod
     def learnt(cls, reading_list: ReadingList, rows: Sequence[Entry], shape: TableShape, others: Sequence[Entry]) -> "RowStyle":
@@ -53,13 +54,30 @@ class RowStyle:
             cells=tuple(cells),
             leading=sum(model.startswith("|") for model in models) * 2 >= max(len(models), 1),
             trailing=sum(bool(re.search(r"(?<!\\)\|$", model)) for model in models) * 2 >= max(len(models), 1),
-            pad="" if models and sum("| " in model or " |" in model for model in models) == 0 else " ",
+            pad="" if models and sum(_is_padded(model) for model in models) * 2 < len(models) else " ",
+            widths=tuple(_width([source.row(entry.line) for entry in rows], n) for n in range(shape.columns)),
         )
 
     def line(self, cells: Sequence[str]) -> str:
         """The row of these cells."""
-        row = f"{self.pad}|{self.pad}".join(cells)
+        wide = (*self.widths, *[0] * len(cells))
+        row = f"{self.pad}|{self.pad}".join(cell.ljust(wide[n]) for n, cell in enumerate(cells))
         return ("|" + self.pad if self.leading else "") + row + (self.pad + "|" if self.trailing else "")
+
+
+def _is_padded(row: str) -> bool:
+    """Most bars within the row have a blank beside them."""
+    inner = [found for found in BAR.finditer(row) if 0 < found.start() < len(row) - 1]
+    blank = sum(" " in row[found.start() - 1 : found.end() + 1] for found in inner)
+    return blank * 2 >= len(inner) if inner else " " in row
+
+
+def _width(rows: Sequence[str], n: int) -> int:
+    """The letters that the cells of column `n` are filled up to with blanks, as editors line tables up; 0 where they are not."""
+    texts = [row[first:last] for row in rows if len(places := _between_bars(row)) > n for first, last in [places[n]]]
+    wide = {len(text) for text in texts}
+    aligned = len(wide) == 1 and len({len(text.rstrip()) for text in texts}) > 1 and all(re.match(r" ?(?! )", text) for text in texts)
+    return wide.pop() - len("  ") if aligned and all(text.startswith(" ") and text.endswith(" ") for text in texts) else 0
 
 
 def _column_forms(reading_list: ReadingList, rows: Iterable[tuple[Entry, list[tuple[int, int]]]], n: int, columns: int = 0) -> list[Form]:
@@ -72,13 +90,18 @@ def _column_forms(reading_list: ReadingList, rows: Iterable[tuple[Entry, list[tu
 
 def cell_places(row: str, start: int) -> list[tuple[int, int]]:
     """Where the texts of a row's cells stand in the file, the blanks around them left out."""
-    bars = [found.start() for found in BAR.finditer(row)]
-    edges = [-1, *bars, len(row)]
     found: list[tuple[int, int]] = []
-    for first, last in pairwise(edges):
-        text = row[first + 1 : last]
-        begin = first + 1 + len(text) - len(text.lstrip())
-        found.append((start + begin, start + max(begin, first + 1 + len(text.rstrip()))))
+    for first, last in _between_bars(row):
+        text = row[first:last]
+        begin = first + len(text) - len(text.lstrip())
+        found.append((start + begin, start + max(begin, first + len(text.rstrip()))))
+    return found
+
+
+def _between_bars(row: str) -> list[tuple[int, int]]:
+    """What stands between the bars of a row, with its blanks."""
+    edges = [-1, *(found.start() for found in BAR.finditer(row)), len(row)]
+    found = [(first + 1, last) for first, last in pairwise(edges)]
     if found and row.strip().startswith("|"):
         found = found[1:]
     if found and re.search(r"(?<!\\)\|\s*$", row):

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select, true
 from candidates.errors import CovenueError, NothingToUndoError, UnknownCategoryError, UsageError
 from candidates.queue.candidates import CHUNK, JOINED, unknown_paper
 from candidates.queue.states import Verdict
+from candidates.reading_list.sections import without_count
 from candidates.store.database import Store, now, set_fact
 from candidates.store.tables import DECISIONS, FACTS, PAPERS, SCREENINGS, STANDINGS, STEPS
 from spiders.paper import title_key
@@ -229,6 +230,8 @@ def chosen_category(name: str, categories: Sequence[str]) -> str:
     if not categories or name in categories:
         return name
     same = [each for each in categories if title_key(each) == title_key(name)]
+    # The number behind a name ("Diffusion (37)") changes with the list.
+    same = same or [each for each in categories if title_key(without_count(each)) == title_key(without_count(name))]
     if same:
         return same[0]
     from rapidfuzz import fuzz, process

@@ -18,6 +18,7 @@ HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 INITIALS = r"[A-Z](?:[.-]{0,2} ?[A-Z]){0,3}\.?"
 LAST_FIRST = re.compile(rf"(?![A-Z]\.){TOKEN}(?:[ -]{TOKEN}){{0,2}}(?:, {INITIALS}(?=\s*(?:[,;.]|$|and |& ))| (?:[A-Z]\.[ -]?){{1,3}})")
 SEPARATOR = re.compile(r"(?<!\s)\s*(?:[;；、，·⋅•]|,(?: and| &)?|\band\b|&)\s*")
+COMMA = re.compile(r",\s+(?:(?:and|&)\s+)?")
 # Marks of equal contribution and of affiliations: "Jane Doe*, Ann Poe1,2". Atomic, for a run of stars can be cut in as many ways as one
 # likes.
 MARKS = re.compile(r"(?<=[^\W\d_])(?>(?:\s*[*∗⋆†‡§¶✝♯]|(?<=[a-z])\d(?:,\d)*)+)(?=\s*(?:[,;&、，]|and\b|$))")
@@ -49,6 +50,7 @@ class NameStyle(StrEnum):
 
     FULL = "full"
     LAST_FIRST = "last, f."
+    LAST_INITIAL = "last f"
     INITIALS = "f. last"
     LAST = "last"
 
@@ -75,7 +77,8 @@ def authors_in(text: str, *, alone: bool = False) -> AuthorText | None:
     et_al = found["etal"] if found else ""
     listed = MARKS.sub("", text[: found.start()] if found else text).strip(" ,;")
     if (names := _last_first(listed)) is not None:
-        return AuthorText(names, NameStyle.LAST_FIRST, et_al)
+        bare = "." not in listed and not any("," in name for name in names)
+        return AuthorText(names, NameStyle.LAST_INITIAL if bare else NameStyle.LAST_FIRST, et_al)
     if NOBODY.search(listed):
         return None
     names = _turned(listed, tuple(name for name in SEPARATOR.split(listed) if name), et_al)
@@ -98,6 +101,17 @@ def authors_in(text: str, *, alone: bool = False) -> AuthorText | None:
 def surely_names(names: Sequence[str]) -> bool:
     """Whether several are all full names, first name first, without the words of titles: no "Methods, Scaling Behaviors, and Lessons"."""
     return len(names) > 1 and all(" " in name and "," not in name for name in names) and share_of_title_words(names) <= FEW_TITLE_WORDS
+
+
+def authors_in_front(text: str) -> int:
+    """How many letters of a text are two authors or more and the comma behind them: "Jane Doe, John Roe, A Title of Words"; else 0."""
+    place, names = 0, 0
+    for comma in COMMA.finditer(text):
+        named = authors_in(text[place : comma.start()], alone=True)
+        if named is None or not all(" " in name for name in named.names):
+            break
+        place, names = comma.end(), names + len(named.names)
+    return place if names > 1 and authors_in(text[:place]) is not None else 0
 
 
 def _turned(text: str, names: tuple[str, ...], et_al: str) -> tuple[str, ...]:
@@ -136,7 +150,7 @@ def _style(names: tuple[str, ...]) -> NameStyle:
 
 
 def written(name: str, style: NameStyle) -> str:
-    """A full name ("Jane Q. Doe") in a style: "Doe, J." · "J. Q. Doe" · "Doe". A name of one word stays."""
+    """A full name ("Jane Q. Doe") in a style: "Doe, J." · "Doe J" · "J. Q. Doe" · "Doe". A name of one word stays."""
     parts = name.split()
     if len(parts) < 2 or style is NameStyle.FULL:
         return name
@@ -146,6 +160,8 @@ def written(name: str, style: NameStyle) -> str:
         return " ".join(last)
     if style is NameStyle.LAST_FIRST:
         return f"{' '.join(last)}, {first[0][0]}." if first else " ".join(last)
+    if style is NameStyle.LAST_INITIAL:
+        return f"{' '.join(last)} {first[0][0]}"
     return " ".join([*(f"{part[0]}." for part in first), *last])
 
 

@@ -6,7 +6,10 @@ from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.markdown import Block, Item, Listing, Paragraph, Table
-from candidates.reading_list.title_rules import TITLE_WORDS
+from candidates.reading_list.title_signs import TITLE_WORDS
+
+# A heading's own anchor and classes, as kramdown and Pandoc have them.
+ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}\n]{0,120}\}\s*$")
 
 
 def depth(item: Item) -> int:
@@ -26,12 +29,13 @@ def bold_throughout(line: Line) -> bool:
 
 
 def heading_name(line: Line) -> str:
-    """What a heading says, without links to places of the page itself ("Attack [[Back to Top]](#top)"), unless they are all it says."""
-    text = line.text
+    """What a heading says, without links to places of the page itself ("Attack [[Back to Top]](#top)"), unless they are all it says, and
+    without what site generators read of it ("Attack {#attack .wide}")."""
+    text = line.text[: kept.start()] if (kept := ATTRIBUTES.search(line.text)) else line.text
     for mark in reversed([mark for mark in line.of("link") if mark.url.startswith("#")]):
         text = text[: mark.start] + text[mark.end :]
     left = re.sub(r"[(\[（【]\W{0,40}[)\]）】]", "", plain(text)).strip()
-    return left if WORD.search(left) else line.shown
+    return left if WORD.search(left) else ATTRIBUTES.sub("", line.shown)
 
 
 def has_title_link(line: Line) -> bool:

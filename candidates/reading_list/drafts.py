@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from candidates.reading_list.edition_mentions import mentions
 from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.inline import Line
-from candidates.reading_list.sections import SectionKind
+from candidates.reading_list.sections import SectionKind, without_count
 from candidates.reading_list.tables import TableShape
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 
@@ -14,6 +14,8 @@ from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 KIND_OF_WORK = re.compile(r"(?i)\b(?:papers?|surveys?|research|works?|publications?|articles?|methods?|venues?)\b")
 # A word with two capitals makes a venue that nobody knows of a name ("SIGGRAPH Asia"); "Alpha Paper on Things (ICML 2022)" is a title.
 SHORT = re.compile(r"\b[^\W\d_]*[A-Z][^\W\d_]*[A-Z]")
+# Letters of a name from which on it says more than an edition; a longer one is not looked through, which took minutes for 60,000 letters.
+LONGEST_EDITION = 200
 # Headings such as "Misc 2021" hold what has no heading of its own in that year.
 MIXED = frozenset({"misc", "miscellaneous", "other", "others", "rest", "various", "more"})
 
@@ -81,7 +83,7 @@ class FoldedEntry:
 
 def edition_named(text: str, names: VenueNames) -> Edition | None:
     """The edition that a heading or group label is ("NeurIPS 2024", "2025 AAAI", "2023:", "ICML"); None when it says more than that."""
-    label = re.sub(r"^[^\w(\[]+", "", text.strip(" :：*_()[]（）【】\t")).strip(" :：*_()[]（）【】\t")
+    label = re.sub(r"^[^\w(\[]+", "", without_count(text.strip()).strip(" :：*_()[]（）【】\t")).strip(" :：*_()[]（）【】\t")
     if re.fullmatch(rf"{YEAR}\s*(?:年)?", label):
         return Edition("", int(label[:4]), "")
     if names.knows(label):
@@ -94,6 +96,8 @@ def edition_named(text: str, names: VenueNames) -> Edition | None:
 
 def _edition_in(label: str, names: VenueNames) -> Edition | None:
     """The edition that a label is as a whole, bare or as it would stand in brackets."""
+    if len(label) > LONGEST_EDITION:
+        return None
     found = next((m for m in mentions(label, names) if m.start == 0 and m.end == len(label)), None)
     if found is None:
         found = next((m for m in mentions(f"({label})", names) if m.start == 0 and m.end == len(label) + 2 and not m.note), None)

@@ -157,7 +157,7 @@ def _groups_of(parts: Mapping[str, str | None]) -> tuple[str, str]:
 def _may_be_venue(match: re.Match[str], label: str, digits: str, *, bracketed: bool) -> bool:
     """Whether a name that nobody knows can be that of a venue: in brackets or an acronym, and no word of another use."""
     venue = match[label].strip(" ,.-")
-    if label == "lone" or _is_word(venue) or not (bracketed or _acronym(venue)):
+    if label == "lone" or _is_word(venue) or TWO_NAMES.fullmatch(venue) or not (bracketed or _acronym(venue)):
         return False
     # "(updated in Oct 2021)"
     dated = bool(digits) and re.search(MONTHS, match.string[match.end(label) : match.start(digits)]) is not None
@@ -177,6 +177,10 @@ NO_VENUE = re.compile(
     r"(?i)(?:part|version|ver|v|vol|volume|chapter|section|figure|table|task|updated?|since|until|before|after|in|from|to|year|copyright|"
     r"spring|summer|fall|autumn|winter|covid|page|track|challenge|edition|last|accessed|[a-z]+ et al\.?)"
 )
+
+
+# "(Doe and Roe, 2017)" is the key of a reference.
+TWO_NAMES = re.compile(r"[A-Z][a-zà-ÿ'’-]+ (?:and|&) [A-Z][a-zà-ÿ'’-]+")
 
 
 def _is_word(label: str) -> bool:
@@ -206,6 +210,15 @@ LAST_YEAR = re.compile(
 def year_at_end(text: str) -> Mention | None:
     """The year that ends `text` or a part of it before a tab, behind a mark of punctuation; None without one."""
     found = LAST_YEAR.search(text)
+    return Mention(*found.span("year"), venue="", label="", year=int(found["year"]), year_at=found.span("year")) if found else None
+
+
+YEAR_IN_FRONT = re.compile(rf"\W*(?P<year>{YEAR})\s*[|:·–—-](?=\s)")
+
+
+def year_in_front(text: str) -> Mention | None:
+    """The year that a line begins with, set off by a sign: "2018 | Title | ICML"; None without one."""
+    found = YEAR_IN_FRONT.match(text)
     return Mention(*found.span("year"), venue="", label="", year=int(found["year"]), year_at=found.span("year")) if found else None
 
 

@@ -7,24 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from candidates.reading_list.author_names import LAST_INITIALS, AuthorText, authors_in, surely_names
-from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone, year_at_end
+from candidates.reading_list.author_names import LAST_INITIALS, AuthorText, authors_in, authors_in_front, surely_names
+from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone, year_at_end, year_in_front
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.title_editions import CITATION, cited_edition, edition_within
 from candidates.reading_list.title_ends import ABBREVIATED, clean_end
-from candidates.reading_list.title_rules import (
-    BRACKET,
-    JOURNAL,
-    LONGEST_JOURNAL,
-    LOOSE,
-    QUOTED,
-    SHORTCODE,
-    STARS,
-    TITLE_WORDS,
-    find_title,
-)
+from candidates.reading_list.title_rules import find_title
+from candidates.reading_list.title_signs import BRACKET, JOURNAL, LONGEST_JOURNAL, LOOSE, QUOTED, SHORTCODE, STARS, TITLE_WORDS
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
 from candidates.reading_list.wrapped_titles import lines_in, whole_title
 from spiders.mojibake import one_line
@@ -43,7 +34,7 @@ LONGEST_ACRONYM = 40
 # Places before the end of a line where authors are looked for behind a title; a line of a thousand commas is no longer read for seconds.
 MOST_STOPS = 300
 # A full stop behind a single letter is that of an initial.
-STOP = re.compile(r"(?:[?!,]|(?<!\b[A-Z])\.)(?=\s)")
+STOP = re.compile(r"(?:[?!,]|(?<!\b[A-Z])\.|\s[-–—|])(?=\s)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,14 +118,11 @@ def _without_marked(draft: _Draft, line: Line, start: int, end: int) -> int:
     if found is None or len(plain(line.text[start:end])) != end - start:
         return end
     first, last = start + found.start("said"), start + found.end("said")
-    if not any(mark.start <= first and last <= mark.end for mark in (*line.of("strong"), *line.of("em"))):
+    # Italics around the whole title, its bracket included, say nothing of the bracket.
+    if not any(start + found.start() <= mark.start <= first and last <= mark.end for mark in (*line.of("strong"), *line.of("em"))):
         return end
     if label := venue_alone(found["said"], draft.names):
-        _take_venue(
-            draft,
-            line,
-            Mention(first, last, venue=draft.names.venue_of(label), label=label, venue_at=(first, last)),
-        )
+        _take_venue(draft, line, _lone_venue(label, first, draft.names))
     return start + found.start()
 
 
@@ -176,6 +164,10 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
     if afterword := AFTERWORD.search(shown):
         end = start + afterword.start()
         shown = shown[: afterword.start()]
+    place = authors_in_front(shown)
+    if place and len(WORD.findall(shown[place:])) >= TITLE_WORDS:
+        _authors(draft, line, start, start + place)
+        return start + place, end
     stop = _end_before_authors(shown)
     if stop is not None and _authors(draft, line, start + stop, end):
         end = start + stop
@@ -249,10 +241,14 @@ def _around(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> None
         covered.append((found.start, found.end))
     spoken = best_of(iter(mentions(shown, draft.names)))
     alone = spoken is not None or not taken
-    if spoken is None and draft.edition is None and (spoken := year_at_end(shown)) is not None:
+    undated = draft.edition is None or (draft.edition.year is None and bool(taken))
+    if spoken is None and undated and (spoken := year_at_end(shown) or year_in_front(shown)) is not None:
         covered.append((spoken.start, spoken.end))
     if spoken is not None:
         _take_edition(draft, line, 0, spoken)
+    for mark in line.of("em"):
+        if "\t" not in shown[mark.start : mark.end]:
+            _marked_venue(draft, line, mark.start, mark.end)
     for bracket in BRACKET.finditer(shown):
         dated = date_in(bracket[1], draft.names)
         if dated is not None:
@@ -278,6 +274,7 @@ def _labels(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> list
             done.append((unit.start, unit.end))
         elif unit.strong and unit.end - unit.start < LONGEST_ACRONYM:
             _acronym(draft, line, unit.start, unit.end)
+            _marked_venue(draft, line, unit.start, unit.end)
     return done
 
 
@@ -309,9 +306,19 @@ def _label_edition(draft: _Draft, line: Line, start: int, end: int) -> None:
     label = venue_alone(text, draft.names) or (plain(text).strip(" ,.;:*_()[]") if spelt_out else "")
     unit = next((u for u in units_of(line) if u.start == start), None)
     if label and (draft.names.knows(label) or (in_front and unit is not None and not is_label(line, unit))):
-        first = start + (inner.end() if inner else 0)
-        at = (first, first + len(label))
-        _take_venue(draft, line, Mention(*at, venue=draft.names.venue_of(label), label=label, venue_at=at))
+        _take_venue(draft, line, _lone_venue(label, start + (inner.end() if inner else 0), draft.names))
+
+
+def _marked_venue(draft: _Draft, line: Line, start: int, end: int) -> None:
+    """A known venue that stands in bold or italics by itself, its year elsewhere: "**Title**, *NeurIPS*, [paper](u)" below "## 2023"."""
+    label = venue_alone(line.text[start:end], draft.names)
+    if label and draft.names.knows(label):
+        _take_venue(draft, line, _lone_venue(label, line.text.index(label, start), draft.names))
+
+
+def _lone_venue(label: str, start: int, names: VenueNames) -> Mention:
+    at = (start, start + len(label))
+    return Mention(*at, venue=names.venue_of(label), label=label, venue_at=at)
 
 
 def _take_venue(draft: _Draft, line: Line, found: Mention) -> None:
@@ -370,7 +377,7 @@ def _authors_around(draft: _Draft, line: Line, shown: str, start: int, end: int,
 def _authors(draft: _Draft, line: Line, start: int, end: int, *, alone: bool = True) -> bool:
     """Takes the names in a stretch for the authors, if that is what they are."""
     text = line.text[start:end]
-    lead = re.match(rf"(?:{SHORTCODE.pattern}|[{LOOSE}.(\[\t*_]+)*(?:[Bb]y\s+)?", text)
+    lead = re.match(rf"(?:{SHORTCODE.pattern}|[{LOOSE}.(\[\t*_\"”“»」』》]+)*(?:[Bb]y\s+)?", text)
     first = start + (lead.end() if lead else 0)
     body = line.text[first:end]
     kept = body.rstrip(" \t,;:|·)]-–—")

@@ -1,5 +1,6 @@
 """Walks the blocks of a list once and puts its parts together: sections, groups, entries, tasks, contents, what is unread. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from candidates.reading_list.author_names import authors_in
@@ -17,6 +18,7 @@ from candidates.reading_list.drafts import Draft, DraftEntry, FoldedEntry, Unrea
 from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.entry_text import CHECKBOX, entry_of
 from candidates.reading_list.entry_units import WORD
+from candidates.reading_list.heading_entries import HeadingEntry, heading_entries
 from candidates.reading_list.html_blocks import Fold, HtmlText, fold_line, html_parts
 from candidates.reading_list.inline import Line
 from candidates.reading_list.item_roles import LONG_NAME, begins, gathers, is_entry_below, is_note
@@ -28,10 +30,14 @@ from candidates.reading_list.settling import settled
 from candidates.reading_list.tables import headed, row_text, shape_of
 from candidates.reading_list.task_marks import SIGN
 from candidates.reading_list.tasks import is_task, table_tasks, text_tasks, todo_item
-from candidates.reading_list.title_rules import TITLE_WORDS
+from candidates.reading_list.title_signs import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames, years_in
 from spiders.mojibake import one_line
 
+# What a list may call itself, though a part of a list of this name holds no papers.
+NOTES = re.compile(r"\b(?:notes|overview)\b", re.IGNORECASE)
+# What a site generator reads of the block above: "{: .papers }".
+CLASSES = re.compile(r"\s*\{:[^{}]*\}\s*")
 # Levels of what divides a section without being a heading.
 FOLD, BOLD, ITEM = 10, 11, 12
 
@@ -50,10 +56,12 @@ class ListBuilder:
         self._sequence: list[str] = []
         self._intro: list[str] = []
         self._folded: FoldedEntry | None = None
+        self._titled: dict[int, HeadingEntry] = {}
 
     def build(self) -> ReadingList:
         """The list. Every line of the file is in it, understood or not."""
         blocks = read_blocks(self._source)
+        self._titled = heading_entries(blocks, self._names)
         n = 0
         while n < len(blocks):
             n += self._block(blocks, n)
@@ -78,6 +86,10 @@ class ListBuilder:
             return 1
         if isinstance(block, Heading):
             self._end_folded(block.line - 1)
+            if (found := self._titled.get(n)) is not None:
+                self._end_sections(block.level)
+                self._keep(found.text, first_line=block.line, last_line=found.last)
+                return found.used
             self._heading(one_line(heading_name(block.text)), block.level, block.line, block.last)
         elif isinstance(block, Paragraph):
             following = blocks[n + 1] if n + 1 < len(blocks) else None
@@ -99,9 +111,13 @@ class ListBuilder:
     def _draft(self) -> Draft:
         return self._drafts[self._open[-1]]
 
-    def _heading(self, name: str, level: int, line: int, last: int) -> None:
+    def _end_sections(self, level: int) -> None:
+        """Ends the sections that do not go on around a heading of this level."""
         while len(self._open) > 1 and not self._holds(self._open[-1], level):
             self._open.pop()
+
+    def _heading(self, name: str, level: int, line: int, last: int) -> None:
+        self._end_sections(level)
         self._section(name, level, line, last, "heading")
 
     def _holds(self, index: int, level: int) -> bool:
@@ -116,6 +132,8 @@ class ListBuilder:
         parent = self._open[-1] if len(self._open) > 1 else None
         above = self._drafts[parent] if parent is not None else None
         kind = kind_of(name, above.kind if above else None)
+        if form == "heading" and len(self._drafts) == 1 and kind is SectionKind.ASIDE and NOTES.search(name):
+            kind = SectionKind.DOUBTFUL
         if form == "heading" and kind is SectionKind.PAPERS and is_kind_of_subject(name):
             kind = SectionKind.DOUBTFUL
         if form != "heading" and kind is SectionKind.PAPERS and above is not None and above.kind is SectionKind.DOUBTFUL:
@@ -257,6 +275,9 @@ class ListBuilder:
         text = entry_of(item.lines, self._names, below)
         if text is None or not any(c.isalnum() for c in text.title) or self._names_people_alone(item, text, shown):
             return
+        if not text.links and not item.children and is_task(text.title, self._names):
+            # "- ICML 2023" says what was looked through or is to come.
+            return
         last = max([item.line, item.last]) if not own else max(item.line, own[0].line - 1)
         self._keep(text, first_line=item.line, last_line=last, item=item)
         for child in own:
@@ -363,6 +384,8 @@ class ListBuilder:
 
     def _keep(self, text: EntryText, *, first_line: int, last_line: int, item: Item | None = None, marker: str = "") -> None:
         line = self._source.number(text.title_place)
+        while last_line > line and CLASSES.fullmatch(self._source.row(last_line)):
+            last_line -= 1
         self._draft.has_text = True
         around = (item.indent, item.marker, item.gap) if item else ("", marker, " ")
         self._draft.entries.append(DraftEntry.of(text, self._source.row(line), (line, first_line, last_line), around))

@@ -12,7 +12,7 @@ from candidates.reading_list.markdown import MOST_LINE, Source
 from candidates.reading_list.paper_evidence import speaks_against, speaks_for_paper
 from candidates.reading_list.parts import Entry, NotUnderstood, Section
 from candidates.reading_list.sections import SectionKind
-from candidates.reading_list.title_rules import TITLE_WORDS
+from candidates.reading_list.title_signs import TITLE_WORDS
 from candidates.reading_list.venue_names import Edition, VenueNames
 
 # Share of a list's entries that must speak for papers before one that does not is told from them.

@@ -13,7 +13,7 @@ from candidates.reading_list.entry_units import WORD, label_of
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.markdown import Row, Table
 from candidates.reading_list.paper_evidence import leads_elsewhere
-from candidates.reading_list.title_rules import TITLE_WORDS
+from candidates.reading_list.title_signs import TITLE_WORDS
 from candidates.reading_list.venue_names import Edition, VenueNames, years_in
 from spiders.mojibake import one_line
 

@@ -18,6 +18,12 @@ IN_VENUE = re.compile(
 )
 
 
+# Words before a venue from which on they can be a title.
+FEWEST_WORDS = 2
+# A sentence or phrase behind a title that may be a venue as a whole: ". NeurIPS.", ", ACM MM".
+VENUE_AT_END = re.compile(r"[.,;?!|]\s+(?:[Ii]n:?\s+)?(?P<venue>[A-Za-z][A-Za-z &]{1,24})[\s.,;|(\[（]*$")
+
+
 def edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | None:
     """The edition that ends a title or stands before it; within running text also one in brackets with words after it."""
     for found in reversed(mentions(text, names)):
@@ -44,12 +50,22 @@ def edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | None
             venue_at=at,
             year_at=found_in.span("year"),
         )
-    found_venue = re.search(r"\s*[(\[（]\s*(?P<venue>[A-Za-z][A-Za-z ]{1,20})\s*[)\]）][\s.,;]*$", plain(text))
+    ended = VENUE_AT_END.search(plain(text)) if cut and len(plain(text)) == len(text) and not CITATION.match(text) else None
+    if ended and names.knows(ended["venue"].strip()) and _is_title(text[: ended.start()], names):
+        label = ended["venue"].strip()
+        at = (ended.start("venue"), ended.start("venue") + len(label))
+        return Mention(*ended.span(), venue=names.venue_of(label), label=label, venue_at=at)
+    found_venue = re.search(r"\s*[(\[（]\s*@?\s*(?P<venue>[A-Za-z][A-Za-z ]{1,20})\s*[)\]）][\s.,;|(\[（【]*$", plain(text))
     if found_venue and names.knows(found_venue["venue"].strip()) and len(plain(text)) == len(text):
         label = found_venue["venue"].strip()
         at = (found_venue.start("venue"), found_venue.start("venue") + len(label))
         return Mention(*found_venue.span(), venue=names.venue_of(label), label=label, venue_at=at, bracketed=True)
     return None
+
+
+def _is_title(text: str, names: VenueNames) -> bool:
+    """What stands before a venue is one, and not a row of venues ("Machine Learning: NeurIPS, ICML, ICLR")."""
+    return len(WORD.findall(plain(text))) >= FEWEST_WORDS and not names.mentions(text)
 
 
 def cited_edition(cited: re.Match[str], names: VenueNames) -> Mention:

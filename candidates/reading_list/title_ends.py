@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from candidates.reading_list.inline import LITERAL, plain
-from candidates.reading_list.title_rules import LOOSE, STARS
+from candidates.reading_list.title_signs import LOOSE, STARS
 
 # Ends that keep their full stop.
 ABBREVIATED = re.compile(r"\.\.$|\b(?:etc|al|vs)\.$")

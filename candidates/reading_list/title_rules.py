@@ -6,38 +6,32 @@ that knows decides; `title_examples` shows each at work.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 
 from candidates.reading_list.author_names import LAST_NAMES, authors_in
-from candidates.reading_list.edition_mentions import date_in, mentions, venue_alone
+from candidates.reading_list.edition_mentions import YEAR_IN_FRONT, date_in, mentions, venue_alone
 from candidates.reading_list.entry_units import WORD, Unit, is_label, units_of
 from candidates.reading_list.inline import Line, Mark, plain
-from candidates.reading_list.venue_names import YEAR, VenueNames
-
-# A link or bold run of fewer words may be a label or the short name of a method; one of as many is a title (lists of 2026-11: of 329
-# labels before titles none had three words, of 4,000 titles 14 had fewer).
-TITLE_WORDS = 3
-OPENERS, CLOSERS = "([（【", ")]）】"
-# What separates the parts of an entry: spaces, bars, dots in the middle, dashes.
-LOOSE = r"\s|,;:·•/–—\-"
-SHORTCODE = re.compile(r"(?::[a-z0-9_+-]+:\s*)+")
-BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
-# An edition in front, with what sets it off: "2021-CVPR - ", "ICML 2021: ", "CVPR-2021 - ".
-NAME = r"[A-Z][\w&. ]{1,20}"
-YEAR_VENUE = re.compile(
-    rf"(?:{YEAR}|\d\d)\s*[-–/,. ]\s*{NAME}\s+[-–—:|]\s+|{NAME}?\s*[-–,' ’]?\s*{YEAR}\s*[:|–—]\s*|{NAME}[-–,' ’]{YEAR}\s+-\s+"
+from candidates.reading_list.title_signs import (
+    BRACKET,
+    CLOSERS,
+    JOURNAL,
+    KEY_IN_FRONT,
+    LONGEST_JOURNAL,
+    LOOSE,
+    OPENERS,
+    REFERENCE_KEY,
+    SHORTCODE,
+    STARS,
+    TITLE_WORDS,
+    TRACKS,
+    YEAR_VENUE,
+    pictograph_length,
+    word_count,
 )
-# What the name of a journal or a series says of itself, and how many words such names have (in the table of venues at most 9).
-JOURNAL = re.compile(
-    r"\b(?:IEEE|ACM|Journal|J\.|Transactions|Trans\b\.?|Letters|Magazine|Conference|Conf\.|Proceedings|Proc\.|Symposium|Workshop)"
-)
-LONGEST_JOURNAL = 10
-# Marks of the maintainer's liking, which are no part of a title even where they touch it.
-STARS = "★☆⭐🌟"
-QUOTED = re.compile(r"^(?P<before>.*\S)?\s*[\"“](?P<title>[^\"”]+?)[,.]?[\"”](?P<after>.*)$")
+from candidates.reading_list.venue_names import VenueNames
 
 
 class Verdict(Enum):
@@ -74,7 +68,7 @@ class Look:
     @property
     def words(self) -> int:
         """How many words `text` has."""
-        return len(WORD.findall(plain(self.text)))
+        return word_count(self.text)
 
     @property
     def after(self) -> str:
@@ -153,6 +147,13 @@ def bracketed_label(look: Look) -> Verdict | None:
     return Verdict.LABEL if look.words < TITLE_WORDS and look.later else None
 
 
+def reference_key(look: Look) -> Verdict | None:
+    """A link or bold run that names authors and year: **[Doe et al., 2017]** Title, [[Doe and Roe, 2017](u)] Title."""
+    if not (look.unit.link or look.unit.strong) or not look.later:
+        return None
+    return Verdict.LABEL if REFERENCE_KEY.fullmatch(plain(look.text).strip(" ()[]（）【】")) else None
+
+
 def journal_label(look: Look) -> Verdict | None:
     """A linked name of some length in brackets of its own before a longer text: [[IEEE Journal of Things](u)] Title of the Paper."""
     link = look.unit.link
@@ -189,7 +190,7 @@ def short_run_before_title(look: Look) -> Verdict | None:
     if not (look.unit.link or look.unit.strong) or look.words >= TITLE_WORDS:
         return None
     following = [u for u in look.units[look.n + 1 :] if u.link or u.strong]
-    longer = following and len(WORD.findall(plain(look.line.text[following[0].start : following[0].end]))) >= TITLE_WORDS
+    longer = following and word_count(look.line.text[following[0].start : following[0].end]) >= TITLE_WORDS
     return Verdict.LABEL if longer and not is_label(look.line, following[0]) else None
 
 
@@ -224,8 +225,17 @@ def plain_text(look: Look) -> Verdict | None:
     words = WORD.findall(plain(look.text))
     if not words:
         return None
+    if look.later and _edition_alone(plain(look.text), look.names):
+        return Verdict.LABEL
     lead_in = len(words) < TITLE_WORDS and re.search(r"[:：·|–—-]\s*$", look.text) is not None
     return Verdict.LABEL if (lead_in and look.later) or _leads_in(look, words) else Verdict.OPENS
+
+
+def _edition_alone(text: str, names: VenueNames) -> bool:
+    """An edition and at most what kind of paper it was there: "ACM MM'21, ", "NeurIPS 2022 Workshop: "."""
+    said = mentions(text, names)
+    left = WORD.findall(text[: said[0].start] + text[said[0].end :]) if len(said) == 1 else ["?"]
+    return all(word.casefold() in TRACKS for word in left)
 
 
 def _leads_in(look: Look, words: Sequence[str]) -> bool:
@@ -245,6 +255,7 @@ RULES: tuple[Rule, ...] = (
     footnote_link,
     badge_or_code,
     anchor_link,
+    reference_key,
     resource_label,
     edition_or_date_label,
     bracketed_label,
@@ -262,7 +273,7 @@ RULES: tuple[Rule, ...] = (
 def _long_run(line: Line, unit: Unit) -> bool:
     """A link or bold run of as many words as a title, and no label."""
     marked = unit.link is not None or unit.strong
-    return marked and len(WORD.findall(plain(line.text[unit.start : unit.end]))) >= TITLE_WORDS and not is_label(line, unit)
+    return marked and word_count(line.text[unit.start : unit.end]) >= TITLE_WORDS and not is_label(line, unit)
 
 
 def _is_bare(look: Look) -> bool:
@@ -298,7 +309,7 @@ def find_title(line: Line, names: VenueNames, start: int = 0) -> Found | None:
         if verdict is Verdict.TITLE:
             return Found(begin, unit.end, open=False, link=unit.link, strong=unit.strong)
         if verdict is Verdict.OPENS:
-            return Found(begin, _end_of_text(line, units, n, begin), open=True, link=unit.link, strong=unit.strong)
+            return Found(begin, _end_of_text(line, units, n, begin, names), open=True, link=unit.link, strong=unit.strong)
     return None
 
 
@@ -324,12 +335,14 @@ def _label_length(text: str, rest: str, names: VenueNames) -> int:
         return loose.end()
     if found := re.match(rf"[{STARS}]+\s*", text):
         return found.end()
-    if pictograph := _pictograph_length(text):
+    if pictograph := pictograph_length(text):
         return pictograph
     bracket = BRACKET.match(text)
     behind = len(WORD.findall(plain(BRACKET.sub(" ", text[bracket.end() :] + rest)))) if bracket else 0
     if bracket and behind >= 2 and _is_front_label(bracket, names):
         return bracket.end()
+    if found := YEAR_IN_FRONT.match(text) or KEY_IN_FRONT.match(text):
+        return found.end() if len(WORD.findall(text[found.end() :] + rest)) >= TITLE_WORDS else 0
     if found := YEAR_VENUE.match(text):
         said = mentions(found[0], names)
         return found.end() if said and said[0].year and WORD.search(text[found.end() :] + rest) else 0
@@ -345,25 +358,20 @@ def _is_front_label(bracket: re.Match[str], names: VenueNames) -> bool:
     inside = bracket[1].strip()
     if any(m.start == 0 and m.end >= len(bracket[0]) - 1 for m in mentions(bracket[0], names)):
         return True
-    if date_in(inside, names) or venue_alone(inside, names):
+    if date_in(inside, names) or venue_alone(inside, names) or REFERENCE_KEY.fullmatch(inside):
         return True
     return bracket[0][0] in "[【" and len(WORD.findall(inside)) <= TITLE_WORDS
 
 
-def _pictograph_length(text: str) -> int:
-    """Letters of the emoji that `text` begins with (⭐, 🔥); one that touches the first word belongs to the title ("🎧MOSPA: …")."""
-    n = 0
-    while n < len(text) and (unicodedata.category(text[n]) in ("So", "Mn", "Cf", "Sk") or (n and text[n].isspace())):
-        n += 1
-    touching = n and n < len(text) and text[n].isalnum() and not text[n - 1].isspace()
-    return 0 if touching else n
-
-
-def _end_of_text(line: Line, units: Sequence[Unit], n: int, begin: int) -> int:
+def _end_of_text(line: Line, units: Sequence[Unit], n: int, begin: int, names: VenueNames) -> int:
     """Where a title in plain text ends at the latest: before the first link that is a label, a picture, or authors in italics."""
     end = len(line.text)
     for unit in units[n + 1 :]:
+        # "Title (`snn`)", "Title `ICML`"
         chip = unit.code and plain(line.text[begin : unit.start]).rstrip()[-1:] in tuple(OPENERS)
+        chip = chip or (
+            unit.code and not WORD.match(line.text[unit.end :]) and venue_alone(line.text[unit.start : unit.end], names) is not None
+        )
         if chip or (unit.link is not None and _ends_title(line, unit, begin)):
             end = unit.start
             break

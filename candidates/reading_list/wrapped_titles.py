@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from candidates.reading_list.author_names import NameStyle, authors_in
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import Line, Mark, plain
-from candidates.reading_list.title_rules import TITLE_WORDS
+from candidates.reading_list.title_signs import TITLE_WORDS
 
 # Lines that one title is wrapped over, and far more than any is; 30,000 lines that none ends took 16 s (2026-11-30).
 MOST_WRAPPED = 30

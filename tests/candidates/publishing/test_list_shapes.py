@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from list_shapes import SHAPES, Shape
+from line_shapes import LINE_SHAPES
+from list_shapes import SHAPES as LIST_SHAPES
+from list_shapes import Shape
 from own_venues import read_list
 
 from candidates.publishing.addition import Addition
 from candidates.publishing.list_writer import Published, publish_into
 
+SHAPES = {**LIST_SHAPES, **LINE_SHAPES}
 NAMES = list(SHAPES)
 TITLES = st.text(st.characters(blacklist_categories=("Cs", "Co", "Cc", "Cn", "Zl", "Zp")), min_size=1, max_size=60)
 

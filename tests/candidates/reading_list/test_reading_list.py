@@ -546,3 +546,51 @@ def test_an_item_of_thousands_of_lines_is_read_at_once() -> None:
     began = process_time()
     read_list(("# A\n\n## Papers\n\n* **[Deep Learning in Spiking Neural" + "- |\n| [Lo" * 30_000 + "\n").encode())
     assert process_time() - began < 5
+
+
+def test_an_edition_by_itself_is_no_paper() -> None:
+    assert [e[0] for e in entries_of("# L\n\n## A\n\n- ICML 2022\n- [Alpha Paper on Things](https://arxiv.org/abs/1) (ICML 2022)\n")] == [
+        "Alpha Paper on Things"
+    ]
+
+
+def test_a_list_that_calls_itself_notes_holds_papers_and_a_guide_to_contributing_none() -> None:
+    text = "# {}\n\n## Graphs\n\n- [Alpha Paper on Things](https://arxiv.org/abs/1)\n- Beta Paper on Things\n"
+    assert len(entries_of(text.format("Reading Notes"))) == 2
+    assert not entries_of(text.format("Contributing"))
+
+
+def test_one_heading_that_leads_to_papers_among_others_is_a_section() -> None:
+    text = (
+        "# L\n\n## [Special Issue on Many Things](https://ieeexplore.ieee.org/x)\n\nSoon.\n\n## Graphs\n\n- [Alpha Paper on Things](https://arxiv.org/abs/1)\n\n"
+        "## Trees\n\n- [Beta Paper on Things](https://arxiv.org/abs/2)\n"
+    )
+    assert [e[0] for e in entries_of(text)] == ["Alpha Paper on Things", "Beta Paper on Things"]
+
+
+@pytest.mark.parametrize(
+    ("item", "venue", "year"),
+    [
+        ("Alpha Paper on Things. NeurIPS. [[pdf](https://x.org/a)]", "neurips", None),
+        ("[Doe and Roe, 2017] Alpha Paper on Things. ICML. [[pdf](https://x.org/a)]", "icml", 2017),
+        ("Doe et al. 2017. Alpha Paper on Things. ICML. [[pdf](https://x.org/a)]", "icml", 2017),
+        ("Alpha Paper on Things `ICML` [[pdf](https://x.org/a)]", "icml", None),
+        ("NeurIPS 2022 Workshop, [Alpha Paper on Things](https://x.org/a)", "neurips", 2022),
+        ("**Alpha Paper on Things**, *ACM MM*, [`paper`](https://x.org/a)", "mm", None),
+        ("Alpha Paper on Things(@ICLR) [[pdf](https://x.org/a)]", "iclr", None),
+        ("2018 - Alpha Paper on Things [[pdf](https://x.org/a)]", "", 2018),
+    ],
+)
+def test_a_venue_or_year_that_stands_apart_is_no_part_of_the_title(item: str, venue: str, year: int | None) -> None:
+    found = only_entry(item)
+    assert (found.title, found.venue, found.year) == ("Alpha Paper on Things", venue, year)
+
+
+def test_a_row_of_venues_is_no_paper_of_the_last() -> None:
+    assert only_entry("[Machine Learning](https://x.org/a): NeurIPS, ICML, ICLR").venue == ""
+
+
+@pytest.mark.parametrize("name", ["2024 (37)", "2024 [12 papers]", "2024（7 篇）"])
+def test_the_number_of_papers_behind_a_name_is_no_part_of_an_edition(name: str) -> None:
+    found = read_list(f"# L\n\n## {name}\n\n- [Alpha Paper on Things](https://arxiv.org/abs/1)\n".encode())
+    assert (found.entries[0].year, found.entries[0].path) == (2024, (name,))

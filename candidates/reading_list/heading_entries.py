@@ -1,0 +1,87 @@
+"""Papers whose titles are headings of their own, with what is said of them below: "#### [Title](u)" above authors and venue. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from candidates.reading_list.block_shapes import item_lines
+from candidates.reading_list.entry_fields import EntryText
+from candidates.reading_list.entry_text import entry_of
+from candidates.reading_list.entry_units import WORD
+from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.item_roles import is_note
+from candidates.reading_list.markdown import Block, Heading, Listing, Paragraph
+from candidates.reading_list.paper_evidence import leads_to_paper
+from candidates.reading_list.title_signs import TITLE_WORDS
+from candidates.reading_list.venue_names import VenueNames
+
+# "### 2. Title": the number would have to be told from the title, and to go on.
+NUMBERED = re.compile(r"\s*\d+[.)]")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingEntry:
+    """A paper whose title is a heading, the last line of what is said of it, and how many blocks it takes."""
+
+    text: EntryText
+    last: int
+    used: int
+
+
+def heading_entries(blocks: Sequence[Block], names: VenueNames) -> dict[int, HeadingEntry]:
+    """The headings that are papers, by the places of their blocks: where at least half of the headings of a level below the first heading
+    are, for a call for papers or a workshop has a heading here and there, too."""
+    headings = [n for n, block in enumerate(blocks) if isinstance(block, Heading)][1:]
+    found = {n: entry for n in headings if (entry := _heading_entry(blocks, n, names)) is not None}
+    levels = Counter(_level(blocks[n]) for n in headings)
+    papers = Counter(_level(blocks[n]) for n in found)
+    return {n: entry for n, entry in found.items() if papers[_level(blocks[n])] * 2 >= levels[_level(blocks[n])]}
+
+
+def _level(block: Block) -> int:
+    return block.level if isinstance(block, Heading) else 0
+
+
+def _heading_entry(blocks: Sequence[Block], n: int, names: VenueNames) -> HeadingEntry | None:
+    """The paper that heading `n` and what stands below it are; None for a section.
+
+    Its title is linked to where papers are, or it names its edition and a link to the paper follows; and no list of papers stands below.
+    """
+    heading = blocks[n]
+    if not isinstance(heading, Heading) or NUMBERED.match(heading.text.text):
+        return None
+    below: list[Line] = []
+    last, end = heading.last, n + 1
+    while end < len(blocks) and (lines := _said(blocks[end], names)) is not None:
+        below += lines
+        last, end = _last_line(blocks[end]), end + 1
+    if end < len(blocks) and not isinstance(blocks[end], Heading):
+        return None
+    text = entry_of([heading.text], names, below)
+    if text is None or len(WORD.findall(text.title)) < TITLE_WORDS:
+        return None
+    linked = any(leads_to_paper(mark.url) and text.title_link for mark in heading.text.of("link"))
+    own = entry_of([heading.text], names)
+    dated = own is not None and own.edition is not None and bool(own.edition.venue) and own.edition.year is not None
+    leads = any(leads_to_paper(mark.url) for line in below for mark in line.of("link", "bare"))
+    return HeadingEntry(text, last, end - n) if (linked and _is_whole(heading.text)) or (dated and leads) else None
+
+
+def _said(block: Block, names: VenueNames) -> list[Line] | None:
+    """The lines of a block that can belong to the paper above it: running text, or notes; None for anything else."""
+    if isinstance(block, Paragraph):
+        return list(block.lines)
+    if isinstance(block, Listing) and all(is_note(item, names) for item in block.items):
+        return [line for item in block.items for line in item_lines(item)]
+    return None
+
+
+def _last_line(block: Block) -> int:
+    return block.items[-1].last if isinstance(block, Listing) else block.last
+
+
+def _is_whole(line: Line) -> bool:
+    """The link of a heading is nearly all that the heading says."""
+    inside = sum(len(WORD.findall(plain(line.text[mark.start : mark.end]))) for mark in line.of("link"))
+    return inside * 2 > len(WORD.findall(plain(line.text)))
