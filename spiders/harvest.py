@@ -1,6 +1,7 @@
 """The crawl of one edition: its sources in order until one gives the whole of it, then what is missing, then the verdict."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,12 +12,15 @@ from spiders.editions import OWN_LINE, Edition, EditionTable, Source
 from spiders.fetching import Fetcher
 from spiders.items import EditionItem, Memory
 from spiders.problems import REMEDY, CrawlError, Kind
-from spiders.sources import DETAILS, INDEXES, LISTS
+from spiders.sources import DETAILS, INDEXES, LISTS, Asking
 from spiders.verdict import CEILING, Doubt, Weight, distance, doubt
 from spiders.visit import Emit, Options, Visit
 
 # Seconds for which a site whose quota is spent is left alone where it does not say for how long.
 LEAST_REST = 3600.0
+# What an answer can set off that no parser foresaw. It ends one source and not the run: the editions after it can be crawled all the same
+# (a total in quotes ended all of a run, seen against a misbehaving server, 2026-11). What the store raises is none of these.
+UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(kw_only=True)
@@ -36,6 +40,17 @@ class Attempt:
         if not self.visit.listed:
             return EditionStatus.NOT_PUBLISHED
         return EditionStatus.SHORT if self.visit.missing or self.doubt.weight is Weight.GRAVE else EditionStatus.COMPLETE
+
+    async def ask(self, asking: Asking) -> None:
+        """Asks the source; why it came to nothing is kept as `problem`."""
+        try:
+            await asking(self.visit)
+        except CrawlError as problem:
+            self.problem = problem
+        except UNEXPECTED as problem:
+            logging.getLogger(__name__).info("an answer of %s", self.source, exc_info=True)
+            said = " ".join(f"{type(problem).__name__}: {problem}".split())[:160]
+            self.problem = CrawlError(Kind.SCHEMA, f"an answer that covenue does not understand ({said})")
 
     @property
     def told(self) -> str:
@@ -123,10 +138,7 @@ class Harvest:
         for source in self.edition.lists:
             attempt = Attempt(source=source.name, visit=self._visit(source, anew=str(self.edition) in self.options.lists_anew))
             self.attempts.append(attempt)
-            try:
-                await LISTS[source.name](attempt.visit)
-            except CrawlError as problem:
-                attempt.problem = problem
+            await attempt.ask(LISTS[source.name])
             attempt.doubt = self._doubt(attempt)
             if attempt.status == EditionStatus.COMPLETE and not attempt.doubt.weight:
                 return attempt
@@ -213,10 +225,7 @@ class Harvest:
             self.details.append(attempt)
             harvest = DETAILS.get(source.name) or LISTS[source.name]
             attempt.visit.only_abstracts = source.name not in DETAILS
-            try:
-                await harvest(attempt.visit)
-            except CrawlError as problem:
-                attempt.problem = problem
+            await attempt.ask(harvest)
             if source.name not in INDEXES and not attempt.problem and (attempt.visit.listed or attempt.visit.unread_pages):
                 return
 
@@ -245,7 +254,7 @@ class Harvest:
         """One line: what is missing and why, what looks odd, what to do. "" when there is nothing to say."""
         said: list[str] = []
         if self._vanished(best):
-            where = {each.source: each.problem.where for each in self.attempts if each.problem and each.problem.where}
+            where = {each.source: each.problem.address for each in self.attempts if each.problem and each.problem.where}
             asked = ", ".join(f"{each.name}: {where[each.name]}" if each.name in where else each.name for each in self.edition.lists)
             told = f"no source has {self.edition} where the table of editions looks for it ({asked})"
             count = self.edition.total or self.edition.least

@@ -64,6 +64,10 @@ REMEDY = {
 }
 
 
+# Longer addresses hide the sentence that they stand in.
+MOST_SHOWN = 160
+
+
 @dataclass
 class CrawlError(Exception):
     """A request or an answer that came to nothing. Raised by the guard, the fetchers and the sources.
@@ -78,7 +82,13 @@ class CrawlError(Exception):
     wait: float = 0.0
 
     def __str__(self) -> str:
-        return f"{self.what} ({self.where})" if self.where else self.what
+        return f"{self.what} ({self.address})" if self.where else self.what
+
+    @property
+    def address(self) -> str:
+        """`where` as a sentence can hold it: a question to dblp has 600 characters behind its "?"."""
+        shown = self.where if len(self.where) <= MOST_SHOWN else f"{self.where.partition('?')[0]}?…"
+        return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
 
     @property
     def status(self) -> EditionStatus:

@@ -140,12 +140,50 @@ def test_a_web_page_in_place_of_data_is_a_changed_layout(expected: str) -> None:
         (406, b"no", Kind.REFUSED),
         (451, b"no", Kind.REFUSED),
         (429, b"slower", Kind.QUOTA),
+        (206, b"<html>half", Kind.TRUNCATED),
     ],
 )
 def test_each_status_that_is_no_answer_has_its_kind(status: int, body: bytes, kind: Kind) -> None:
     problem = refused(Answer(url=URL, status=status, body=body, content_type="text/plain"), "text")
     assert (problem.kind, problem.where) == (kind, URL)
     assert "iclr.cc" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers"),
+    [
+        (200, b"<!DOCTYPE html><html><head><title>Rate limit exceeded</title></head><body><h1>Wait</h1></body></html>", {}),
+        (200, b"<html><style>p { margin: 0 }</style><body>Too Many Requests. Please slow down.</body></html>", {}),
+        (200, b"API rate limit exceeded for your address", {}),
+        (200, b'{"error": "You have reached your daily request limit", "retryAfter": 3600}', {}),
+        (200, b'{"code": 8, "message": "Quota exceeded"}', {}),
+        (403, b'{"message": "API rate limit exceeded for 192.0.2.7."}', {}),
+        (403, b"Forbidden", {"retry-after": "3600"}),
+        (403, b"Forbidden", {"x-ratelimit-remaining": "0"}),
+        (420, b"", {"retry-after": "60"}),
+        (509, b"Bandwidth limit exceeded", {}),
+    ],
+)
+def test_a_quota_that_is_spent_is_known_by_words_and_headers_whatever_the_status(status: int, body: bytes, headers: dict[str, str]) -> None:
+    problem = refused(Answer(url=URL, status=status, body=body, headers=headers), "html")
+    assert (problem.kind, problem.status) == (Kind.QUOTA, "blocked")
+    assert problem.what == "iclr.cc says that it was asked too often"
+
+
+def test_papers_about_limits_are_papers() -> None:
+    abstract = b"We bound how often a server says too many requests, and when a rate limit exceeded by clients is raised. " * 8
+    for body, expected in [
+        (b"<html><head><title>Too many requests: a study</title></head><body>" + abstract + b"</body></html>", "html"),
+        (b'[{"title": "Rate limit exceeded", "abstract": "Quota exceeded: a study."}]', "json"),
+    ]:
+        inspect(Answer(url=URL, status=200, body=body), expected)  # type: ignore[arg-type]  # as above
+    assert refused(Answer(url=URL, status=403, body=b"no", headers={"x-ratelimit-remaining": "41"})).kind is Kind.REFUSED
+
+
+def test_an_address_that_no_sentence_can_hold_is_cut() -> None:
+    problem = CrawlError(Kind.MISSING, "sparql.dblp.org has no such page", where="https://sparql.dblp.org/sparql?query=" + "x" * 700)
+    assert str(problem) == "sparql.dblp.org has no such page (https://sparql.dblp.org/sparql?…)"
+    assert str(CrawlError(Kind.MISSING, "no", where=URL)) == f"no ({URL})"
 
 
 def test_papers_pass_in_every_form() -> None:
