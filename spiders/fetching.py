@@ -4,9 +4,7 @@ Linear on purpose: a source reads like the visit it describes. Scrapy's download
 """
 
 import asyncio
-import email.utils
 import random
-import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from spiders.mirror import BUDGET
 from spiders.problems import CrawlError, Kind
 from spiders.redirects import LEADS_AWAY
 from spiders.response_heads import HeadTooLargeError
+from spiders.retry_after import seconds_asked
 from spiders.robots import RobotsTxt
 from spiders.time_budget import TimeBudget
 
@@ -31,8 +30,8 @@ TRIES = 5
 TRIES_OF_THE_SLOW = 2
 # A site that asks to wait longer than this has closed for the hour or the day (OpenAlex: 3600 s, seen 2026-02): say so instead.
 LONGEST_WAIT = 120.0
-# Who wants to be asked again after more than a year does not mean it, and no calendar holds all that a header can say ("9" * 400).
-MOST_SECONDS = 366 * 86_400.0
+# By one of these a question says that an answer without a body (304) will do.
+VALIDATORS = {"If-None-Match", "If-Modified-Since"}
 
 
 @dataclass
@@ -88,10 +87,12 @@ class Fetcher:
         body: bytes | None = None,
         tries: int | None = None,
         budget: TimeBudget | None = None,
+        carried: Mapping[str, object] | None = None,
     ) -> Answer:
         """The answer, guarded (see `guard.inspect`); status 304 passes when validators were sent. POST when there is a body.
 
-        `tries`: how often it is asked for at most; `budget`: the time that the source has left. Raises CrawlError.
+        `tries`: how often it is asked for at most; `budget`: the time that the source has left; `carried`: what the request tells Scrapy's
+        middlewares beyond that (its `meta`). Raises CrawlError.
         """
         most = min(tries or TRIES, TRIES)
         budget = budget or TimeBudget()
@@ -100,11 +101,13 @@ class Fetcher:
             _check_time(budget, url)
             answer: Answer | None = None
             try:
-                answer = await self._once(url, headers, body, budget)
-                if answer.status == 304:
+                answer = await self._once(url, headers, body, {**(carried or {}), BUDGET: budget})
+                if answer.status == 304 and VALIDATORS.intersection(headers or ()):
                     return answer
                 inspect(answer, expected)
             except CrawlError as problem:
+                if isinstance(problem.__cause__, (DownloadTimeoutError, TimeoutError)):
+                    _check_time(budget, url)
                 if number >= min(most, _tries(answer, problem)) or not _worth_another_try(answer, problem):
                     raise
                 asked = _asked_wait(answer, problem) if answer else 0.0
@@ -123,7 +126,7 @@ class Fetcher:
             raise CrawlError(Kind.PACE, f"{host} asks crawlers to wait {_time(seconds)} between two pages (robots.txt)", where=url)
         self._asked[host] += 1
 
-    async def _once(self, url: str, headers: Mapping[str, str] | None, body: bytes | None, budget: TimeBudget) -> Answer:
+    async def _once(self, url: str, headers: Mapping[str, str] | None, body: bytes | None, meta: Mapping[str, object]) -> Answer:
         request = Request(
             url,
             method="POST" if body is not None else "GET",
@@ -131,7 +134,7 @@ class Fetcher:
             body=body or b"",
             callback=NO_CALLBACK,
             dont_filter=True,
-            meta={"handle_httpstatus_all": False, BUDGET: budget},
+            meta={"handle_httpstatus_all": False, **meta},
         )
         self.traffic.requests += 1
         try:
@@ -142,8 +145,9 @@ class Fetcher:
         except DownloadCancelledError as problem:
             raise CrawlError(Kind.SIZE, f"{_host(url)} sends more than any page of proceedings has", where=url) from problem
         except (DownloadTimeoutError, TimeoutError) as problem:
-            _check_time(budget, url)
             raise CrawlError(Kind.NETWORK, f"{_host(url)} takes too long to answer", where=url) from problem
+        except ValueError as problem:  # "http://[", "http:127.0.0.1": Scrapy makes no request of it
+            raise CrawlError(Kind.REDIRECTS, f"{_host(url)} leads to what is no address", where=url) from problem
         except OSError as problem:
             raise CrawlError(Kind.NETWORK, f"{_host(url)} could not be reached: {_said(problem)}", where=url) from problem
         except Exception as problem:
@@ -202,22 +206,11 @@ def _worth_another_try(answer: Answer | None, problem: CrawlError) -> bool:
 
 
 def _asked_wait(answer: Answer, problem: CrawlError) -> float:
-    """Seconds that `Retry-After` asks for (a number or a date), 0 without one; CrawlError when that is too long."""
-    text = answer.headers.get("retry-after", "").strip()
-    if not text:
-        return 0.0
-    seconds = min(float(text) if text.isascii() and text.isdigit() else _until(text), MOST_SECONDS)
+    """Seconds that `Retry-After` asks for, 0 without one; CrawlError when that is too long."""
+    seconds = seconds_asked(answer.headers.get("retry-after", ""))
     if seconds > LONGEST_WAIT:
         raise CrawlError(Kind.QUOTA, f"{problem.what} and wants us back in {_time(seconds)}", where=problem.where, wait=seconds)
     return seconds
-
-
-def _until(text: str) -> float:
-    """Seconds until an HTTP date, 0 for what is none ("Wed, 99 Foo 2026 …", seen against a misbehaving server, 2026-11)."""
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return 0.0
 
 
 def _time(seconds: float) -> str:
@@ -231,7 +224,11 @@ def _host(url: str) -> str:
 
 
 def _said(problem: BaseException) -> str:
-    """The library's words on one line; Twisted wraps the cause in a list."""
-    inner = getattr(problem, "reasons", None)
-    cause = inner[0].value if inner else problem
-    return " ".join(str(cause).split())[:160] or type(cause).__name__
+    """The innermost library's words on one line: Twisted hands on the causes in a list, Scrapy what it got as a cause."""
+    reasons, seen = getattr(problem, "reasons", ()), {id(problem)}
+    while cause := reasons[0].value if reasons else problem.__cause__:
+        if id(cause) in seen:
+            break
+        problem, reasons = cause, getattr(cause, "reasons", ())
+        seen.add(id(problem))
+    return " ".join(str(problem).split())[:160] or type(problem).__name__

@@ -1,4 +1,5 @@
-"""Keeps redirects in the open web: a site may not lead a crawl to an address that only this machine or its network can see."""
+"""Keeps a crawl in the open web: no site may lead it, by a redirect or by a link on its pages, to an address that only this machine or its
+network can see."""
 
 import asyncio
 import ipaddress
@@ -13,6 +14,13 @@ from scrapy.exceptions import IgnoreRequest
 # What a robots.txt may take. A dripping one held a crawl for nine minutes (seen against a misbehaving server, 2026-11).
 SECONDS_FOR_ROBOTS = 30
 LEADS_AWAY = "leads to an address inside a private network"
+# Names that no registry gives away (RFC 6761, 6762, 8375; ICANN's resolutions of 2018 and 2024) or that routers give to a network at home.
+INNER_NAMES = (".localhost", ".localdomain", ".local", ".internal", ".intranet", ".corp", ".home", ".lan", ".home.arpa")
+# Where a request says that a page named its address, and neither the table of editions nor the person.
+NAMED_BY_A_PAGE = "named_by_a_page"
+# IPv6 addresses that stand for one of IPv4, by their first 96 bits: mapped, translated, compatible, and those of the two gateways between
+# both (RFC 4291, 6052, 8215). A machine with such a gateway reaches the inner address.
+HOLD_IPV4 = [ipaddress.IPv6Network(each) for each in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/96")]
 
 
 # The addresses that a host's name stands for; raises OSError for none.
@@ -39,7 +47,7 @@ class PublicRedirects:
         return cls(None if crawler.settings.get("COVENUE_MIRROR") else resolved)
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get("redirect_urls") and (is_private(request.url) or await self._stands_for_private(request.url)):
+        if _is_led(request) and (is_private(request.url) or await self._stands_for_private(request.url)):
             raise IgnoreRequest(LEADS_AWAY)
         if request.url.endswith("/robots.txt"):
             request.meta.setdefault("download_timeout", SECONDS_FOR_ROBOTS)
@@ -54,13 +62,19 @@ class PublicRedirects:
             return False
 
 
+def _is_led(request: Request) -> bool:
+    """Whether a site chose the address. One inside a network (a table of one's own may name it) may lead to itself."""
+    came_from = request.meta.get("redirect_urls") or [request.url]
+    return bool(request.meta.get(NAMED_BY_A_PAGE)) or urlsplit(request.url).hostname != urlsplit(came_from[0]).hostname
+
+
 def is_private(url: str) -> bool:
     """Whether an address names, by its letters, a machine that the open web cannot reach (127.0.0.1, 169.254.169.254, localhost)."""
     host = (urlsplit(url).hostname or "").rstrip(".").lower()
     try:
         return _is_private_address(host)
     except ValueError:
-        return "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan", ".home.arpa"))
+        return "." not in host or host.endswith(INNER_NAMES)
 
 
 def _is_private_address(text: str) -> bool:
@@ -72,5 +86,13 @@ def _is_private_address(text: str) -> bool:
             address = ipaddress.IPv4Address(socket.inet_aton(text))
         except (OSError, UnicodeError):
             raise ValueError(f"{text!r} is no IP address") from None
-    inner = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return not (inner or address).is_global
+    return not _inner(address).is_global or address.is_multicast
+
+
+def _inner(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The address of IPv4 that one of IPv6 stands for, else itself; ::1 stands for none."""
+    if isinstance(address, ipaddress.IPv4Address) or int(address) <= 1:
+        return address
+    if any(address in network for network in HOLD_IPV4):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.sixtofour or address

@@ -16,7 +16,7 @@ from spiders.guard import Answer, Expected
 from spiders.items import KnownPaper, Memory, PageItem, PageRecord, ProgressItem, RetractItem, StoreResult
 from spiders.paper import with_origins
 from spiders.problems import CrawlError, Kind
-from spiders.redirects import LEADS_AWAY, is_private
+from spiders.redirects import LEADS_AWAY, NAMED_BY_A_PAGE, is_private
 from spiders.time_budget import TimeBudget
 
 Emit = Callable[[Any], Awaitable[None]]
@@ -157,13 +157,19 @@ class Visit:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
         tries: int | None = None,
+        *,
+        obeys_robots: bool = True,
     ) -> Answer:
         """One address, guarded; the source parses and keeps by itself. As `Fetcher.get`. Raises CrawlError, `empty` where it leads to
-        another edition."""
+        another edition.
+
+        `obeys_robots`: False for an interface that a person asks with an account of their own.
+        """
         self._check_address(url)
-        answer = await self.fetcher.get(url, expected, headers, body, tries, self.budget)
+        host = urlsplit(url).hostname
+        carried = {"dont_obey_robotstxt": not obeys_robots, NAMED_BY_A_PAGE: host not in self._own_hosts()}
+        answer = await self.fetcher.get(url, expected, headers, body, tries, self.budget, carried)
         if leads_to_another_edition(url, answer.url, self.edition.year):
-            host = urlsplit(url).hostname
             raise CrawlError(Kind.EMPTY, f"{host} leads from {url} to {answer.url}, which is of another edition", where=url)
         return answer
 
@@ -178,8 +184,12 @@ class Visit:
         self._first_host = self._first_host or host
         if scheme not in ("http", "https") or not host:
             raise CrawlError(Kind.LAYOUT, f"{self._first_host} names a page whose address is none of the web", where=url)
-        if host != self._first_host and is_private(url):
+        if host not in self._own_hosts() and is_private(url):
             raise CrawlError(Kind.REFUSED, f"{self._first_host} {LEADS_AWAY}", where=url)
+
+    def _own_hosts(self) -> set[str | None]:
+        """Where the source itself is: its first page, and the addresses that the table of editions names."""
+        return {self._first_host, *(urlsplit(place).hostname for place in self.places if "://" in place)}
 
     def _validators(self, page: str) -> dict[str, str]:
         """If-None-Match and If-Modified-Since, so that a refresh of an unchanged page costs its server nothing."""

@@ -9,6 +9,7 @@ from spiders.editions import own_table
 from spiders.guard import Answer
 from spiders.items import NoMemory
 from spiders.problems import CrawlError, Kind
+from spiders.redirects import NAMED_BY_A_PAGE
 from spiders.visit import MOST_NAME, Options, Visit
 
 
@@ -17,9 +18,11 @@ class Fetched:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.carried: list[Any] = []
 
-    async def get(self, url: str, *_: Any, **__: Any) -> Answer:
+    async def get(self, url: str, *given: Any) -> Answer:
         self.asked.append(url)
+        self.carried.append(given[-1])
         return Answer(url=url, status=200, body=b"<html></html>")
 
 
@@ -67,6 +70,14 @@ def test_a_site_inside_a_network_that_a_table_names_leads_to_its_own_pages() -> 
     for page in ("1", "2"):
         asyncio.run(started.get(f"http://10.0.0.7/proceedings/{page}", "html"))
     assert len(fetched.asked) == 2
+
+
+def test_only_what_a_page_names_is_looked_up_before_it_is_asked_for() -> None:
+    fetched = Fetched()
+    started = visit(fetched)
+    for url in ("https://www.ijcai.org/proceedings/2025/", "https://static.example.org/1", "https://www.ijcai.org/proceedings/2025/1"):
+        asyncio.run(started.get(url, "html"))
+    assert [each[NAMED_BY_A_PAGE] for each in fetched.carried] == [False, True, False]
 
 
 def test_a_page_with_an_endless_address_has_a_name_that_the_ledger_holds() -> None:

@@ -1,6 +1,7 @@
 """How often and how soon an address is asked again, and what is counted."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -9,9 +10,11 @@ from typing import Any
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response, TextResponse
-from twisted.internet.error import ConnectionLost
+from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 from spiders.fetching import LONGEST_WAIT, TRIES, Fetcher
 from spiders.problems import CrawlError, Kind
@@ -86,6 +89,26 @@ def test_a_site_that_closes_for_longer_than_a_crawl_can_wait_is_left_at_once(mon
     assert "wants us back in 60 minutes" in problem.what
 
 
+@pytest.mark.parametrize("text", ["30.5", " 30 ", "5, 30", "30, 30", "soon, 30"])
+def test_a_retry_after_that_says_it_in_its_own_way_is_waited_for(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    site = Site(monkeypatch, [(429, {"Retry-After": text}), (200, {})])
+    site.get()
+    assert site.waits in ([30.0], [30.5])
+
+
+@pytest.mark.parametrize("form", ["%a, %d %b %Y %H:%M:%S -0000", "%a, %d %b %Y %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"])
+def test_a_date_without_its_zone_is_in_that_of_the_web_and_not_of_this_machine(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        site = Site(monkeypatch, [(429, {"Retry-After": (datetime.now(UTC) + timedelta(seconds=60)).strftime(form)}), (200, {})])
+        site.get()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert 50 < site.waits[0] <= 60
+
+
 @pytest.mark.parametrize("status", [401, 403, 404])
 def test_a_refusal_is_not_argued_with(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
     site = Site(monkeypatch, [(status, {})])
@@ -136,6 +159,27 @@ def test_not_modified_is_an_answer_for_who_sent_a_validator(monkeypatch: pytest.
     site = Site(monkeypatch, [(304, {})])
     assert site.get({"If-None-Match": '"abc"'}).status == 304
     assert site.asked[0].headers["If-None-Match"] == b'"abc"'
+
+
+def test_not_modified_is_no_answer_for_who_sent_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(monkeypatch, [(304, {})])
+    problem = site.fails()
+    assert (problem.kind, problem.what) == (Kind.SERVER, "ojs.aaai.org answered with status 304")
+
+
+def test_a_failure_is_told_in_the_words_of_its_innermost_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = ResponseFailed([Failure(ConnectionDone())])
+    wrapped = DownloadFailedError(str(failed))
+    wrapped.__cause__ = failed
+    what = Site(monkeypatch, [wrapped]).fails().what
+    assert what == "ojs.aaai.org broke off: Connection was closed cleanly."
+
+
+@pytest.mark.parametrize("said", ["Invalid IPv6 URL", "Missing scheme in request url: http:127.0.0.1"])
+def test_a_redirect_to_what_is_no_address_is_named_and_not_asked_for_again(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    site = Site(monkeypatch, [ValueError(said)])
+    problem = site.fails()
+    assert (problem.kind, problem.what, len(site.asked)) == (Kind.REDIRECTS, "ojs.aaai.org leads to what is no address", 1)
 
 
 def test_bytes_and_requests_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

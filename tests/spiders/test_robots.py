@@ -10,7 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from spiders.fetching import LONGEST_WAIT, Fetcher
 from spiders.problems import CrawlError, Kind
-from spiders.redirects import PublicRedirects, is_private
+from spiders.redirects import NAMED_BY_A_PAGE, PublicRedirects, is_private
 from spiders.robots import MOST_SECONDS, RobotsTxt
 
 AGENT = "covenue/0.1 (curates lists of papers)"
@@ -106,20 +106,40 @@ def test_a_site_that_wants_an_hour_between_pages_gives_one_and_no_second() -> No
         ("http://0177.0.0.1/", True),
         ("http://[::ffff:127.0.0.1]/", True),
         ("http://[fe80::1%25eth0]/", True),
+        ("http://[64:ff9b::7f00:1]/", True),
+        ("http://[2002:7f00:1::]/", True),
+        ("http://[::127.0.0.1]/", True),
+        ("http://[::ffff:0:10.0.0.7]/", True),
+        ("http://224.0.0.1/", True),
+        ("http://localhost./", True),
+        ("http://router.home/", True),
+        ("http://example.org@127.0.0.1/", True),
+        ("http://127.0.0.1\\@example.org/", True),
+        ("http://①②⑦.0.0.1/", True),
+        ("http://[64:ff9b::808:808]/", False),
+        ("https://[2606:4700:4700::1111]/", False),
         ("https://proceedings.neurips.cc/paper_files/paper/2025", False),
         ("https://8.8.8.8/", False),
     ],
 )
 def test_a_redirect_may_not_lead_into_a_private_network(url: str, private: bool) -> None:
-    assert is_private(url) is private
-    assert _is_refused(Request(url, meta={"redirect_urls": [PAGE]})) is private
+    led = Request(url, meta={"redirect_urls": [PAGE]})
+    assert is_private(led.url) is private
+    assert _is_refused(led) is private
+    assert _is_refused(Request(url, meta={NAMED_BY_A_PAGE: True})) is private
     assert not _is_refused(Request(url))  # an address of the table is asked for, wherever it is
 
 
 @pytest.mark.parametrize(("address", "private"), [("127.0.0.1", True), ("fd00::7", True), ("8.8.8.8", False)])
 def test_a_redirect_may_not_lead_there_by_a_public_name_either(address: str, private: bool) -> None:
-    redirected = Request("https://localtest.example.org/", meta={"redirect_urls": [PAGE]})
-    assert _is_refused(redirected, address) is private
+    for led in ({"redirect_urls": [PAGE]}, {NAMED_BY_A_PAGE: True}):
+        assert _is_refused(Request("https://localtest.example.org/", meta=led), address) is private
+
+
+def test_a_site_inside_a_network_that_a_table_names_may_redirect_within_itself() -> None:
+    own = Request("http://10.0.0.7/papers/", meta={"redirect_urls": ["http://10.0.0.7/papers"]})
+    assert not _is_refused(own)
+    assert _is_refused(own.replace(url="http://10.0.0.8/"))
 
 
 def _is_refused(request: Request, *addresses: str) -> bool:
