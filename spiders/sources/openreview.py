@@ -1,31 +1,27 @@
 """OpenReview through its own client, openreview-py: 1000 notes a request, with abstracts; needs a login since summer 2026.
 
-The client blocks, so it runs beside the event loop. Its answers pass the same guard as everybody's, in a hook of its session.
+The client blocks, so it runs beside the event loop; what it asks, the fetcher of the crawl asks for it (`openreview_transport`).
 """
 
 import asyncio
 import contextlib
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 
-from spiders.fetching import LONGEST_WAIT, TRIES, Traffic
 from spiders.formats import openreview as notes_format
-from spiders.guard import Answer, inspect
+from spiders.formats.listing import FormatError
 from spiders.items import PageRecord
-from spiders.mirror import mirrored
 from spiders.problems import CrawlError, Kind
-from spiders.settings import PACE
 from spiders.sources.paging import stored_pages
 from spiders.visit import Visit
 
 HOSTS = {"v1": "api.openreview.net", "v2": "api2.openreview.net"}
 # Ten times the submissions of the largest conference so far.
 MOST_PAGES = 300
+MOST_NOTES = 10_000_000
 NOTES = 1000  # the most that it gives a request; 1001 is answered with an error
 # Before 2021 the decision stands in a reply to the submission. Replies are asked for with it: what gathers the decisions of all papers in
 # one question (".../Paper.*/-/Decision") is refused with "invitation must be a prefix regex" (seen 2026-10).
@@ -48,7 +44,10 @@ async def accepted_notes(visit: Visit) -> None:
 async def _group(visit: Visit, reader: "Reader", group: str) -> None:
     async def ask(page: str, position: str) -> PageRecord:
         notes, count = await reader.notes(group, int(position))
-        listing = notes_format.accepted_papers(notes, visit.edition, group=group)
+        try:
+            listing = notes_format.accepted_papers(notes, visit.edition, group=group)
+        except FormatError as problem:
+            raise CrawlError(Kind.SCHEMA, f"OpenReview: {problem}") from problem
         first = visit.recorded(f"{group}#0")
         # By the size asked for: a page with fewer notes than that, of a list that declares more, was cut, and what it lost is missing.
         declared, end = count if count is not None or first is None else first.declared, int(position) + NOTES
@@ -64,17 +63,15 @@ class Reader:
     def __init__(self, generation: str, visit: Visit) -> None:
         self._generation = generation
         self._host = HOSTS[generation]
-        self._options = visit.options
-        self._traffic: Traffic = visit.fetcher.traffic
+        self._visit = visit
         self._replies = visit.edition.year < FIRST_YEAR_WITH_VENUE
         self._client: Any = None
-        self._last = 0.0
 
-    async def notes(self, group: str, offset: int) -> tuple[Sequence[dict[str, Any]], int | None]:
+    async def notes(self, group: str, offset: int) -> tuple[Sequence[Any], int | None]:
         """The notes from `offset` on, and the total (v2 tells it on the first page only)."""
         if self._generation == "v2":
             return await self._notes({"content": {"venueid": group}, "sort": "number:asc"}, offset)
-        notes: Sequence[dict[str, Any]] = ()
+        notes: Sequence[Any] = ()
         count: int | None = None
         for kind in _submissions(group):
             replies = {"details": "directReplies"} if self._replies else {}
@@ -83,100 +80,56 @@ class Reader:
                 break
         return notes, count
 
-    async def _notes(self, wanted: dict[str, Any], offset: int) -> tuple[Sequence[dict[str, Any]], int | None]:
+    async def _notes(self, wanted: dict[str, Any], offset: int) -> tuple[Sequence[Any], int | None]:
         asked = {"limit": NOTES, **wanted, **({"offset": offset} if offset else {"with_count": True})}
-        answer = await self._ask(lambda client: client.get_notes(**asked))
+        answer = await asyncio.to_thread(self._ask, lambda client: client.get_notes(**asked), asyncio.get_running_loop())
         notes, count = answer if isinstance(answer, tuple) else (answer, None)
+        if count is not None and not (type(count) is int and 0 <= count < MOST_NOTES):
+            raise CrawlError(Kind.SCHEMA, f"{self._host} declares {str(count)[:40]!r} notes, which is no number of them")
         return [{**note.to_json(), "details": getattr(note, "details", None)} for note in notes], count
 
-    async def _ask(self, question: Callable[[Any], Value]) -> Value:
-        return await asyncio.to_thread(self._ask_blocking, question)
-
-    def _ask_blocking(self, question: Callable[[Any], Value]) -> Value:
+    def _ask(self, question: Callable[[Any], Value], loop: asyncio.AbstractEventLoop) -> Value:
+        """What the client answers, in a thread of its own."""
         import requests
         from openreview import OpenReviewException
 
-        delay = PACE[self._host] if self._options.delay is None else self._options.delay
-        time.sleep(max(0.0, self._last + delay - time.monotonic()))
-        # The client prints its retries; standard output is the result's.
+        # The client prints what it does; standard output is the result's.
         try:
             with contextlib.redirect_stdout(sys.stderr):
                 if self._client is None:
-                    self._client = self._logged_in()
+                    self._client = self._logged_in(loop)
                 return question(self._client)
         except OpenReviewException as problem:
             raise CrawlError(Kind.PROTOCOL, f"{self._host} refuses: {_said(problem)}") from problem
-        except requests.TooManyRedirects as problem:
-            raise CrawlError(Kind.REDIRECTS, f"{self._host} redirects in a circle") from problem
-        except requests.ConnectionError as problem:
-            raise CrawlError(Kind.NETWORK, f"{self._host} could not be reached or broke off") from problem
         except requests.RequestException as problem:
-            raise CrawlError(Kind.NETWORK, f"{self._host} could not be read: {_said(problem)}") from problem
-        except (KeyError, TypeError, ValueError) as problem:
+            raise CrawlError(Kind.SCHEMA, f"{self._host} sent what its own client cannot read: {_said(problem)}") from problem
+        except (AttributeError, KeyError, TypeError, ValueError) as problem:
             raise CrawlError(Kind.SCHEMA, f"{self._host} sent notes of another form ({problem!r})") from problem
-        finally:
-            self._last = time.monotonic()
 
-    def _logged_in(self) -> Any:
+    def _logged_in(self, loop: asyncio.AbstractEventLoop) -> Any:
         """A client of this generation. Both generations take the token that the newer one gives; the older client would ask for it
         at the public address whatever its own is."""
         import openreview
 
-        newer = self._client_of(openreview.api.OpenReviewClient, HOSTS["v2"])
+        newer = self._client_of(openreview.api.OpenReviewClient, HOSTS["v2"], loop)
         newer.login_user(os.environ["OPENREVIEW_USERNAME"], os.environ["OPENREVIEW_PASSWORD"])
         if self._generation == "v2":
             return newer
-        older = self._client_of(openreview.Client, self._host)
+        older = self._client_of(openreview.Client, self._host, loop)
         older.headers["Authorization"] = newer.headers["Authorization"]
         return older
 
-    def _client_of(self, make: Callable[..., Any], host: str) -> Any:
-        from requests.adapters import HTTPAdapter
-        from urllib3.util.retry import Retry
+    def _client_of(self, make: Callable[..., Any], host: str, loop: asyncio.AbstractEventLoop) -> Any:
+        from spiders.sources.openreview_transport import FetcherTransport
 
-        # A token stops the constructor from logging in before our retries and our guard are in place.
-        client = make(baseurl=mirrored(f"https://{host}", self._options.mirror), token="none")  # noqa: S106  # no secret
+        # A token stops the constructor from logging in before the transport is in place.
+        client = make(baseurl=f"https://{host}", token="none")  # noqa: S106  # no secret
         client.headers.pop("Authorization", None)
-        # The client's own eight retries wait up to four minutes; the numbers here are those of every other source.
-        retries = Retry(
-            total=TRIES - 1,
-            backoff_factor=self._options.first_wait,
-            backoff_max=LONGEST_WAIT,
-            status_forcelist=(429, 500, 502, 503, 504),
-            raise_on_status=False,
-            allowed_methods=None,
-        )
-        for scheme in ("https://", "http://"):
-            client.session.mount(scheme, HTTPAdapter(max_retries=retries))
-        client.session.max_redirects = 4
-        client.session.hooks["response"].append(self._guard)
+        client.session.adapters.clear()
+        client.session.mount("https://", FetcherTransport(self._visit, loop))
+        # Nothing of the machine (a proxy, a .netrc) is to change what is sent: the fetcher sends it.
+        client.session.trust_env = False
         return client
-
-    def _guard(self, response: Any, *_unused: Any, **_options: Any) -> None:
-        """Counts, and stops what is no answer before the client reads it."""
-        self._traffic.requests += 1 + len(response.raw.retries.history if response.raw.retries else ())
-        self._traffic.bytes += len(response.content)
-        if response.is_redirect:
-            if mirror := self._options.mirror:  # the address names the site, where a mirror's user is not to be led
-                asked = f"https://{response.url.removeprefix(mirror).lstrip('/')}"
-                response.headers["location"] = mirrored(urljoin(asked, response.headers["location"]), mirror)
-            return
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        address = f"https://{self._host}/{response.url.split('/', 3)[-1].split('?')[0]}"
-        if response.status_code == 401 or (response.status_code == 400 and "login" in address):
-            raise CrawlError(Kind.LOGIN, "OpenReview does not accept OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD", where=address)
-        # 400 and 404 are the interface's own words (wrong generation, bad query): the client turns them into its exception.
-        if response.status_code not in (400, 404):
-            inspect(
-                Answer(
-                    url=address,
-                    status=response.status_code,
-                    body=response.content,
-                    content_type=headers.get("content-type", ""),
-                    headers=headers,
-                ),
-                "json",
-            )
 
 
 def _submissions(group: str) -> tuple[str, ...]:

@@ -1,7 +1,10 @@
 """OpenReview through its own client: with an account, without one, with a wrong one, and turned away; nothing of it leaks."""
 
+from dataclasses import replace
+
 import pytest
 from covenue_command import Covenue
+from hostile_answers import dripping, gzip_bomb, headers_without_end, redirect_to
 from misbehaving import (
     PASSWORD,
     TOKEN,
@@ -9,6 +12,7 @@ from misbehaving import (
     USER,
     Fault,
     MisbehavingServer,
+    Spoil,
     answered,
     in_a_circle,
     made_up,
@@ -119,6 +123,53 @@ def test_retry_after_of_openreview_is_waited_for(server: MisbehavingServer, acco
     report = account.crawl(server, "iclr-2021").edition("iclr-2021")
     assert (report["status"], report["crawled"]) == ("complete", 7)
     assert report["seconds"] >= 1
+
+
+# The bounds as they are, but smaller.
+BOUNDS = """
+import spiders.time_budget, spiders.settings
+spiders.time_budget.SECONDS_A_SOURCE, spiders.time_budget.SECONDS_AN_ANSWER = 2.0, 1.0
+spiders.settings.DOWNLOAD_MAXSIZE = 5_000_000
+"""
+
+
+def counted(total: str) -> Spoil:
+    return lambda asked, reply: replace(reply, body=reply.body.replace(b'"count": 7', f'"count": {total}'.encode()))
+
+
+def notes(written: str) -> Spoil:
+    return lambda asked, reply: replace(reply, body=f'{{"notes": {written}, "count": 7}}'.encode())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status", "says"),
+    [
+        (too_many("3600"), "blocked", "asked too often and wants us back in 60 minutes"),
+        (too_many("Wed, 99 Foo 2026 25:61:61 GMT"), "blocked", "asked too often"),
+        (dripping, "failed", "kept us waiting for"),
+        (gzip_bomb, "failed", "sends more than any page of proceedings has"),
+        (headers_without_end, "failed", "sends headers without end"),
+        (redirect_to("http://169.254.169.254/latest/meta-data/"), "blocked", "inside a private network"),
+        (redirect_to("http://[::1"), "failed", "leads to what is no address"),
+        (counted('"7"'), "failed", "declares '7' notes"),
+        (counted("-7"), "failed", "declares '-7' notes"),
+        (counted("7.5"), "failed", "declares '7.5' notes"),
+        (notes('{"a": 1}'), "failed", "'notes' is no array"),
+        (notes('[1, null, "x"]'), "failed", "notes of another form"),
+        (notes("[" * 200_000), "failed", "nested or filled beyond any real answer"),
+        (lambda asked, reply: replace(reply, body=reply.body[:300]), "failed", "the JSON ends in the middle"),
+    ],
+)
+def test_openreview_is_bounded_as_every_other_source(
+    server: MisbehavingServer, account: Covenue, spoil: Spoil, status: str, says: str
+) -> None:
+    server.faults += [Fault("openreview.net/notes", spoil), Fault("dblp", answered(404))]
+    account.before += BOUNDS
+    outcome = account.crawl(server, "iclr-2021")
+    report = outcome.edition("iclr-2021")
+    assert (outcome.exit_code, report["status"], report["crawled"]) == (3, status, 0)
+    assert says in report["message"]
+    assert "Traceback" not in outcome.err
 
 
 def test_name_password_and_token_are_in_no_log_no_output_and_no_database(server: MisbehavingServer, account: Covenue) -> None:

@@ -1,7 +1,7 @@
 """Answers that never end, lead astray or swell end a source within its bounds, with the true cause in the message; the others go on."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,9 @@ from hostile_answers import (
     token_that_repeats_itself,
     tokens_without_end,
 )
-from misbehaving import PLACES, Fault, MisbehavingServer, Spoil, answered, misbehaving, too_many
+from misbehaving import PLACES, Fault, MisbehavingServer, Spoil, answered, misbehaving, no_indexes, too_many
+
+from candidates.demo.exchange import Asked, Reply
 
 # The bounds as they are, but smaller: a test need not wait five minutes for a site that drips.
 BOUNDS = """
@@ -125,3 +127,48 @@ def test_a_robots_txt_that_drips_costs_its_own_seconds_and_no_more(server: Misbe
     outcome = covenue.crawl(server, "icml-2019")
     assert "Traceback" not in outcome.err
     assert time.monotonic() - began < 40
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [too_many("3600"), answered(403, {"Retry-After": "3600"}), answered(200, body=b"<html><title>Rate limit exceeded</title></html>")],
+)
+def test_a_quota_that_is_spent_among_the_pages_of_papers_is_named_and_not_argued_with(
+    server: MisbehavingServer, covenue: Covenue, spoil: Spoil
+) -> None:
+    server.faults = [no_indexes(), Fault(r"proceedings/2019/10", spoil, after=1)]
+    first = covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")
+    assert (first["status"], first["crawled"], first["abstracts"]) == ("complete", 4, 1)
+    assert "abstracts: ijcai: www.ijcai.org says that it was asked too often" in first["message"]
+    assert "3 pages could not be read; run the same command again" in first["message"]
+    assert len({target for target in server.targets("www.ijcai.org") if "/2019/10" in target}) == 2
+    server.faults = [no_indexes()]
+    assert covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")["abstracts"] == 4
+
+
+@pytest.mark.parametrize("status", [206, 304])
+def test_a_part_of_a_page_and_a_page_said_to_be_unchanged_are_no_page(server: MisbehavingServer, covenue: Covenue, status: int) -> None:
+    def half(asked: Asked, reply: Reply) -> Reply:
+        return replace(reply, status=status, body=reply.body[: len(reply.body) // 2] if status == 206 else b"")
+
+    server.faults = [Fault(PLACES["ijcai-2019"], half)]
+    outcome = covenue.crawl(server, "ijcai-2019", "iclr-2025")
+    assert outcome.edition("ijcai-2019")["status"] == "failed"
+    assert str(status) in outcome.edition("ijcai-2019")["message"]
+    assert outcome.edition("iclr-2025")["status"] == "complete"
+
+
+def test_an_answer_that_nobody_foresaw_ends_its_source_and_not_the_run(server: MisbehavingServer, covenue: Covenue) -> None:
+    covenue.before += """
+import spiders.sources.ijcai
+def unforeseen(answer, edition):
+    return {}["total"]
+spiders.sources.ijcai.ijcai.proceedings = unforeseen
+"""
+    server.faults = [Fault("crossref|sparql", answered(404))]
+    outcome = covenue.crawl(server, "ijcai-2019", "iclr-2025")
+    report = outcome.edition("ijcai-2019")
+    assert (outcome.exit_code, report["status"]) == (3, "failed")
+    assert "ijcai: an answer that covenue does not understand (KeyError: 'total')" in report["message"]
+    assert outcome.edition("iclr-2025")["status"] == "complete"
+    assert "Traceback" not in outcome.err
