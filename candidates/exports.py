@@ -15,6 +15,7 @@ from candidates.queue.candidates import CHUNK, Candidate, candidates
 from candidates.store.database import Store
 from candidates.store.paper_rows import paper_of
 from candidates.store.tables import PAPERS
+from spiders.addresses import web_address
 from spiders.paper import Paper
 from spiders.steering import without_steering
 
@@ -76,7 +77,7 @@ def paper_json(paper_id: str, paper: Paper) -> dict[str, Any]:
         "venue": paper.venue,
         "year": paper.year,
         "track": paper.track,
-        "url": paper.url,
+        "url": web_address(paper.url),
         "doi": paper.doi,
         "keywords": list(paper.keywords),
         "sources": dict(paper.origins),
@@ -122,7 +123,7 @@ def _csl(each: Record) -> dict[str, Any]:
         "issued": {"date-parts": [[paper.year]]},
         "container-title": each.proceedings,
         "DOI": paper.doi,
-        "URL": paper.url,
+        "URL": web_address(paper.url),
         "abstract": paper.abstract,
         "keyword": ", ".join(paper.keywords),
     }
@@ -159,7 +160,7 @@ def _ris(each: Record) -> dict[str, Any]:
     lists = {
         "authors": [", ".join(part for part in split_name(name) if part) for name in paper.authors],
         "keywords": list(paper.keywords),
-        "urls": [paper.url] if paper.url else [],
+        "urls": [address] if (address := web_address(paper.url)) else [],
     }
     # A line break inside a field would begin a field of its own.
     flat = {key: _one_line(value) for key, value in fields.items() if value}
@@ -186,7 +187,7 @@ def to_bibtex(found: Iterable[Record]) -> str:
             "booktitle": _latex(each.proceedings),
             "year": str(paper.year),
             "doi": paper.doi,
-            "url": _bibtex_address(paper.url),
+            "url": _bibtex_address(web_address(paper.url)),
             "keywords": _latex(", ".join(paper.keywords)),
             "abstract": _latex(paper.abstract or ""),
         }

@@ -4,7 +4,8 @@ USENIX leads from atc26 to atc25 (seen 2026); a proceedings site that is moved l
 """
 
 import re
-from urllib.parse import urlsplit
+
+from spiders.addresses import parts_of
 
 # "CVPR2022", "v23", "osdi25", "acl-2024", "2026.ijcai.org": a number with the word that it is joined to.
 NUMBER = re.compile(r"([A-Za-z]*)(\d{1,6})(?![A-Za-z\d])")
@@ -24,10 +25,7 @@ def leads_to_another_edition(asked: str, answered: str, year: int) -> bool:
 
 def _numbers(address: str) -> dict[str, set[str]]:
     """The numbers of an address by the word before each; of those without a word only years."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # "http://["
-        return {}
+    parts = parts_of(address)
     found: dict[str, set[str]] = {}
     for word, number in NUMBER.findall(f"{parts.netloc}{parts.path}"):
         if word or re.fullmatch(r"(?:19|20)\d\d", number):

@@ -5,11 +5,12 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Sequence
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
+
+from spiders.addresses import parts_of
 
 # What a robots.txt may take. A dripping one held a crawl for nine minutes (seen against a misbehaving server, 2026-11).
 SECONDS_FOR_ROBOTS = 30
@@ -57,7 +58,7 @@ class PublicRedirects:
         if self._resolve is None:
             return False
         try:
-            return any(map(_is_private_address, await self._resolve(urlsplit(url).hostname or "")))
+            return any(map(_is_private_address, await self._resolve(parts_of(url).hostname or "")))
         except (OSError, UnicodeError):  # nobody knows it here; a proxy may
             return False
 
@@ -65,12 +66,12 @@ class PublicRedirects:
 def _is_led(request: Request) -> bool:
     """Whether a site chose the address. One inside a network (a table of one's own may name it) may lead to itself."""
     came_from = request.meta.get("redirect_urls") or [request.url]
-    return bool(request.meta.get(NAMED_BY_A_PAGE)) or urlsplit(request.url).hostname != urlsplit(came_from[0]).hostname
+    return bool(request.meta.get(NAMED_BY_A_PAGE)) or parts_of(request.url).hostname != parts_of(came_from[0]).hostname
 
 
 def is_private(url: str) -> bool:
     """Whether an address names, by its letters, a machine that the open web cannot reach (127.0.0.1, 169.254.169.254, localhost)."""
-    host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    host = (parts_of(url).hostname or "").rstrip(".").lower()
     try:
         return _is_private_address(host)
     except ValueError:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
+from spiders.addresses import parts_of
 from spiders.another_edition import leads_to_another_edition
 from spiders.editions import Edition
 from spiders.fetching import Fetcher
@@ -166,7 +166,7 @@ class Visit:
         `obeys_robots`: False for an interface that a person asks with an account of their own.
         """
         self._check_address(url)
-        host = urlsplit(url).hostname
+        host = parts_of(url).hostname
         carried = {"dont_obey_robotstxt": not obeys_robots, NAMED_BY_A_PAGE: host not in self._own_hosts()}
         answer = await self.fetcher.get(url, expected, headers, body, tries, self.budget, carried)
         if leads_to_another_edition(url, answer.url, self.edition.year):
@@ -176,11 +176,8 @@ class Visit:
     def _check_address(self, url: str) -> None:
         """Raises CrawlError for an address, out of a page, that no page of the source can have: of another scheme, or inside a network
         where the source itself is not (a table of one's own may name a site there)."""
-        try:
-            parts = urlsplit(url)
-            scheme, host = parts.scheme, parts.hostname or ""
-        except ValueError:  # "http://["
-            scheme = host = ""
+        parts = parts_of(url)
+        scheme, host = parts.scheme, parts.hostname or ""
         self._first_host = self._first_host or host
         if scheme not in ("http", "https") or not host:
             raise CrawlError(Kind.LAYOUT, f"{self._first_host} names a page whose address is none of the web", where=url)
@@ -189,7 +186,7 @@ class Visit:
 
     def _own_hosts(self) -> set[str | None]:
         """Where the source itself is: its first page, and the addresses that the table of editions names."""
-        return {self._first_host, *(urlsplit(place).hostname for place in self.places if "://" in place)}
+        return {self._first_host, *(parts_of(place).hostname for place in self.places if "://" in place)}
 
     def _validators(self, page: str) -> dict[str, str]:
         """If-None-Match and If-Modified-Since, so that a refresh of an unchanged page costs its server nothing."""

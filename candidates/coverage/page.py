@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from candidates.coverage.formulas import as_text, plain
 from candidates.coverage.report import CategoryYear, Coverage, EditionCoverage, GapPaper, with_reason
 from candidates.coverage.venues import by_access, grouped
 from candidates.reading_list.parts import ReadingList
+from spiders.addresses import web_address
 from spiders.edition_status import EditionStatus
 from spiders.editions import EditionTable
 
@@ -286,11 +286,6 @@ def gap_groups(
 def list_name(reading_list: ReadingList | None) -> str:
     """The title that the list gives itself."""
     return next((section.name for section in reading_list.sections if section.level == 1), "the list") if reading_list else "the list"
-
-
-def web_address(url: str) -> str:
-    """The address if it leads to the web, else "": a link taken from a site must not run anything."""
-    return url if urlsplit(url).scheme in ("http", "https") else ""
 
 
 def commands(text: str) -> "Markup":

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from spiders.addresses import parts_of
 from spiders.editions import Edition
 from spiders.guard import Answer, challenge
 from spiders.mirror import mirrored
@@ -26,7 +26,7 @@ def hosts_of(edition: Edition) -> set[str]:
 
 
 def _hosts_in(places: Iterable[str]) -> Iterable[str]:
-    return (host for place in places if "://" in place and (host := urlsplit(place).hostname))
+    return (host for place in places if "://" in place and (host := parts_of(place).hostname))
 
 
 def answer_of(host: str, *, mirror: str, contact: str, patience: float) -> str:

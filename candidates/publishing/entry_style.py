@@ -13,7 +13,6 @@ from functools import cached_property
 from html import escape
 from itertools import pairwise, zip_longest
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from candidates.publishing.addition import Addition
 from candidates.publishing.author_list import AuthorStyle, author_style
@@ -38,6 +37,7 @@ from candidates.reading_list.inline import MATH
 from candidates.reading_list.parts import Entry, ReadingList, Section
 from candidates.reading_list.reader import read_list
 from candidates.reading_list.tables import TableShape
+from spiders.addresses import web_address
 from spiders.mojibake import one_line
 from spiders.steering import without_steering
 
@@ -348,9 +348,7 @@ def _escaped(special: re.Pattern[str], text: str) -> str:
 
 def filled_address(url: str) -> str:
     """An address safe inside a link; "" for what is none."""
-    if urlsplit(url).scheme not in ("http", "https"):
-        return ""
-    return "".join(IN_ADDRESS.get(c, c) for c in without_steering(url).strip() if not c.isspace())
+    return "".join(IN_ADDRESS.get(c, c) for c in without_steering(web_address(url)) if not c.isspace())
 
 
 def _reads_back(reading_list: ReadingList, style: SectionStyle, lines: Sequence[str], title: str, addition: Addition) -> bool:

@@ -1,9 +1,9 @@
 """Whether what a list names is a paper, by where its links lead and what it says. Pure."""
 
 import re
-from urllib.parse import urlsplit
 
 from candidates.reading_list.entry_fields import EntryText
+from spiders.addresses import parts_of
 
 # Where papers are published, kept or discussed; ends of host names. Any address that ends in .pdf counts as well.
 PAPER_HOSTS = (
@@ -27,14 +27,14 @@ PAPER_SERVER = re.compile(r"^(?:paper|proceedings)s?\.", re.IGNORECASE)
 
 def leads_to_paper(url: str) -> bool:
     """An address where papers are published, kept or discussed."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     host = (parts.hostname or "").removeprefix("www.")
     return host.endswith(PAPER_HOSTS) or parts.path.lower().endswith((".pdf", ".ps")) or PAPER_SERVER.match(host) is not None
 
 
 def leads_elsewhere(url: str) -> bool:
     """An address where code, films, posts or people are."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = (parts_of(url).hostname or "").removeprefix("www.")
     return host.endswith(OTHER_HOSTS) and not leads_to_paper(url)
 
 

@@ -7,10 +7,11 @@ from urllib.parse import quote_plus
 from candidates.coverage.formulas import as_text, readable
 from candidates.queue.candidates import Candidate
 from candidates.queue.decisions import Decision
-from candidates.review.html import doi_link, forum_link, marked, safe_link, score_number, score_word
+from candidates.review.html import doi_link, forum_link, marked, score_number, score_word
 from candidates.review.pages import Card, Choice, Link, Reason
 from candidates.store.edits import BY_HAND
 from candidates.store.screening_rows import ReasonRow
+from spiders.addresses import web_address
 from spiders.paper import Paper, title_key
 
 # Where the cues of the topic stand in a text: (start, end, "for" or "against", phrase).
@@ -98,7 +99,7 @@ def _links(paper: Paper) -> tuple[Link, ...]:
     named = (("Paper", paper.url), ("PDF", paper.pdf), ("DOI", doi_link(paper.doi)), ("OpenReview", forum_link(paper.forum)))
     found: dict[str, str] = {}
     for text, url in named:
-        safe = safe_link(url)
+        safe = web_address(url)
         if safe:
             found.setdefault(safe, text)
     return tuple(Link(text, url) for url, text in found.items())

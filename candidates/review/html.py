@@ -1,7 +1,7 @@
 """Text for the page: cue phrases marked, scores in words, links that are safe to follow. Pure."""
 
 from collections.abc import Iterable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -50,15 +50,6 @@ def score_word(score: float | None) -> str:
 def score_number(score: float | None) -> str:
     """Two decimals, and never a certainty that a model cannot have."""
     return "" if score is None else f"{min(max(score, 0.01), 0.99):.2f}"
-
-
-def safe_link(url: str) -> str:
-    """The address if it is one of the web, else "": a crawled `javascript:` address must not become a link."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    return url.strip() if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
 def doi_link(doi: str) -> str:

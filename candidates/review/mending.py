@@ -12,12 +12,12 @@ from starlette.routing import Route
 from candidates.errors import CovenueError, StoreError, UsageError
 from candidates.matching.paper_ids import UNREADABLE_DOI, given_doi
 from candidates.review.briefs import briefs
-from candidates.review.html import safe_link
 from candidates.review.rendering import Form, Rendering, paper_path
 from candidates.review.service import ReviewService
 from candidates.store.edits import add_paper, give_abstract, mend_link, mend_title
 from candidates.store.search import has_words
 from candidates.store.tables import PAPERS
+from spiders.addresses import web_address
 from spiders.paper import Paper, title_key
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Mending:
         """Stores title and link as the list shall have them, or an abstract. Raises UsageError."""
         paper_id, who = request.path_params["paper_id"], self._show.named(request)
         link = _line(form.get("url", ""), "url")
-        if link and not safe_link(link):
+        if link and not web_address(link):
             raise UsageError("The address has to begin with http:// or https://; nothing was changed.")
         try:
             if "title" in form:

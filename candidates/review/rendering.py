@@ -14,10 +14,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from candidates.coverage.page import coverage_filters
 from candidates.review.cards import shown_authors
 from candidates.review.forms import name_of, read_form
-from candidates.review.html import diff_lines, safe_link, score_number
+from candidates.review.html import diff_lines, score_number
 from candidates.review.pages import ANY, SECOND
 from candidates.review.paper_table import MISSING
 from candidates.review.security import AccessPolicy
+from spiders.addresses import web_address
 from spiders.editions import EditionTable
 
 HERE = Path(__file__).parent
@@ -140,7 +141,7 @@ def environment(root: str, editions: EditionTable) -> Environment:
     made.globals.update(root=root, said=SAID, state_names=STATE_NAMES, shown_authors=shown_authors, diff_lines=diff_lines)
     made.globals.update(paper_path=paper_page, paper_page=paper_page, edition_page=edition_page, missing_page=missing_page)
     made.filters.update(coverage_filters(editions))
-    made.filters.update(when=_when, score=score_number, safe_link=safe_link)
+    made.filters.update(when=_when, score=score_number, safe_link=web_address)
     return made
 
 

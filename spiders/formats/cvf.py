@@ -7,10 +7,10 @@ Source: the page of CVPR 2020, saved by a browser; programs that read the years 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from urllib.parse import urlsplit
 
 import lxml.html
 
+from spiders.addresses import parts_of
 from spiders.editions import Edition
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, joined, metas, read_html, text_of
@@ -48,7 +48,7 @@ def days(answer: Answer) -> Sequence[str]:
 
 
 def _folder(address: str) -> str:
-    return urlsplit(address).path.strip("/").removesuffix(".py")
+    return parts_of(address).path.strip("/").removesuffix(".py")
 
 
 def papers(answer: Answer, edition: Edition) -> Listing:

@@ -1,7 +1,6 @@
 """USENIX: the technical sessions of a conference hold every paper with its abstract, in one request."""
 
-from urllib.parse import urlsplit
-
+from spiders.addresses import parts_of
 from spiders.editions import Edition
 from spiders.formats import usenix
 from spiders.formats.listing import Listing
@@ -23,7 +22,7 @@ async def technical_sessions(visit: Visit) -> None:
 
 def _check_conference(asked: str, answered: str) -> None:
     """The site sends a conference that does not take place on to the last one that did (atc26 to atc25, seen 2026). Raises CrawlError."""
-    wanted, given = (urlsplit(address).path.strip("/").split("/")[:2] for address in (asked, answered))
+    wanted, given = (parts_of(address).path.strip("/").split("/")[:2] for address in (asked, answered))
     if wanted != given:
         raise CrawlError(
             Kind.EMPTY, f"www.usenix.org leads from {'/'.join(wanted)} to {'/'.join(given)}, which is another edition", where=asked

@@ -95,6 +95,12 @@ def test_ris_reads_back(title: str) -> None:
     assert (entry["year"], entry["doi"], entry["urls"], entry["keywords"]) == ("2025", "10.1/x", ["https://example.org/1"], ["a", "b"])
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "http://["])
+def test_no_export_has_an_address_that_leads_elsewhere_than_to_the_web(url: str) -> None:
+    one = record(url=url)
+    assert not any(url in text for text in (to_bibtex([one]), to_ris([one]), to_csl_json([one])))
+
+
 def test_csl_json_has_the_names_and_the_year_where_processors_look() -> None:
     (item,) = json.loads(to_csl_json([record(authors=("Ada Lovelace", "Plato"))]))
     assert item["author"] == [{"family": "Lovelace", "given": "Ada"}, {"literal": "Plato"}]

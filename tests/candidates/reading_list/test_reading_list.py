@@ -469,6 +469,15 @@ def test_a_venue_of_two_acronyms_has_its_year_in_two_digits(edition: str) -> Non
     assert (found.venue, found.year) == ("mm", 2025)
 
 
+@pytest.mark.parametrize("address", ["http://[", "http://a℀.b/"])
+@pytest.mark.parametrize(
+    "item", ['- Margins of Things <a href="{}">pdf</a>', '| Title | Link |\n|--|--|\n| Margins of Things | <a href="{}">pdf</a> |']
+)
+def test_a_link_whose_address_is_none_ends_no_reading(item: str, address: str) -> None:
+    (found,) = read_list(f"## Papers\n\n{item.format(address)}\n".encode()).entries
+    assert found.title == "Margins of Things"
+
+
 def test_last_names_that_titles_have_as_words_are_people_before_et_al() -> None:
     assert only_entry("Ma et al., **Scheduling of Things** [paper](https://x.org/a)").authors == ("Ma",)
 

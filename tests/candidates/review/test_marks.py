@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candidates.review.html import diff_lines, doi_link, forum_link, marked, safe_link, score_number, score_word
+from candidates.review.html import diff_lines, doi_link, forum_link, marked, score_number, score_word
+from spiders.addresses import web_address
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40), st.sampled_from(["for", "against"]), st.just("")), max_size=5)
 
@@ -38,11 +39,11 @@ def test_a_script_in_a_title_stays_text() -> None:
     "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "/papers/1", "http:", "ftp://x/y", "https://[", ""]
 )
 def test_only_web_addresses_become_links(url: str) -> None:
-    assert safe_link(url) == ""
+    assert web_address(url) == ""
 
 
 def test_web_addresses_stay_as_they_are() -> None:
-    assert safe_link(" https://openreview.net/forum?id=a ") == "https://openreview.net/forum?id=a"
+    assert web_address(" https://openreview.net/forum?id=a ") == "https://openreview.net/forum?id=a"
     assert doi_link("10.1609/aaai.v39i1.3<1974>") == "https://doi.org/10.1609/aaai.v39i1.3%3C1974%3E"
     assert forum_link('a"b') == "https://openreview.net/forum?id=a%22b"
     assert doi_link("") == forum_link("") == ""
