@@ -1,6 +1,7 @@
 """A published line is one thing to three renderers whatever its title holds: no link, element or comment but those of the list's form."""
 
 from collections.abc import Callable
+from typing import Any
 
 import commonmark
 import mistune
@@ -104,6 +105,62 @@ def check(home: str, title: str) -> None:
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_title_adds_nothing_to_what_its_line_is(title: str, home: str) -> None:
     check(home, title)
+
+
+# What sites give as addresses and names of authors; each with the signs that end what it stands in.
+ADDRESSES = (
+    "http://[",
+    "http://a\u2100.b/",
+    "javascript:alert(1)",
+    "java\tscript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "https://a.b/x) [y](javascript:alert(1)",
+    "https://a.b/x> <script>alert(1)</script>",
+    'https://a.b/" onmouseover="alert(1)',
+    "https://a.b/' onmouseover='alert(1)",
+    "https://a.b/my|own <!-- `x` **y**.pdf",
+    "https://a.b/x\n\n# Heading",
+)
+AUTHORS = (
+    "[A](javascript:alert(1))",
+    "<img src=x onerror=alert(1)>",
+    "A | B",
+    "<!-- A",
+    "A\n\n# B",
+    "`A`",
+    "A*B*",
+    "&lt;b&gt;",
+    "[^1]",
+    "A\\",
+)
+WITH_ALL = (
+    "## SNN\n\n- **Old Title of Spikes** Ada Lovelace, Bob Stone. NIPS 2024. [pdf](https://a.b/1.pdf) [doi](https://doi.org/10.1/1)\n",
+    "## SNN\n\n| Title | Authors | Venue | Link |\n|---|---|---|---|\n"
+    "| Old Title of Spikes | Ada Lovelace | NIPS 2024 | [pdf](https://a.b/1) |\n",
+    "## SNN\n\n<table>\n<tr><th>Title</th><th>Authors</th><th>Venue</th><th>Link</th></tr>\n<tr><td>Old Title of Spikes</td>"
+    '<td>Ada Lovelace</td><td>NIPS 2024</td><td><a href="https://a.b/1">pdf</a></td></tr>\n</table>\n',
+)
+
+
+@pytest.mark.parametrize("home", [*HOMES, *WITH_ALL])
+@pytest.mark.parametrize(
+    "given", [*({"url": each, "pdf": each} for each in ADDRESSES), *({"authors": (each, "Bo Li")} for each in AUTHORS)]
+)
+def test_no_address_and_no_author_adds_an_element_or_leads_out_of_the_web(given: dict[str, Any], home: str) -> None:
+    quiet: dict[str, Any] = {"url": "https://a.b/2", "pdf": "https://a.b/2", "authors": ("Ann Lee", "Bo Li")}
+    text, plain = (_published(home, **{**quiet, **each}) for each in (given, {}))
+    for render in RENDERERS.values():
+        elements, usual = shape(render(text)), shape(render(plain))
+        if text != home and "authors" in given:
+            assert elements == usual
+        assert {each.partition(" ")[0] for each in elements} <= {each.partition(" ")[0] for each in usual}
+        links = [str(link.get("href")) for link in BeautifulSoup(render(text), "html.parser").find_all("a")]
+        assert all(link.startswith("https://") for link in links)
+
+
+def _published(home: str, **given: Any) -> str:
+    one = Addition(title=BENIGN, venue="neurips", year=2025, category="SNN", **given)
+    return publish_into(read_list(home.encode(), own_table().spellings), [one]).data.decode()
 
 
 @settings(max_examples=150)
