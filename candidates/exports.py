@@ -186,7 +186,7 @@ def to_bibtex(found: Iterable[Record]) -> str:
             "author": " and ".join(_bibtex_name(name) for name in paper.authors),
             "booktitle": _latex(each.proceedings),
             "year": str(paper.year),
-            "doi": paper.doi,
+            "doi": _bibtex_address(paper.doi),
             "url": _bibtex_address(web_address(paper.url)),
             "keywords": _latex(", ".join(paper.keywords)),
             "abstract": _latex(paper.abstract or ""),

@@ -14,6 +14,7 @@ from candidates.errors import CovenueError
 from candidates.store.database import Store, now
 from candidates.store.edition_writer import OPEN
 from candidates.store.tables import EDITIONS, PAGES, PAPERS
+from spiders.addresses import parts_of
 from spiders.edition_status import EditionStatus
 from spiders.editions import Edition, EditionTable
 from spiders.items import EditionItem, ProgressItem
@@ -229,9 +230,8 @@ def may_have_grown(store: Store, edition: Edition) -> bool:
 def check_mirror(mirror: str) -> None:
     """CovenueError unless something answers at the mirror's address, so that a typing error does not fail six editions one by one."""
     import socket
-    from urllib.parse import urlsplit
 
-    parts = urlsplit(mirror)
+    parts = parts_of(mirror)
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -45,7 +45,7 @@ from spiders.steering import without_steering
 STRUCTURAL = re.compile(r"[\\`*_\[\]<>|~$]|&(?=[#\w])")
 PUNCTUATION = re.compile(rf"[{re.escape(string.punctuation)}]")
 # Kept out of addresses, where they would end the link or the cell.
-IN_ADDRESS = {"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", "\\": "%5C", "`": "%60", "*": "%2A", '"': "%22"}
+IN_ADDRESS = {" ": "%20", "(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", "\\": "%5C", "`": "%60", "*": "%2A", '"': "%22"}
 # Share of a section's entries that must have the same words in front of their title for these to be the section's own (a chip, an anchor);
 # of the whole list's entries for words between two things that a paper gives ("in"), and for words at the end of a line, which may be a
 # remark that happens to be common ("Theory." stood below 21 of 40 papers of one list).
@@ -348,7 +348,7 @@ def _escaped(special: re.Pattern[str], text: str) -> str:
 
 def filled_address(url: str) -> str:
     """An address safe inside a link; "" for what is none."""
-    return "".join(IN_ADDRESS.get(c, c) for c in without_steering(web_address(url)) if not c.isspace())
+    return "".join(IN_ADDRESS.get(c, c) for c in without_steering(web_address(url)) if c == " " or not c.isspace())
 
 
 def _reads_back(reading_list: ReadingList, style: SectionStyle, lines: Sequence[str], title: str, addition: Addition) -> bool:

@@ -60,6 +60,12 @@ def test_bibtex_of_a_lone_brace_stays_readable() -> None:
     assert match_key(read_bibtex(text).entries[0]["title"]) == "anunbalancedbrace"
 
 
+def test_bibtex_of_a_brace_in_a_doi_stays_readable() -> None:
+    library = bibtexparser.parse_string(to_bibtex([record(doi="10.1/a}b"), record("Another Title", doi="10.1/c")]))
+    assert not library.failed_blocks
+    assert [entry["doi"] for entry in library.entries] == ["10.1/a%7Db", "10.1/c"]
+
+
 def test_bibtex_keeps_formulas_and_capitals() -> None:
     text = to_bibtex([record("SNNs in $\\mathcal{O}(n)$ by ANN2SNN")])
     assert "title = {{SNNs} in $\\mathcal{O}(n)$ by {ANN2SNN}}" in text

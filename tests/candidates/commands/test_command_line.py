@@ -70,7 +70,11 @@ def test_a_settings_file_that_is_not_there_is_named(covenue: Covenue) -> None:
 
 @pytest.mark.parametrize(
     ("mirror", "says"),
-    [("http://127.0.0.1:9", "Nobody answers at the mirror http://127.0.0.1:9"), ("mirror.lan", "is no address of a mirror")],
+    [
+        ("http://127.0.0.1:9", "Nobody answers at the mirror http://127.0.0.1:9"),
+        ("mirror.lan", "is no address of a mirror"),
+        ("http://[", "is no address of a mirror"),
+    ],
 )
 def test_a_mirror_that_is_not_there_is_said_before_anything_is_tried(covenue: Covenue, mirror: str, says: str) -> None:
     outcome = covenue.run("crawl", "aaai-2025", "--mirror", mirror, "--no-screen")

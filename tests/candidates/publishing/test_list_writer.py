@@ -223,6 +223,7 @@ class TestStyle:
     def test_titles_carry_the_link_where_most_do(self) -> None:
         text = "## SNN\n- [Old one](https://a)\n- [Old two](https://b)\n- Three\n"
         assert written(text, addition("Spikes", url="https://x.y/a(1)")) == ["- [Spikes](https://x.y/a%281%29)"]
+        assert written(text, addition("Spikes", url=" https://x.y/my paper\n.pdf ")) == ["- [Spikes](https://x.y/my%20paper.pdf)"]
         assert written(text, addition("Spikes")) == ["- Spikes"]
 
     def test_a_link_after_the_title_is_copied(self) -> None:
