@@ -16,6 +16,8 @@ import numpy.typing as npt
 LIMIT = 7.0
 # Titles of the list that a share is estimated from, at least.
 LEAST_TITLES = 8
+# Places from which the steps begin, evenly apart within one.
+STARTS = 4
 Matrix = npt.NDArray[np.float64]
 
 
@@ -39,15 +41,26 @@ class Curve:
 
 
 def curve_of(listed: Matrix, titles: Matrix, whole: Matrix) -> Curve:
-    """From the held-out scores of the list's titles, and the scores of crawled papers by title and by title and abstract."""
+    """From the held-out scores of the list's titles, and the scores of crawled papers by title and by title and abstract.
+
+    The mean of curves whose steps begin at other places, since where they do is nobody's choice: with one, 2 % of the titles of a list
+    left out moved average precision by 0.008 (mean of ten lists), so by 0.005; 11 % fewer papers are read to find 95 % (2026-11-30).
+    """
     listed, titles, whole = np.sort(listed)[::-1], np.sort(titles)[::-1], np.sort(whole)[::-1]
-    count = len(titles)
     # How many crawled titles stand at least as high as each title of the list; the steps between are where it is dense or not.
     ranks = np.searchsorted(-titles, -listed, side="right")
     step = max(LEAST_TITLES, len(listed) // 40)
-    edges = list(range(0, len(listed) + 1, step)) or [0]
-    if edges[-1] != len(listed):
-        edges.append(len(listed))
+    firsts = dict.fromkeys(step + step * start // STARTS for start in range(STARTS))
+    curves = [_stepped(ranks, whole, first, step) for first in firsts]
+    scores = np.unique(np.concatenate([curve.scores for curve in curves]))
+    return Curve(scores, np.mean([np.interp(scores, curve.scores, curve.values) for curve in curves], axis=0))
+
+
+def _stepped(ranks: npt.NDArray[np.intp], whole: Matrix, first: int, step: int) -> Curve:
+    """A curve from the ranks that the list's titles have among the crawled ones, in steps of so many of them after the first."""
+    edges = [0, *range(first, len(ranks) + 1, step)]
+    if edges[-1] != len(ranks):
+        edges.append(len(ranks))
     bounds = [0, *(int(ranks[edge - 1]) for edge in edges[1:])]
     density = np.array([(b - a) / max(hi - lo, 0.5) for (a, b), (lo, hi) in zip(pairwise(edges), pairwise(bounds), strict=True)])
     weights = np.array([b - a for a, b in pairwise(edges)], float)
@@ -58,7 +71,7 @@ def curve_of(listed: Matrix, titles: Matrix, whole: Matrix) -> Curve:
     # A run of equal shares is one point in its middle: flat pieces would leave the order within them to what else is added.
     steps = np.unique(odds)
     points = [
-        (float(np.interp(np.average(middles[odds == value], weights=weights[odds == value]), np.arange(count), whole)), float(value))
+        (float(np.interp(np.average(middles[odds == value], weights=weights[odds == value]), np.arange(len(whole)), whole)), float(value))
         for value in steps
     ]
     points += [(float(whole[0]), float(odds[0]) + 0.5), (float(whole[-1]), -LIMIT - 1)]

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from classifier.phrases import GAP, Phrases, Span, fewest_roots, holds
+from classifier.abbreviations import abbreviations, expansion_pattern
+from classifier.phrases import Phrases, Span, fewest_roots, holds
 from classifier.text import Text
 from classifier.topic import Cue, FalseFriend, Topic
 
@@ -22,7 +23,6 @@ PER_DOUBLING = 0.1
 MOST_DOUBLINGS = 2.0
 # Cues below this weight only support others ("low power"): a paper that has nothing else is not read further, and most papers have one.
 LEAST_ALONE = 1.0
-ABBREVIATION = re.compile(r"[A-Z]{2,6}\*?")
 # Letters of an abstract that tells what a paper does: an abstract cut to a sentence proves nothing by what it leaves out.
 TELLING_ABSTRACT = 400
 # Letters looked at on either side of a false friend for a cue that reaches beyond it; longer than any phrase of a topic.
@@ -190,17 +190,6 @@ class LexicalEvidence:
         text, lowered = field.text[around.start : around.end], field.lowered[around.start : around.end]
         here = Span(span.start - around.start, span.end - around.start)
         return any(cue.overlaps([here]) and cue.end > here.end for compiled in self._for for cue in compiled.phrases.find(text, lowered))
-
-
-def abbreviations(phrases: Iterable[str]) -> list[str]:
-    """The phrases that are capital letters alone, without their star: "SNN*" gives "SNN"."""
-    return [phrase.rstrip("*") for phrase in phrases if ABBREVIATION.fullmatch(phrase)]
-
-
-def expansion_pattern(abbreviation: str) -> str:
-    """Words whose first letters are those of the abbreviation, before it in brackets; they are the first group."""
-    words = GAP.join(f"[{letter}{letter.lower()}]\\w*" for letter in abbreviation)
-    return rf"(?<!\w)({words})\s*\(\s*{abbreviation}s?\b"
 
 
 def _stands(phrases: Phrases, field: _Field) -> bool:

@@ -2,7 +2,8 @@
 
 The titles of the list against ordinary ones: those that come with covenue, and crawled ones that look least like the list (crawled papers
 as they are would not do: what is looked for is among them). A term weighs by how rare it is in list, background and crawled papers
-together. A paper's score is a weighted mean of what its title and what title and abstract together say.
+together. A paper's score is a weighted mean of what its title and what title and abstract together say. An abbreviation and the words
+that it stands for are one term, as the crawled abstracts spell it out: a title that says "SNNs" only is as near to the list.
 """
 
 import hashlib
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from classifier.abbreviations import NONE_KNOWN, Abbreviations
 from classifier.calibration import Curve, curve_of, log_odds
 from classifier.evidence import Evidence, Mention
 from classifier.list_nearness import LEAST_LIKELY, LIKELY, NOBODY, UNLIKELY, Likely
 from classifier.ordinary_titles import background_titles
-from classifier.terms import NUMBERS, number, numbers, terms
+from classifier.terms import NUMBERS, number, terms
 from classifier.text import MOST_ABSTRACT, Text, readable
 from spiders.paper import title_key
 
@@ -73,6 +75,11 @@ class ListTerms:
     floor: float = -np.inf
     # From which the sentence vectors learn.
     likely: Likely = NOBODY
+    # The words of each add its term. Mean average precision without and with them and compounds of glue words, where two venues of three
+    # give titles only, on 33 held-out lists: 0.695 and 0.704 (out-of-distribution detection 0.812 and 0.952, others within noise); with
+    # all abstracts 0.737 and 0.743; the first list among 19,205 titles of 2025, a fifteenth of them with abstracts: 0.900 and 0.930
+    # (measured 2026-11-30). Each abbreviation in full instead: offline RL, quantization and diffusion lose 0.01 to 0.02.
+    abbreviations: Abbreviations = NONE_KNOWN
 
     @classmethod
     def learn(cls, titles: Sequence[str], crawled: Sequence[Text] = (), abstracts: Sequence[str | None] = ()) -> "ListTerms":
@@ -83,9 +90,10 @@ class ListTerms:
         # What stands in the list already is no ordinary paper.
         crawled = [text for text in crawled if title_key(text.title) not in known]
         told = [Text(title, readable(abstract, MOST_ABSTRACT)) for title, abstract in zip(titles, abstracts, strict=False) if abstract]
-        listed, ordinary = _counted(titles), _counted(background_titles())
-        crawled_titles = _counted([text.title for text in crawled])
-        crawled_whole = _counted([_whole(text) for text in crawled])
+        known_as = Abbreviations.learn(text.abstract for text in [*crawled, *told])
+        listed, ordinary = _counted(titles, known_as), _counted(background_titles(), known_as)
+        crawled_titles = _counted([text.title for text in crawled], known_as)
+        crawled_whole = _counted([_whole(text) for text in crawled], known_as)
         rarity = _rarity([listed, ordinary, crawled_whole])
         if not len(crawled):
             listed, ordinary = _weighted(listed, rarity), _weighted(ordinary, rarity)
@@ -104,7 +112,7 @@ class ListTerms:
         by_all = _mean(by_title, crawled_whole @ weights + intercept)
         held_out = _across_folds(listed, ordinary)
         found = curve_of(held_out, by_title, by_all)
-        above = _stacked(listed, _weighted(_counted([_whole(text) for text in told]), rarity))
+        above = _stacked(listed, _weighted(_counted([_whole(text) for text in told], known_as), rarity))
         weights, intercept = _read_on(above, ordinary, crawled_whole, _probabilities(found, by_all)) or (weights, intercept)
         # How much belongs at which rank is known from titles that taught nothing; only the score that has the rank is another now.
         by_all = _mean(crawled_titles @ weights, crawled_whole @ weights) + intercept
@@ -117,6 +125,7 @@ class ListTerms:
             curve=curve,
             floor=_floor(chances),
             likely=_likely(crawled, by_all, chances, told),
+            abbreviations=known_as,
         )
 
     def score(self, text: Text) -> float:
@@ -130,11 +139,13 @@ class ListTerms:
     def said(self, text: Text) -> Evidence:
         """The terms that add most to `score`, strongest first, each with exactly what it adds; the total is the score itself."""
         added: defaultdict[tuple[str, str], float] = defaultdict(float)
-        in_title = set(terms(text.title))
+        in_title = set(_terms(text.title, self.abbreviations))
         for part, share in ((text.title, 1 - WHOLE_SHARE), (_whole(text), WHOLE_SHARE)):
-            shares = self._shares(part)
-            for term in dict.fromkeys(terms(part)):
-                added[term, "title" if term in in_title else "abstract"] += share * shares.get(number(term), 0.0)
+            shares, plain = self._shares(part), set(terms(part))
+            for term in dict.fromkeys(_terms(part, self.abbreviations)):
+                # The words that stand there, where only they do.
+                shown = term if term in plain else " ".join(self.abbreviations.expansions[term])
+                added[shown, "title" if term in in_title else "abstract"] += share * shares.get(number(term), 0.0)
         told = sorted(added.items(), key=lambda item: (-abs(item[1]), item[0]))
         mentions = [
             Mention(
@@ -153,7 +164,7 @@ class ListTerms:
         return self.intercept + sum(self._shares(text).values())
 
     def _shares(self, text: str) -> dict[int, float]:
-        counts = Counter(numbers(text))
+        counts = _count(text, self.abbreviations)
         if not counts:
             return {}
         places = np.fromiter(counts, np.int64, len(counts))
@@ -172,14 +183,24 @@ def _whole(text: Text) -> str:
     return f"{text.title}. {text.abstract}"
 
 
-def _counted(texts: Sequence[str]) -> "csr_matrix":
+def _terms(text: str, known_as: Abbreviations) -> list[str]:
+    """Its terms, and once each abbreviation whose words it holds."""
+    return terms(text) + list(dict.fromkeys(known_as.spelt_out_in(text)))
+
+
+def _count(text: str, known_as: Abbreviations) -> Counter[int]:
+    """How often each term, by its number, stands in the text."""
+    return Counter(number(term) for term in _terms(text, known_as))
+
+
+def _counted(texts: Sequence[str], known_as: Abbreviations) -> "csr_matrix":
     from scipy.sparse import csr_matrix
 
     places: list[int] = []
     values: list[float] = []
     edges = [0]
     for text in texts:
-        counts = Counter(numbers(text))
+        counts = _count(text, known_as)
         places += counts.keys()
         values += counts.values()
         edges.append(len(places))

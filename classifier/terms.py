@@ -5,7 +5,6 @@ A term is told apart by its number (a checksum of its letters), so that no table
 
 import re
 import zlib
-from collections.abc import Sequence
 from functools import lru_cache
 
 # Accents of their own, and the scripts of India, whose vowels are such marks and to `re` no letters: "हिन्दी" was cut at each.
@@ -14,6 +13,10 @@ MARKED = "\u0300-\u036f\u0900-\u0963\u0971-\u0dff"
 WORD = re.compile(rf"[^\W\d_][\w{MARKED}]+|(?<!\d)\d+[^\W\d_][\w{MARKED}]*")
 # Scripts that set no blanks between words (Thai, kana, Han): two letters each are a word there, for a whole title would else be one.
 UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+# An abbreviation in the plural: "SNNs", "LLMs".
+PLURAL = re.compile(r"[A-Z][A-Z0-9]+s")
+# Words that hyphens join.
+COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]\w*(?:-[^\W\d_]\w*)+(?![\w-])")
 PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 GLUE_WORDS = (
     "a an and are as at be been beyond by can do does for from get good has have how in into is it its make more need new not of "
@@ -52,6 +55,7 @@ def tells_nothing(word: str) -> bool:
 @lru_cache(1 << 16)
 def _of_word(raw: str) -> tuple[str, ...]:
     """The terms of one word as it stands: itself, its beginning, its parts."""
+    raw = raw[:-1] if PLURAL.fullmatch(raw) else raw
     word = stem(raw.lower())
     if tells_nothing(word) or tells_nothing(raw.lower()):
         return ()
@@ -92,15 +96,16 @@ def terms(text: str) -> list[str]:
             last = own[0]
         else:
             last = ""
-    return found
+    return found + _compounds(text) if "-" in text else found
+
+
+def _compounds(text: str) -> list[str]:
+    """The compounds that hold a word which tells nothing by itself: of "out-of-distribution" only "distribution" would be left."""
+    found = [tuple(stem(word) for word in compound.lower().split("-")) for compound in COMPOUND.findall(text)]
+    return ["-".join(words) for words in found if any(len(word) < 2 or word in GLUE for word in words)]
 
 
 @lru_cache(1 << 18)
 def number(term: str) -> int:
     """The number of a term, the same on every machine."""
     return zlib.crc32(term.encode("utf-8", "surrogatepass")) % NUMBERS
-
-
-def numbers(text: str) -> Sequence[int]:
-    """The numbers of the terms of a text, as often as they stand there."""
-    return [number(term) for term in terms(text)]

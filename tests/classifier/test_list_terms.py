@@ -116,3 +116,38 @@ def test_beside_a_script_without_blanks_a_year_or_a_letter_is_no_word_as_elsewhe
     assert terms("SNN网络2021年报") == ["snn", "网络", "snn 网络", "年报", "网络 年报"]
     assert "3d" in terms("3D目标x检测")
     assert "x" not in terms("3D目标x检测")
+
+
+@pytest.mark.parametrize(
+    ("title", "held", "free"),
+    [
+        ("Training SNNs and LLMs", {"snn", "llm", "training snn"}, {"snns", "sn", "ns"}),
+        ("Out-of-Distribution Detection", {"out-of-distribution", "distribution detection"}, {"out"}),
+        ("Self-Supervised Learning", {"self supervised"}, {"self-supervised"}),
+        ("k-Means at Scale", {"k-mean", "mean"}, {"k"}),
+    ],
+)
+def test_plural_abbreviations_and_compounds_of_small_words_are_terms(title: str, held: set[str], free: set[str]) -> None:
+    assert held <= set(terms(title))
+    assert not free & set(terms(title))
+
+
+ZEBRAS = [f"Zebra Herd Migration over Hill{place}" for place in range(40)]
+SHORT = [Text(f"Convex Bounds of Kernel{place}", "Zebra herd migrations (ZHMs) are no kernels.") for place in range(4)]
+
+
+def test_an_abbreviation_is_as_near_to_the_list_as_the_words_that_it_stands_for() -> None:
+    spelt_out = ListTerms.learn(ZEBRAS, [*CRAWLED[:400], *SHORT])
+    unknown = ListTerms.learn(ZEBRAS, [*CRAWLED[:400], *SHORT[:2]])
+    short, other = Text("Forecasting ZHMs"), Text("Forecasting QRXs")
+    assert spelt_out.score(short) > spelt_out.score(other) + 1
+    assert unknown.score(short) == pytest.approx(unknown.score(other), abs=0.5)
+
+
+def test_reasons_show_the_words_that_stand_in_the_paper() -> None:
+    learnt = ListTerms.learn(ZEBRAS, [*CRAWLED[:400], *SHORT])
+    said = learnt.said(Text("Zebra Herd Migration by Night"))
+    assert "zebra herd migration" in {mention.phrase for mention in said.mentions}
+    assert "zhm" not in {mention.phrase for mention in said.mentions}
+    assert "zhm" in {mention.phrase for mention in learnt.said(Text("ZHMs by Night")).mentions}
+    assert sum(mention.weight for mention in said.mentions) + learnt.intercept == pytest.approx(said.total, abs=0.5)
