@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,6 +13,8 @@ CAPITALS = re.compile(r"[A-Z]{2,6}\*?")
 # In a bracket, alone or before other words: "(SNNs)", "(ViT)", "(LoRA, for short)".
 BRACKETED = re.compile(r"\(\s*(?P<name>[A-Za-z]{2,10}?)s?\b")
 FEWEST_CAPITALS = 2
+# The words that lead up to a place without a sign between them.
+RUN = re.compile(rf"\w+(?:{GAP}\w+)*\s*\Z")
 # Letters before a bracket that are looked through for the words: seven of them, long ones.
 REACH = 120
 # One abstract may call anything by anything: so many must agree, and nearly all that spell the abbreviation out. "SSL" is self- and
@@ -42,21 +44,21 @@ class Abbreviations:
         agreed = ((name, _agreed(counts)) for name, counts in sorted(spelt.items()))
         return cls({name: words for name, words in agreed if words})
 
-    def spelt_out_in(self, text: str) -> list[str]:
-        """The abbreviations whose words stand in the text, each as often as they do."""
-        words = _beginnings(_words(text)) if self.expansions else ()
-        return [
-            name
-            for place, word in enumerate(words)
-            for name, expansion in self._by_first.get(word, ())
-            if words[place : place + len(expansion)] == expansion
-        ]
+    def spelt_out_in(self, words: Sequence[str]) -> list[str]:
+        """The abbreviations that are spelt out among the words of a text, which are given in its order; each once."""
+        found = []
+        if by_first := self._by_first:
+            beginnings = list(map(_beginning, words))
+            for place, word in enumerate(beginnings):
+                if word in by_first:
+                    found += [name for name, spelt in by_first[word] if beginnings[place : place + len(spelt)] == spelt]
+        return list(dict.fromkeys(found))
 
     @cached_property
-    def _by_first(self) -> dict[str, list[tuple[str, Words]]]:
-        by_first: defaultdict[str, list[tuple[str, Words]]] = defaultdict(list)
+    def _by_first(self) -> dict[str, list[tuple[str, list[str]]]]:
+        by_first: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
         for name, expansion in self.expansions.items():
-            words = _beginnings(expansion)
+            words = [_beginning(word) for word in expansion]
             by_first[words[0]].append((name, words))
         return dict(by_first)
 
@@ -71,17 +73,8 @@ def abbreviations(phrases: Iterable[str]) -> list[str]:
 
 def expansion_pattern(abbreviation: str) -> str:
     """Words whose first letters are those of the abbreviation, before it in brackets; they are the first group."""
-    return rf"(?<!\w)({_beginning_with(abbreviation)})\s*\(\s*{abbreviation}s?\b"
-
-
-def _beginning_with(letters: str) -> str:
-    """Words, one for each of the letters, apart by blanks or hyphens."""
-    return GAP.join(f"[{letter.upper()}{letter.lower()}]\\w*" for letter in letters)
-
-
-@lru_cache(1 << 12)
-def _before_bracket(letters: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({_beginning_with(letters)})\s*$")
+    words = GAP.join(f"[{letter}{letter.lower()}]\\w*" for letter in abbreviation)
+    return rf"(?<!\w)({words})\s*\(\s*{abbreviation}s?\b"
 
 
 def _spelt_out(text: str) -> Iterator[tuple[str, Words]]:
@@ -90,25 +83,25 @@ def _spelt_out(text: str) -> Iterator[tuple[str, Words]]:
         capitals = "".join(letter for letter in name if letter.isupper())
         if len(capitals) < FEWEST_CAPITALS or tells_nothing(name.lower()):
             continue
-        before = text[max(0, bracket.start() - REACH) : bracket.start()]
+        run = RUN.search(text, max(0, bracket.start() - REACH), bracket.start())
+        before = re.split(GAP, run[0].rstrip().lower()) if run else []
         # "Mixture of Experts (MoE)" takes every letter, "Vision Transformer (ViT)" the capitals.
-        found = _before_bracket(name).search(before) or _before_bracket(capitals).search(before)
-        if found and len(words := _words(found[1])) > 1:
-            yield name.lower(), words
+        for letters in (name.lower(), capitals.lower()):
+            said = before[-len(letters) :]
+            if "".join(word[:1] for word in said) == letters and all(map(WORD.fullmatch, said)):
+                yield name.lower(), tuple(stem(word) for word in said)
+                break
 
 
-def _words(text: str) -> Words:
-    return tuple(stem(word.lower()) for word in WORD.findall(text))
-
-
-def _beginnings(words: Words) -> Words:
-    return tuple(word[:BEGINNING] for word in words)
+@lru_cache(1 << 16)
+def _beginning(word: str) -> str:
+    return stem(word.lower())[:BEGINNING]
 
 
 def _agreed(counts: Counter[Words]) -> Words | None:
     """The commonest of the wordings that most texts have in common."""
     alike: defaultdict[Words, Counter[Words]] = defaultdict(Counter)
     for words, times in counts.items():
-        alike[_beginnings(words)][words] = times
+        alike[tuple(map(_beginning, words))][words] = times
     most = max(alike.values(), key=Counter.total)
     return most.most_common(1)[0][0] if most.total() >= max(FEWEST_TEXTS, LEAST_SHARE * counts.total()) else None

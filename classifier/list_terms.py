@@ -77,8 +77,8 @@ class ListTerms:
     likely: Likely = NOBODY
     # The words of each add its term. Mean average precision without and with them and compounds of glue words, where two venues of three
     # give titles only, on 33 held-out lists: 0.695 and 0.704 (out-of-distribution detection 0.812 and 0.952, others within noise); with
-    # all abstracts 0.737 and 0.740; the first list among 19,205 papers of 2025, of which a fifteenth has an abstract: 0.897 and 0.926, with 1,385 and 404 to read for 95 %
-    # (measured 2026-11-30). Each abbreviation in full instead: offline RL, quantization and diffusion lose 0.01 to 0.02.
+    # all abstracts 0.737 and 0.740; the first list among 19,205 papers of 2025, of which a fifteenth has an abstract: 0.897 and 0.926, with
+    # 1,385 and 404 to read for 95 % (2026-11-30). Each abbreviation in full instead: offline RL and quantization lose 0.01 to 0.02.
     abbreviations: Abbreviations = NONE_KNOWN
 
     @classmethod
@@ -185,12 +185,12 @@ def _whole(text: Text) -> str:
 
 def _terms(text: str, known_as: Abbreviations) -> list[str]:
     """Its terms, and once each abbreviation whose words it holds."""
-    return terms(text) + list(dict.fromkeys(known_as.spelt_out_in(text)))
+    return terms(text, known_as.spelt_out_in)
 
 
 def _count(text: str, known_as: Abbreviations) -> Counter[int]:
     """How often each term, by its number, stands in the text."""
-    return Counter(number(term) for term in _terms(text, known_as))
+    return Counter([number(term) for term in _terms(text, known_as)])
 
 
 def _counted(texts: Sequence[str], known_as: Abbreviations) -> "csr_matrix":
