@@ -14,7 +14,7 @@ CAPITALS = re.compile(r"[A-Z]{2,6}\*?")
 BRACKETED = re.compile(r"\(\s*(?P<name>[A-Za-z]{2,10}?)s?\b")
 FEWEST_CAPITALS = 2
 # The words that lead up to a place without a sign between them.
-RUN = re.compile(rf"\w+(?:{GAP}\w+)*\s*\Z")
+RUN = re.compile(rf"[^\W_]+(?:{GAP}[^\W_]+)*\s*\Z")
 # Letters before a bracket that are looked through for the words: seven of them, long ones.
 REACH = 120
 # One abstract may call anything by anything: so many must agree, and nearly all that spell the abbreviation out. "SSL" is self- and

@@ -50,6 +50,10 @@ MOST_FLAGGED = 5.0
 # Papers that look most like the list, from which sentence vectors learn: for each that is expected, and at least. The model reads 400 in
 # 7 s, once, for vectors are kept.
 LEARNT_FROM, LEAST_LEARNT_FROM = 3.0, 400
+# Papers of the list whose abstracts are known count, together, this share of its titles, for nothing else shows surely what such abstracts
+# say; one alone at most so much. On 22 lists with half of what was held out told average precision by words 0.657 -> 0.660, with vectors
+# 0.681 -> 0.683, 1 % fewer to read; as much as all titles 0.662 and 0.683, at worst -0.037 instead of -0.010 (measured 2026-11-30).
+TOLD_SHARE, MOST_TOLD = 0.5, 10.0
 # Crawled papers that teach how common terms and scores are; more do not change the first two places.
 MOST_CRAWLED = 12_000
 # Parts of the list that are scored by what the others taught.
@@ -113,7 +117,8 @@ class ListTerms:
         held_out = _across_folds(listed, ordinary)
         found = curve_of(held_out, by_title, by_all)
         above = _stacked(listed, _weighted(_counted([_whole(text) for text in told], known_as), rarity))
-        weights, intercept = _read_on(above, ordinary, crawled_whole, _probabilities(found, by_all)) or (weights, intercept)
+        heavy = np.concatenate([np.ones(len(titles)), np.full(len(told), _of_told(len(titles), len(told)))])
+        weights, intercept = _read_on(above, heavy, ordinary, crawled_whole, _probabilities(found, by_all)) or (weights, intercept)
         # How much belongs at which rank is known from titles that taught nothing; only the score that has the rank is another now.
         by_all = _mean(crawled_titles @ weights, crawled_whole @ weights) + intercept
         curve = curve_of(held_out, by_title, by_all)
@@ -254,10 +259,18 @@ def _likely(crawled: Sequence[Text], scores: Matrix, chances: Matrix, told: Sequ
     return Likely(texts=tuple(crawled[place] for place in order), chances=chances[order], listed=tuple(told))
 
 
-def _read_on(listed: "csr_matrix", ordinary: "csr_matrix", crawled: "csr_matrix", chances: Matrix) -> tuple[Matrix, float] | None:
+def _of_told(titles: int, told: int) -> float:
+    """How much each of so many listed papers with an abstract counts, where a title counts one."""
+    return min(MOST_TOLD, max(1.0, TOLD_SHARE * titles / max(1, told)))
+
+
+def _read_on(
+    listed: "csr_matrix", heavy: Matrix, ordinary: "csr_matrix", crawled: "csr_matrix", chances: Matrix
+) -> tuple[Matrix, float] | None:
     """The regression once more, with what it found itself: the first half of what is expected among the crawled, weighted by its chances.
 
-    A list gives titles, so this is where abstracts teach their words. None where next to nothing was found.
+    A list gives titles, so this is where abstracts teach their words; `heavy` tells how much each row of `listed` counts. None where next
+    to nothing was found.
     """
     expected = float(chances.sum())
     order = np.argsort(-chances, kind="stable")
@@ -265,9 +278,8 @@ def _read_on(listed: "csr_matrix", ordinary: "csr_matrix", crawled: "csr_matrix"
     if len(likely) < LEAST_LIKELY:
         return None
     rest = order[max(round(UNLIKELY * expected), ceil(len(order) * (1 - SURELY_PLAIN))) :]
-    share = chances[likely] / chances[likely].sum() * listed.shape[0]
-    heavy = np.concatenate([np.ones(listed.shape[0]), share])
-    return _regression(_stacked(listed, crawled[likely]), _stacked(ordinary, crawled[rest]), heavy)
+    share = chances[likely] / chances[likely].sum() * heavy.sum()
+    return _regression(_stacked(listed, crawled[likely]), _stacked(ordinary, crawled[rest]), np.concatenate([heavy, share]))
 
 
 def _stacked(above: "csr_matrix", below: "csr_matrix") -> "csr_matrix":

@@ -151,3 +151,26 @@ def test_reasons_show_the_words_that_stand_in_the_paper() -> None:
     assert "zhm" not in {mention.phrase for mention in said.mentions}
     assert "zhm" in {mention.phrase for mention in learnt.said(Text("ZHMs by Night")).mentions}
     assert sum(mention.weight for mention in said.mentions) + learnt.intercept == pytest.approx(said.total, abs=0.5)
+
+
+def test_few_listed_papers_with_an_abstract_are_not_lost_among_many_titles(monkeypatch: pytest.MonkeyPatch) -> None:
+    abstracts = ["Hoofbeat sensors count a herd.", "Hoofbeat sensors count a herd.", *[None] * 38]
+    crawled = [*CRAWLED[:400], *(Text(f"Zebra Migration over Hill{place}", "We count.") for place in range(12))]
+
+    def taught() -> float:
+        return ListTerms.learn(TITLES, crawled, abstracts).score(UNTITLED)
+
+    now = taught()
+    monkeypatch.setattr(list_terms, "TOLD_SHARE", 0.0)
+    assert now > taught() + 0.3
+
+
+def test_one_listed_paper_with_an_abstract_does_not_outweigh_a_long_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = [f"Zebra Migration in Valley{place}" for place in range(400)]
+
+    def taught() -> float:
+        return ListTerms.learn(titles, CRAWLED, [*[None] * 399, "Hoofbeat sensors prove a bound for kernels."]).score(PLAIN)
+
+    now = taught()
+    monkeypatch.setattr(list_terms, "MOST_TOLD", 1000.0)
+    assert now < taught()

@@ -9,6 +9,7 @@ from time import process_time
 
 import pytest
 
+from classifier.abbreviations import Abbreviations
 from classifier.terms import terms
 from spiders.formats import acl_anthology, crossref, cvf, jmlr, openreview, proceedings_app, sigops, usenix, virtual
 from spiders.formats.names import AND, bibtex_names
@@ -33,6 +34,12 @@ CASES: dict[str, Callable[[], object]] = {
     "spaces between organizers of a virtual page": lambda: virtual.NAMES_IN_TEXT.split("a" + " " * LONG + "b"),
     "spaces between keywords of BibTeX": lambda: bibtex.COMMA.sub(";", "a" + " " * LONG + "b"),
     "digits in an abstract": lambda: terms("1" * LONG),
+    "hyphens in an abstract": lambda: terms("a-" * (LONG // 2)),
+    "words of a compound": lambda: terms("-".join("of" * (LONG // 3)) + "-"),
+    "brackets in an abstract": lambda: Abbreviations.learn(["(AB" * (LONG // 3)]),
+    "spaces in a bracket": lambda: Abbreviations.learn(["(" + " " * LONG + "AB)"]),
+    "underscores before a bracket": lambda: Abbreviations.learn([("_" * 40 + ",(AB)") * 1_000]),
+    "words before a bracket": lambda: Abbreviations.learn([("a b " * 10 + ",(AB)") * 1_000]),
 }
 
 
