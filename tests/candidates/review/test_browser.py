@@ -129,6 +129,7 @@ def test_a_decision_that_does_not_arrive_can_be_sent_again(open_page: Callable[.
         route.abort()
 
     page.route("**/decision", hang_up)
+    page.reload()  # see `test_a_slow_answer_is_seen_and_the_buttons_wait`
     page.keyboard.press("r")
     page.keyboard.type("off topic")
     page.keyboard.press("Enter")
@@ -215,6 +216,8 @@ def test_a_slow_answer_is_seen_and_the_buttons_wait(open_page: Callable[..., Pag
     page = open_page()
     held: list[Route] = []
     page.route("**/decision", lambda route: held.append(route))
+    # A page that is open already may send its next request past the route on a busy machine (seen once in 20 runs, 2026-11-30).
+    page.reload()
     page.keyboard.press("l")
     expect(page.locator("#status.busy")).to_have_text("Working …")
     expect(page.locator("button.reject")).to_be_disabled()
