@@ -12,6 +12,7 @@ from classifier.terms import BEGINNING, WORD, stem, tells_nothing
 CAPITALS = re.compile(r"[A-Z]{2,6}\*?")
 # In a bracket, alone or before other words: "(SNNs)", "(ViT)", "(LoRA, for short)".
 BRACKETED = re.compile(r"\(\s*(?P<name>[A-Za-z]{2,10}?)s?\b")
+# One is a word at the beginning of a sentence.
 FEWEST_CAPITALS = 2
 # The words that lead up to a place without a sign between them.
 RUN = re.compile(rf"[^\W_]+(?:{GAP}[^\W_]+)*\s*\Z")

@@ -103,9 +103,8 @@ class ListTerms:
             listed, ordinary = _weighted(listed, rarity), _weighted(ordinary, rarity)
             weights, intercept = _regression(listed, ordinary)
             by_title = ordinary @ weights + intercept
-            return cls(
-                rarity=rarity, weights=weights, intercept=intercept, curve=curve_of(_across_folds(listed, ordinary), by_title, by_title)
-            )
+            curve = curve_of(_across_folds(listed, ordinary), by_title, by_title)
+            return cls(rarity=rarity, weights=weights, intercept=intercept, curve=curve, abbreviations=known_as)
         ordinary = _stacked(ordinary, crawled_titles[_least_like(listed, ordinary, crawled_titles, crawled_whole, rarity)])
         rarity = rarity * _telling(listed, ordinary)
         listed, ordinary, crawled_titles, crawled_whole = (

@@ -174,3 +174,10 @@ def test_one_listed_paper_with_an_abstract_does_not_outweigh_a_long_list(monkeyp
     now = taught()
     monkeypatch.setattr(list_terms, "MOST_TOLD", 1000.0)
     assert now < taught()
+
+
+def test_what_listed_papers_spell_out_is_known_where_nothing_was_crawled() -> None:
+    spelt_out = ["Zebra herd migrations (ZHMs) are no kernels."] * 3
+    learnt = ListTerms.learn(ZEBRAS, (), [*spelt_out, *[None] * 37])
+    assert learnt.score(Text("Forecasting ZHMs")) > learnt.score(Text("Forecasting QRXs")) + 0.3
+    assert "zebra herd migration" in {mention.phrase for mention in learnt.said(Text("Zebra Herd Migration by Night")).mentions}
