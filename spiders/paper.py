@@ -48,6 +48,8 @@ class Paper:
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 NOT_LETTERS = re.compile(r"[\W_]+")
+# Letters that Unicode does not take for another with a mark.
+STROKED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 LATEX_COMMAND = re.compile(r"\\(?:mathcal|mathbb|mathbf|mathrm|mathit|mathsf|boldsymbol|textit|textbf|texttt|text|emph|bf|it|rm|cal)\b")
 
 
@@ -59,6 +61,18 @@ def title_key(title: str) -> str:
     text = LATEX_COMMAND.sub("", MARKUP.sub("", html.unescape(html.unescape(title))))
     key = NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
     return NOT_LETTERS.sub("", unicodedata.normalize("NFKC", key.casefold()))
+
+
+def author_key(name: str) -> str:
+    """First and last word of a name, so that order, case, accents and middle names do not tell two spellings of a person apart.
+
+    "Fang, Wei" and "Wei Fáng" are one, "David B. Roe" and "David Roe" too; two people of one name are one as well. Empty without letters.
+    """
+    family, comma, given = name.partition(",")
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", f"{given} {family}" if comma else name).casefold())
+    letters = "".join(letter for letter in folded if not unicodedata.combining(letter)).translate(STROKED)
+    words = NOT_LETTERS.sub(" ", letters).split()
+    return " ".join(sorted({words[0], words[-1]})) if words else ""
 
 
 def with_origins(paper: Paper, source: str) -> Paper:
