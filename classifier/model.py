@@ -6,13 +6,14 @@ then the maintainer's decisions (`decisions`). One calibrated probability comes 
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import KW_ONLY, asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass, replace
 from functools import cached_property
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
+from classifier.authorship import Authorship
 from classifier.calibration import log_odds
 from classifier.categories import Proposal, Sections, lacking
 from classifier.decisions import STRENGTHS, Features, Head, Matrix, Rows, silent, trained
@@ -35,7 +36,7 @@ from classifier.vocabulary import learnt_topic
 from spiders.paper import Paper, title_key
 
 # Changed whenever the same inputs give other scores, so that stored screenings are known to be of an older classifier.
-VERSION = 10
+VERSION = 11
 # Letters of a fingerprint that tell the ground, and the basis (see `Classifier`).
 GROUND, BASIS = 12, 16
 # Papers whose words add less than this to the prior are not doubtful: even the strongest nearness (+2) would leave them far from
@@ -63,11 +64,13 @@ MOST_DECISIONS = 800
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """An entry of the maintained list; `abstract` where its paper has been crawled."""
+    """An entry of the maintained list; `abstract` and `authors` where its paper has been crawled, or the list names them."""
 
     title: str
     categories: tuple[str, ...]
     abstract: str | None = None
+    _: KW_ONLY
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,8 @@ class Classifier:
         a sample of the papers to be screened (`list_terms.sample`), by which common words are known from rare ones.
         Raises ClassifierError when there is nothing to learn from.
         """
-        entries = [entry for entry in entries if entry.title.strip()]
+        # A topic file says what the subject is, and nothing of people.
+        entries = [entry if topic.by_words else replace(entry, authors=()) for entry in entries if entry.title.strip()]
         if topic.by_words and not entries:
             raise ClassifierError(
                 "The list has no entries and there is no topic file, so there is nothing to learn from. Name a topic in `topic`."
@@ -232,7 +236,7 @@ class Classifier:
             evidence = self._lexical.read(text)
             return _Read(text, evidence, self.topic.prior + evidence.total, doubtful=evidence.total >= LEAST_EVIDENCE and bool(text.title))
         evidence = self._lexical.read(text) if self.given_topic.cue else NOTHING
-        odds = self._list_terms.odds(text) + evidence.total
+        odds = self._list_terms.odds(text) + evidence.total + self._authorship.odds(text)
         return _Read(text, evidence, odds, doubtful=odds >= log_odds(LEAST_LEARNT) and bool(text.title))
 
     def _screened(self, papers: Sequence[_Read]) -> Iterator[Screening]:
@@ -259,12 +263,12 @@ class Classifier:
         if vector is None and not flagged:
             # Nothing is proposed for it, so its abstract is not searched for the phrases of the sections.
             proposals = self._plain_sections.rank(Text(paper.text.title))[:PROPOSALS]
-            reasons = reasons_for(paper.evidence, (), None)
+            reasons = reasons_for(paper.evidence)
             return Screening(score=score, flagged=flagged, categories=proposals, reasons=reasons, evidence=packed)
         ranking = self._sections.ranking(paper.text, vector)
         ranked = ranking.sections
         near = [] if vector is None else self._neighbours(paper.text, vector)
-        reasons = reasons_for(self._said(paper), near, change if self.decisions else None)
+        reasons = reasons_for(self._said(paper), near, change if self.decisions else None, self._authors(paper.text))
         reasons = (*reasons, *category_reasons(ranking, paper.text, self._sections))
         return Screening(score=score, flagged=flagged, categories=ranked[:PROPOSALS], reasons=reasons, evidence=packed)
 
@@ -289,6 +293,10 @@ class Classifier:
             return paper.evidence
         by_list = self._list_terms.said(paper.text)
         return Evidence(by_list.total + paper.evidence.total, (*by_list.mentions, *paper.evidence.mentions))
+
+    def _authors(self, text: Text) -> str:
+        """What its authors say for it, "" for nothing."""
+        return self._authorship.said(text) if self._list_terms is not None else ""
 
     def _neighbours(self, text: Text, vector: npt.NDArray[np.float32]) -> list[tuple[str, float]]:
         if self._heavy.nearness is None:
@@ -349,6 +357,14 @@ class Classifier:
         """None with a topic file, whose cues say what words mean."""
         titles, abstracts = [entry.title for entry in self.entries], [entry.abstract for entry in self.entries]
         return ListTerms.learn(titles, self.crawled, abstracts) if self.given_topic.by_words else None
+
+    @cached_property
+    def _authorship(self) -> Authorship:
+        """Silent with a topic file."""
+        if self._list_terms is None:
+            return Authorship()
+        listed = [Text(readable(entry.title, MOST_TITLE), authors=entry.authors) for entry in self.entries]
+        return Authorship.learn(listed, self._list_terms.likely, self.crawled)
 
     @property
     def _size(self) -> int:

@@ -16,18 +16,24 @@ LEAST_CHANGE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`kind`: cue, against, neighbour, learnt or category. `where`: title, abstract, keyword, list or decisions."""
+    """`kind`: cue, against, author, neighbour, learnt or category. `where`: title, abstract, keyword, list or decisions."""
 
     kind: str
     text: str
     where: str
 
 
-def reasons_for(evidence: Evidence, neighbours: Sequence[tuple[str, float]], learnt: float | None) -> tuple[Reason, ...]:
-    """The reasons behind a score: phrases for and against, the nearest listed papers with their similarity, what decisions changed."""
+def reasons_for(
+    evidence: Evidence, neighbours: Sequence[tuple[str, float]] = (), learnt: float | None = None, authors: str = ""
+) -> tuple[Reason, ...]:
+    """The reasons behind a score: phrases for and against, its authors (where anything is said of them), the nearest listed papers with
+    their similarity, what decisions changed.
+    """
     speaking = [m for m in evidence.mentions if m.weight > 0][:MOST_CUES]
     against = [m for m in evidence.mentions if m.weight <= 0][:MOST_AGAINST]
     reasons = [Reason("cue", _said(mention), mention.where) for mention in speaking]
+    if authors:
+        reasons.append(Reason("author", authors, "list"))
     reasons += [Reason("neighbour", f"{title} (similarity {similarity:.2f})", "list") for title, similarity in neighbours]
     reasons += [Reason("against", _said(mention), mention.where) for mention in against]
     if learnt is not None and abs(learnt) >= LEAST_CHANGE:

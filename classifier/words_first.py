@@ -22,7 +22,12 @@ def for_words(classifier: Classifier) -> Classifier:
     """A copy to send to processes that call `by_words`: all that they need is learnt, and what only learning needs is left out."""
     other = copy(classifier)
     terms = classifier._list_terms and replace(classifier._list_terms, likely=NOBODY)
-    other.__dict__ |= {"_list_terms": terms, "_plain_sections": classifier._plain_sections, "_head": classifier._head}
+    other.__dict__ |= {
+        "_authorship": classifier._authorship,
+        "_list_terms": terms,
+        "_plain_sections": classifier._plain_sections,
+        "_head": classifier._head,
+    }
     other.crawled = ()
     # Without decisions nobody asks for the length of the vectors.
     for name in ("_list_nearness", "_sections", "_described", "_anchors", *(() if classifier.decisions else ("_heavy",))):

@@ -18,7 +18,7 @@ from spiders.paper import Paper, title_key
 Marker = Callable[[str], Sequence[tuple[int, int, str, str]]]
 
 # How the classifier's kinds of reason point.
-SIDES = {"cue": "for", "against": "against", "neighbour": "near", "category": "category"}
+SIDES = {"cue": "for", "author": "for", "against": "against", "neighbour": "near", "category": "category"}
 SIMILARITY = re.compile(r"(?P<title>.*) \(similarity (?P<similarity>\d\.\d+)\)", re.DOTALL)
 AGAINST = re.compile(r"\bagainst\b")
 CHOICES = 3

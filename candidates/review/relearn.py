@@ -110,12 +110,12 @@ class _Memory:
         from candidates.queue.candidates import ranking
         from candidates.queue.states import State
         from candidates.screening.learning import classifier_errors, learn
-        from candidates.screening.screening import crawled_texts, listed_abstracts, maintainers_decisions
+        from candidates.screening.screening import crawled_texts, listed_papers, maintainers_decisions
 
         with self._workspace.open_store() as store, classifier_errors():
             decisions = maintainers_decisions(store)
             if self._classifier is None:
-                self._classifier = learn(self._workspace, decisions, listed_abstracts(store), crawled_texts(store, self._workspace))
+                self._classifier = learn(self._workspace, decisions, listed_papers(store), crawled_texts(store, self._workspace))
             self._classifier = self._classifier.decided(decisions)
             kept = evidence_of(store, [paper_id for paper_id, _ in ranking(store, (State.PENDING, State.LATER))])
             return dict(zip(kept, self._classifier.rescore(list(kept.values())), strict=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from candidates.errors import CovenueError
 from candidates.matching.titles import match_key
@@ -13,25 +14,26 @@ from classifier.evidence import LexicalEvidence
 from classifier.model import Classifier, Decision, ListEntry
 from classifier.text import Text
 from classifier.topic import Topic, load_topic
+from spiders.paper import Paper
 
 
 def learn(
     workspace: Workspace,
     decisions: Sequence[Decision] = (),
-    abstracts: Mapping[str, str] | None = None,
+    known: Mapping[str, Paper] | None = None,
     crawled: Sequence[Text] = (),
     encoder: Encoder | None = None,
 ) -> Classifier:
     """The classifier. Raises CovenueError, ListError.
 
-    `abstracts` are those of listed papers that were crawled, by `match_key` of the title; `crawled` is a sample of all that was crawled,
-    for a list without a topic file; `encoder` takes the place of `encoder_of`.
+    `known` are the listed papers that were crawled, by `match_key` of the title; `crawled` is a sample of all that was crawled, for a list
+    without a topic file; `encoder` takes the place of `encoder_of`.
     """
     listing = workspace.reading_list()
     with classifier_errors():
-        entries = entries_of(listing, abstracts or {})
-        known = encoder or encoder_of(workspace)
-        return Classifier.learn(topic_of(workspace), entries, listing.categories, decisions, encoder=known, crawled=crawled)
+        entries = entries_of(listing, known or {})
+        model = encoder or encoder_of(workspace)
+        return Classifier.learn(topic_of(workspace), entries, listing.categories, decisions, encoder=model, crawled=crawled)
 
 
 def promising_titles(workspace: Workspace) -> Callable[[str], bool] | None:
@@ -66,17 +68,17 @@ def encoder_of(workspace: Workspace) -> SentenceEncoder:
     )
 
 
-def entries_of(listing: ReadingList, abstracts: Mapping[str, str]) -> list[ListEntry]:
-    """The list's papers, one a title, with all sections each stands in."""
-    sections: dict[str, list[str]] = {}
-    titles: dict[str, str] = {}
+def entries_of(listing: ReadingList, known: Mapping[str, Paper]) -> list[ListEntry]:
+    """The list's papers, one a title, with all sections each stands in. Of those `known` (see `learn`) abstract and authors are told."""
+    found: dict[str, ListEntry] = {}
     for entry in listing.entries:
         key = match_key(entry.title)
-        titles.setdefault(key, entry.title)
-        names = sections.setdefault(key, [])
-        if entry.section not in names:
-            names.append(entry.section)
-    return [ListEntry(titles[key], tuple(names), abstracts.get(key)) for key, names in sections.items()]
+        paper = known.get(key)
+        authors = (paper and paper.authors) or entry.authors
+        one = found.setdefault(key, ListEntry(entry.title, (), paper.abstract if paper else None, authors=authors))
+        if entry.section not in one.categories:
+            found[key] = replace(one, categories=(*one.categories, entry.section), authors=one.authors or authors)
+    return list(found.values())
 
 
 @contextmanager

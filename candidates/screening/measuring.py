@@ -48,16 +48,16 @@ def measured(
 def _classifier(workspace: Workspace, labelled: Sequence[Labelled]) -> Classifier:
     """As a screening would learn it before any decision; each text is encoded once however often it is asked for."""
     from candidates.queue.list_matches import sync_file
-    from candidates.screening.screening import crawled_texts, listed_abstracts
+    from candidates.screening.screening import crawled_texts, listed_papers
 
-    abstracts: dict[str, str] = {}
+    known: dict[str, Paper] = {}
     crawled: list[Text] = sample((f"{one.paper.venue}-{one.paper.year}-{one.paper.key}", read(one.paper)) for one in labelled)
     if workspace.has_database:
         with workspace.open_store() as store:
             sync_file(store, workspace.list_path)
-            abstracts = listed_abstracts(store)
+            known = listed_papers(store)
             crawled = crawled or crawled_texts(store, workspace)
-    return learn(workspace, (), abstracts, crawled, RememberingEncoder(encoder_of(workspace)))
+    return learn(workspace, (), known, crawled, RememberingEncoder(encoder_of(workspace)))
 
 
 def _on_list(classifier: Classifier) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import Boolean, ColumnElement, Connection, bindparam, delete, func, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, Connection, bindparam, delete, func, literal, or_, select, true
 
 from candidates.queue.candidates import CHUNK
 from candidates.queue.decisions import decisions as decision_log
@@ -63,14 +63,16 @@ def screen_editions(
         # Vectors are kept from now on: something is stored here.
         workspace.vectors_path.parent.mkdir(exist_ok=True)
         sync_file(store, workspace.list_path)
-        classifier = learn(workspace, maintainers_decisions(store), listed_abstracts(store), crawled_texts(store, workspace))
+        classifier = learn(workspace, maintainers_decisions(store), listed_papers(store), crawled_texts(store, workspace))
         if classifier.given_topic.by_words:
             anew = anew or _on_another_basis(store, classifier)
         total = flagged = 0
         papers_in_all = _number_of(store, editions)
         left: list[str] = []
         with classifier_errors():
-            for papers, found in in_order(_by_words, classifier, in_batches(_waiting(store, editions, anew)), workers, say):
+            for papers, found in in_order(
+                _by_words, classifier, in_batches(_waiting(store, editions, anew, classifier.given_topic.by_words)), workers, say
+            ):
                 written = _write(store, papers, completed(classifier, found), classifier.fingerprint)
                 total += len(papers)
                 on_progress(total, max(total, papers_in_all))
@@ -125,23 +127,24 @@ def maintainers_decisions(store: Store) -> list[Decision]:
     return [Decision(papers[paper_id], decision.verdict != Verdict.REJECTED, decision.category) for paper_id, decision in judged.items()]
 
 
-def listed_abstracts(store: Store) -> dict[str, str]:
-    """The abstracts of the listed papers that were crawled, by the key of the entry (`match_key`). Bring the matches in step before."""
-    chosen = select(MATCHES.c.entry_key, PAPERS.c.abstract).join(PAPERS, MATCHES.c.paper_id == PAPERS.c.id)
-    # In one order: of two papers that an entry is taken for, always the same one teaches.
-    known = chosen.where(MATCHES.c.state.in_(IN_LIST), PAPERS.c.abstract.is_not(None)).order_by(PAPERS.c.id)
+def listed_papers(store: Store) -> dict[str, Paper]:
+    """The listed papers that were crawled, by the key of the entry (`match_key`). Bring the matches in step before."""
+    chosen = select(MATCHES.c.entry_key, PAPERS).join(PAPERS, MATCHES.c.paper_id == PAPERS.c.id).where(MATCHES.c.state.in_(IN_LIST))
+    # In one order: of two papers that an entry is taken for, always the same one teaches, and one with an abstract before one without.
+    known = chosen.order_by(PAPERS.c.abstract.is_not(None), PAPERS.c.id)
     with store.reading() as connection:
-        return {row.entry_key: row.abstract for row in connection.execute(known)}
+        return {row["entry_key"]: paper_of(row) for row in connection.execute(known).mappings()}
 
 
 def crawled_texts(store: Store, workspace: Workspace) -> list[CrawledText]:
     """A sample of all that was crawled, by which a list without a topic file learns what is common; nothing where there is a topic file."""
     if not topic_of(workspace).by_words:
         return []
-    question = select(PAPERS.c.id, PAPERS.c.title, PAPERS.c.abstract).execution_options(yield_per=BATCH)
+    columns = (PAPERS.c[name] for name in ("id", "title", "authors", "abstract"))
     with store.reading() as connection:
         return sample(
-            (row.id, read(Paper(title=row.title, venue="", year=0, abstract=row.abstract))) for row in connection.execute(question)
+            (row.id, read(Paper(title=row.title, venue="", year=0, authors=tuple(row.authors), abstract=row.abstract)))
+            for row in connection.execute(select(*columns).execution_options(yield_per=BATCH))
         )
 
 
@@ -185,11 +188,12 @@ _RESCORE = (
 )
 
 
-def _waiting(store: Store, editions: Sequence[tuple[str, int]], anew: bool) -> Iterator[tuple[str, Paper]]:
-    """The papers to screen, with their ids; read in parts, so that memory stays small."""
+def _waiting(store: Store, editions: Sequence[tuple[str, int]], anew: bool, by_words: bool) -> Iterator[tuple[str, Paper]]:
+    """The papers to screen, with their ids; read in parts, so that memory stays small. Authors only where the list's words judge."""
     condition: ColumnElement[bool] = of_editions(editions)
     # Only what is screened is read: the other columns would double the time, most of it for the JSON of authors and origins.
-    columns = (PAPERS.c[name] for name in ("id", "title", "venue", "year", "abstract", "keywords"))
+    authors = PAPERS.c.authors if by_words else literal(None).label("authors")
+    columns = (*(PAPERS.c[name] for name in ("id", "title", "venue", "year", "abstract", "keywords")), authors)
     joined = select(*columns, SCREENINGS.c.text_digest).outerjoin(SCREENINGS, SCREENINGS.c.paper_id == PAPERS.c.id).where(condition)
     last = ""
     while True:
@@ -200,7 +204,11 @@ def _waiting(store: Store, editions: Sequence[tuple[str, int]], anew: bool) -> I
         last = rows[-1].id
         for row in rows:
             if anew or row.text_digest != text_digest(row.title, row.abstract, row.keywords):
-                yield row.id, Paper(title=row.title, venue=row.venue, year=row.year, abstract=row.abstract, keywords=tuple(row.keywords))
+                keywords, people = tuple(row.keywords), tuple(row.authors or ())
+                yield (
+                    row.id,
+                    Paper(title=row.title, venue=row.venue, year=row.year, authors=people, abstract=row.abstract, keywords=keywords),
+                )
 
 
 @dataclass(frozen=True)

@@ -45,3 +45,28 @@ def test_stored_papers_are_screened_once_and_anew_on_demand(stored: Covenue) -> 
     for words, papers in (((), 0), (("--all",), 2)):
         assert stored.run("screen", *words, "--json").json["papers"] == papers
     assert stored.run("queue", "--json").json == [waiting]
+
+
+def test_without_a_topic_file_people_of_the_list_speak_for_a_paper(covenue: Covenue) -> None:
+    """Papers of the list are known by what was imported, so are their authors; with a topic file nothing is said of people."""
+    titles = [f"Zebra Migration in Valley {place}" for place in range(12)]
+    (covenue.folder / "README.md").write_text(
+        "# Zebras\n\n## Papers\n\n" + "".join(f"- {title} (MM 2021)\n" for title in titles), encoding="utf-8"
+    )
+    papers = [{"title": title, "authors": ["Ada Doe", "Bo Roe"]} for title in titles]
+    papers += [{"title": f"Convex Bounds of Kernel {place}", "authors": [f"Person Number{place}x"]} for place in range(60)]
+    papers += [
+        {"title": "Zebra Migration at Night", "authors": ["Doe, Ada", "Ivy New"]},
+        {"title": "Zebra Migration by Day", "authors": ["Ivy New"]},
+    ]
+    (covenue.folder / "list.json").write_text(json.dumps(papers), encoding="utf-8")
+    config = covenue.folder / "covenue.toml"
+    for topic, said in (("", ["by authors of listed papers: Doe, Ada (12), +0.69"]), ("brain-inspired", [])):
+        config.write_text(f'list = "README.md"\ntopic = "{topic}"\n', encoding="utf-8")
+        assert covenue.run("import", "list.json", "--edition", "mm-2021").exit_code == 0
+        assert covenue.run("screen", "--all").exit_code == 0
+        stored = covenue.run("queue", "--json").json
+        reasons = [
+            reason["text"] for paper in stored for reason in paper["reasons"] if reason["kind"] == "author" and "Night" in paper["title"]
+        ]
+        assert reasons == said
