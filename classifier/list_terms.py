@@ -96,30 +96,37 @@ class ListTerms:
         told = [Text(title, readable(abstract, MOST_ABSTRACT)) for title, abstract in zip(titles, abstracts, strict=False) if abstract]
         known_as = Abbreviations.learn(text.abstract for text in [*crawled, *told])
         listed, ordinary = _counted(titles, known_as), _counted(background_titles(), known_as)
-        crawled_titles = _counted([text.title for text in crawled], known_as)
-        crawled_whole = _counted([_whole(text) for text in crawled], known_as)
-        rarity = _rarity([listed, ordinary, crawled_whole])
-        if not len(crawled):
-            listed, ordinary = _weighted(listed, rarity), _weighted(ordinary, rarity)
-            weights, intercept = _regression(listed, ordinary)
-            by_title = ordinary @ weights + intercept
-            curve = curve_of(_across_folds(listed, ordinary), by_title, by_title)
-            return cls(rarity=rarity, weights=weights, intercept=intercept, curve=curve, abbreviations=known_as)
-        ordinary = _stacked(ordinary, crawled_titles[_least_like(listed, ordinary, crawled_titles, crawled_whole, rarity)])
-        rarity = rarity * _telling(listed, ordinary)
-        listed, ordinary, crawled_titles, crawled_whole = (
-            _weighted(table, rarity) for table in (listed, ordinary, crawled_titles, crawled_whole)
-        )
+        if not crawled:
+            return cls._from_titles(listed, ordinary, known_as)
+        return cls._from_crawled(listed, ordinary, crawled, told, known_as)
+
+    @classmethod
+    def _from_titles(cls, listed: "csr_matrix", ordinary: "csr_matrix", known_as: Abbreviations) -> "ListTerms":
+        rarity = _rarity([listed, ordinary])
+        listed, ordinary = _weighted(listed, rarity), _weighted(ordinary, rarity)
         weights, intercept = _regression(listed, ordinary)
-        by_title = crawled_titles @ weights + intercept
-        by_all = _mean(by_title, crawled_whole @ weights + intercept)
+        by_title = ordinary @ weights + intercept
+        curve = curve_of(_across_folds(listed, ordinary), by_title, by_title)
+        return cls(rarity=rarity, weights=weights, intercept=intercept, curve=curve, abbreviations=known_as)
+
+    @classmethod
+    def _from_crawled(
+        cls, listed: "csr_matrix", ordinary: "csr_matrix", crawled: Sequence[Text], told: Sequence[Text], known_as: Abbreviations
+    ) -> "ListTerms":
+        read = _Read(_counted([text.title for text in crawled], known_as), _counted([_whole(text) for text in crawled], known_as))
+        rarity = _rarity([listed, ordinary, read.whole])
+        ordinary = _stacked(ordinary, read.titles[_least_like(listed, ordinary, read, rarity)])
+        rarity = rarity * _telling(listed, ordinary)
+        listed, ordinary, read = _weighted(listed, rarity), _weighted(ordinary, rarity), read.weighted(rarity)
+        weights, intercept = _regression(listed, ordinary)
         held_out = _across_folds(listed, ordinary)
-        found = curve_of(held_out, by_title, by_all)
+        by_title, by_all = read.scores(weights, intercept)
+        chances = _probabilities(curve_of(held_out, by_title, by_all), by_all)
         above = _stacked(listed, _weighted(_counted([_whole(text) for text in told], known_as), rarity))
-        heavy = np.concatenate([np.ones(len(titles)), np.full(len(told), _of_told(len(titles), len(told)))])
-        weights, intercept = _read_on(above, heavy, ordinary, crawled_whole, _probabilities(found, by_all)) or (weights, intercept)
+        heavy = np.concatenate([np.ones(listed.shape[0]), np.full(len(told), _of_told(listed.shape[0], len(told)))])
+        weights, intercept = _read_on(above, heavy, ordinary, read.whole, chances) or (weights, intercept)
         # How much belongs at which rank is known from titles that taught nothing; only the score that has the rank is another now.
-        by_all = _mean(crawled_titles @ weights, crawled_whole @ weights) + intercept
+        _, by_all = read.scores(weights, intercept)
         curve = curve_of(held_out, by_title, by_all)
         chances = _probabilities(curve, by_all)
         return cls(
@@ -177,6 +184,22 @@ class ListTerms:
         return dict(zip(places.tolist(), (values * self.weights[places]).tolist(), strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Crawled papers as rows of terms: of the title alone, and of title and abstract."""
+
+    titles: "csr_matrix"
+    whole: "csr_matrix"
+
+    def weighted(self, rarity: Matrix) -> "_Read":
+        return _Read(_weighted(self.titles, rarity), _weighted(self.whole, rarity))
+
+    def scores(self, weights: Matrix, intercept: float) -> tuple[Matrix, Matrix]:
+        """By the title alone, and as `ListTerms.score` has it."""
+        by_title = self.titles @ weights + intercept
+        return by_title, (1 - WHOLE_SHARE) * by_title + WHOLE_SHARE * (self.whole @ weights + intercept)
+
+
 def sample(texts: Iterable[tuple[str, Text]], most: int = MOST_CRAWLED) -> list[Text]:
     """So many of the texts, given with an id, chosen by a digest of the id: the same whatever the order."""
     digested = ((hashlib.blake2b(name.encode(), digest_size=8).digest(), text) for name, text in texts)
@@ -232,10 +255,9 @@ def _probabilities(curve: Curve, scores: Matrix) -> Matrix:
     return np.asarray(1 / (1 + np.exp(-np.array([curve.odds(score) for score in scores.tolist()]))), np.float64)
 
 
-def _least_like(listed: "csr_matrix", ordinary: "csr_matrix", titles: "csr_matrix", whole: "csr_matrix", rarity: Matrix) -> Places:
+def _least_like(listed: "csr_matrix", ordinary: "csr_matrix", read: _Read, rarity: Matrix) -> Places:
     """The crawled papers that look least like the list, by what its titles and ordinary ones teach."""
-    weights, _ = _regression(_weighted(listed, rarity), _weighted(ordinary, rarity))
-    scores = _mean(_weighted(titles, rarity) @ weights, _weighted(whole, rarity) @ weights)
+    _, scores = read.weighted(rarity).scores(*_regression(_weighted(listed, rarity), _weighted(ordinary, rarity)))
     return np.flatnonzero(scores <= np.quantile(scores, ORDINARY_BELOW))
 
 
@@ -285,10 +307,6 @@ def _stacked(above: "csr_matrix", below: "csr_matrix") -> "csr_matrix":
     from scipy.sparse import vstack
 
     return vstack([above, below]).tocsr()
-
-
-def _mean(titles: Matrix, whole: Matrix) -> Matrix:
-    return (1 - WHOLE_SHARE) * titles + WHOLE_SHARE * whole
 
 
 def _regression(listed: "csr_matrix", ordinary: "csr_matrix", heavy: Matrix | None = None) -> tuple[Matrix, float]:
