@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import dropwhile
 
 from classifier.phrases import GAP
 from classifier.terms import BEGINNING, WORD, stem, tells_nothing
@@ -16,6 +17,7 @@ BRACKETED = re.compile(r"\(\s*(?P<name>[A-Za-z]{2,10}?)s?\b")
 FEWEST_CAPITALS = 2
 # The words that lead up to a place without a sign between them.
 RUN = re.compile(rf"[^\W_]+(?:{GAP}[^\W_]+)*\s*\Z")
+WORDS = re.compile(r"[^\W_]+")
 # Letters before a bracket that are looked through for the words: seven of them, long ones.
 REACH = 120
 # One abstract may call anything by anything: so many must agree, and nearly all that spell the abbreviation out. "SSL" is self- and
@@ -40,7 +42,7 @@ class Abbreviations:
         """Those that several of the texts spell out, and mostly in the same words."""
         spelt: defaultdict[str, Counter[Words]] = defaultdict(Counter)
         for text in texts:
-            for name, words in dict.fromkeys(_spelt_out(text)):
+            for name, words in dict.fromkeys(_in_words(text)):
                 spelt[name][words] += 1
         agreed = ((name, _agreed(counts)) for name, counts in sorted(spelt.items()))
         return cls({name: words for name, words in agreed if words})
@@ -72,26 +74,31 @@ def abbreviations(phrases: Iterable[str]) -> list[str]:
     return [phrase.rstrip("*") for phrase in phrases if CAPITALS.fullmatch(phrase)]
 
 
-def expansion_pattern(abbreviation: str) -> str:
-    """Words whose first letters are those of the abbreviation, before it in brackets; they are the first group."""
-    words = GAP.join(f"[{letter}{letter.lower()}]\\w*" for letter in abbreviation)
-    return rf"(?<!\w)({words})\s*\(\s*{abbreviation}s?\b"
-
-
-def _spelt_out(text: str) -> Iterator[tuple[str, Words]]:
+def spelt_out(text: str) -> Iterator[tuple[str, str]]:
+    """Each abbreviation in brackets whose letters begin the words before it, without a plural s, and these words as they stand."""
     for bracket in BRACKETED.finditer(text):
         name = bracket["name"]
         capitals = "".join(letter for letter in name if letter.isupper())
         if len(capitals) < FEWEST_CAPITALS or tells_nothing(name.lower()):
             continue
         run = RUN.search(text, max(0, bracket.start() - REACH), bracket.start())
-        before = re.split(GAP, run[0].rstrip().lower()) if run else []
+        if run is None:
+            continue
+        before = list(WORDS.finditer(run[0]))
         # "Mixture of Experts (MoE)" takes every letter, "Vision Transformer (ViT)" the capitals.
         for letters in (name.lower(), capitals.lower()):
             said = before[-len(letters) :]
-            if "".join(word[:1] for word in said) == letters and all(map(WORD.fullmatch, said)):
-                yield name.lower(), tuple(stem(word) for word in said)
+            if "".join(word[0][:1].lower() for word in said) == letters:
+                yield name, run[0][said[0].start() : said[-1].end()]
                 break
+
+
+def _in_words(text: str) -> Iterator[tuple[str, Words]]:
+    for name, phrase in spelt_out(text):
+        # A letter is no word among the terms: "k-nearest neighbor" begins with "nearest", and "deep Q-network" is not known by its words.
+        said = list(dropwhile(lambda word: not WORD.fullmatch(word), WORDS.findall(phrase.lower())))
+        if len(said) > 1 and all(map(WORD.fullmatch, said)):
+            yield name.lower(), tuple(map(stem, said))
 
 
 @lru_cache(1 << 16)

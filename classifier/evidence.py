@@ -5,11 +5,10 @@ only where one is there.
 """
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from classifier.abbreviations import abbreviations, expansion_pattern
+from classifier.abbreviations import abbreviations, spelt_out
 from classifier.phrases import Phrases, Span, fewest_roots, holds
 from classifier.text import Text
 from classifier.topic import Cue, FalseFriend, Topic
@@ -65,7 +64,7 @@ class _CompiledCue:
         self.phrases = Phrases(cue.phrases)
         self.unless = Phrases(cue.unless)
         self.needs = Phrases(cue.needs)
-        self.abbreviations = tuple(re.compile(expansion_pattern(each)) for each in abbreviations(cue.phrases))
+        self.abbreviations = frozenset(abbreviations(cue.phrases))
         self.strongest = max(cue.title, cue.abstract, cue.keyword)
         self.for_paper = self.strongest > 0
 
@@ -135,7 +134,8 @@ class LexicalEvidence:
             return NOTHING
         taken: dict[str, list[Span]] = {field.where: [] for field in fields}
         false = [m for m in (self._false_friend(friend, fields, taken) for friend in self._friends) if m]
-        speaking = [m for m in (cue.mentions(fields, taken) for cue in self._for if not self._spelt_otherwise(cue, fields)) if m]
+        otherwise = self._spelt_otherwise(fields)
+        speaking = [m for m in (cue.mentions(fields, taken) for cue in self._for if not cue.abbreviations & otherwise) if m]
         if not speaking and not false:
             return NOTHING
         against = [m for m in (cue.mentions(fields, taken) for cue in self._against) if m]
@@ -155,15 +155,10 @@ class LexicalEvidence:
         weight = self._weight_alone[mention.cue]
         return mention if weight is None or mention.where != "title" else replace(mention, weight=weight)
 
-    def _spelt_otherwise(self, cue: "_CompiledCue", fields: Sequence[_Field]) -> bool:
-        """Whether the paper spells an abbreviation of the cue out ("Subspace Nearest Neighbor (SNN)") in words that are no cue."""
-        for pattern in cue.abbreviations:
-            for field in fields:
-                for found in pattern.finditer(field.text):
-                    words = found[1]
-                    if not any(other.phrases.find(words, words.lower()) for other in self._for):
-                        return True
-        return False
+    def _spelt_otherwise(self, fields: Sequence[_Field]) -> set[str]:
+        """The abbreviations that the paper spells out ("Subspace Nearest Neighbor (SNN)") in words that are no cue."""
+        spelt = (found for field in fields for found in spelt_out(field.text))
+        return {name for name, words in spelt if not any(cue.phrases.find(words, words.lower()) for cue in self._for)}
 
     def _may_speak(self, lowered: str) -> bool:
         for longest, others in self._roots:  # noqa: SIM110 - asked a hundred times a paper; see `holds`

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.abbreviations import FEWEST_TEXTS, NONE_KNOWN, Abbreviations
+from classifier.abbreviations import FEWEST_TEXTS, NONE_KNOWN, Abbreviations, spelt_out
 from classifier.terms import words as words_of
 
 SPIKES = "We train spiking neural networks (SNNs) with gradients."
@@ -73,3 +73,22 @@ def test_words_stand_in_a_text_whole_and_in_order() -> None:
 @given(st.lists(st.text(alphabet="aAbB ().-s", max_size=60), max_size=8))
 def test_the_order_of_the_texts_makes_no_difference_to_the_names(texts: list[str]) -> None:
     assert learnt(*texts).keys() == learnt(*reversed(texts)).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Subspace Nearest Neighbor (SNN) search", [("SNN", "Subspace Nearest Neighbor")]),
+        ("we use k-nearest neighbors (kNN) and a deep Q-network (DQN)", [("kNN", "k-nearest neighbors"), ("DQN", "deep Q-network")]),
+        ("of Vision Transformers (ViTs)", [("ViT", "Vision Transformers")]),
+        ("as others say (SNN), and (ANN)", []),
+    ],
+)
+def test_what_is_spelt_out_stands_as_the_text_has_it(text: str, said: list[tuple[str, str]]) -> None:
+    assert list(spelt_out(text)) == said
+
+
+def test_letters_are_no_words_of_an_abbreviation() -> None:
+    """Terms leave single letters out: "deep network" would else be every "deep Q-network", and "learning" Q-learning."""
+    learnt = Abbreviations.learn(["A k-nearest neighbor (KNN) rule, a deep Q-network (DQN) and Q-learning (QL)."] * 3)
+    assert learnt.expansions == {"knn": ("nearest", "neighbor")}
