@@ -282,7 +282,7 @@ class Classifier:
         return [max(odds, 0.0) if spoken else odds for odds, spoken in zip(near, named, strict=True)]
 
     def _features(self, paper: _Read, vector: npt.NDArray[np.float32] | None, near: float = 0.0) -> Features:
-        weights = title_terms(paper.text.title)
+        weights = title_terms(paper.text.title) | self._authorship.terms(paper.text)
         for mention in paper.evidence.mentions:
             place = number(f"cue {mention.cue}")
             weights[place] = weights.get(place, 0.0) + mention.weight / CUE_SCALE

@@ -11,7 +11,7 @@ from small_list import HashingEncoder
 
 from classifier.authorship import MOST_SAID, Authorship
 from classifier.list_nearness import NOBODY, Likely
-from classifier.model import Classifier, ListEntry
+from classifier.model import Classifier, Decision, ListEntry
 from classifier.text import Text
 from classifier.topic import Topic, load_topic
 from classifier.words_first import by_words, completed, for_words
@@ -138,6 +138,25 @@ def test_processes_that_read_by_words_hear_authors_too() -> None:
     papers = [_paper(("Ada Doe",)), _paper(("Ivy New",)), Paper(title="Convex Bounds", venue="icml", year=2023, authors=("Ada Doe",))]
     sent: Classifier = pickle.loads(pickle.dumps(for_words(classifier)))
     assert completed(classifier, by_words(sent, papers)) == list(classifier.screen(papers))
+
+
+def test_deciding_on_a_paper_moves_others_by_its_authors() -> None:
+    """Three decisions on papers that have nothing but an author in common with the one that waits."""
+    classifier = _classifier(Topic())
+    waiting, stranger = (
+        Paper(title="Zebra Herds at Night", venue="icml", year=2023, authors=authors) for authors in (("Ivy New",), ("Kim Else",))
+    )
+    decided = [
+        Decision(Paper(title=f"Zebra Grazing{place}", venue="icml", year=2023, authors=("Ivy New",)), accepted=False) for place in range(3)
+    ]
+    before = [one.score for one in classifier.screen([waiting, stranger])]
+    after = [one.score for one in classifier.decided(decided).screen([waiting, stranger])]
+    assert before[0] == pytest.approx(before[1])
+    assert after[0] < after[1] - 1e-6
+
+
+def test_authors_move_nothing_where_they_tell_nothing() -> None:
+    assert Authorship().terms(SHARED) == {}
 
 
 def test_a_topic_file_hears_no_authors() -> None:
