@@ -64,8 +64,11 @@ class Authorship:
 
     def shared(self, text: Text) -> dict[str, int]:
         """The authors of the paper who wrote other papers of the list, and how many; most first."""
+        wrote = {name: titles for name in text.authors if (titles := self.wrote.get(author_key(name)))}
+        if not wrote:  # nearly all papers: their titles need not be folded
+            return {}
         own = title_key(text.title)
-        counts = {name: len(self.wrote.get(author_key(name), frozenset()) - {own}) for name in text.authors}
+        counts = {name: len(titles - {own}) for name, titles in wrote.items()}
         return {name: count for name, count in sorted(counts.items(), key=lambda item: -item[1]) if count}
 
     def odds(self, text: Text) -> float:

@@ -69,10 +69,14 @@ def author_key(name: str) -> str:
     "Fang, Wei" and "Wei Fáng" are one, "David B. Roe" and "David Roe" too; two people of one name are one as well. Empty without letters.
     """
     family, comma, given = name.partition(",")
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", f"{given} {family}" if comma else name).casefold())
-    letters = "".join(letter for letter in folded if not unicodedata.combining(letter)).translate(STROKED)
-    words = NOT_LETTERS.sub(" ", letters).split()
+    ordered = f"{given} {family}" if comma else name
+    words = NOT_LETTERS.sub(" ", ordered.lower() if ordered.isascii() else _folded(ordered)).split()
     return " ".join(sorted({words[0], words[-1]})) if words else ""
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(STROKED)
 
 
 def with_origins(paper: Paper, source: str) -> Paper:
