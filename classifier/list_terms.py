@@ -152,11 +152,10 @@ class ListTerms:
         added: defaultdict[tuple[str, str], float] = defaultdict(float)
         in_title = set(_terms(text.title, self.abbreviations))
         for part, share in ((text.title, 1 - WHOLE_SHARE), (_whole(text), WHOLE_SHARE)):
-            shares, plain = self._shares(part), set(terms(part))
+            shares, stands = self._shares(part), dict.fromkeys(terms(part))
             for term in dict.fromkeys(_terms(part, self.abbreviations)):
-                # The words that stand there, where only they do.
-                shown = term if term in plain else " ".join(self.abbreviations.expansions[term])
-                added[shown, "title" if term in in_title else "abstract"] += share * shares.get(number(term), 0.0)
+                where = "title" if term in in_title else "abstract"
+                added[self._shown(term, stands), where] += share * shares.get(number(term), 0.0)
         told = sorted(added.items(), key=lambda item: (-abs(item[1]), item[0]))
         mentions = [
             Mention(
@@ -170,6 +169,12 @@ class ListTerms:
             if abs(weight) >= LEAST_SAID
         ]
         return Evidence(self.score(text), tuple(mentions))
+
+    def _shown(self, term: str, stands: Iterable[str]) -> str:
+        """The term as a reason names it: the words that stand there where only they do, and the word for what is its beginning."""
+        if term.endswith("*"):
+            return next(word for word in stands if word.startswith(term[:-1]) and " " not in word)
+        return term if term in stands else " ".join(self.abbreviations.expansions[term])
 
     def _odds(self, text: str) -> float:
         return self.intercept + sum(self._shares(text).values())

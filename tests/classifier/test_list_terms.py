@@ -46,6 +46,12 @@ def test_next_to_nothing_found_teaches_nothing() -> None:
     assert ListTerms.learn(TITLES, CRAWLED[:400]).odds(PLAIN) < 0
 
 
+def test_a_word_and_its_beginning_are_one_reason() -> None:
+    said = ListTerms.learn(TITLES, CRAWLED).said(Text("Zebra Migration by Night", "Zebras of the night."))
+    assert [mention.phrase for mention in said.mentions if "migra" in mention.phrase and " " not in mention.phrase] == ["migration"]
+    assert not [mention.phrase for mention in said.mentions if mention.phrase.endswith("*")]
+
+
 def test_reasons_add_up_to_the_score() -> None:
     learnt = ListTerms.learn(TITLES, CRAWLED)
     text = Text("Zebra Migration by Night", "Hoofbeat sensors.")
