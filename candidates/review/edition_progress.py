@@ -2,15 +2,15 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from math import sqrt
+from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, null, or_, select
 
 from candidates.queue import candidates as queue
 from candidates.queue.proposed import Stamp, proposals_stamp
+from candidates.queue.remaining import remaining_among
 from candidates.queue.states import State
 from candidates.review.pages import Progress
 from candidates.store.database import Store
@@ -24,13 +24,14 @@ MANY = 500
 
 
 class _Paper(NamedTuple):
-    """A paper that waits or was decided."""
+    """A paper that waits or was decided; `foretold` is the score that it had when it was decided."""
 
     id: str
     venue: str
     year: int
     state: str
     score: float | None
+    foretold: float | None
 
 
 class EditionProgress:
@@ -61,7 +62,9 @@ class EditionProgress:
                 Progress(edition=f"{venue}-{year}", name=f"{self._store.editions.name_of(venue)} {year}", done=done, total=sum(here))
             )
         waiting = [each.score for each in papers if each.state == State.PENDING]
-        return {state: totals[state] for state in State}, tuple(editions), expected(waiting)
+        left = remaining_among(waiting, ((each.state, each.foretold) for each in papers))
+        said = f"of the {len(waiting)} left {left.said} probably belong" if waiting else ""
+        return {state: totals[state] for state in State}, tuple(editions), said
 
     def waiting_among(self, paper_ids: Iterable[str]) -> int:
         """How many of these papers wait, as of the last `now`."""
@@ -93,22 +96,14 @@ class EditionProgress:
             return [_Paper(*row) for question in questions for row in connection.execute(question)]
 
 
+_THE_DECISION = STANDINGS.c.decision == DECISIONS.c.number
 _COLUMNS = (PAPERS.c.id, PAPERS.c.venue, PAPERS.c.year, queue.STATE, SCREENINGS.c.score)
-_EITHER = select(*_COLUMNS).select_from(queue.JOINED).where(or_(STANDINGS.c.paper_id.is_not(None), queue.IS_PENDING))
-_WAITING = select(*_COLUMNS).select_from(queue.JOINED).where(queue.IS_PENDING)
+_EITHER = (
+    select(*_COLUMNS, DECISIONS.c.score)
+    .select_from(queue.JOINED.outerjoin(DECISIONS, _THE_DECISION))
+    .where(or_(STANDINGS.c.paper_id.is_not(None), queue.IS_PENDING))
+)
+_WAITING = select(*_COLUMNS, null()).select_from(queue.JOINED).where(queue.IS_PENDING)
 # Naming the states makes SQLite begin with the standings; else it walks through all papers (100,000: 0.4 s, 2026-11).
 _BEGUN = STANDINGS.join(PAPERS, PAPERS.c.id == STANDINGS.c.paper_id).outerjoin(SCREENINGS, SCREENINGS.c.paper_id == PAPERS.c.id)
-_DECIDED = select(*_COLUMNS).select_from(_BEGUN).where(STANDINGS.c.state.in_(State))
-
-
-def expected(scores: Sequence[float | None]) -> str:
-    """How many of the papers that wait probably belong, with the range that holds nineteen times in twenty; "" where none waits.
-
-    The scores are calibrated probabilities, so their sum is the number expected, and the sum of p(1 - p) its variance.
-    """
-    if not scores:
-        return ""
-    known = [each or 0.0 for each in scores]
-    mean, half = sum(known), 1.96 * sqrt(sum(each * (1 - each) for each in known))
-    low, high = max(round(mean - half), 0), min(round(mean + half), len(known))
-    return f"of the {len(known)} left probably {f'{low} to {high}' if low < high else low} belong"
+_DECIDED = select(*_COLUMNS, DECISIONS.c.score).select_from(_BEGUN.join(DECISIONS, _THE_DECISION)).where(STANDINGS.c.state.in_(State))
