@@ -63,7 +63,7 @@ class EditionProgress:
             )
         waiting = [each.score for each in papers if each.state == State.PENDING]
         left = remaining_among(waiting, ((each.state, each.foretold) for each in papers))
-        said = f"of the {len(waiting)} left {left.said} probably belong" if waiting else ""
+        said = f"{left.said} of the {len(waiting)} left belong" if waiting else ""
         return {state: totals[state] for state in State}, tuple(editions), said
 
     def waiting_among(self, paper_ids: Iterable[str]) -> int:

@@ -31,13 +31,13 @@ def test_the_page_says_what_the_queue_says_before_and_after_decisions(store: Sto
         add_paper(f"p{number}", score=0.6)
     progress = EditionProgress(store)
     told = [progress.now()[2]]
-    assert told[0] == f"of the 30 left {still_to_find(store).said} probably belong"
+    assert told[0] == f"{still_to_find(store).said} of the 30 left belong"
     for number in range(12):
         verdict = Verdict.REJECTED if number % 4 else Verdict.ACCEPTED
         decide(store, f"p{number}", verdict, who="Ada", category=None if number % 4 else "Hybrid Learning")
     decide(store, "p12", Verdict.LATER, who="Ada")
     told.append(progress.now()[2])
-    assert told[1] == f"of the 17 left {still_to_find(store).said} probably belong"
+    assert told[1] == f"{still_to_find(store).said} of the 17 left belong"
     # Fewer than the scores say, for three of four were rejected.
     assert still_to_find(store).expected < 17 * 0.6 - 1
     assert EditionProgress(store).now()[2] == told[1]
