@@ -5,10 +5,13 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
+from twisted.internet.error import DNSLookupError
 
 from spiders.addresses import parts_of
 
@@ -24,14 +27,40 @@ NAMED_BY_A_PAGE = "named_by_a_page"
 HOLD_IPV4 = [ipaddress.IPv6Network(each) for each in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/96")]
 
 
-# The addresses that a host's name stands for; raises OSError for none.
+# The addresses that a host's name stands for; none for an unknown one (a proxy may know it).
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 
 
 async def resolved(host: str) -> Sequence[str]:
-    """As the system knows the host."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    return [str(each[4][0]) for each in found]
+    """What the connection will take the host for: asked of the resolver that Twisted connects by. Scrapy's keeps every answer, so that a
+    name which stands for a public address when it is checked cannot stand for a private one a moment later (DNS rebinding).
+    """
+    from twisted.internet import reactor  # here: whoever imports it chooses the kind of reactor
+
+    connecting: Any = reactor
+    answers = _Answers()
+    connecting.nameResolver.resolveHostName(answers, host)
+    return await answers.all
+
+
+class _Answers:
+    """Gathers the addresses of one name (Twisted's IResolutionReceiver, which names the methods); none for an unknown one."""
+
+    def __init__(self) -> None:
+        self.all: asyncio.Future[Sequence[str]] = asyncio.get_running_loop().create_future()
+        self._addresses: list[str] = []
+
+    def resolutionBegan(self, resolution: object) -> None:  # noqa: N802
+        """The name is being looked up."""
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        """One of its addresses."""
+        self._addresses.append(address.host)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        """There are no more."""
+        if not self.all.done():
+            self.all.set_result(self._addresses)
 
 
 class PublicRedirects:
@@ -57,10 +86,11 @@ class PublicRedirects:
         """Whether a public name has a private address: anybody may give his own name any (localtest.me is 127.0.0.1)."""
         if self._resolve is None:
             return False
-        try:
-            return any(map(_is_private_address, await self._resolve(parts_of(url).hostname or "")))
-        except (OSError, UnicodeError):  # nobody knows it here; a proxy may
-            return False
+        host = parts_of(url).hostname or ""
+        addresses = await self._resolve(host)
+        if not addresses and not getproxies():  # else the next answer, which nobody checks, might be a private one
+            raise DNSLookupError(f"no address is known for {host}")
+        return any(map(_is_private_address, addresses))
 
 
 def _is_led(request: Request) -> bool:

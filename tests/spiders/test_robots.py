@@ -1,12 +1,15 @@
 """What robots.txt files of all sorts ask for, and where a redirect may not lead."""
 
 import asyncio
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
+from twisted.internet.error import DNSLookupError
 
 from spiders.fetching import LONGEST_WAIT, Fetcher
 from spiders.problems import CrawlError, Kind
@@ -142,9 +145,61 @@ def test_a_site_inside_a_network_that_a_table_names_may_redirect_within_itself()
     assert _is_refused(own.replace(url="http://10.0.0.8/"))
 
 
+def test_a_name_without_an_address_is_not_asked_for_since_its_next_answer_is_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(_host: str) -> tuple[str, ...]:
+        return ()
+
+    led = Request("https://gone.example.org/", meta={NAMED_BY_A_PAGE: True})
+    for proxies in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(proxies, raising=False)
+    with pytest.raises(DNSLookupError):
+        asyncio.run(PublicRedirects(nothing).process_request(led))
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:3128")  # who knows names that nobody here does
+    asyncio.run(PublicRedirects(nothing).process_request(led))
+
+
+# A name whose owner answers with a public address first and then with a private one, checked and then connected to as a crawl does.
+REBINDING = """
+import asyncio, socket
+from itertools import chain, repeat
+from scrapy.utils.reactor import install_reactor
+
+install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+from twisted.internet import reactor
+from twisted.web.client import Agent
+
+answers = chain(["93.184.216.34"], repeat("127.0.0.1"))
+socket.gethostbyname = lambda host: next(answers)
+socket.getaddrinfo = lambda host, port, *rest: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port or 0))]
+
+from scrapy.crawler import AsyncCrawlerProcess
+import spiders.settings
+from scrapy.settings import Settings
+from spiders.redirects import resolved
+
+settings = Settings()
+settings.setmodule(spiders.settings)
+settings.set("LOG_ENABLED", False)
+process = AsyncCrawlerProcess(settings)
+
+async def check_and_connect():
+    checked = await resolved("rebinding.example")
+    reactor.connectTCP = lambda host, *rest, **named: print(*checked, host) or reactor.stop()
+    Agent(reactor).request(b"GET", b"http://rebinding.example/")
+
+asyncio.get_event_loop().create_task(check_and_connect())
+process.start(stop_after_crawl=False)
+"""
+
+
+def test_a_name_is_connected_to_at_the_address_that_was_checked() -> None:
+    done = subprocess.run([sys.executable, "-c", REBINDING], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split() == ["93.184.216.34", "93.184.216.34"], done.stderr
+
+
 def _is_refused(request: Request, *addresses: str) -> bool:
     async def resolve(_host: str) -> tuple[str, ...]:
-        return addresses
+        return addresses or ("8.8.8.8",)
 
     try:
         asyncio.run(PublicRedirects(resolve).process_request(request))
