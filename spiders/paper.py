@@ -45,6 +45,11 @@ class Paper:
         """See `title_key`."""
         return title_key(self.title)
 
+    @property
+    def has_own_page(self) -> bool:
+        """Whether its address is that of a page, and not a DOI or forum id once more ("https://doi.org/10.24963/ijcai.2021/658")."""
+        return bool(self.url) and not self.url.lower().endswith(tuple(mark.lower() for mark in (self.doi, self.forum) if mark))
+
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 NOT_LETTERS = re.compile(r"[\W_]+")

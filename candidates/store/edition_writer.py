@@ -123,7 +123,7 @@ class EditionWriter:
             named.add(known.id)
             if by_title and _source(paper) not in known.paper.origins.values():
                 merged.append(merge_of(known, paper))
-            completed = _completed(known, paper)
+            completed = _completed(known, paper, lists=adds)
             if completed is not known:
                 (added if known.id in added else changed)[known.id] = completed
                 fresh.add(completed)
@@ -246,13 +246,20 @@ def _is_retitled(known: StoredPaper, paper: Paper) -> bool:
     return known.match_key != match_key(paper.title) and likeness(known.paper.title, paper.title) < ALIKE
 
 
-def _completed(known: StoredPaper, paper: Paper) -> StoredPaper:
-    """With its empty fields filled, and those that came from the same source brought up to date; itself if none is."""
+def _completed(known: StoredPaper, paper: Paper, *, lists: bool) -> StoredPaper:
+    """With its empty fields filled, and those that came from the same source brought up to date; itself if none is.
+
+    `lists`: by a list, whose page of a paper takes the place of an address that only repeats an identifier. The abstract is read there: a
+    paper that Crossref named first, while the publisher's list was cut, stayed without one (seen against a mirror, 2026-11).
+    """
     held, origins = known.paper, dict(known.paper.origins)
+    empty = {name for name in COMPLETED_FIELDS if not getattr(held, name)}
+    if lists and held.url and not held.has_own_page and paper.has_own_page:
+        empty.add("url")
     changes = {}
     for name in COMPLETED_FIELDS:
         value, before, origin = getattr(paper, name), getattr(held, name), paper.origins.get(name, "")
-        if value and value != before and (not before or origins.get(name) == origin):
+        if value and value != before and (name in empty or origins.get(name) == origin):
             changes[name] = value
             origins[name] = origin
     if not changes:

@@ -99,6 +99,30 @@ def test_a_field_is_filled_once_and_kept_up_to_date_by_its_own_source_alone(one_
 
 
 @pytest.mark.parametrize(
+    ("held", "brought", "adds", "address"),
+    [
+        ("https://doi.org/10.1/A", "https://iclr.cc/1", True, "https://iclr.cc/1"),
+        ("https://doi.org/10.1/A", "https://openreview.net/forum?id=abc", True, "https://doi.org/10.1/A"),
+        ("https://doi.org/10.1/A", "https://iclr.cc/1", False, "https://doi.org/10.1/A"),  # that of an index or of a page of details
+        ("https://iclr.cc/1", "https://doi.org/10.1/a", True, "https://iclr.cc/1"),
+        ("https://iclr.cc/1", "https://proceedings.iclr.cc/2", True, "https://iclr.cc/1"),
+    ],
+)
+def test_the_page_that_a_list_gives_takes_the_place_of_an_address_that_only_repeats_an_identifier(
+    one_store: Store, held: str, brought: str, adds: bool, address: str
+) -> None:
+    year = next(YEARS)
+    writer = EditionWriter(one_store, "iclr", year)
+    writer.save(page([paper("On Spikes", year, url=held, doi="10.1/a")], source="crossref"))
+    forum = brought.partition("?id=")[2]
+    writer.save(page([paper("On Spikes", year, url=brought, forum=forum)], source="virtual", adds=adds))
+    (known,) = EditionWriter(one_store, "iclr", year).known()
+    stored = one_store.paper(known.id)
+    assert (stored.url, stored.doi) == (address, "10.1/a")
+    assert stored.origins["url"] == ("crossref" if stored.url == held else "virtual")
+
+
+@pytest.mark.parametrize(
     ("one", "other", "papers"),
     [
         ({"doi": "10.1/1"}, {"doi": "10.1/2"}, 2),
