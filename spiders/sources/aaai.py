@@ -13,6 +13,7 @@ from spiders.formats import oai, ojs
 from spiders.items import KnownPaper
 from spiders.paper import title_key
 from spiders.problems import CrawlError, Kind
+from spiders.sources.details import one_by_one
 from spiders.sources.oai_sets import OaiSet
 from spiders.sources.paging import every_page
 from spiders.visit import Visit, refusals
@@ -58,21 +59,17 @@ async def shared_sets(visit: Visit) -> None:
 
 
 async def _single_records(visit: Visit, names: Mapping[str, str]) -> None:
-    """The papers that no likely set held, record by record."""
-    for paper in _unseen(visit)[:MOST_SINGLE_RECORDS]:
-        identifier = f"oai:ojs.aaai.org:article/{ojs.article_number(paper.url)}"
-        if visit.recorded(identifier):
-            continue
-        try:
-            answer = await visit.get(f"{OAI}?verb=GetRecord&identifier={identifier}&metadataPrefix=oai_dc", "xml")
-            with refusals(answer):
-                records = oai.records(answer, visit.edition, sections=names)
-        except CrawlError as problem:
-            if problem.kind not in (Kind.SERVER, Kind.PROTOCOL):
-                raise
-            await visit.note(identifier, "")  # broken or unknown at the site itself
-            continue
+    """The papers that no likely set held, record by record; a record may be broken or unknown at the site itself."""
+
+    async def ask(identifier: str) -> None:
+        answer = await visit.get(f"{OAI}?verb=GetRecord&identifier={identifier}&metadataPrefix=oai_dc", "xml")
+        with refusals(answer):
+            records = oai.records(answer, visit.edition, sections=names)
         await visit.keep(identifier, records.listing(visit.edition.year), answer=answer, adds=False)
+
+    unseen = _unseen(visit)[:MOST_SINGLE_RECORDS]
+    identifiers = [f"oai:ojs.aaai.org:article/{ojs.article_number(paper.url)}" for paper in unseen]
+    await one_by_one(visit, identifiers, ask, site=OAI, gone={Kind.SERVER, Kind.PROTOCOL, Kind.MISSING})
 
 
 def _unseen(visit: Visit) -> list[KnownPaper]:

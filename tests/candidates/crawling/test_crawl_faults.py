@@ -242,3 +242,19 @@ def test_a_list_far_below_the_count_of_others_is_short(server: MisbehavingServer
     report = covenue.crawl(server, "icml-2019").edition("icml-2019")
     assert (report["status"], report["crawled"]) == ("short", 600)
     assert "only 600 papers, where 720 were counted" in report["message"]
+
+
+def test_pages_that_are_all_gone_at_once_are_asked_for_again_and_single_ones_are_not(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.serve_editions({("ijcai", 2019): made_up("ijcai", 2019, 12)})
+    a_page = r"^www\.ijcai\.org/proceedings/2019/\d+"
+    server.faults = [Fault(r"semanticscholar|openalex", answered(404)), Fault(a_page, answered(404))]
+    report = covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")
+    assert (report["status"], report["crawled"], report["abstracts"]) == ("complete", 12, 0)
+    assert "www.ijcai.org has none of 5 pages in a row" in report["message"]
+    assert "12 pages could not be read; run the same command again" in report["message"]
+    server.faults = [Fault(r"semanticscholar|openalex", answered(404)), Fault(a_page, answered(404), after=4, times=2)]
+    report = covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")
+    assert (report["abstracts"], report["message"]) == (10, "")
+    before = len(server.log)
+    covenue.crawl(server, "ijcai-2019")
+    assert len(server.log) == before
