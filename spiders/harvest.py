@@ -18,6 +18,8 @@ from spiders.visit import Emit, Options, Visit
 
 # Seconds for which a site whose quota is spent is left alone where it does not say for how long.
 LEAST_REST = 3600.0
+# Problems of a source's list that say that it has no abstracts of the edition either, or that nobody asked it.
+HAS_NONE = {Kind.ACCOUNT, Kind.MISSING, Kind.EMPTY, Kind.PLACE}
 # What an answer can set off that no parser foresaw. It ends one source and not the run: the editions after it can be crawled all the same
 # (a total in quotes ended all of a run, seen against a misbehaving server, 2026-11). What the store raises is none of these.
 UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -25,12 +27,13 @@ UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, Type
 
 @dataclass(kw_only=True)
 class Attempt:
-    """How one source of the list did."""
+    """How one source did. `turned_away`: it could not be asked for abstracts, so that nobody knows how many pages of them are open."""
 
     source: str
     visit: Visit
     problem: CrawlError | None = None
     doubt: Doubt = field(default_factory=Doubt)
+    turned_away: bool = False
 
     @property
     def status(self) -> EditionStatus:
@@ -184,9 +187,14 @@ class Harvest:
                     await each.visit.retract(confirmed_by=best.source)
 
     def _left_open(self) -> list[Attempt]:
-        """The sources of abstracts that did not come to their end; an index does not count where the publisher's own pages are read."""
+        """The sources of abstracts that did not come to their end. An index does not count where the publisher's own pages are read, nor
+        does one that turned us away where another has them all."""
         pages_asked = any(each.source not in INDEXES and not each.problem for each in self.details)
-        return [each for each in self.details if each.visit.unread_pages and not (pages_asked and each.source in INDEXES)]
+        brought = self._answered().intersection(source.name for source in self.edition.abstracts)
+        left = [each for each in self.details if each.visit.unread_pages]
+        if pages_asked or brought or self._has_all_abstracts():
+            return [each for each in left if not each.turned_away and not (pages_asked and each.source in INDEXES)]
+        return left
 
     def _unread_until(self) -> str:
         """Before which moment it is of no use to ask for what is open; "" where it may be asked for at once."""
@@ -213,21 +221,31 @@ class Harvest:
         return self.edition.total or self.edition.least or max(others, default=None)
 
     async def _abstracts(self) -> None:
-        """Completes abstracts, best source first, until a source that publishes the edition itself has answered in full."""
-        answered = {each.source for each in self.attempts if each.status == EditionStatus.COMPLETE and each.source not in DETAILS}
-        refused = {each.source for each in self.attempts if each.problem}
+        """Completes abstracts, best source first, until a source that publishes the edition itself has answered in full.
+
+        One that turned the list away is not asked again in this run. Where no other publishes them, its abstracts are open work for the
+        next: NeurIPS 2023, listed by dblp while its own sites refused, had none for good (seen against a mirror, 2026-11).
+        """
+        answered, refused = self._answered(), {each.source: each.problem for each in self.attempts if each.problem}
         for source in self.edition.abstracts:
-            if source.name in answered or all(paper.has_abstract for paper in self.memory.papers(self.edition.venue, self.edition.year)):
+            if source.name in answered or self._has_all_abstracts():
                 return
-            if source.name in refused:
-                continue
-            attempt = Attempt(source=source.name, visit=self._visit(source))
+            attempt = Attempt(source=source.name, visit=self._visit(source), problem=refused.get(source.name))
             self.details.append(attempt)
-            harvest = DETAILS.get(source.name) or LISTS[source.name]
-            attempt.visit.only_abstracts = source.name not in DETAILS
-            await attempt.ask(harvest)
+            if not attempt.problem:
+                attempt.visit.only_abstracts = source.name not in DETAILS
+                await attempt.ask(DETAILS.get(source.name) or LISTS[source.name])
+            if attempt.problem and attempt.problem.kind not in HAS_NONE and not attempt.visit.unread_pages:
+                attempt.turned_away, attempt.visit.unread_pages = True, 1
             if source.name not in INDEXES and not attempt.problem and (attempt.visit.listed or attempt.visit.unread_pages):
                 return
+
+    def _answered(self) -> set[str]:
+        """The sources whose list is whole and would have brought the abstracts with it."""
+        return {each.source for each in self.attempts if each.status == EditionStatus.COMPLETE and each.source not in DETAILS}
+
+    def _has_all_abstracts(self) -> bool:
+        return all(paper.has_abstract for paper in self.memory.papers(self.edition.venue, self.edition.year))
 
     def _visit(self, source: Source, *, anew: bool = False) -> Visit:
         return Visit(
@@ -287,7 +305,7 @@ class Harvest:
             said += [_abstracts_told(each) for each in self._left_open() if each.told]
         said += [*best.visit.notes, *(note for each in self.details for note in each.visit.notes)][:3]
         if left := self._left_open():
-            pages = sum(each.visit.unread_pages for each in left if each.source not in INDEXES)
+            pages = sum(each.visit.unread_pages for each in left if each.source not in INDEXES and not each.turned_away)
             until = self._unread_until()
             what = f"{pages} pages could not be read" if pages else "some abstracts could not be asked for"
             said.append(f"{what}; run the same command again" + (f" after {until}" if until else ""))

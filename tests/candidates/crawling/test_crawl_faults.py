@@ -1,5 +1,6 @@
 """What a crawl makes of sites that fail, turn it away or have changed: the right status, a message with a way out, nothing lost."""
 
+import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ from misbehaving import (
     truncated,
     web_page,
 )
+
+from candidates.demo.exchange import Asked, Reply
 
 
 @dataclass(frozen=True)
@@ -257,4 +260,30 @@ def test_pages_that_are_all_gone_at_once_are_asked_for_again_and_single_ones_are
     assert (report["abstracts"], report["message"]) == (10, "")
     before = len(server.log)
     covenue.crawl(server, "ijcai-2019")
+    assert len(server.log) == before
+
+
+def listed_by_dblp(asked: Asked, _reply: Reply) -> Reply:
+    """The papers of `made_up` as dblp's SPARQL service tells them: without abstracts."""
+    names = {"paper": "https://dblp.org/rec/{}", "title": "{}.", "ord": "1", "name": "Ann Baker"}
+    titles = [paper.title for paper in made_up("neurips", 2025, 12)] if "neurips2025" in str(asked.query) else []
+    rows = [{name: {"value": text.format(title)} for name, text in names.items()} for title in titles]
+    return Reply(json.dumps({"results": {"bindings": rows}}).encode(), content_type="application/json")
+
+
+def test_abstracts_of_a_site_that_turned_us_away_are_asked_for_by_the_next_run(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.serve_editions({("neurips", 2025): made_up("neurips", 2025, 12), ("aaai", 2021): made_up("aaai", 2021, 12)})
+    away = Fault(r"neurips\.cc/(?!robots)|/AAAI/oai|semanticscholar|openalex", answered(403))
+    server.faults = [away, Fault("sparql.dblp.org", listed_by_dblp)]
+    outcome = covenue.crawl(server, "neurips-2025", "aaai-2021")
+    for edition, host in (("neurips-2025", "proceedings.neurips.cc"), ("aaai-2021", "ojs.aaai.org")):
+        report = outcome.edition(edition)
+        assert (report["status"], report["crawled"], report["abstracts"]) == ("complete", 12, 0)
+        assert f"{host} refuses to answer (403)" in report["message"]
+        assert "some abstracts could not be asked for; run the same command again" in report["message"]
+    server.faults = []
+    outcome = covenue.crawl(server, "neurips-2025", "aaai-2021")
+    assert [(each["abstracts"], each["message"]) for each in outcome.json["editions"]] == [(12, ""), (12, "")]
+    before = len(server.log)
+    covenue.crawl(server, "neurips-2025", "aaai-2021")
     assert len(server.log) == before
