@@ -10,7 +10,7 @@ import ijson
 from ijson.common import ObjectBuilder
 
 from spiders.formats.listing import FormatError
-from spiders.formats.text import MOST_BYTES, decode
+from spiders.formats.text import MOST_BYTES, decode, is_utf8_whatever_named
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -112,7 +112,7 @@ def _checked(body: bytes, charset: str) -> bytes:
         raise FormatError("size", f"the answer has {len(body):,} bytes")
     if not body.strip():
         raise FormatError("layout", "the answer is empty")
-    known = _known(charset)
+    known = "utf-8" if is_utf8_whatever_named(body, charset) else _known(charset)
     decoder, last = codecs.getincrementaldecoder(known)(), ""
     for start in range(0, len(body), WINDOW):
         try:

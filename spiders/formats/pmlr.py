@@ -51,7 +51,7 @@ FORUM = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
 
 def bibliography(answer: Answer, edition: Edition) -> Listing:
     """`assets/bib/bibliography.bib` of a volume: every paper with its abstract. Raises FormatError."""
-    text = decode(answer.body, answer.charset)
+    text = _lines(answer)
     starts = list(ENTRY.finditer(text))
     if not starts:
         raise FormatError("layout", "no @InProceedings entry in the volume's bibliography")
@@ -68,6 +68,11 @@ def bibliography(answer: Answer, edition: Edition) -> Listing:
         papers.append(_paper_of(fields, title, edition))
     _refuse_nothing(papers, "title")
     return Listing(papers=papers, listed=len(starts), spoilt=spoilt)
+
+
+def _lines(answer: Answer) -> str:
+    """The text of a file that is read by its lines, whose ends git may have changed (`core.autocrlf`)."""
+    return decode(answer.body, answer.charset).replace("\r\n", "\n")
 
 
 def _paper_of(fields: Mapping[str, str], title: str, edition: Edition) -> Paper:
@@ -113,7 +118,7 @@ def _refuse_nothing(papers: list[Paper], what: str) -> None:
 
 def citeproc(answer: Answer, edition: Edition) -> Listing:
     """`assets/bib/citeproc.yaml` of a volume, read by lines: its names are unquoted and may break YAML. Raises FormatError."""
-    text = decode(answer.body, answer.charset).replace("\r\n", "\n")
+    text = _lines(answer)
     starts = [start.start() for start in YAML_ENTRY.finditer(text)]
     if not starts:
         raise FormatError("layout", "no '- title:' entry in the volume's citeproc file")
