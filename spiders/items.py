@@ -7,6 +7,9 @@ from typing import Protocol
 
 from spiders.paper import Paper
 
+# So begins the name of a page, of a list, that was only asked for the abstracts of papers that were known then.
+ABSTRACTS_OF_KNOWN = "abstracts:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecord:

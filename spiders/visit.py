@@ -13,7 +13,7 @@ from spiders.editions import Edition
 from spiders.fetching import Fetcher
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import Answer, Expected
-from spiders.items import KnownPaper, Memory, PageItem, PageRecord, ProgressItem, RetractItem, StoreResult
+from spiders.items import ABSTRACTS_OF_KNOWN, KnownPaper, Memory, PageItem, PageRecord, ProgressItem, RetractItem, StoreResult
 from spiders.paper import with_origins
 from spiders.problems import CrawlError, Kind
 from spiders.redirects import LEADS_AWAY, NAMED_BY_A_PAGE, is_private
@@ -95,7 +95,7 @@ class Visit:
 
     def _named(self, page: str) -> str:
         """A list that was only asked to complete abstracts has not added its papers: it has rows of its own."""
-        name = f"abstracts:{page}" if self.only_abstracts else page
+        name = f"{ABSTRACTS_OF_KNOWN}{page}" if self.only_abstracts else page
         return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 20]}…{sha256(name.encode()).hexdigest()[:16]}"
 
     def _ledger(self, year: int | None = None) -> dict[str, PageRecord]:

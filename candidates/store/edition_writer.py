@@ -13,7 +13,7 @@ from candidates.store.database import Store, now, papers_changed
 from candidates.store.merges import MergedRecord, NewMerge, taken_apart
 from candidates.store.paper_rows import StoredPaper, columns_of, new_id, stored_paper
 from candidates.store.tables import DECISIONS, EDITIONS, MERGES, PAGES, PAPERS
-from spiders.items import EditionItem, KnownPaper, Memory, PageItem, PageRecord, StoreResult
+from spiders.items import ABSTRACTS_OF_KNOWN, EditionItem, KnownPaper, Memory, PageItem, PageRecord, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper
 
 _Papers = dict[str, StoredPaper]
@@ -78,6 +78,8 @@ class EditionWriter:
                 connection.execute(MERGES.insert(), [{**asdict(merge), "merged_at": moment} for merge in merged])
             if added or changed:
                 papers_changed(connection)
+            if added:
+                _ask_again_for_abstracts(connection, item)
             _write_page(connection, item, moment)
         for each in (*added.values(), *changed.values()):
             self._remember(each)
@@ -279,6 +281,14 @@ _UPDATE = PAPERS.update().where(PAPERS.c.id == bindparam("key_id")).values({name
 def _changing(paper: Paper) -> dict[str, object]:
     columns = columns_of(paper)
     return {name: columns[name] for name in _CHANGING}
+
+
+def _ask_again_for_abstracts(connection: Connection, item: PageItem) -> None:
+    """Takes what was read for the papers known so far out of the ledger: an edition whose list was cut at first, or grew, had no abstracts
+    of its later papers, for good (3,305 of NeurIPS 2023, seen against a mirror, 2026-11).
+    """
+    of_edition = PAGES.c.venue == item.venue, PAGES.c.year == item.year
+    connection.execute(delete(PAGES).where(*of_edition, PAGES.c.page.startswith(ABSTRACTS_OF_KNOWN, autoescape=True)))
 
 
 def _write_page(connection: Connection, item: PageItem, moment: str) -> None:

@@ -98,6 +98,18 @@ def test_a_field_is_filled_once_and_kept_up_to_date_by_its_own_source_alone(one_
     assert (stored.origins["track"], stored.origins["doi"]) == ("virtual", "papers")
 
 
+def test_abstracts_are_asked_for_again_once_papers_were_added_that_were_not_known_then(one_store: Store) -> None:
+    year = next(YEARS)
+    writer, memory = EditionWriter(one_store, "iclr", year), StoreMemory(one_store)
+    writer.save(page([paper("An Old Paper", year)], "list", source="papers"))
+    writer.save(page([paper("An Old Paper", year)], "abstracts:all", adds=False))
+    writer.save(page([paper("An Old Paper", year)], "list", source="papers"))
+    assert "abstracts:all" in memory.pages("iclr", year, "virtual")
+    writer.save(page([paper("A New Paper", year)], "more", source="papers"))
+    assert not memory.pages("iclr", year, "virtual")
+    assert list(memory.pages("iclr", year, "papers")) == ["list", "more"]
+
+
 @pytest.mark.parametrize(
     ("held", "brought", "adds", "address"),
     [
