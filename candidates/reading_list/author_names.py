@@ -18,6 +18,8 @@ HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 INITIALS = r"[A-Z](?:[.-]{0,2} ?[A-Z]){0,3}\.?"
 LAST_FIRST = re.compile(rf"(?![A-Z]\.){TOKEN}(?:[ -]{TOKEN}){{0,2}}(?:, {INITIALS}(?=\s*(?:[,;.]|$|and |& ))| (?:[A-Z]\.[ -]?){{1,3}})")
 SEPARATOR = re.compile(r"(?<!\s)\s*(?:[;；、，·⋅•]|,(?: and| &)?|\band\b|&)\s*")
+# Up to a full stop that ends no initial.
+SENTENCE = re.compile(r"[^.]{2,80}(?:(?<=\b[A-Z])\.[^.]{1,60}){0,4}(?<!\b[A-Z])\.\s+")
 COMMA = re.compile(r",\s+(?:(?:and|&)\s+)?")
 # Marks of equal contribution and of affiliations: "Jane Doe*, Ann Poe1,2". Atomic, for a run of stars can be cut in as many ways as one
 # likes.
@@ -104,13 +106,19 @@ def surely_names(names: Sequence[str]) -> bool:
 
 
 def authors_in_front(text: str) -> int:
-    """How many letters of a text are two authors or more and the comma behind them: "Jane Doe, John Roe, A Title of Words"; else 0."""
+    """How many letters of a text are two authors or more and the sign behind them: "Jane Doe, John Roe, A Title of Words", "Jane Doe and
+    John Roe. A Title of Words"; else 0."""
     place, names = 0, 0
     for comma in COMMA.finditer(text):
         named = authors_in(text[place : comma.start()], alone=True)
         if named is None or not all(" " in name for name in named.names):
             break
         place, names = comma.end(), names + len(named.names)
+    if ended := SENTENCE.match(text, place):
+        # The last of them, or two without a comma.
+        named = authors_in(text[: ended.end()])
+        if named is not None and not named.et_al and surely_names(named.names) and len(named.names) > max(names, 1):
+            return ended.end()
     return place if names > 1 and authors_in(text[:place]) is not None else 0
 
 

@@ -17,14 +17,18 @@ LABEL = r"(?:[a-z]{0,3}[A-Z][\w.&/+-]*?(?:[ /-](?:[A-Z][\w.&+-]*?|in|of|on|and|f
 # One that stands bare: at least two capitals in one word, perhaps with a further word ("CVPR Workshops", "IEEE TPAMI").
 ACRONYM = r"(?:(?:[A-Z]{2,5} ){0,2}[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z&]*(?: [A-Z][A-Za-z&]+){0,2})"
 # Words that a venue's full name begins with in a bibliography.
-SPELT = r"\b(?:IEEE|ACM|Int|Proc|Conf|Trans|Symp|J|Journal|Eur|Advances|Annual|European|Asian|British|Workshop)\b"
+SPELT = (
+    r"(?:\b(?:IEEE|ACM|Int|Proc|Conf|Trans|Symp|J|Journal|Eur|Advances|Annual|European|Asian|British|Workshop)\b"
+    r"|(?:(?<=[,.;:?!] )|(?<=[Ii]n )|(?<=[Ii]n the ))"
+    r"(?:(?:AAAI|USENIX|International|Proceedings|Transactions|Conference)\b|\d+(?:st|nd|rd|th) ))"
+)
 # Where preprints are, spelt as people do. They are venues to read, and say nothing against the venue of the proceedings.
 PREPRINT = r"(?:(?i:arxiv|biorxiv|medrxiv)|CoRR)"
 # Without a digit or a bracket no edition is named; asked first, for most lines have none.
 MAY_NAME = re.compile(r"[\d(\[（【]")
 MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-# Between a venue and its year may stand a month: "*arXiv, Oct 2024*".
-BETWEEN = rf"(?:[\s,.\-–_*/]*(?:{MONTHS}[\s,]*)?)"
+# Between a venue and its year may stand a track or a month: "NeurIPS D&B 2023", "*arXiv, Oct 2024*".
+BETWEEN = rf"(?:(?:\s+(?:D&B|Datasets? (?:and|&) Benchmarks?)(?: Track)?)?[\s,.，\-–_*/]*(?:{MONTHS}[\s,]*)?)"
 # Volume, pages and publisher, which bibliographies put between a venue and its year: "Science, volume 350, pp. 1332-1338, 2015".
 PUBLISHER = r"(?:PMLR|Springer|ACM|IEEE|Elsevier)\b"
 PLACE_IN = rf"(?:,\s*(?:(?:vol(?:ume|\.)?|no\.?|number|issue|pp?\.?|pages?|article)\s*[\w–\-:()]+|{PUBLISHER})){{1,4}}"
@@ -122,7 +126,7 @@ def mentions(text: str, names: VenueNames) -> tuple[Mention, ...]:
 def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Mention | None:
     parts = match.groupdict()
     label, digits = _groups_of(parts)
-    venue = match[label].strip(" ,.-") if label else ""
+    venue = _name_in(match[label], names) if label else ""
     known = bool(venue) and (names.knows(venue) or re.fullmatch(PREPRINT, venue) is not None)
     if venue and not (known or label == "series") and not _may_be_venue(match, label, digits, bracketed=bracketed):
         return None
@@ -138,7 +142,7 @@ def _mention(match: re.Match[str], names: VenueNames, *, bracketed: bool) -> Men
         venue=names.venue_of(venue) if venue else "",
         label=venue,
         year=full_year(match[digits]) if digits else None,
-        venue_at=match.span("name") if parts.get("name") else _place(match, label),
+        venue_at=match.span("name") if parts.get("name") else _place(match, label, venue),
         year_at=match.span(digits) if digits else None,
         bracketed=bracketed,
         note=bool((parts.get("note") or "").strip(" '’,;:/.-–")),
@@ -164,8 +168,14 @@ def _may_be_venue(match: re.Match[str], label: str, digits: str, *, bracketed: b
     return _acronym(venue) or not dated
 
 
-def _place(match: re.Match[str], label: str) -> tuple[int, int] | None:
-    return (match.start(label), match.start(label) + len(match[label].rstrip(" ,.-"))) if label else None
+def _name_in(text: str, names: VenueNames) -> str:
+    """A venue without the signs behind it; the full stop of an abbreviation is its own ("Mach. Intell.")."""
+    name = text.strip(" ,.-")
+    return f"{name}." if f"{name}." in names.aliases and text[text.index(name) + len(name) :].startswith(".") else name
+
+
+def _place(match: re.Match[str], label: str, venue: str) -> tuple[int, int] | None:
+    return (match.start(label), match.start(label) + match[label].index(venue) + len(venue)) if label else None
 
 
 def _acronym(label: str) -> bool:

@@ -27,14 +27,12 @@ AUTHOR_FIELD = re.compile(r"(?:authors?|by|作者)", re.IGNORECASE)
 MARKED = re.compile(r"\s*[(\[（]\s*(?P<said>[^\W_][^()\[\]（）]{0,30}?)\s*[)\]）][\s.,;|(\[（【]*$")
 # A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
 AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]*\bet\.? al\.?\s*|\s*[(（]@[^()（）]*)[)）]\s*$")
-
-
 # Letters of a bold run from which on it is no short name.
 LONGEST_ACRONYM = 40
 # Places before the end of a line where authors are looked for behind a title; a line of a thousand commas is no longer read for seconds.
 MOST_STOPS = 300
 # A full stop behind a single letter is that of an initial.
-STOP = re.compile(r"(?:[?!,]|(?<!\b[A-Z])\.|\s[-–—|])(?=\s)")
+STOP = re.compile(r"(?:[?!,;]|(?<!\b[A-Z])\.|\s[-–—|/])(?=\s)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -389,7 +387,10 @@ def _authors(draft: _Draft, line: Line, start: int, end: int, *, alone: bool = T
     if not named.et_al and not initial:
         kept = kept.rstrip(".")
     draft.authors = named
-    draft.fields.append(Field(FieldKind.AUTHORS, *line.places(first, first + len(kept)), text=plain(kept), authors=named))
+    place, after = line.places(first, last := first + len(kept))
+    # "Jane Doe *et al.*": the sign that closes belongs to what is within.
+    after = max([after, *(mark.outer[1] for mark in line.of("em", "strong") if first < mark.start and mark.end == last)])
+    draft.fields.append(Field(FieldKind.AUTHORS, place, after, text=plain(kept), authors=named))
     return True
 
 

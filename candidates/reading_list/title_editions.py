@@ -6,6 +6,7 @@ from dataclasses import replace
 from candidates.reading_list.edition_mentions import Mention, mentions, venue_alone
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import plain
+from candidates.reading_list.title_signs import TRACKS
 from candidates.reading_list.venue_names import YEAR, VenueNames
 
 # "Doe, J. and Roe, J. (2021). Title. NeurIPS.": authors, year, title, venue, as bibliographies have them.
@@ -21,24 +22,43 @@ IN_VENUE = re.compile(
 # Words before a venue from which on they can be a title.
 FEWEST_WORDS = 2
 # A sentence or phrase behind a title that may be a venue as a whole: ". NeurIPS.", ", ACM MM".
-VENUE_AT_END = re.compile(r"[.,;?!|]\s+(?:[Ii]n:?\s+)?(?P<venue>[A-Za-z][A-Za-z &]{1,24})[\s.,;|(\[（]*$")
+VENUE_AT_END = re.compile(r"(?:[.,;?!|]|\s[-–—]{1,2})\s+(?:[Ii]n:?\s+)?(?P<venue>[A-Za-z][A-Za-z &]{1,24})[\s.,;|(\[（–—-]*$")
+# What sets an edition off from the title before it, by itself or with the words that lead to it: ", ", " -- ", ". In Proceedings of the ",
+# ". Accepted by ".
+LED_TO = (
+    r"(?:(?:[Aa]ccepted|[Pp]ublished|[Pp]resented|[Tt]o appear)\s+)?(?:in|In|at|@|by|to appear in):?"
+    r"(?:\s+(?:the\s+)?Proc(?:eedings|\.)?(?:\s+of)?)?(?:\s+the)?"
+)
+PREFIX = r"(?:\s+(?:\d+(?:st|nd|rd|th)|(?:IEEE|ACM|CVF)(?:/(?:IEEE|ACM|CVF))*|[A-Z][a-z]+-[a-z]+))*"
+DELIMITED = re.compile(rf"(?:[,.|:;?!–—·，。；：、]|\s-{{1,2}}|[,.]?\s+{LED_TO}{PREFIX}|[,.?!]{PREFIX})[\s*_\"”]*$")
+LEADING_WORDS = re.compile(rf"[,.]?\s+{LED_TO}{PREFIX}\s*$|(?<=[,.?!]){PREFIX}\s*$")
+# What is said of a paper behind its edition and is no part of the title: "NeurIPS 2023 D&B", "ICML 2021 (Oral)".
+SIGNS = r"[\s.,;:()\[\]*_|–—-]*+"
+SAID_BEHIND = re.compile(
+    rf"{SIGNS}(?:(?:D\s?&\s?B|Datasets?\s+(?:and|&)\s+Benchmarks?|{'|'.join(sorted(TRACKS))}|track)\b{SIGNS})*",
+    re.IGNORECASE,
+)
+# The bracket in which an edition stands with something before it: "(Doe et al., ", "(accepted at ".
+BRACKET_BEFORE = re.compile(r"\s*[(\[（](?P<said>[^()\[\]（）]{0,60})$")
 
 
 def edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | None:
     """The edition that ends a title or stands before it; within running text also one in brackets with words after it."""
     for found in reversed(mentions(text, names)):
         before, after = plain(text[: found.start]), plain(text[found.end :])
-        closed = not WORD.search(after)
+        closed = SAID_BEHIND.fullmatch(after) is not None or not WORD.search(after)
         if not WORD.search(before) and WORD.search(after):
             if found.bracketed or re.match(r"\s*[:：|–—]|\s+-\s|\.\s", after):
                 return found
             continue
-        delimited = re.search(r"(?:[,.|:;?!–—·]|\s-|[,.]?\s+(?:in|In|at|@|to appear in))[\s*_\"”]*$", before) is not None
+        delimited = DELIMITED.search(before) is not None
         if found.bracketed and (closed or (cut and bool(found.venue))):
             return found
         sentence = re.search(r"[,.;|][\s*_]*$", before) is not None and re.match(r"\s*[,.;|]", after) is not None
         if not found.bracketed and delimited and (closed or (cut and sentence and names.knows(found.label))):
-            return replace(found, start=len(re.sub(r"[,.]?\s+(?:in|In|at|@)\s*$", "", text[: found.start])))
+            start = len(LEADING_WORDS.sub("", text[: found.start]))
+            opened = BRACKET_BEFORE.search(text[:start]) if cut and len(before) == found.start else None
+            return replace(found, start=opened.start() if opened and WORD.search(text[: opened.start()]) else start)
     if cut and (found_in := IN_VENUE.search(text)):
         label = plain(found_in["venue"]).strip()
         at = found_in.span("venue")

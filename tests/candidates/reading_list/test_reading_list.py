@@ -603,3 +603,39 @@ def test_a_row_of_venues_is_no_paper_of_the_last() -> None:
 def test_the_number_of_papers_behind_a_name_is_no_part_of_an_edition(name: str) -> None:
     found = read_list(f"# L\n\n## {name}\n\n- [Alpha Paper on Things](https://arxiv.org/abs/1)\n".encode())
     assert (found.entries[0].year, found.entries[0].path) == (2024, (name,))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{}, NeurIPS 2023 D&B. [[PDF]({})]",
+        "{}, NeurIPS 2023 Datasets and Benchmarks Track. [[PDF]({})]",
+        "{}. NeurIPS Datasets and Benchmarks 2023. [[PDF]({})]",
+        "{}, NeurIPS 2023 Oral. [[PDF]({})]",
+        "{}. **NeurIPS 2023 (Spotlight)** [[PDF]({})]",
+        "{} -- NeurIPS'23 [PDF]({})",
+        "(2023) {} - NeurIPS - [link]({})",
+        "Jane Doe, Ann Poe, and Jim Roe. {}. In *NeurIPS*, 2023. [link]({})",
+        "Jane Doe and Jim B. Roe. {}. NeurIPS 2023. [link]({})",
+        "Jane Doe, Jim Roe. {}. In Proceedings of the 37th Conference on Neural Information Processing Systems (NeurIPS), 2023. [link]({})",
+        "{}, Thirty-seventh Conference on Neural Information Processing Systems, 2023 [paper]({})",
+        "{} (Doe et al., NeurIPS 2023) [link]({})",
+        "{} (accepted at NeurIPS 2023) [paper]({})",
+        "{}. Accepted by NeurIPS 2023. [paper]({})",
+        "{}，NeurIPS，2023，[论文]({})",
+        "{}; Jane Doe, Ann Poe; NeurIPS 2023; [paper]({})",
+    ],
+)
+def test_a_title_in_plain_text_ends_before_what_is_said_of_its_edition(line: str) -> None:
+    titles = ["Alpha Nets Learn Slow Spikes Quickly", "Other Networks That Learn Other Things"]
+    rows = [f"- {line.format(title, f'https://openreview.net/forum?id={n}')}" for n, title in enumerate(titles)]
+    found = read_list(("# Shelf\n\n## Spikes\n\n" + "\n".join(rows) + "\n").encode())
+    assert [(entry.title, entry.venue, entry.year) for entry in found.entries] == [(title, "neurips", 2023) for title in titles]
+
+
+@pytest.mark.parametrize("name", ["README.rst", "README.adoc", "readme.org", "papers.yml", "papers.json", "papers.bib"])
+def test_a_list_that_is_no_markdown_is_refused_with_its_format(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("Papers\n======\n\n* `Alpha Paper on Things <https://openreview.net/forum?id=a>`_, ICML 2022\n", encoding="utf-8")
+    with pytest.raises(ListError, match="Markdown alone"):
+        read_list_file(path, {})
