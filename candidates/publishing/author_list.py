@@ -5,10 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from candidates.publishing.entry_form import Form
+from candidates.publishing.entry_form import SIGNED_ET_AL, Form
 from candidates.reading_list.author_names import NameStyle, written
 
-ET_AL = re.compile(r"(?P<lead>[\s,，]*)(?P<words>et\.? ?al\.?|and others|等人?)(?P<end>\.?)\s*$", re.IGNORECASE)
+ET_AL = re.compile(
+    rf"(?P<lead>[\s,，]*)(?P<words>{SIGNED_ET_AL.pattern}|et\.? ?al\.?|and others|等人?)(?P<end>\.?)\s*$",
+    re.IGNORECASE,
+)
 PLAIN_ET_AL = " et al."
 
 

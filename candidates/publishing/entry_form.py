@@ -8,6 +8,7 @@ are letters of a private plane, so that a form is a string and the rules about w
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
+from urllib.parse import unquote
 
 from candidates.publishing.addition import SHORT_NAME
 from candidates.reading_list.author_names import AuthorText
@@ -18,6 +19,7 @@ from candidates.reading_list.markdown import Source
 from candidates.reading_list.paper_evidence import leads_elsewhere, leads_to_paper
 from candidates.reading_list.parts import Entry
 from candidates.reading_list.title_signs import TITLE_WORDS
+from candidates.reading_list.venue_names import YEAR as WRITTEN_YEAR
 
 # Slots stand for what a paper's record gives, HOLE for what is taken out.
 SLOTS = {kind: chr(0xE000 + n) for n, kind in enumerate(("title", "acronym", "authors", "venue", "year", "year2", "checkbox"))}
@@ -28,6 +30,9 @@ HOLE = "\ue030"
 SLOT = re.compile("[\ue000-\ue02f]")
 ADDRESS = re.compile("[\ue010-\ue01f]")
 MARKDOWN_DESTINATION = re.compile(r"\]\(\s*<?(?P<to>(?:[^\s()<>]|\([^\s()]*\))*)")
+# A badge that leads somewhere; one that several entries have is the label of their links.
+BADGE = re.compile(r"\[!\[(?P<label>[^\[\]\n]*)\]\([^()\s]+\)\]\(")
+PAPER_BADGES = frozenset({"", "paper", "papers", "pdf", "doi", "openreview", "link", "url", "abstract", "论文", "原文", "链接"})
 # What of a reference ("[Title][doe]", "[doe]", "[Title][]") is no label: the name that stands elsewhere for the address.
 REFERENCE = re.compile(r"(?<=\])\[[^\[\]]*\]$|(?<=\])$")
 # The label of a link whose address follows, the brackets that are part of it escaped.
@@ -57,6 +62,11 @@ FENCED = re.compile(r"(?m)^(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?![
 WORDS = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
 # Words that the name of what follows has at most ("Conference and year:").
 LONGEST_LABEL = 5
+# An "et al." with signs of its own: "Jane Doe *et al.*".
+SIGNED_ET_AL = re.compile(r"(?P<sign>[*_]{1,3})et\.? ?al\.?(?P=sign)")
+# A little picture that stands for what follows it, behind something else: "💻 [Code](…)".
+PICTURED = re.compile(rf"(?<![\s>*+-])[ \t]+(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*|:[a-z0-9_+-]+:)[ \t]*{HOLE}")
+BREAK_AT_END = re.compile(r"(?: *<br */?>)? *$", re.IGNORECASE)
 # Links whose label names a site lead there or nowhere.
 SITE_LABELS = {"arxiv": "arxiv.org", "biorxiv": "biorxiv.org", "acm": "acm.org", "ieee": "ieee.org", "springer": "springer.com"}
 
@@ -131,7 +141,10 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
     spelling = ""
     for one in sorted(fields, key=lambda one: one.kind is FieldKind.LINK):
         if one.kind is FieldKind.AUTHORS:
-            people, spelling = one.authors, one.text
+            people, spelling = (
+                one.authors,
+                source.text[one.start : one.end] if SIGNED_ET_AL.search(source.text, one.start, one.end) else one.text,
+            )
         _cut_field(cuts, source, one, fields)
     for mark in MARKS.finditer(source.text, start, end):
         cuts.put(*mark.span(), HOLE)
@@ -173,6 +186,8 @@ def _cut_link(cuts: _Cuts, source: Source, link: Link, fields: Sequence[Field]) 
     first, last = link.outer
     around = source.text[first:last]
     title_inside = any(one.kind is FieldKind.TITLE and first <= one.start and one.end <= last for one in fields)
+    if link.picture and (badge := BADGE.match(around)) is not None and _is_label_of_many(badge, source):
+        link = replace(link, label=badge["label"], picture=False)
     role = "page" if title_inside else role_of(link)
     if role is None or link.picture:
         cuts.put(first, last, HOLE)
@@ -191,6 +206,17 @@ def _cut_link(cuts: _Cuts, source: Source, link: Link, fields: Sequence[Field]) 
         cuts.put(first, last, HOLE)
     else:
         cuts.put(first + found.start("to"), first + found.end("to"), ADDRESSES[role])
+
+
+def _is_label_of_many(badge: re.Match[str], source: Source) -> bool:
+    """A badge that says "paper" of most papers that have one, and of none its venue, year or number."""
+    shown, said = badge[0], unquote(badge[0])
+    alike = source.text.count(f"[![{badge['label']}](")
+    return (
+        label_of(badge["label"]) in PAPER_BADGES
+        and re.search(rf"(?<!\d){WRITTEN_YEAR}(?!\d)", said) is None
+        and 1 < alike < 2 * source.text.count(shown)
+    )
 
 
 def role_of(link: Link) -> str | None:
@@ -224,6 +250,7 @@ def without_holes(text: str) -> str:
         text = re.sub(rf"(?P<sign>[*_~`]{{1,3}})[ \t]*{HOLE}[ \t]*(?P=sign)|`[ \t.,;:]*{HOLE}[ \t.,;:]*`", HOLE, text)
         text = re.sub(rf"(?P<sign>[*_]{{1,3}}){HOLE}[.,;:]+(?P=sign)|[“\"„]{HOLE}[.…,;:]*[”\"]", HOLE, text)
         text = re.sub(rf"{HOLE}(?:[ \t]*[{PARTS}&+]?[ \t]*{HOLE})+", HOLE, text)
+        text = PICTURED.sub(HOLE, text)
     text = "\n".join(_emptied(text.split("\n")))
     text = re.sub(rf"(?m)^(?P<lead>[ \t>]*(?:[-*+]|\d+[.)])[ \t]+){HOLE}[.,;:]?[ \t]*", r"\g<lead>", text)
     text = re.sub(rf"^{HOLE}[.,;]?[ \t]*(?:[-–—:|·•][ \t]+)?", "", text)
@@ -235,11 +262,13 @@ def without_holes(text: str) -> str:
     return re.sub(r"\n[ \t]*(?=\n[ \t]*\n)|(?:\n[ \t]*)+$", "", text)
 
 
-def _emptied(lines: Sequence[str]) -> Iterator[str]:
-    """The lines but for those of which a hole has left nothing, or only the name of what stood there ("- Code:")."""
-    for n, line in enumerate(lines):
-        if not n or HOLE not in line or not (EMPTY_LINE.match(line) or NAME_ONLY.match(line)):
-            yield line
+def _emptied(lines: Sequence[str]) -> list[str]:
+    """The lines but for those of which a hole has left nothing, or only the name of what stood there ("- Code:"); the last one ends as the
+    last one did, without a break into a line that is no more."""
+    kept = [line for n, line in enumerate(lines) if not n or HOLE not in line or not (EMPTY_LINE.match(line) or NAME_ONLY.match(line))]
+    if len(kept) < len(lines) and kept[-1] is not lines[-1]:
+        kept[-1] = BREAK_AT_END.sub("", kept[-1], count=1) + BREAK_AT_END.search(lines[-1])[0]  # type: ignore[index]  # matches always
+    return kept
 
 
 def _dropped(found: re.Match[str]) -> str:

@@ -33,6 +33,7 @@ from candidates.publishing.entry_form import (
     without,
 )
 from candidates.publishing.table_rows import RowStyle
+from candidates.reading_list.entry_fields import FieldKind
 from candidates.reading_list.inline import MATH
 from candidates.reading_list.parts import Entry, ReadingList, Section
 from candidates.reading_list.reader import read_list
@@ -250,14 +251,23 @@ def _most_common(forms: Sequence[Form], addition: Addition | None) -> Form | Non
 def label_for(reading_list: ReadingList, venue: str) -> str:
     """The venue as the list writes it: by its newest entry, else by its TODO and suggested sequence, else its usual name."""
     names = reading_list.names
-    labels = [(e.year or 0, e.line, e.label) for e in reading_list.entries if e.venue == venue and e.label]
+    labelled = [e for e in reading_list.entries if e.label]
+    labels = [(e.year or 0, e.line, e.label, _spelt(e)) for e in labelled if e.venue == venue]
     if labels:
-        return max(labels)[2]
+        _, _, label, spelt = max(labels)
+        # "International Conference on Machine Learning (ICML)", where most entries spell their venues out.
+        return spelt if sum(_spelt(e) != e.label for e in labelled) * 2 > len(labelled) else label
     for line in reading_list.lines:
         for found in names.mentions(line):
             if names.venue_of(found[0]) == venue and "(#" not in line:
                 return found[0]
     return names.usual_label(venue)
+
+
+def _spelt(entry: Entry) -> str:
+    """The venue of an entry with all that stands for it in the line."""
+    told = next((one.text for one in entry.text.fields if one.kind is FieldKind.VENUE), "") if entry.text is not None else ""
+    return told if entry.label in told else entry.label
 
 
 def compose(styles: Styles, reading_list: ReadingList, index: int, addition: Addition, label: str, before: str) -> tuple[str, ...]:
@@ -293,11 +303,13 @@ def _lines(styles: Styles, style: SectionStyle, addition: Addition, title: str, 
 
 def filled(text: str, style: SectionStyle, addition: Addition, title: str, label: str) -> str:
     """A form with the paper's own data in its slots; slots that it cannot fill go out."""
-    people = one_line(style.authors.write(addition.authors))
+    # The list's own "*et al.*" keeps its signs; what looks like one in a name is escaped.
+    names = [one_line(name) for name in addition.authors]
+    people = one_line(style.authors.write([escape(name, quote=False) if style.html else _escaped(STRUCTURAL, name) for name in names]))
     given = {
         # A link that is called by the paper's method has to be called something.
         ACRONYM: addition.short_name or ("paper" if f"[{ACRONYM}](" in text else ""),
-        AUTHORS: escape(people, quote=False) if style.html else _escaped(STRUCTURAL, people),
+        AUTHORS: people,
         VENUE: label,
         YEAR: str(addition.year),
         YEAR2: f"{addition.year % 100:02d}",
@@ -354,7 +366,9 @@ def filled_address(url: str) -> str:
 def _reads_back(reading_list: ReadingList, style: SectionStyle, lines: Sequence[str], title: str, addition: Addition) -> bool:
     """The lines by themselves are one entry, with this title and, where they carry one, this edition."""
     head, foot = _frame(reading_list, style)
-    text = "\n".join(["## Papers", "", *head, *lines, *foot, ""])
+    # By itself an entry that stands four spaces or a tab deep in the list would be a block of code.
+    alone = [line.removeprefix(style.indent) for line in lines]
+    text = "\n".join(["## Papers", "", *head, *alone, *foot, ""])
     found = read_list(text.encode(), reading_list.names.aliases)
     if len(found.entries) != 1 or found.todo or len(found.sections) != 2:
         return False

@@ -195,3 +195,92 @@ def test_what_a_paper_lacks_leaves_no_signs_behind(entry: str, new: str) -> None
     paper = Addition(title="Zeta Things of a Kind", venue="icml", year=2023, category="A", url="https://openreview.net/forum?id=z")
     done = publish_into(read_list(text.encode()), [paper])
     assert done.data.decode().removeprefix(text).rstrip("\n") == new
+
+
+ZETA = Addition(
+    title="Zeta Things of a Kind",
+    venue="icml",
+    year=2023,
+    category="A",
+    url="https://openreview.net/forum?id=z",
+    authors=("Mia Moon", "Sam Sun"),
+)
+BADGE = "[![Paper](https://img.shields.io/badge/Paper-red)]"
+SIGNED = "- **ICML-2022** [{}](https://openreview.net/forum?id={}) by {} *et al.*"
+SPELT = "- Jane Doe, John Roe. {}. In *Proceedings of the International Conference on Machine Learning*, 202{}."
+
+
+@pytest.mark.parametrize(
+    ("entries", "new"),
+    [
+        # Four spaces deep, under a year of its own.
+        (
+            "- **2023**\n    - Alpha Paper on Things. ICML. [[pdf](https://openreview.net/forum?id=a)]",
+            "    - Zeta Things of a Kind. ICML. [[pdf]({})]",
+        ),
+        # The signs of "et al." are closed.
+        (
+            f"{SIGNED.format('Alpha Paper on Things', 'a', 'Jane Doe')}\n{SIGNED.format('Beta Paper on Things', 'b', 'Ann Poe')}",
+            "- **ICML-2023** [Zeta Things of a Kind]({}) by Mia Moon *et al.*",
+        ),
+        # The sign before a link that the paper has not goes with it.
+        (
+            "- 📄 [Alpha Paper on Things](https://openreview.net/forum?id=a) `ICML 2022` 💻 [Code](https://github.com/p/a)\n"
+            "- 📄 [Beta Paper on Things](https://openreview.net/forum?id=b) `ICML 2022` 💻 [Code](https://github.com/p/b)",
+            "- 📄 [Zeta Things of a Kind]({}) `ICML 2023`",
+        ),
+        # So does the break into its line.
+        (
+            "- Alpha Paper on Things  \n  ICML, 2022  \n  Paper: https://openreview.net/forum?id=a  \n  Code: https://github.com/p/a\n"
+            "- Beta Paper on Things  \n  ICML, 2022  \n  Paper: https://openreview.net/forum?id=b  \n  Code: https://github.com/p/b",
+            "- Zeta Things of a Kind  \n  ICML, 2023  \n  Paper: {}",
+        ),
+        # A badge that all papers have is the label of a link, one that says an edition is not.
+        (
+            f"- **Alpha Paper on Things**, ICML 2022 {BADGE}(https://openreview.net/forum?id=a)\n"
+            f"- **Beta Paper on Things**, ICML 2022 {BADGE}(https://openreview.net/forum?id=b) [![Code](https://img.shields.io/badge/Code-b)](https://github.com/p/b)",
+            f"- **Zeta Things of a Kind**, ICML 2023 {BADGE}({{}})",
+        ),
+        (
+            "- **Alpha Paper on Things** [![paper](https://img.shields.io/badge/ICLR%202022-paper-red)](https://openreview.net/forum?id=a)\n"
+            "- **Beta Paper on Things** [![paper](https://img.shields.io/badge/ICLR%202022-paper-red)](https://openreview.net/forum?id=b)",
+            "- **Zeta Things of a Kind**",
+        ),
+        # Venues spelt out, with and without their acronym, and abbreviated.
+        (
+            f"{SPELT.format('Alpha Paper on Things', 1)}\n{SPELT.format('Beta Paper on Things', 2)}",
+            SPELT.format("Zeta Things of a Kind", 3).replace("Jane Doe, John Roe", "Mia Moon, Sam Sun"),
+        ),
+        (
+            "- Alpha Paper on Things. International Conference on Machine Learning (ICML), 2021.\n"
+            "- Beta Paper on Things. International Conference on Machine Learning (ICML), 2022.",
+            "- Zeta Things of a Kind. International Conference on Machine Learning (ICML), 2023.",
+        ),
+    ],
+)
+def test_a_paper_is_written_letter_for_letter_as_the_others(entries: str, new: str) -> None:
+    text = f"## A\n\n{entries}\n"
+    done = publish_into(read_list(text.encode()), [ZETA])
+    assert not done.skipped
+    assert done.data.decode().removeprefix(text).rstrip("\n") == new.format(ZETA.url)
+
+
+def test_the_full_stop_of_an_abbreviated_journal_is_its_own() -> None:
+    line = "- [{}](https://doi.org/10.1109/{}), *IEEE Trans. Pattern Anal. Mach. Intell.* ({})\n"
+    text = "## A\n\n" + line.format("Alpha Paper on Things", 1, 2021) + line.format("Beta Paper on Things", 2, 2022)
+    found = read_list(text.encode())
+    assert {entry.venue for entry in found.entries} == {"tpami"}
+    paper = Addition(title="Zeta Things of a Kind", venue="tpami", year=2023, category="A", url="https://doi.org/10.1109/3")
+    assert publish_into(found, [paper]).data.decode() == text + line.format("Zeta Things of a Kind", 3, 2023)
+
+
+def test_papers_in_blocks_of_bibtex_are_not_understood_and_nothing_is_written_beside_them() -> None:
+    record = "```bibtex\n@inproceedings{{{0},\n  title={{Paper {0} on Things}},\n  year={{2022}}\n}}\n```\n\n"
+    text = "# Shelf\n\n## A\n\n" + record.format("alpha") + record.format("beta")
+    found = read_list(text.encode())
+    assert [(one.line, one.why) for one in found.not_understood] == [(6, "its papers stand in blocks of BibTeX")]
+    done = publish_into(found, [ZETA])
+    assert done.data == text.encode()
+    assert "not understood (line 6)" in done.skipped[0].why
+    cited = "# Shelf\n\n## A\n\n- [Alpha Paper on Things](https://openreview.net/forum?id=a)\n\n## Beside\n\n" + record.format("shelf")
+    assert not read_list(cited.encode()).not_understood
