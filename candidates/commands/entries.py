@@ -29,7 +29,7 @@ def entries(workspace: Workspace, as_json: bool) -> ExitCode:
         sections = {entry.section_index for entry in reading_list.entries}
         unread = len(reading_list.not_understood)
         say(f"{len(reading_list.entries)} entries in {len(sections)} sections; {unread} parts not understood")
-    if reading_list.entries or not any(section.has_text for section in reading_list.sections):
+    if reading_list.entries or not (reading_list.not_understood or any(section.has_text for section in reading_list.sections)):
         return ExitCode.DONE
     say(
         f"covenue: No paper could be read from {workspace.list_path.name}, although it has sections with text. Write each paper as a "

@@ -35,7 +35,7 @@ def choose_section(reading_list: ReadingList, addition: Addition) -> Choice:
     """Where `addition` goes."""
     places = reading_list.category_sections()
     if not places:
-        return Choice(why="the list has no section for papers; add a heading for it first")
+        return Choice(why=_no_place(reading_list))
     named = [n for n in places if _answers_to(reading_list, n, addition.category)] if addition.category else []
     edited = [n for n in places if edition_of(reading_list, n) is not None]
     if not named and addition.category and not _is_edition_name(reading_list, addition.category):
@@ -106,6 +106,12 @@ def _is_edition_name(reading_list: ReadingList, category: str) -> bool:
 
 def _has_subject(reading_list: ReadingList, pool: Sequence[int]) -> bool:
     return any(reading_list.subject_of(n) is not None for n in pool)
+
+
+def _no_place(reading_list: ReadingList) -> str:
+    if unread := reading_list.not_understood:
+        return f"the form of the list is not understood (line {unread[0].line}); `covenue entries` says what of it is"
+    return "the list has no section for papers; add a heading for it first"
 
 
 def _no_section(reading_list: ReadingList, category: str) -> str:

@@ -21,8 +21,19 @@ MOST_BYTES = 10_000_000
 # The longest of 85 public lists has under 16,000 lines; 270,000 lines of a letter each took 11 s, three million empty ones 3 s and 370 MB
 # (2026-11-30).
 MOST_LINES = 40_000
+# What is no Markdown whatever it says: read as if it were, half its signs became titles, and Markdown was written into it (2026-11-30).
+OTHER_FORMATS = {
+    **dict.fromkeys((".rst", ".rest"), "reStructuredText"),
+    **dict.fromkeys((".adoc", ".asciidoc"), "AsciiDoc"),
+    ".org": "Org",
+    ".textile": "Textile",
+    ".tex": "LaTeX",
+    ".bib": "BibTeX",
+    **dict.fromkeys((".yml", ".yaml"), "YAML"),
+    **dict.fromkeys((".json", ".jsonl", ".toml", ".csv", ".tsv", ".xml"), "data"),
+}
 # Names how a list is read. To be raised with every change of what is read of one: stores compare the same file anew then.
-READING_RULE = "7"
+READING_RULE = "8"
 
 
 def read_list_file(path: Path | str, aliases: Mapping[str, str]) -> ReadingList:
@@ -33,6 +44,8 @@ def read_list_file(path: Path | str, aliases: Mapping[str, str]) -> ReadingList:
 def read_list_bytes(path: Path | str) -> bytes:
     """The bytes of a list file, checked as far as bytes can be; raises ListError as for `read_list_file`."""
     file = Path(path)
+    if (other := OTHER_FORMATS.get(file.suffix.lower())) is not None and file.is_file():
+        raise ListError(f"{file} is {other}, and covenue reads and writes lists in Markdown alone. Name the Markdown file of the list.")
     try:
         if file.stat().st_size > MOST_BYTES:
             raise ListError(f"{file} is larger than {MOST_BYTES // 1_000_000} MB, which no list is. Name the Markdown file of the list.")

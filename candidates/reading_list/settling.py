@@ -4,6 +4,7 @@ Pure. A section of doubtful name ("Tools", "Data") holds papers if its entries l
 looks like a paper where nearly everything else in the list does.
 """
 
+import re
 from collections.abc import Sequence
 
 from candidates.reading_list.drafts import Draft, DraftEntry, edition_named
@@ -22,6 +23,7 @@ HALF = 0.5
 # Links to papers from which on a text without entries is said to be not understood; one may be an example.
 FEW_LINKS = 2
 NO_SECTION = -1
+RECORD = re.compile(r"\s*@(?:inproceedings|conference|article|incollection|misc)\s*\{", re.IGNORECASE)
 
 
 def settled(
@@ -40,7 +42,7 @@ def settled(
     # No section is closed to new papers by a line that was not read.
     why = f"longer than {MOST_LINE:,} letters, and not read"
     too_long = (NotUnderstood(line=line, text="", why=why, section_index=NO_SECTION) for line in source.too_long)
-    return sections, tuple(sorted((*_not_understood(drafts, sections), *too_long), key=lambda one: one.line))
+    return sections, tuple(sorted((*_not_understood(drafts, sections, source), *too_long), key=lambda one: one.line))
 
 
 def _editions(drafts: Sequence[Draft], names: VenueNames) -> list[Edition | None]:
@@ -226,7 +228,7 @@ def _entry(entry: DraftEntry, index: int, category: str, path: tuple[str, ...], 
     )
 
 
-def _not_understood(drafts: Sequence[Draft], sections: Sequence[Section]) -> list[NotUnderstood]:
+def _not_understood(drafts: Sequence[Draft], sections: Sequence[Section], source: Source) -> list[NotUnderstood]:
     """The first line of each section that plainly leads to papers and gave no entry, itself or in a part of it."""
     filled = {n for n, section in enumerate(sections) if section.entries}
     for n in list(filled):
@@ -241,4 +243,12 @@ def _not_understood(drafts: Sequence[Draft], sections: Sequence[Section]) -> lis
         if draft.kind is SectionKind.PAPERS and ((n not in filled and leads >= FEW_LINKS) or tables):
             first = tables[0] if tables else next(one for one in draft.unread if one.leads)
             found.append(NotUnderstood(line=first.line, text=first.text[:120], why=first.why, section_index=n))
+        elif draft.kind is SectionKind.PAPERS and n not in filled and len(records := _records(sections[n], source)) >= FEW_LINKS:
+            text = source.row(records[0]).strip()[:120]
+            found.append(NotUnderstood(line=records[0], text=text, why="its papers stand in blocks of BibTeX", section_index=n))
     return found
+
+
+def _records(section: Section, source: Source) -> list[int]:
+    """The lines on which BibTeX records begin; one may be how to cite the list."""
+    return [n for n in range(section.line + 1, section.last_line + 1) if RECORD.match(source.row(n))]
