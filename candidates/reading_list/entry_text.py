@@ -12,7 +12,7 @@ from candidates.reading_list.edition_mentions import Mention, best_of, date_in, 
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
 from candidates.reading_list.inline import Line, plain
-from candidates.reading_list.title_editions import CITATION, badge_edition, cited_edition, edition_within, lone_venue
+from candidates.reading_list.title_editions import CITATION, badge_edition, bare_venue, cited_edition, edition_within, lone_venue
 from candidates.reading_list.title_ends import ABBREVIATED, clean_end
 from candidates.reading_list.title_rules import find_title
 from candidates.reading_list.title_signs import BRACKET, JOURNAL, LONGEST_JOURNAL, LOOSE, QUOTED, SHORTCODE, STARS, TITLE_WORDS
@@ -253,6 +253,9 @@ def _around(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> None
         if dated is not None:
             covered.append(bracket.span())
             _take_edition(draft, line, bracket.start(), replace(dated, end=len(bracket[0]), venue_at=None, year_at=None))
+    if (draft.edition is None or not draft.edition.venue) and (bare := bare_venue(_masked(line, covered), draft.names)) is not None:
+        covered.append((bare.start, bare.end))
+        _take_venue(draft, line, bare)
     # What stands in brackets is where authors work, or a remark.
     covered += [bracket.span() for bracket in BRACKET.finditer(_masked(line, covered)) if "et al" not in bracket[1]]
     _people(draft, line, _masked(line, covered), alone=alone)

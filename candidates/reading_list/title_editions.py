@@ -122,3 +122,16 @@ def lone_venue(label: str, start: int, names: VenueNames) -> Mention:
     """A venue without a year, as it is written from letter `start` on."""
     at = (start, start + len(label))
     return Mention(*at, venue=names.venue_of(label), label=label, venue_at=at)
+
+
+# A stretch between the signs that part what stands around a title.
+PIECE = re.compile(r"[^\t,.;|·–—()\[\]]+")
+
+
+def bare_venue(shown: str, names: VenueNames) -> Mention | None:
+    """A known venue that is all of a part of a line, its year elsewhere: "[Title](u), NeurIPS" below "## 2023"."""
+    for piece in PIECE.finditer(shown):
+        label = piece[0].strip(" -:*_")
+        if names.knows(label):
+            return lone_venue(label, piece.start() + piece[0].index(label), names)
+    return None

@@ -302,3 +302,16 @@ def test_few_authors_are_all_named_where_the_list_cuts_only_many(people: int) ->
     line = publish_into(read_list(text.encode()), [replace(ZETA, authors=authors)]).data.decode().removeprefix(text).strip()
     said = ", ".join(authors) if people <= 3 else "Mia Moon et al."
     assert line == f"- [Zeta Things of a Kind]({ZETA.url}), {said}, ICML 2023"
+
+
+@pytest.mark.parametrize("line", ["[{}]({}), {}", "[{}]({}) - {}", "**{}**. [[pdf]({})]. {}."])
+def test_a_bare_venue_below_a_year_is_read_and_written(line: str) -> None:
+    rows = [
+        f"- {line.format(title, f'https://openreview.net/forum?id={n}', 'NeurIPS')}\n"
+        for n, title in enumerate(("Alpha Paper on Things", "Beta Paper on Things"))
+    ]
+    text = f"# Shelf\n\n## 2023\n\n{''.join(rows)}"
+    found = read_list(text.encode())
+    assert [(entry.venue, entry.year) for entry in found.entries] == [("neurips", 2023)] * 2
+    done = publish_into(found, [replace(ZETA, category="2023")])
+    assert done.data.decode() == f"{text}- {line.format(ZETA.title, ZETA.url, 'ICML')}\n"
