@@ -5,6 +5,7 @@ Imports click and nothing heavy, so that `covenue --help` answers at once.
 
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -131,11 +132,55 @@ class Screen:
         return getattr(self._stream, name)
 
 
+class Messages:
+    """Standard error that keeps nobody from working: what is told while a command works is lost where nobody reads it or the disk is full.
+
+    Seen 2026-11-30: `covenue screen --all 2>&1 | head -1` ended without a word and with exit code 0, and nothing was screened.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Writes the text if that can be; how many characters there were."""
+        self._try(lambda: self._stream.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Hands over what was written, if that can be."""
+        self._try(self._stream.flush)
+
+    def _try(self, handing_over: Callable[[], object]) -> None:
+        try:
+            handing_over()
+        except OSError:
+            _nobody_reads(self._stream)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def main() -> None:
     """The entry point: exit codes and one-sentence errors as the README says."""
+    _open_what_is_closed()
     # What goes to a file or another program stays as it is: a diff has to apply.
     sys.stdout, sys.stderr = (Screen(stream) if stream.isatty() else stream for stream in (sys.stdout, sys.stderr))
+    sys.stderr = Messages(sys.stderr)
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_what_is_closed() -> None:
+    """Nothing is read and nobody reads where the caller closed standard input, output or errors (`>&-`, some schedulers).
+
+    The first file that is opened would otherwise get the number of a closed one, and what is printed would be written into the list.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)  # the same number as a rule, and then nothing is done
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  # open until the end, as the others
 
 
 def run(arguments: list[str]) -> int:
@@ -158,7 +203,8 @@ def run(arguments: list[str]) -> int:
         click.echo(f"covenue: {problem}", err=True)
         return problem.exit_code
     except (BrokenPipeError, SystemExit):  # `covenue papers | head`; click itself makes an exit with code 1 of it
-        return _nobody_reads()
+        _nobody_reads(sys.stdout)
+        return ExitCode.DONE
     except Exception as problem:  # whatever is left is a fault of the program itself, and ends in a sentence
         if debug:
             raise
@@ -168,7 +214,7 @@ def run(arguments: list[str]) -> int:
 def _failed(problem: Exception) -> int:
     """The last net: what the system refused, and a fault of the program itself with the way to its traceback, end as a sentence."""
     if isinstance(problem, OSError):
-        _nobody_reads()
+        _nobody_reads(sys.stdout)
         what = problem.filename or "standard output, or a file that the command works with,"
         click.echo(f"covenue: {what} could not be written or read: {problem.strerror or problem}. Make room or name another.", err=True)
     else:
@@ -177,10 +223,9 @@ def _failed(problem: Exception) -> int:
     return ExitCode.ERROR
 
 
-def _nobody_reads() -> int:
-    """Nothing more is written, not even by Python's own flush at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return ExitCode.DONE
+def _nobody_reads(stream: Any) -> None:
+    """Nothing more is written there, not even by Python's own flush at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _interrupted() -> int:

@@ -15,7 +15,7 @@ from small_table import small_table
 # All editions that the server has by itself.
 SIX = ("aaai-2025", "iclr-2025", "ijcai-2019", "mm-2025", "icml-2019", "neurips-2025")
 # A program that does what the `covenue` script does, after some lines of its own.
-START = "import sys; from candidates.cli import run; sys.exit(run(sys.argv[1:]))"
+START = "from candidates.cli import main; main()"
 # Nothing of the person who runs the tests may reach them.
 OWN = ("OPENREVIEW_", "COVENUE_", "SEMANTIC_SCHOLAR_", "OPENALEX_")
 # A crawl here takes two seconds; on a busy machine ten times as long.

@@ -1,6 +1,7 @@
 """What a person gets for a wrong word on the command line or in the settings, and what the commands load."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,33 @@ def test_a_reader_that_stops_early_is_no_error(covenue: Covenue, words: tuple[st
         process.stdout.close()
         said = process.stderr.read()
     assert (process.returncode, said) == (0, "")
+
+
+def _nobody_reads_errors() -> None:
+    reader, writer = os.pipe()
+    os.dup2(writer, 2)
+    os.close(reader)
+
+
+def test_a_message_that_nobody_reads_keeps_no_command_from_its_work(covenue: Covenue) -> None:
+    (covenue.folder / "saved.bib").write_text("@inproceedings{a, title = {Spiking Nets of Rats}, year = 2025}\n")
+    assert covenue.run("import", "saved.bib", "--edition", "icml-2025", "--no-screen").exit_code == 0
+    paper = covenue.papers()[0]["id"]
+    covenue.limits = _nobody_reads_errors
+    assert covenue.run("accept", paper).exit_code == 0  # says first that there is no list
+    assert covenue.run("nonsense").exit_code == 2
+    covenue.limits = None
+    assert [each["verdict"] for each in covenue.run("decisions", "--json").json] == ["accepted"]
+
+
+@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+def test_closed_streams_are_as_those_that_nobody_reads(covenue: Covenue, closed: tuple[int, ...]) -> None:
+    covenue.run("init")
+    covenue.limits = lambda: [os.close(each) for each in closed] and None
+    assert covenue.run("entries").exit_code == 0
+    outcome = covenue.run("nonsense")
+    assert outcome.exit_code == 2
+    assert "Traceback" not in outcome.err
 
 
 def test_a_saved_file_of_another_year_is_refused_in_two_sentences(covenue: Covenue) -> None:
