@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, say, workspace_options
-from candidates.errors import UsageError
+from candidates.errors import NotFoundInStoreError, UsageError
 from candidates.queue.states import Verdict
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
+    from candidates.queue.candidates import Candidate
     from candidates.store.database import Store
 
 IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
@@ -87,7 +88,6 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
 
     Example: covenue undo aaai-2025-3f9c2a
     """
-    from candidates.queue.candidates import candidate
     from candidates.queue.decisions import undo as take_back
     from candidates.queue.decisions import undo_step
     from candidates.queue.ids import whole_id
@@ -98,9 +98,15 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
             taken = [take_back(store, whole_id(store, paper_id), None, by=workspace.reviewer)]
         else:
             taken = undo_step(store, workspace.reviewer)
-        papers = [candidate(store, each.paper_id) for each in taken]
+        papers = [_candidate_if_there(store, each.paper_id) for each in taken]
     answers = [
-        {"id": paper.id, "title": paper.title, "undone": each.verdict, "who": each.who, "state": paper.state}
+        {
+            "id": each.paper_id,
+            "title": paper.title if paper else "",
+            "undone": each.verdict,
+            "who": each.who,
+            "state": paper.state if paper else "",
+        }
         for each, paper in zip(taken, papers, strict=True)
     ]
     if as_json:
@@ -109,9 +115,22 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
         return
     for each, paper in zip(taken, papers, strict=True):
         say(f"took back: {each.verdict} by {each.who} at {each.decided_at}")
-        click.echo(f"{paper.state or 'not in the queue':9s} {paper.id}  {paper.title}")
+        if paper:
+            click.echo(f"{paper.state or 'not in the queue':9s} {paper.id}  {paper.title}")
+        else:
+            click.echo(f"forgotten {each.paper_id}")
     if any(each.verdict == Verdict.PUBLISHED for each in taken):
         say("The line in the list stays; remove it there if it should go.")
+
+
+def _candidate_if_there(store: "Store", paper_id: str) -> "Candidate | None":
+    """The paper; None where its edition was forgotten, which a decision outlives."""
+    from candidates.queue.candidates import candidate
+
+    try:
+        return candidate(store, paper_id)
+    except NotFoundInStoreError:
+        return None
 
 
 def _decide(

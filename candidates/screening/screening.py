@@ -117,14 +117,20 @@ def text_digest(title: str, abstract: str | None, keywords: Sequence[str]) -> st
 
 
 def maintainers_decisions(store: Store) -> list[Decision]:
-    """The decisions in force, for the classifier to learn from: the last verdict on each paper, `later` apart."""
-    undone = {decision.undoes for decision in decision_log(store) if decision.undoes is not None}
-    last = {d.paper_id: d for d in decision_log(store) if d.verdict != Verdict.UNDONE and d.number not in undone}
+    """The decisions in force, for the classifier to learn from: the last verdict on each paper, `later` apart.
+
+    A decision outlives its paper where an edition was forgotten, and then teaches nothing until the paper is there again.
+    """
+    last = {d.paper_id: d for d in decision_log(store) if d.verdict != Verdict.UNDONE and d.undone_by is None}
     judged = {paper_id: decision for paper_id, decision in last.items() if decision.verdict != Verdict.LATER}
     with store.reading() as connection:
         rows = connection.execute(select(PAPERS).where(PAPERS.c.id.in_(select(DECISIONS.c.paper_id)))).mappings()
         papers = {row["id"]: paper_of(row) for row in rows}
-    return [Decision(papers[paper_id], decision.verdict != Verdict.REJECTED, decision.category) for paper_id, decision in judged.items()]
+    return [
+        Decision(papers[paper_id], decision.verdict != Verdict.REJECTED, decision.category)
+        for paper_id, decision in judged.items()
+        if paper_id in papers
+    ]
 
 
 def listed_papers(store: Store) -> dict[str, Paper]:
@@ -223,10 +229,14 @@ def _write(store: Store, papers: Sequence[tuple[str, Paper]], screenings: Sequen
     ids = [paper_id for paper_id, _ in papers]
     with store.writing() as connection:
         before = _waiting_before(connection, ids)
+        there = _still_there(connection, ids)
         rows = [
-            _row(paper_id, paper, screening, fingerprint, before) for (paper_id, paper), screening in zip(papers, screenings, strict=True)
+            _row(paper_id, paper, screening, fingerprint, before)
+            for (paper_id, paper), screening in zip(papers, screenings, strict=True)
+            if paper_id in there
         ]
-        _replace(connection, rows)
+        if rows:
+            _replace(connection, rows)
     return _Written(
         sum(row["flagged"] for row in rows), [row["paper_id"] for row in rows if row["paper_id"] in before and not row["flagged"]]
     )
@@ -241,6 +251,14 @@ def _waiting_before(connection: Connection, ids: Sequence[str]) -> dict[str, tup
         undecided = ~select(STANDINGS.c.paper_id).where(STANDINGS.c.paper_id == SCREENINGS.c.paper_id).exists()
         for row in connection.execute(waits.where(undecided)):
             found[row.paper_id] = (row.text_digest, row.classifier[:GROUND])
+    return found
+
+
+def _still_there(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Of these papers those that nobody forgot while they were read."""
+    found: set[str] = set()
+    for start in range(0, len(ids), CHUNK):
+        found.update(connection.scalars(select(PAPERS.c.id).where(PAPERS.c.id.in_(ids[start : start + CHUNK]))))
     return found
 
 

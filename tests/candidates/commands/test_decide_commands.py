@@ -11,6 +11,7 @@ from candidates.cli import run
 from candidates.queue.candidates import candidate
 from candidates.queue.decisions import decide, decisions
 from candidates.store.database import Store
+from candidates.store.forgetting import forget
 
 AddPaper = Callable[..., str]
 LIST = "# Papers\n\n## Hybrid Learning\n\n- Masked Spiking Transformer\n\n## Spiking Attention Mechanism\n\n- Spike-driven Transformer\n"
@@ -52,6 +53,18 @@ def test_queue_for_a_terminal_names_the_reason_and_what_is_not_shown(add_paper: 
     shown = capsys.readouterr()
     assert "because: spiking neural network (title)" in shown.out
     assert "1 of 2" in shown.err
+
+
+def test_a_step_on_a_paper_that_was_forgotten_is_taken_back_and_told(
+    store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        add_paper("a", score=0.9)
+        assert run(["reject", "a"]) == 0
+        forget(store, "aaai", 2025)
+    assert answer(capsys, "undo") == {"id": "a", "title": "", "undone": "rejected", "who": "ada", "state": ""}
+    assert run(["undo"]) == 0
+    assert capsys.readouterr().out == "forgotten a\n"
 
 
 def test_accept_reject_later_and_undo(store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from candidates.queue.candidates import ranking
 from candidates.queue.states import State
 from candidates.screening.screening import _write, rescore
 from candidates.store.database import Store
+from candidates.store.forgetting import forget
 from candidates.store.tables import SCREENINGS
 from classifier.model import Screening
 from spiders.paper import Paper
@@ -57,6 +58,14 @@ def test_decisions_may_bring_a_paper_in(store: Store, paper: tuple[str, Paper]) 
     assert waiting(store) == []
     rescore(store, Told({b"evidence of it": 0.7}, GROUND + ONCE))  # type: ignore[arg-type]  # a double
     assert waiting(store) == [paper[0]]
+
+
+def test_a_paper_that_was_forgotten_while_it_was_read_is_passed_over(store: Store, paper: tuple[str, Paper], add_paper: AddPaper) -> None:
+    forget(store, "aaai", 2025)
+    left = add_paper("b", "Other Networks", venue="icml"), Paper(title="Other Networks", venue="icml", year=2025)
+    assert _write(store, [paper, left], [screening(0.9), screening(0.9)], GROUND + NEVER).flagged == 1
+    assert waiting(store) == ["b"]
+    assert _write(store, [paper], [screening(0.9)], GROUND + NEVER).flagged == 0
 
 
 def test_with_a_topic_file_decisions_bring_nothing_in(store: Store, paper: tuple[str, Paper]) -> None:

@@ -6,6 +6,7 @@ from candidates.queue.candidates import candidate, candidates
 from candidates.queue.decision_file import decision_lines
 from candidates.queue.decisions import decide
 from candidates.queue.states import State, Verdict
+from candidates.screening.screening import maintainers_decisions
 from candidates.store.database import Store
 from candidates.store.edition_writer import StoreMemory
 from candidates.store.forgetting import forget
@@ -44,3 +45,14 @@ def test_forgetting_twice_takes_nothing(store: Store, add_paper: AddPaper) -> No
     add_paper("aaai-2025-1")
     forget(store, "aaai", 2025)
     assert forget(store, "aaai", 2025).papers == 0
+
+
+def test_a_decision_teaches_nothing_while_its_paper_is_forgotten(store: Store, add_paper: AddPaper) -> None:
+    add_paper("aaai-2025-1", title="Spikes")
+    add_paper("icml-2025-1", title="Rats", venue="icml")
+    for each in ("aaai-2025-1", "icml-2025-1"):
+        decide(store, each, Verdict.REJECTED, who="Ada")
+    forget(store, "aaai", 2025)
+    assert [each.paper.title for each in maintainers_decisions(store)] == ["Rats"]
+    add_paper("aaai-2025-1", title="Spikes")
+    assert [each.paper.title for each in maintainers_decisions(store)] == ["Spikes", "Rats"]
