@@ -3,6 +3,7 @@
 Imports click and nothing heavy, so that `covenue --help` answers at once.
 """
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -163,6 +164,10 @@ class Messages:
 def main() -> None:
     """The entry point: exit codes and one-sentence errors as the README says."""
     _open_what_is_closed()
+    # A title's ’ or … must not end a command where the output is in another encoding (cp1252 of a pipe on Windows, Latin-1).
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     # What goes to a file or another program stays as it is: a diff has to apply.
     sys.stdout, sys.stderr = (Screen(stream) if stream.isatty() else stream for stream in (sys.stdout, sys.stderr))
     sys.stderr = Messages(sys.stderr)
@@ -211,12 +216,21 @@ def run(arguments: list[str]) -> int:
         return _failed(problem)
 
 
+def _is_broken(word: str) -> bool:
+    """Whether a word holds bytes that are no letters."""
+    return any("\ud800" <= letter <= "\udfff" for letter in word)
+
+
 def _failed(problem: Exception) -> int:
     """The last net: what the system refused, and a fault of the program itself with the way to its traceback, end as a sentence."""
     if isinstance(problem, OSError):
         _nobody_reads(sys.stdout)
         what = problem.filename or "standard output, or a file that the command works with,"
         click.echo(f"covenue: {what} could not be written or read: {problem.strerror or problem}. Make room or name another.", err=True)
+    elif isinstance(problem, UnicodeError) and (words := [each for each in (*sys.argv[1:], *os.environ.values()) if _is_broken(each)]):
+        # Kept as they are for the names of files, which may be of any bytes; nothing else takes them.
+        click.echo(f"covenue: {ascii(words[0])[:100]} is not UTF-8; type it anew.", err=True)
+        return ExitCode.USAGE
     else:
         said = f"{type(problem).__name__}: {problem}"
         click.echo(f"covenue: an error in the program itself ({said[:300]}); --debug shows where.", err=True)

@@ -108,13 +108,13 @@ class Workspace:
     @property
     def has_database(self) -> bool:
         """Whether there is a database to ask already; what only looks must not make one."""
-        from sqlalchemy.engine import make_url
+        from candidates.store.engines import database_file
 
         try:
-            url = make_url(self.database_url)
+            file = database_file(self.database_url)
         except NoProjectError:
             return False
-        return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+        return file is None or file.exists()
 
     def open_store(self) -> "Store":
         """The database, its tables made or migrated. Raises StoreError, NoProjectError."""

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from candidates.crawling.lock import crawl_lock
 from candidates.errors import CovenueError
+from candidates.store.addresses import without_password
 from candidates.store.database import Store, now
 from candidates.store.edition_writer import OPEN
 from candidates.store.tables import EDITIONS, PAGES, PAPERS
@@ -235,12 +236,12 @@ def check_mirror(mirror: str) -> None:
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise CovenueError(f"{mirror!r} is no address of a mirror; write --mirror http://HOST:PORT.")
+            raise CovenueError(f"{without_password(mirror)!r} is no address of a mirror; write --mirror http://HOST:PORT.")
         with socket.create_connection((parts.hostname, port), timeout=10):
             return
     except ValueError as problem:
-        raise CovenueError(f"{mirror!r} is no address of a mirror; write --mirror http://HOST:PORT.") from problem
+        raise CovenueError(f"{without_password(mirror)!r} is no address of a mirror; write --mirror http://HOST:PORT.") from problem
     except OSError as problem:
         raise CovenueError(
-            f"Nobody answers at the mirror {mirror} ({problem.strerror or problem}); start it, or check --mirror."
+            f"Nobody answers at the mirror {without_password(mirror)} ({problem.strerror or problem}); start it, or check --mirror."
         ) from problem

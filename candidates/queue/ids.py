@@ -12,6 +12,8 @@ from candidates.store.tables import PAPERS
 NAMED = 3
 # A shorter piece of the last part ("3f") is more likely a slip.
 SHORTEST = 4
+# SQLite looks for no pattern of 50,000 letters, and an id has some 25.
+LONGEST = 200
 
 
 def whole_ids(store: Store, words: Sequence[str]) -> list[str]:
@@ -38,7 +40,7 @@ def _whole(connection: Connection, word: str) -> str:
 
 
 def _beginning(connection: Connection, word: str) -> list[str]:
-    if len(word) < SHORTEST:
+    if not SHORTEST <= len(word) <= LONGEST:
         return []
     for condition in (PAPERS.c.id.startswith(word, autoescape=True), PAPERS.c.id.contains(f"-{word}", autoescape=True)):
         found = list(connection.scalars(select(PAPERS.c.id).where(condition).order_by(PAPERS.c.id).limit(NAMED + 1)))

@@ -32,7 +32,7 @@ class Backup:
 def backups(url: str) -> Sequence[Backup]:
     """The copies of a database, the oldest first."""
     file = database_file(url)
-    if file is None:
+    if file is None or not file.name:  # "/"
         return ()
     found = []
     for path in sorted(_folder(file).glob("*.sqlite")):

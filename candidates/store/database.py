@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from candidates.errors import NotFoundInStoreError, StoreError
 from candidates.store import title_keys
+from candidates.store.addresses import without_password
 from candidates.store.backups import back_up
 from candidates.store.engines import is_read_only, open_engine, take_writers_lock
 from candidates.store.explanations import explanation
@@ -79,7 +80,9 @@ class Store:
     def name(self) -> str:
         """The database without password, for messages; a file by its path as people write it."""
         url = make_url(self.url)
-        return f"sqlite:///{url.database}" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+        if url.get_backend_name() == "sqlite":
+            return f"sqlite:///{url.database}"
+        return without_password(url.render_as_string(hide_password=True))
 
     @contextmanager
     def database_errors(self) -> Iterator[None]:

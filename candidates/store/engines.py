@@ -3,7 +3,6 @@
 
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from candidates.errors import StoreError
+from candidates.store.addresses import without_password
 
 # How long a writer waits for another one, in seconds: longer than any single page or decision takes (under 1 s), shorter than
 # a person's patience.
@@ -44,7 +44,7 @@ def database_file(url: str) -> Path | None:
     """The file of an SQLite database; None for what has none."""
     try:
         target = make_url(url)
-    except ArgumentError:  # said by `open_engine`
+    except (ArgumentError, ValueError):  # said by `open_engine`
         return None
     return Path(target.database) if target.get_backend_name() == "sqlite" and target.database else None
 
@@ -54,6 +54,8 @@ def open_engine(url: str, read_only: bool) -> Engine:
     try:
         target = make_url(url)
         backend = target.get_backend_name()
+        if "@" in (target.host or ""):
+            raise StoreError(f"{without_password(url)} has an @ in its password; write %40 for it.")
         if backend == "sqlite" and target.database:
             folder = Path(target.database).resolve().parent
             if not folder.is_dir():
@@ -63,9 +65,9 @@ def open_engine(url: str, read_only: bool) -> Engine:
         engine = create_engine(opened, json_serializer=_plain_json, connect_args=_patience(target), pool_pre_ping=backend != "sqlite")
     except ModuleNotFoundError as problem:
         extra = " (`pip install '.[postgresql]'` where covenue was installed from)" if problem.name == "psycopg" else ""
-        raise StoreError(f"{_without_password(url)} needs the package {problem.name}{extra}; or try sqlite:///covenue.sqlite.") from problem
-    except (ArgumentError, NoSuchModuleError) as problem:
-        raise StoreError(f"{_without_password(url)} is no database URL that can be used; try sqlite:///covenue.sqlite.") from problem
+        raise StoreError(f"{without_password(url)} needs the package {problem.name}{extra}; or try sqlite:///covenue.sqlite.") from problem
+    except (ArgumentError, NoSuchModuleError, ValueError) as problem:  # a port that is no number
+        raise StoreError(f"{without_password(url)} is no database URL that can be used; try sqlite:///covenue.sqlite.") from problem
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _read_sqlite if read_only else _prepare_sqlite)
     return engine
@@ -78,11 +80,6 @@ def _as_it_lies(target: URL) -> URL:
     untouched = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
     query = {"mode": "ro", "uri": "true", **({"immutable": "1"} if untouched else {})}
     return URL.create("sqlite", database=path.as_uri().replace("file://", "file:"), query=query)
-
-
-def _without_password(url: str) -> str:
-    """Also of an address that SQLAlchemy cannot take apart."""
-    return re.sub(r"(?<=:)[^:@/]+(?=@)", "***", url)
 
 
 def _patience(target: URL) -> dict[str, Any]:

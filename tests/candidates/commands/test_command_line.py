@@ -148,6 +148,30 @@ def test_json_is_utf8_on_a_terminal_that_is_not(server: MisbehavingServer, coven
     assert any("β" in each["text"] for each in found)
 
 
+def test_what_another_encoding_lacks_ends_no_command(covenue: Covenue) -> None:
+    (covenue.folder / "README.md").write_text("# L\n\n## Größe → β\n\n- Größe und β-Divergenz\n- größe und β-divergenz\n", encoding="utf-8")
+    covenue.environment = {"PYTHONIOENCODING": "cp1252"}
+    with covenue.start("lint") as process:
+        assert process.stdout is not None
+        assert b"?-divergenz" in process.stdout.buffer.read()
+    assert process.returncode == 1  # it found the double
+
+
+@pytest.mark.parametrize("words", [("papers", "--search", "\udcff"), ("show", "\udcff"), ("--database", "\udcff.sqlite", "papers")])
+def test_a_word_of_bytes_that_are_no_letters_is_refused_in_a_sentence(covenue: Covenue, words: tuple[str, ...]) -> None:
+    outcome = covenue.run(*words)
+    assert outcome.exit_code == 2
+    assert "is not UTF-8; type it anew" in outcome.err
+
+
+def test_a_word_longer_than_any_id_is_no_id(covenue: Covenue) -> None:
+    (covenue.folder / "saved.bib").write_text("@inproceedings{a, title = {Spiking Nets of Rats}, year = 2025}\n")
+    covenue.run("import", "saved.bib", "--edition", "icml-2025", "--no-screen")
+    outcome = covenue.run("show", "x" * 100_000)
+    assert outcome.exit_code == 2
+    assert "No crawled paper has the id" in outcome.err
+
+
 def test_what_finds_no_paper_says_so(covenue: Covenue) -> None:
     outcome = covenue.run("papers", "--search", "spike camera")
     assert (outcome.exit_code, outcome.out) == (0, "")
