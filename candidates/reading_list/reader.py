@@ -4,6 +4,7 @@ Pure except `read_list_file`. Reading loses nothing: `read_list(data).to_bytes()
 `entry_text` and `title_rules`, what a section is for in `sections`; here the blocks of the file are walked and put together.
 """
 
+import stat
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -47,7 +48,10 @@ def read_list_bytes(path: Path | str) -> bytes:
     if (other := OTHER_FORMATS.get(file.suffix.lower())) is not None and file.is_file():
         raise ListError(f"{file} is {other}, and covenue reads and writes lists in Markdown alone. Name the Markdown file of the list.")
     try:
-        if file.stat().st_size > MOST_BYTES:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):  # a pipe was waited for, a device read, without end
+            raise ListError(f"{file} is no file but a pipe or a device. Name the Markdown file of the list.")
+        if found.st_size > MOST_BYTES:
             raise ListError(f"{file} is larger than {MOST_BYTES // 1_000_000} MB, which no list is. Name the Markdown file of the list.")
         data = file.read_bytes()
     except FileNotFoundError:

@@ -164,6 +164,14 @@ def test_a_word_of_bytes_that_are_no_letters_is_refused_in_a_sentence(covenue: C
     assert "is not UTF-8; type it anew" in outcome.err
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only where there are named pipes")
+def test_a_list_that_is_a_pipe_is_not_waited_for(covenue: Covenue) -> None:
+    os.mkfifo(covenue.folder / "README.md")
+    outcome = covenue.run("entries")
+    assert outcome.exit_code == 1
+    assert "is no file but a pipe or a device" in outcome.err
+
+
 def test_a_word_longer_than_any_id_is_no_id(covenue: Covenue) -> None:
     (covenue.folder / "saved.bib").write_text("@inproceedings{a, title = {Spiking Nets of Rats}, year = 2025}\n")
     covenue.run("import", "saved.bib", "--edition", "icml-2025", "--no-screen")
