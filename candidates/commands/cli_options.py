@@ -26,6 +26,8 @@ WHERE = (
     click.option("--mirror", metavar="URL", help="Ask this mirror instead of the sites."),
     click.option("--debug", is_flag=True, help="Show tracebacks and the log."),
 )
+# Databases count to 2**63, and no list to a thousand million.
+AT_MOST = click.IntRange(1, 1_000_000_000)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from candidates.commands.cli_options import AS_JSON, edition_keys, say, some_editions, sync_if_any, workspace_options
+from candidates.commands.cli_options import AS_JSON, AT_MOST, edition_keys, say, some_editions, sync_if_any, workspace_options
 from candidates.commands.whole_file import whole_file
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
@@ -30,7 +30,7 @@ COLUMNS = ("id", "title", "authors", "venue", "year", "track", "state", "in_list
     "--search", metavar="TEXT", help="Only papers with all these words, or what begins so, in title, abstract, authors or keywords."
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help="As one JSON array, JSON Lines or CSV, with state and score.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--limit", type=AT_MOST, help="At most so many.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write into this file instead of the terminal.")
 @AS_JSON
 @workspace_options

@@ -7,6 +7,7 @@ import click
 
 from candidates.commands.cli_options import (
     AS_JSON,
+    AT_MOST,
     edition_keys,
     list_if_any,
     print_json,
@@ -36,7 +37,7 @@ STATES = [state.value for state in State]
 @some_editions
 @click.option("--state", type=click.Choice(STATES), default="pending", show_default=True, help="Which candidates.")
 @click.option("--category", metavar="NAME", help="Only this section of the list.")
-@click.option("--limit", type=click.IntRange(min=1), help=f"At most so many (default: all as JSON, {SHOWN} in a terminal).")
+@click.option("--limit", type=AT_MOST, help=f"At most so many (default: all as JSON, {SHOWN} in a terminal).")
 @click.option("--name-section", is_flag=True, help="Name a new section for the papers shown, from their own words.")
 @AS_JSON
 @workspace_options

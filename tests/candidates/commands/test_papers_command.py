@@ -53,3 +53,11 @@ def test_limit_and_a_file_that_cannot_be_written(project: Path, capsys: pytest.C
     assert len(json.loads(capsys.readouterr().out)) == 1
     assert run(["papers", "--format", "csv", "-o", "nowhere/papers.csv"]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["papers", "queue"])
+def test_a_limit_that_no_database_can_count_is_refused_in_a_sentence(
+    project: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert run([command, "--limit", "9" * 30]) == 2
+    assert "range" in capsys.readouterr().err
