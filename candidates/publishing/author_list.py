@@ -17,20 +17,18 @@ PLAIN_ET_AL = " et al."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorStyle:
-    """`named` names are written and `et_al` (" et al.") after them where there are more than `most`; all of them, as `whole` says, where
-    not."""
+    """`named` names are written and `et_al` (" et al.") after them where there are more; all of them, as `whole` says, where not."""
 
     names: NameStyle = NameStyle.FULL
     joint: str = ", "
     last_joint: str = ""
     et_al: str = ""
     named: int = 1
-    most: int = 1
     whole: NameStyle = NameStyle.FULL
 
     def write(self, authors: Sequence[str]) -> str:
         """The authors as the list would write them; "" for none."""
-        if self.et_al and len(authors) > max(self.named, self.most):
+        if self.et_al and len(authors) > self.named:
             return self.joint.join(written(name, self.names) for name in authors[: self.named]) + self.et_al
         some = [written(name, self.whole) for name in authors]
         if self.last_joint and len(some) > 1:
@@ -55,10 +53,7 @@ def author_style(forms: Sequence[Form]) -> AuthorStyle:
         said = Counter(found["lead"] + found["words"] for form in cut if (found := ET_AL.search(form.spelling)))
         # Where it is split over a break or a sign of its own, it is written as everybody reads it.
         et_al = said.most_common(1)[0][0] if said else PLAIN_ET_AL
-    # "All of three, the first of more": what two entries have is a habit, what one has is none.
-    whole = sorted((len(form.authors.names) for form in several if form.authors and form not in cut), reverse=True)
     return AuthorStyle(
-        most=whole[1] if len(whole) > 1 else 1,
         names=styles.most_common(1)[0][0],
         joint=joints.most_common(1)[0][0] if joints else ", ",
         last_joint=lasts.most_common(1)[0][0] if lasts else "",

@@ -8,7 +8,7 @@ import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from itertools import pairwise, zip_longest
@@ -182,8 +182,7 @@ class Styles:
     def _author_style(self, index: int) -> AuthorStyle:
         cells = [form for form in self.rows if form.authors is not None]
         own = [form for form in [*self.forms, *cells] if form.section == index and form.authors is not None]
-        everywhere = author_style([*self.forms, *cells])
-        return replace(author_style(own), most=everywhere.most) if len(own) >= ENOUGH else everywhere
+        return author_style(own if len(own) >= ENOUGH else [*self.forms, *cells])
 
     @cached_property
     def rows(self) -> list[Form]:

@@ -12,7 +12,7 @@ from candidates.reading_list.edition_mentions import Mention, best_of, date_in, 
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
 from candidates.reading_list.inline import Line, plain
-from candidates.reading_list.title_editions import CITATION, badge_edition, bare_venue, cited_edition, edition_within, lone_venue
+from candidates.reading_list.title_editions import CITATION, cited_edition, edition_within
 from candidates.reading_list.title_ends import ABBREVIATED, clean_end
 from candidates.reading_list.title_rules import find_title
 from candidates.reading_list.title_signs import BRACKET, JOURNAL, LONGEST_JOURNAL, LOOSE, QUOTED, SHORTCODE, STARS, TITLE_WORDS
@@ -69,7 +69,6 @@ def entry_of(lines: Sequence[Line], names: VenueNames, below: Sequence[Line] = (
     for line in [*lines[1:], *below]:
         _links(draft, line)
         _around(draft, line, [])
-    draft.edition = draft.edition or badge_edition([*lines, *below], names)
     edition = _edition(draft)
     return EntryText(
         title=one_line(plain(first.text[start:end])),
@@ -121,7 +120,7 @@ def _without_marked(draft: _Draft, line: Line, start: int, end: int) -> int:
     if not any(start + found.start() <= mark.start <= first and last <= mark.end for mark in (*line.of("strong"), *line.of("em"))):
         return end
     if label := venue_alone(found["said"], draft.names):
-        _take_venue(draft, line, lone_venue(label, first, draft.names))
+        _take_venue(draft, line, _lone_venue(label, first, draft.names))
     return start + found.start()
 
 
@@ -253,9 +252,6 @@ def _around(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> None
         if dated is not None:
             covered.append(bracket.span())
             _take_edition(draft, line, bracket.start(), replace(dated, end=len(bracket[0]), venue_at=None, year_at=None))
-    if (draft.edition is None or not draft.edition.venue) and (bare := bare_venue(_masked(line, covered), draft.names)) is not None:
-        covered.append((bare.start, bare.end))
-        _take_venue(draft, line, bare)
     # What stands in brackets is where authors work, or a remark.
     covered += [bracket.span() for bracket in BRACKET.finditer(_masked(line, covered)) if "et al" not in bracket[1]]
     _people(draft, line, _masked(line, covered), alone=alone)
@@ -308,14 +304,19 @@ def _label_edition(draft: _Draft, line: Line, start: int, end: int) -> None:
     label = venue_alone(text, draft.names) or (plain(text).strip(" ,.;:*_()[]") if spelt_out else "")
     unit = next((u for u in units_of(line) if u.start == start), None)
     if label and (draft.names.knows(label) or (in_front and unit is not None and not is_label(line, unit))):
-        _take_venue(draft, line, lone_venue(label, start + (inner.end() if inner else 0), draft.names))
+        _take_venue(draft, line, _lone_venue(label, start + (inner.end() if inner else 0), draft.names))
 
 
 def _marked_venue(draft: _Draft, line: Line, start: int, end: int) -> None:
     """A known venue that stands in bold or italics by itself, its year elsewhere: "**Title**, *NeurIPS*, [paper](u)" below "## 2023"."""
     label = venue_alone(line.text[start:end], draft.names)
     if label and draft.names.knows(label):
-        _take_venue(draft, line, lone_venue(label, line.text.index(label, start), draft.names))
+        _take_venue(draft, line, _lone_venue(label, line.text.index(label, start), draft.names))
+
+
+def _lone_venue(label: str, start: int, names: VenueNames) -> Mention:
+    at = (start, start + len(label))
+    return Mention(*at, venue=names.venue_of(label), label=label, venue_at=at)
 
 
 def _take_venue(draft: _Draft, line: Line, found: Mention) -> None:

@@ -1,13 +1,11 @@
-"""The edition that stands in a title's stretch of the line: behind the title, before it, as a bibliography has it, or on a badge. Pure."""
+"""The edition that stands in a title's stretch of the line: behind the title, before it, or as a bibliography has it. Pure."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import unquote
 
 from candidates.reading_list.edition_mentions import Mention, mentions, venue_alone
 from candidates.reading_list.entry_units import WORD
-from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.inline import plain
 from candidates.reading_list.title_signs import TRACKS
 from candidates.reading_list.venue_names import YEAR, VenueNames
 
@@ -103,35 +101,3 @@ def cited_edition(cited: re.Match[str], names: VenueNames) -> Mention:
         venue_at=(place, place + len(label)) if label else None,
         year_at=cited.span("year"),
     )
-
-
-# What a badge of shields.io says: "…/badge/NeurIPS%20D%26B-2023-blue?style=flat".
-SHIELD = re.compile(r"^https?://img\.shields\.io/(?:static/v1\?label=|badge/)(?P<said>[^?&#]+)")
-
-
-def badge_edition(lines: Iterable[Line], names: VenueNames) -> Mention | None:
-    """The edition of a known venue that a badge among these lines shows, without a place in the text; None where none does."""
-    badges = (found for line in lines for mark in line.of("image") if (found := SHIELD.match(mark.url)))
-    said = (unquote(badge["said"]).replace("_", " ").replace("--", "-") for badge in badges)
-    known = (one for text in said for one in mentions(text, names) if one.venue and one.year and names.knows(one.label))
-    spoken = next(known, None)
-    return replace(spoken, venue_at=None, year_at=None) if spoken else None
-
-
-def lone_venue(label: str, start: int, names: VenueNames) -> Mention:
-    """A venue without a year, as it is written from letter `start` on."""
-    at = (start, start + len(label))
-    return Mention(*at, venue=names.venue_of(label), label=label, venue_at=at)
-
-
-# A stretch between the signs that part what stands around a title.
-PIECE = re.compile(r"[^\t,.;|·–—()\[\]]+")
-
-
-def bare_venue(shown: str, names: VenueNames) -> Mention | None:
-    """A known venue that is all of a part of a line, its year elsewhere: "[Title](u), NeurIPS" below "## 2023"."""
-    for piece in PIECE.finditer(shown):
-        label = piece[0].strip(" -:*_")
-        if names.knows(label):
-            return lone_venue(label, piece.start() + piece[0].index(label), names)
-    return None

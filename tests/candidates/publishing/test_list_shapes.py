@@ -1,7 +1,6 @@
 """Lists of many shapes: each is read as its maintainer means it, and a paper is written as its entries stand, in its place, once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -285,33 +284,3 @@ def test_papers_in_blocks_of_bibtex_are_not_understood_and_nothing_is_written_be
     assert "not understood (line 6)" in done.skipped[0].why
     cited = "# Shelf\n\n## A\n\n- [Alpha Paper on Things](https://openreview.net/forum?id=a)\n\n## Beside\n\n" + record.format("shelf")
     assert not read_list(cited.encode()).not_understood
-
-
-@pytest.mark.parametrize("people", [1, 2, 3, 4])
-def test_few_authors_are_all_named_where_the_list_cuts_only_many(people: int) -> None:
-    cut = "".join(
-        f"- [{name} Paper on Things](https://openreview.net/forum?id={name}), Jane Doe et al., ICML 2022\n"
-        for name in ("Alpha", "Beta", "Gamma")
-    )
-    whole = "".join(
-        f"- [{name} Paper on Things](https://openreview.net/forum?id={name}), Jane Doe, John Roe, Ann Poe, ICML 2022\n"
-        for name in ("Delta", "Eta")
-    )
-    text = f"## A\n\n{cut}{whole}"
-    authors = ("Mia Moon", "Sam Sun", "Eve Earth", "Max Mars")[:people]
-    line = publish_into(read_list(text.encode()), [replace(ZETA, authors=authors)]).data.decode().removeprefix(text).strip()
-    said = ", ".join(authors) if people <= 3 else "Mia Moon et al."
-    assert line == f"- [Zeta Things of a Kind]({ZETA.url}), {said}, ICML 2023"
-
-
-@pytest.mark.parametrize("line", ["[{}]({}), {}", "[{}]({}) - {}", "**{}**. [[pdf]({})]. {}."])
-def test_a_bare_venue_below_a_year_is_read_and_written(line: str) -> None:
-    rows = [
-        f"- {line.format(title, f'https://openreview.net/forum?id={n}', 'NeurIPS')}\n"
-        for n, title in enumerate(("Alpha Paper on Things", "Beta Paper on Things"))
-    ]
-    text = f"# Shelf\n\n## 2023\n\n{''.join(rows)}"
-    found = read_list(text.encode())
-    assert [(entry.venue, entry.year) for entry in found.entries] == [("neurips", 2023)] * 2
-    done = publish_into(found, [replace(ZETA, category="2023")])
-    assert done.data.decode() == f"{text}- {line.format(ZETA.title, ZETA.url, 'ICML')}\n"

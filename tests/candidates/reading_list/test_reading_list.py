@@ -639,18 +639,3 @@ def test_a_list_that_is_no_markdown_is_refused_with_its_format(tmp_path: Path, n
     path.write_text("Papers\n======\n\n* `Alpha Paper on Things <https://openreview.net/forum?id=a>`_, ICML 2022\n", encoding="utf-8")
     with pytest.raises(ListError, match="Markdown alone"):
         read_list_file(path, {})
-
-
-@pytest.mark.parametrize(
-    ("line", "edition"),
-    [
-        ("[Alpha Paper on Things]({}) ![ICML](https://img.shields.io/badge/ICML-2023-blue)", ("icml", 2023)),
-        ("![](https://img.shields.io/badge/ACM%20MM-2023-4b44ce.svg) **Alpha Paper on Things** [[Paper]]({})", ("mm", 2023)),
-        ("**Alpha Paper on Things** [![paper](https://img.shields.io/badge/ACM_MM%202023-paper-red?style=flat)]({})", ("mm", 2023)),
-        ("**Alpha Paper on Things** (ICLR 2022) [![paper](https://img.shields.io/badge/ICML-2023-red)]({})", ("iclr", 2022)),
-        ("**Alpha Paper on Things** [![paper](https://img.shields.io/badge/arXiv-2012.12345-b31b1b)]({})", ("", None)),
-    ],
-)
-def test_a_badge_tells_the_edition_of_a_known_venue_where_no_words_do(line: str, edition: tuple[str, int | None]) -> None:
-    [entry] = read_list(f"# Shelf\n\n## A\n\n- {line.format('https://openreview.net/forum?id=a')}\n".encode()).entries
-    assert (entry.title, entry.venue, entry.year) == ("Alpha Paper on Things", *edition)
