@@ -6,8 +6,10 @@ are letters of a private plane, so that a form is a string and the rules about w
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import unquote
 
 from candidates.publishing.addition import SHORT_NAME
@@ -43,6 +45,14 @@ TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 PARTS = "|,;·•/，；、"
 OPEN, SHUT = r"(?:\\?[\[(]|[（【])", r"(?:\\?[\])]|[）】])"
 # Footnotes and stars are of one paper; an anchor in front of a title may be of all.
+# A track or a mark of a paper beside its edition, and which of its series a conference is: of another paper both say something else.
+SAID = re.compile(
+    r"[ \t.,;:()*_|–—-]*+(?P<said>(?:D\s?&\s?B|Datasets?\s+(?:and|&)\s+Benchmarks?|oral|spotlight|poster|findings|demo|workshops?"
+    r"|(?:main\s+)?track|(?:best|short|long|main)(?:\s+\w+)?\s+paper(?:\s+award)?|award)\b)",
+    re.IGNORECASE,
+)
+ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+-(?:first|second|third|[a-z]+th))\s+\Z", re.IGNORECASE)
+LONGEST_ORDINAL = 30
 MARKS = re.compile(r"\[\^[^\]\s]+\]|[★☆⭐🌟🔥🆕👍📌†‡]+\ufe0f?")
 # An anchor that names the paper it stands before; one that all entries share is part of how they are written.
 ANCHOR = re.compile(r"""<a\s+(?:name|id)\s*=\s*["']?[^"'<>\s]+["']?\s*>\s*</a>[ \t]*""", re.IGNORECASE)
@@ -148,6 +158,7 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
         _cut_field(cuts, source, one, fields)
     for mark in MARKS.finditer(source.text, start, end):
         cuts.put(*mark.span(), HOLE)
+    _cut_said(cuts, source, fields, end)
     for anchor in ANCHOR.finditer(source.text, start, end):
         if source.text.count(anchor[0].rstrip()) == 1:
             cuts.put(*anchor.span(), HOLE)
@@ -155,6 +166,19 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
     holes = text.count(HOLE)
     short = SHORT_NAME.match(entry.title) is not None
     return Form(text=without_holes(text), holes=holes, authors=people, spelling=spelling, short_name=short, section=entry.section_index)
+
+
+def _cut_said(cuts: _Cuts, source: Source, fields: Sequence[Field], end: int) -> None:
+    """What is said of this paper around its edition: the track and marks behind it or within it ("ICML 2021 Oral", "NeurIPS D&B 2023"), and
+    which conference of its series it is ("40th")."""
+    edition = [one for one in fields if one.kind in (FieldKind.VENUE, FieldKind.YEAR)]
+    for one in edition:
+        if one.kind is FieldKind.VENUE and (nth := ORDINAL.search(source.text, max(0, one.start - LONGEST_ORDINAL), one.start)):
+            cuts.put(*nth.span(), "")
+        place = one.end
+        while (said := SAID.match(source.text, place, end)) is not None:
+            cuts.put(*said.span("said"), HOLE)
+            place = said.end()
 
 
 def _cut_field(cuts: _Cuts, source: Source, one: Field, fields: Sequence[Field]) -> None:
@@ -210,13 +234,19 @@ def _cut_link(cuts: _Cuts, source: Source, link: Link, fields: Sequence[Field]) 
 
 def _is_label_of_many(badge: re.Match[str], source: Source) -> bool:
     """A badge that says "paper" of most papers that have one, and of none its venue, year or number."""
-    shown, said = badge[0], unquote(badge[0])
-    alike = source.text.count(f"[![{badge['label']}](")
-    return (
-        label_of(badge["label"]) in PAPER_BADGES
-        and re.search(rf"(?<!\d){WRITTEN_YEAR}(?!\d)", said) is None
-        and 1 < alike < 2 * source.text.count(shown)
-    )
+    if label_of(badge["label"]) not in PAPER_BADGES or re.search(rf"(?<!\d){WRITTEN_YEAR}(?!\d)", unquote(badge[0])):
+        return False
+    shown = _badges(source.text)
+    return 1 < shown[badge["label"]] < 2 * shown[badge[0]]
+
+
+@lru_cache(maxsize=4)
+def _badges(text: str) -> Counter[str]:
+    """How often each badge that leads somewhere stands in the list, and how often one of each label."""
+    shown: Counter[str] = Counter()
+    for badge in BADGE.finditer(text):
+        shown.update((badge["label"], badge[0]))
+    return shown
 
 
 def role_of(link: Link) -> str | None:

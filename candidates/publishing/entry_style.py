@@ -264,10 +264,14 @@ def label_for(reading_list: ReadingList, venue: str) -> str:
     return names.usual_label(venue)
 
 
+# Which conference of its series it is holds for one year.
+ORDINAL_WITHIN = re.compile(r"\d(?:st|nd|rd|th)\b|\b[A-Z][a-z]+-[a-z]+\b")
+
+
 def _spelt(entry: Entry) -> str:
     """The venue of an entry with all that stands for it in the line."""
     told = next((one.text for one in entry.text.fields if one.kind is FieldKind.VENUE), "") if entry.text is not None else ""
-    return told if entry.label in told else entry.label
+    return told if entry.label in told and not ORDINAL_WITHIN.search(told) else entry.label
 
 
 def compose(styles: Styles, reading_list: ReadingList, index: int, addition: Addition, label: str, before: str) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ LED_TO = (
 PREFIX = r"(?:\s+(?:\d+(?:st|nd|rd|th)|(?:IEEE|ACM|CVF)(?:/(?:IEEE|ACM|CVF))*|[A-Z][a-z]+-[a-z]+))*"
 DELIMITED = re.compile(rf"(?:[,.|:;?!–—·，。；：、]|\s-{{1,2}}|[,.]?\s+{LED_TO}{PREFIX}|[,.?!]{PREFIX})[\s*_\"”]*$")
 LEADING_WORDS = re.compile(rf"[,.]?\s+{LED_TO}{PREFIX}\s*$|(?<=[,.?!]){PREFIX}\s*$")
+PLAINLY_DELIMITED = re.compile(r"(?:[,.|:;?!–—·，。；：、]|\s-{1,2}|[,.]?\s+(?:in|In|at|@|to appear in))[\s*_\"”]*$")
+PLAIN_LEADING_WORDS = re.compile(r"[,.]?\s+(?:in|In|at|@)\s*$")
 # What is said of a paper behind its edition and is no part of the title: "NeurIPS 2023 D&B", "ICML 2021 (Oral)".
 SIGNS = r"[\s.,;:()\[\]*_|–—-]*+"
 SAID_BEHIND = re.compile(
@@ -51,12 +53,14 @@ def edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | None
             if found.bracketed or re.match(r"\s*[:：|–—]|\s+-\s|\.\s", after):
                 return found
             continue
-        delimited = DELIMITED.search(before) is not None
+        # Words that lead to any venue lead to anything ("in the USA 2020", "by NVIDIA 2020"): only a known one is set off by them.
+        known = names.knows(found.label)
+        delimited = (DELIMITED if known else PLAINLY_DELIMITED).search(before) is not None
         if found.bracketed and (closed or (cut and bool(found.venue))):
             return found
         sentence = re.search(r"[,.;|][\s*_]*$", before) is not None and re.match(r"\s*[,.;|]", after) is not None
-        if not found.bracketed and delimited and (closed or (cut and sentence and names.knows(found.label))):
-            start = len(LEADING_WORDS.sub("", text[: found.start]))
+        if not found.bracketed and delimited and (closed or (cut and sentence and known)):
+            start = len((LEADING_WORDS if known else PLAIN_LEADING_WORDS).sub("", text[: found.start]))
             opened = BRACKET_BEFORE.search(text[:start]) if cut and len(before) == found.start else None
             return replace(found, start=opened.start() if opened and WORD.search(text[: opened.start()]) else start)
     if cut and (found_in := IN_VENUE.search(text)):

@@ -61,7 +61,7 @@ class VenueNames:
         self._ids = {_plain(alias): venue for alias, venue in aliases.items()}
         self._ids.update({_plain(venue): venue for venue in aliases.values() if _plain(venue) not in self._ids})
         written = sorted({*aliases, *aliases.values()}, key=len, reverse=True)
-        spelled = "|".join(re.escape(a).replace(r"\ ", r"[\s-]?") for a in written if a) or r"(?!)"
+        spelled = "|".join(_pattern(a) for a in written if a) or r"(?!)"
         alias = rf"(?<![\w])(?:{spelled})(?![A-Za-z])"
         self.pattern = alias
         self._alias = re.compile(alias, re.IGNORECASE)
@@ -120,6 +120,17 @@ class VenueNames:
         if sum(self.knows(label) for label in labels) < 2:
             return ()
         return tuple(dict.fromkeys(self.venue_of(label) for label in labels))
+
+
+# Before and behind a venue that is spelt out: else it is a part of another name ("Brazilian Conference on …", "… and Applications").
+MAY_STAND_BEFORE = ("the", "The", "in", "In", "of", "Of", "IEEE", "ACM", "CVF", "Annual", "st", "nd", "rd", "th")
+SET_OFF = f"(?:(?<![A-Za-z] )|{'|'.join(f'(?<={word} )' for word in MAY_STAND_BEFORE)})"
+NOT_GOING_ON = r"(?!\s+(?:and|on|of|for|&)\s+(?-i:[A-Z]))(?!\s+(?-i:Workshop|Companion))"
+
+
+def _pattern(alias: str) -> str:
+    spelt = re.escape(alias).replace(r"\ ", r"[\s-]?")
+    return f"{SET_OFF}{spelt}{NOT_GOING_ON}" if alias.count(" ") > 1 else spelt
 
 
 def _plain(label: str) -> str:

@@ -374,3 +374,19 @@ def test_a_venue_that_the_list_never_named_is_written_as_people_write_it_and_rea
     (entry,) = (each for each in read_list(done.data).entries if each.title == "Beta on Spikes")
     assert (entry.venue, entry.year) == (venue, 2021)
     assert not entry.label.islower(), "an id of the program is no name"
+
+
+@pytest.mark.parametrize(
+    ("form", "line"),
+    [
+        ("- {}, ICML 2022 Oral [paper](https://a.b/{})", "- New Things of a Kind, AAAI 2025 [paper](https://x.y)"),
+        ("- {}, ICML 2022 Best Paper [paper](https://a.b/{})", "- New Things of a Kind, AAAI 2025 [paper](https://x.y)"),
+        ("- {} (ICML 2022 Oral) [paper](https://a.b/{})", "- New Things of a Kind (AAAI 2025) [paper](https://x.y)"),
+        ("- {}, NeurIPS D&B 2023 [paper](https://a.b/{})", "- New Things of a Kind, AAAI 2025 [paper](https://x.y)"),
+        ("- {}. In the 40th ICML, 2023. [paper](https://a.b/{})", "- New Things of a Kind. In the AAAI, 2025. [paper](https://x.y)"),
+    ],
+)
+def test_a_new_line_says_of_its_paper_nothing_that_was_said_of_another(form: str, line: str) -> None:
+    """Tracks, marks and the number of a conference in its series hold for one paper or one year."""
+    entries = [form.format(f"{name} Things of a Kind", name) for name in ("Alpha", "Beta", "Gamma")]
+    assert line in written("# L\n\n## SNN\n\n" + "\n".join(entries) + "\n", addition("New Things of a Kind", url="https://x.y"))

@@ -639,3 +639,32 @@ def test_a_list_that_is_no_markdown_is_refused_with_its_format(tmp_path: Path, n
     path.write_text("Papers\n======\n\n* `Alpha Paper on Things <https://openreview.net/forum?id=a>`_, ICML 2022\n", encoding="utf-8")
     with pytest.raises(ListError, match="Markdown alone"):
         read_list_file(path, {})
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Brain Tumor Segmentation in the BraTS 2021",
+        "A Study of Label Errors in the ImageNet 2012",
+        "Winning Solution by NVIDIA 2020",
+        "Lessons Presented by OpenAI 2023",
+        "Is It Enough? Zero-shot COCO 2017",
+    ],
+)
+def test_words_that_lead_to_a_venue_cut_no_title_before_another_name(title: str) -> None:
+    assert [e[0] for e in entries_of(f"## Papers\n\n- {title}\n- [{title} Again](https://a.org/1)\n")] == [title, f"{title} Again"]
+
+
+@pytest.mark.parametrize(
+    ("venue", "known"),
+    [
+        ("International Conference on Machine Learning", "icml"),
+        ("the 40th International Conference on Machine Learning", "icml"),
+        ("International Conference on Machine Learning and Applications", ""),
+        ("Pacific Rim International Joint Conference on Artificial Intelligence", ""),
+        ("Brazilian Conference on Computer Vision and Pattern Recognition", ""),
+    ],
+)
+def test_a_venue_spelt_out_is_no_part_of_another_name(venue: str, known: str) -> None:
+    ((_, _, read, _),) = entries_of(f"## Papers\n\n- Ann Poe, Bo Roe. A Title of Works. In {venue}, 2023.\n")
+    assert (read if read in ("icml", "ijcai", "cvpr") else "") == known
