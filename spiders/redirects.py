@@ -27,6 +27,8 @@ NAMED_BY_A_PAGE = "named_by_a_page"
 HOLD_IPV4 = [ipaddress.IPv6Network(each) for each in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/96")]
 
 
+# Kinds of proxies as the environment names them; "no" tells where none is to be used.
+PROXIES = {"http", "https", "all"}
 # The addresses that a host's name stands for; none for an unknown one (a proxy may know it).
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 
@@ -39,7 +41,10 @@ async def resolved(host: str) -> Sequence[str]:
 
     connecting: Any = reactor
     answers = _Answers()
-    connecting.nameResolver.resolveHostName(answers, host)
+    try:
+        connecting.nameResolver.resolveHostName(answers, host)
+    except UnicodeError:  # no name of a host
+        return ()
     return await answers.all
 
 
@@ -88,7 +93,7 @@ class PublicRedirects:
             return False
         host = parts_of(url).hostname or ""
         addresses = await self._resolve(host)
-        if not addresses and not getproxies():  # else the next answer, which nobody checks, might be a private one
+        if not addresses and not PROXIES & getproxies().keys():  # else the next answer, which nobody checks, might be a private one
             raise DNSLookupError(f"no address is known for {host}")
         return any(map(_is_private_address, addresses))
 

@@ -31,6 +31,7 @@ async def one_by_one(
     (seen against a mirror, 2026-11). Raises CrawlError when the site closes.
     """
     in_a_row: list[tuple[str, CrawlError]] = []
+    answered = any(map(visit.recorded, pages))
     for done, page in enumerate(pages):
         if visit.recorded(page):
             continue
@@ -39,15 +40,33 @@ async def one_by_one(
             await ask(page)
         except CrawlError as problem:
             in_a_row.append((page, problem))
-            if len(in_a_row) >= MOST_FAILURES_IN_A_ROW or problem.kind in CLOSED:
-                visit.unread_pages += len(in_a_row) + len(pages) - done - 1
-                raise _no_accident(in_a_row, gone) from problem
+            if len(in_a_row) < MOST_FAILURES_IN_A_ROW and problem.kind not in CLOSED:
+                continue
+            if all(each.kind in gone for _, each in in_a_row) and await _answers(visit, pages[done + 1 :], ask):
+                await _settle(visit, in_a_row, gone)
+                in_a_row.clear()
+                continue
+            visit.unread_pages += len(in_a_row) + len(pages) - done - 1
+            raise _no_accident(in_a_row, gone) from problem
         else:
+            answered = True
             await _settle(visit, in_a_row, gone)
             in_a_row.clear()
-    await _settle(visit, in_a_row, gone)
+    await _settle(visit, in_a_row, gone if answered else ())
     if pages:
         await visit.progress("pages", len(pages), len(pages), site)
+
+
+async def _answers(visit: Visit, rest: Sequence[str], ask: Callable[[str], Awaitable[None]]) -> bool:
+    """Whether the site has the last of the pages still to ask for, where those before were all gone."""
+    last = next((page for page in reversed(rest) if not visit.recorded(page)), None)
+    if last is None:
+        return False
+    try:
+        await ask(last)
+    except CrawlError:
+        return False
+    return True
 
 
 async def _settle(visit: Visit, failed: Sequence[tuple[str, CrawlError]], gone: Collection[Kind]) -> None:
