@@ -167,7 +167,8 @@ def main() -> None:
     # A title's ’ or … must not end a command where the output is in another encoding (cp1252 of a pipe on Windows, Latin-1).
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            # click writes past a stream in ASCII, and so past `Messages`.
+            stream.reconfigure(encoding="utf-8" if "ascii" in stream.encoding.lower() else None, errors="replace")
     # What goes to a file or another program stays as it is: a diff has to apply.
     sys.stdout, sys.stderr = (Screen(stream) if stream.isatty() else stream for stream in (sys.stdout, sys.stderr))
     sys.stderr = Messages(sys.stderr)
@@ -184,6 +185,7 @@ def _open_what_is_closed() -> None:
             os.fstat(number)
         except OSError:
             os.dup2(os.open(os.devnull, os.O_RDWR), number)  # the same number as a rule, and then nothing is done
+            os.set_inheritable(number, True)  # programs that this one starts have it too
         if getattr(sys, name) is None:
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  # open until the end, as the others
 
@@ -216,8 +218,13 @@ def run(arguments: list[str]) -> int:
         return _failed(problem)
 
 
+def _broken_words() -> list[str]:
+    """The words of the command, and the names of its own variables, that hold bytes which are no letters."""
+    own = {name: value for name, value in os.environ.items() if name.startswith("COVENUE_")}
+    return [*filter(_is_broken, sys.argv[1:]), *(name for name, value in own.items() if _is_broken(value))]
+
+
 def _is_broken(word: str) -> bool:
-    """Whether a word holds bytes that are no letters."""
     return any("\ud800" <= letter <= "\udfff" for letter in word)
 
 
@@ -227,7 +234,7 @@ def _failed(problem: Exception) -> int:
         _nobody_reads(sys.stdout)
         what = problem.filename or "standard output, or a file that the command works with,"
         click.echo(f"covenue: {what} could not be written or read: {problem.strerror or problem}. Make room or name another.", err=True)
-    elif isinstance(problem, UnicodeError) and (words := [each for each in (*sys.argv[1:], *os.environ.values()) if _is_broken(each)]):
+    elif isinstance(problem, UnicodeEncodeError) and (words := _broken_words()):
         # Kept as they are for the names of files, which may be of any bytes; nothing else takes them.
         click.echo(f"covenue: {ascii(words[0])[:100]} is not UTF-8; type it anew.", err=True)
         return ExitCode.USAGE

@@ -55,6 +55,7 @@ MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 NOT_LETTERS = re.compile(r"[\W_]+")
 # Letters that Unicode does not take for another with a mark.
 STROKED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
 LATEX_COMMAND = re.compile(r"\\(?:mathcal|mathbb|mathbf|mathrm|mathit|mathsf|boldsymbol|textit|textbf|texttt|text|emph|bf|it|rm|cal)\b")
 
 
@@ -76,12 +77,14 @@ def author_key(name: str) -> str:
     family, comma, given = name.partition(",")
     ordered = f"{given} {family}" if comma else name
     words = NOT_LETTERS.sub(" ", ordered.lower() if ordered.isascii() else _folded(ordered)).split()
+    words = [word for word in words if word not in GENERATIONS] or words
     return " ".join(sorted({words[0], words[-1]})) if words else ""
 
 
 def _folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(STROKED)
+    # Accents, and the vowels of Indic and Thai scripts, which would else part a word.
+    return "".join(letter for letter in plain if not unicodedata.category(letter).startswith("M")).translate(STROKED)
 
 
 def with_origins(paper: Paper, source: str) -> Paper:

@@ -111,9 +111,10 @@ def in_batches(rows: Iterable[tuple[str, Paper]]) -> Iterator[list[tuple[str, Pa
         yield batch
 
 
-def text_digest(title: str, abstract: str | None, keywords: Sequence[str]) -> str:
-    """Changes when what is screened of a paper changes (an abstract that came later)."""
-    return hashlib.blake2b("\0".join((title, abstract or "", *keywords)).encode("utf-8", "replace"), digest_size=16).hexdigest()
+def text_digest(title: str, abstract: str | None, keywords: Sequence[str], authors: Sequence[str] = ()) -> str:
+    """Changes when what is screened of a paper changes (an abstract that came later; authors, where they are heard)."""
+    read = "\0".join((title, abstract or "", *keywords, *(f"\1{name}" for name in authors)))
+    return hashlib.blake2b(read.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def maintainers_decisions(store: Store) -> list[Decision]:
@@ -209,8 +210,8 @@ def _waiting(store: Store, editions: Sequence[tuple[str, int]], anew: bool, by_w
             return
         last = rows[-1].id
         for row in rows:
-            if anew or row.text_digest != text_digest(row.title, row.abstract, row.keywords):
-                keywords, people = tuple(row.keywords), tuple(row.authors or ())
+            keywords, people = tuple(row.keywords), tuple(row.authors or ())
+            if anew or row.text_digest != text_digest(row.title, row.abstract, keywords, people):
                 yield (
                     row.id,
                     Paper(title=row.title, venue=row.venue, year=row.year, authors=people, abstract=row.abstract, keywords=keywords),
@@ -263,7 +264,7 @@ def _still_there(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 
 def _row(paper_id: str, paper: Paper, screening: Screening, fingerprint: str, before: dict[str, tuple[str, str]]) -> ScreeningRow:
-    digest = text_digest(paper.title, paper.abstract, paper.keywords)
+    digest = text_digest(paper.title, paper.abstract, paper.keywords, paper.authors)
     return {
         "paper_id": paper_id,
         "score": screening.score,

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 # Between the user's name and the last @: people forget to write the / and @ of a password as %2F and %40.
-PASSWORD = re.compile(r"(//[^/:@?]*:).*(?=@)")
+PASSWORD = re.compile(r"(//[^:?]*?:).*(?=@)")
 SECRET_OPTION = re.compile(r"([?&](?:\w*pass\w*|options)=)[^&#]*", re.IGNORECASE)
 
 
@@ -22,4 +22,5 @@ def database_url_of(given: str) -> str:
 
 def without_password(url: str) -> str:
     """The address for a message: no password in it, wherever it stands, also of an address that nobody can take apart."""
-    return SECRET_OPTION.sub(r"\1***", PASSWORD.sub(r"\1***", url))
+    shown = url if url.startswith("sqlite:") else PASSWORD.sub(r"\1***", url)  # a file has none, and may be called "a:b@c"
+    return SECRET_OPTION.sub(r"\1***", shown)

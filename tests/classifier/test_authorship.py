@@ -97,12 +97,15 @@ def test_an_author_is_known_in_either_order(given_name: str, family: str) -> Non
         ("José Núñez", "Jose Nunez"),
         ("Michał Wójcik", "Michal Wojcik"),
         ("KIM LEE", "Kim Lee"),
+        ("John Doe Jr.", "Doe, John"),
+        ("राम कुमार", "कुमार, राम"),
     ],
 )
 def test_spellings_of_one_name(one: str, other: str) -> None:
     assert author_key(one) == author_key(other)
     assert author_key(one) != author_key("Somebody Else")
     assert author_key("…") == ""
+    assert author_key("राम कुमार") != author_key("रवि कुमार")
 
 
 def _classifier(topic: Topic) -> Classifier:

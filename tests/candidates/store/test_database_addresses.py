@@ -15,6 +15,8 @@ from candidates.workspace import Workspace
     [
         ("postgresql://ada:hush@db/x", "postgresql://ada:***@db/x"),
         ("postgresql://ada:hu/s@h@db/x", "postgresql://ada:***@db/x"),
+        ("postgresql://ada@corp:hush@db/x", "postgresql://ada@corp:***@db/x"),
+        ("sqlite:////home/ada/a:b@c.sqlite", "sqlite:////home/ada/a:b@c.sqlite"),
         ("postgresql://:hush@db/x", "postgresql://:***@db/x"),
         ("postgresql://db/x?user=ada&password=hush&sslmode=require", "postgresql://db/x?user=ada&password=***&sslmode=require"),
         ("postgresql://db/x?sslpassword=hush", "postgresql://db/x?sslpassword=***"),
