@@ -1,8 +1,9 @@
 """Whether people who wrote papers of the list wrote this one too. Pure.
 
 Where a subject has few people, who wrote a paper tells as much as its words: of 39 crawled papers of a list on spiking networks 26 share an
-author with another of them, of the likely papers beside them one in ten does. Where it has many (vision transformers, diffusion) it tells
-nothing, and is not heard. It only ever speaks for a paper, and at most doubles its odds: newcomers lose nothing but their place.
+author with another of them, of 483 papers of 2025 that only look like it 7 share one with them. Where it has many (vision transformers,
+diffusion) it tells nothing, and is not heard. It only ever speaks for a paper, and at most doubles its odds: newcomers lose nothing but
+their place.
 """
 
 from collections import defaultdict

@@ -268,7 +268,7 @@ class Classifier:
         ranking = self._sections.ranking(paper.text, vector)
         ranked = ranking.sections
         near = [] if vector is None else self._neighbours(paper.text, vector)
-        reasons = reasons_for(self._said(paper), near, change if self.decisions else None, self._authors(paper.text))
+        reasons = reasons_for(self._said(paper), near, change if self.decisions else None, self._authorship.said(paper.text))
         reasons = (*reasons, *category_reasons(ranking, paper.text, self._sections))
         return Screening(score=score, flagged=flagged, categories=ranked[:PROPOSALS], reasons=reasons, evidence=packed)
 
@@ -293,10 +293,6 @@ class Classifier:
             return paper.evidence
         by_list = self._list_terms.said(paper.text)
         return Evidence(by_list.total + paper.evidence.total, (*by_list.mentions, *paper.evidence.mentions))
-
-    def _authors(self, text: Text) -> str:
-        """What its authors say for it, "" for nothing."""
-        return self._authorship.said(text) if self._list_terms is not None else ""
 
     def _neighbours(self, text: Text, vector: npt.NDArray[np.float32]) -> list[tuple[str, float]]:
         if self._heavy.nearness is None:

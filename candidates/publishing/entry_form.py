@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from candidates.publishing.addition import SHORT_NAME
 from candidates.reading_list.author_names import AuthorText
-from candidates.reading_list.edition_mentions import MONTHS
+from candidates.reading_list.edition_mentions import DATASETS_TRACK, MONTHS
 from candidates.reading_list.entry_fields import Field, FieldKind, Link
 from candidates.reading_list.entry_units import PAPER_LABEL, SIDE_LABEL, label_of
 from candidates.reading_list.markdown import Source
@@ -47,7 +47,7 @@ OPEN, SHUT = r"(?:\\?[\[(]|[（【])", r"(?:\\?[\])]|[）】])"
 # Footnotes and stars are of one paper; an anchor in front of a title may be of all.
 # A track or a mark of a paper beside its edition, and which of its series a conference is: of another paper both say something else.
 SAID = re.compile(
-    r"[ \t.,;:()*_|–—-]*+(?P<said>(?:D\s?&\s?B|Datasets?\s+(?:and|&)\s+Benchmarks?|oral|spotlight|poster|findings|demo|workshops?"
+    rf"[ \t.,;:()*_|–—-]*+(?P<said>(?:{DATASETS_TRACK}|oral|spotlight|poster|findings|demo|workshops?"
     r"|(?:main\s+)?track|(?:best|short|long|main)(?:\s+\w+)?\s+paper(?:\s+award)?|award)\b)",
     re.IGNORECASE,
 )

@@ -27,8 +27,10 @@ PREPRINT = r"(?:(?i:arxiv|biorxiv|medrxiv)|CoRR)"
 # Without a digit or a bracket no edition is named; asked first, for most lines have none.
 MAY_NAME = re.compile(r"[\d(\[（【]")
 MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+# The track of NeurIPS whose name goes with an edition: "NeurIPS D&B 2023", "NeurIPS 2023 Datasets and Benchmarks".
+DATASETS_TRACK = r"(?:D\s?&\s?B|Datasets?\s+(?:and|&)\s+Benchmarks?)"
 # Between a venue and its year may stand a track or a month: "NeurIPS D&B 2023", "*arXiv, Oct 2024*".
-BETWEEN = rf"(?:(?:\s+(?:D&B|Datasets? (?:and|&) Benchmarks?)(?: Track)?)?[\s,.，\-–_*/]*(?:{MONTHS}[\s,]*)?)"
+BETWEEN = rf"(?:(?:\s+{DATASETS_TRACK}(?: Track)?)?[\s,.，\-–_*/]*(?:{MONTHS}[\s,]*)?)"
 # Volume, pages and publisher, which bibliographies put between a venue and its year: "Science, volume 350, pp. 1332-1338, 2015".
 PUBLISHER = r"(?:PMLR|Springer|ACM|IEEE|Elsevier)\b"
 PLACE_IN = rf"(?:,\s*(?:(?:vol(?:ume|\.)?|no\.?|number|issue|pp?\.?|pages?|article)\s*[\w–\-:()]+|{PUBLISHER})){{1,4}}"

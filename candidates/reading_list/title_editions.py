@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from candidates.reading_list.edition_mentions import Mention, mentions, venue_alone
+from candidates.reading_list.edition_mentions import DATASETS_TRACK, Mention, mentions, venue_alone
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import plain
 from candidates.reading_list.title_signs import TRACKS
@@ -37,7 +37,7 @@ PLAIN_LEADING_WORDS = re.compile(r"[,.]?\s+(?:in|In|at|@)\s*$")
 # What is said of a paper behind its edition and is no part of the title: "NeurIPS 2023 D&B", "ICML 2021 (Oral)".
 SIGNS = r"[\s.,;:()\[\]*_|–—-]*+"
 SAID_BEHIND = re.compile(
-    rf"{SIGNS}(?:(?:D\s?&\s?B|Datasets?\s+(?:and|&)\s+Benchmarks?|{'|'.join(sorted(TRACKS))}|track)\b{SIGNS})*",
+    rf"{SIGNS}(?:(?:{DATASETS_TRACK}|{'|'.join(sorted(TRACKS))}|track)\b{SIGNS})*",
     re.IGNORECASE,
 )
 # The bracket in which an edition stands with something before it: "(Doe et al., ", "(accepted at ".

@@ -63,13 +63,19 @@ async def _single_records(visit: Visit, names: Mapping[str, str]) -> None:
 
     async def ask(identifier: str) -> None:
         answer = await visit.get(f"{OAI}?verb=GetRecord&identifier={identifier}&metadataPrefix=oai_dc", "xml")
-        with refusals(answer):
-            records = oai.records(answer, visit.edition, sections=names)
+        try:
+            with refusals(answer):
+                records = oai.records(answer, visit.edition, sections=names)
+        except CrawlError as problem:
+            if problem.kind is not Kind.PROTOCOL:
+                raise
+            await visit.note(identifier, "")  # the site's own word on this record, however many of these leftovers are unknown in a row
+            return
         await visit.keep(identifier, records.listing(visit.edition.year), answer=answer, adds=False)
 
     unseen = _unseen(visit)[:MOST_SINGLE_RECORDS]
     identifiers = [f"oai:ojs.aaai.org:article/{ojs.article_number(paper.url)}" for paper in unseen]
-    await one_by_one(visit, identifiers, ask, site=OAI, gone={Kind.SERVER, Kind.PROTOCOL, Kind.MISSING})
+    await one_by_one(visit, identifiers, ask, site=OAI, gone={Kind.SERVER, Kind.MISSING})
 
 
 def _unseen(visit: Visit) -> list[KnownPaper]:

@@ -2,12 +2,14 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from covenue_command import Covenue
 from misbehaving import MisbehavingServer
 
+from candidates import cli
 from candidates.cli import COMMANDS, LOOKED_FOR
 
 HEAVY = ("torch", "sentence_transformers", "sklearn")
@@ -297,3 +299,10 @@ def test_a_shell_that_completes_a_word_is_offered_words_alone(covenue: Covenue, 
 def test_every_word_that_people_look_for_leads_to_a_command() -> None:
     assert {meant.split()[0] for meant in LOOKED_FOR.values()} <= COMMANDS.keys()
     assert not LOOKED_FOR.keys() & COMMANDS.keys()
+
+
+def test_a_word_of_bytes_that_are_no_letters_is_named_and_no_variable_of_others_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOMEBODYS_TOKEN", "hush\udcff")
+    monkeypatch.setenv("COVENUE_DATABASE", "b\udcff")
+    monkeypatch.setattr(sys, "argv", ["covenue", "papers", "--search", "a\udcff"])
+    assert cli._broken_words() == ["a\udcff", "COVENUE_DATABASE"]

@@ -49,6 +49,20 @@ def test_records_that_the_site_cannot_serve_leave_their_papers_without_abstract(
     assert (report["status"], report["crawled"], report["abstracts"]) == ("complete", 12, 11)
 
 
+def test_records_that_the_site_does_not_know_are_asked_for_once_however_many_they_are(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.serve_editions({("aaai", 2021): volume(2021, 2100)})
+    server.faults = [
+        Fault(r"verb=ListRecords&metadataPrefix=oai_dc&set=.*TCV", answered(200, body=NOTHING)),
+        Fault(r"GetRecord", answered(200, body=NOTHING.replace(b"noRecordsMatch", b"idDoesNotExist"))),
+        Fault(r"semanticscholar|openalex", answered(404)),
+    ]
+    report = covenue.crawl(server, "aaai-2021").edition("aaai-2021")
+    assert (report["status"], report["crawled"], report["abstracts"]) == ("complete", 12, 6)
+    asked = sum("GetRecord" in target for target in server.targets("ojs"))
+    covenue.crawl(server, "aaai-2021")
+    assert sum("GetRecord" in target for target in server.targets("ojs")) == asked == 6
+
+
 def test_a_volume_that_the_archive_does_not_have_is_looked_for_elsewhere(server: MisbehavingServer, covenue: Covenue) -> None:
     server.serve_editions({("aaai", 2022): volume(2022, 2200)})
     report = covenue.crawl(server, "aaai-2021").edition("aaai-2021")
