@@ -7,18 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from classifier.model import Classifier, Decision, ListEntry, Screening
+    from classifier.examples import Decision, ListEntry
+    from classifier.model import Classifier
     from classifier.reasons import Reason
+    from classifier.screenings import Screening
     from classifier.topic import Topic, load_topic
 
 __all__ = ["Classifier", "Decision", "ListEntry", "Reason", "Screening", "Topic", "load_topic"]
 
 _PLACES = {
     "Classifier": "classifier.model",
-    "Decision": "classifier.model",
-    "ListEntry": "classifier.model",
+    "Decision": "classifier.examples",
+    "ListEntry": "classifier.examples",
     "Reason": "classifier.reasons",
-    "Screening": "classifier.model",
+    "Screening": "classifier.screenings",
     "Topic": "classifier.topic",
     "load_topic": "classifier.topic",
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from classifier.embedding import Encoder
 from classifier.evaluation import Labelled, ScreeningFigures, screening_figures
-from classifier.model import ListEntry
+from classifier.examples import ListEntry
 from classifier.nearness import Nearness
 from classifier.ordinary_titles import background_titles
 from classifier.terms import NUMBERS

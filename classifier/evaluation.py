@@ -12,8 +12,10 @@ import numpy as np
 from classifier.categories import Proposal, Sections
 from classifier.embedding import Encoder, RememberingEncoder
 from classifier.errors import ClassifierError
-from classifier.model import Classifier, ListEntry, Screening
+from classifier.examples import ListEntry
+from classifier.model import Classifier
 from classifier.ordinary_titles import background_titles
+from classifier.screenings import Screening
 from classifier.section_examples import described_examples, section_examples, taught
 from classifier.text import Text
 from classifier.topic import Topic

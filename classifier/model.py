@@ -15,18 +15,20 @@ import numpy.typing as npt
 
 from classifier.authorship import Authorship
 from classifier.calibration import log_odds
-from classifier.categories import Proposal, Sections, lacking
+from classifier.categories import Sections, lacking
 from classifier.decisions import STRENGTHS, Features, Head, Matrix, Rows, silent, trained
 from classifier.embedding import Encoder, SentenceEncoder, Vectors
 from classifier.errors import ClassifierError
 from classifier.evidence import NOTHING, Evidence, LexicalEvidence
+from classifier.examples import Decision, ListEntry
 from classifier.fingerprints import digest
 from classifier.list_nearness import ListNearness
 from classifier.list_terms import ListTerms
 from classifier.missing_sections import MissingSection, Placed, missing_sections
 from classifier.nearness import Nearness
 from classifier.ordinary_titles import background_titles
-from classifier.reasons import Reason, category_reasons, reasons_for
+from classifier.reasons import category_reasons, reasons_for
+from classifier.screenings import Screening
 from classifier.section_examples import SectionExample, decided_examples, described_examples, examples_of, section_examples, taught
 from classifier.terms import number
 from classifier.text import MOST_TITLE, Text, read, readable
@@ -60,42 +62,6 @@ CUE_SCALE = 5.0
 MOST_ANCHORS = 200
 # Decisions that are learnt from: the latest.
 MOST_DECISIONS = 800
-
-
-@dataclass(frozen=True, slots=True)
-class ListEntry:
-    """An entry of the maintained list; `abstract` and `authors` where its paper has been crawled, or the list names them."""
-
-    title: str
-    categories: tuple[str, ...]
-    abstract: str | None = None
-    _: KW_ONLY
-    authors: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a maintainer decided on a paper; `category` where it was accepted into one."""
-
-    paper: Paper
-    accepted: bool
-    category: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screening:
-    """What the classifier says of one paper; `evidence` is for `Classifier.rescore`: what decisions can change the score by."""
-
-    score: float
-    flagged: bool
-    categories: tuple[Proposal, ...]
-    reasons: tuple[Reason, ...]
-    evidence: bytes | None = None
-
-    @property
-    def category(self) -> str | None:
-        """The section that is proposed first, or None."""
-        return self.categories[0].name if self.categories else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

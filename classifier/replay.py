@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from classifier.decisions import STRENGTHS, Matrix
-from classifier.model import Classifier, Decision
+from classifier.examples import Decision
+from classifier.model import Classifier
 from classifier.remaining import remaining
 from spiders.paper import Paper
 

@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from classifier.categories import Sections, matched
 from classifier.embedding import Encoder, Vectors
+from classifier.examples import Decision, ListEntry
 from classifier.section_ridge import Example
 from classifier.text import MOST_ABSTRACT, MOST_TITLE, Text, read, readable
 from classifier.topic import Category, Topic
 from spiders.paper import title_key
-
-if TYPE_CHECKING:
-    from classifier.model import Decision, ListEntry
 
 # Cues that name a section by themselves are taken together by so many, the strongest first, and count so much beside an entry. Learnt from
 # them too, the first section is the mapped one for 0.73 instead of 0.71 of the 140 titles of another list of spiking papers (among three
@@ -34,7 +31,7 @@ class SectionExample:
     counts: float = 1.0
 
 
-def section_examples(entries: Sequence["ListEntry"], sections: Sequence[str], titles: Vectors, encoder: Encoder) -> list[SectionExample]:
+def section_examples(entries: Sequence[ListEntry], sections: Sequence[str], titles: Vectors, encoder: Encoder) -> list[SectionExample]:
     """What the entries teach of the sections; `titles` are the vectors of their titles.
 
     An entry whose abstract is known teaches twice, by its title and by the text that is encoded of a paper: learnt so, papers are
@@ -53,13 +50,13 @@ def section_examples(entries: Sequence["ListEntry"], sections: Sequence[str], ti
     ]
 
 
-def examples_of(decisions: Sequence["Decision"]) -> list["Decision"]:
+def examples_of(decisions: Sequence[Decision]) -> list[Decision]:
     """The decisions that teach a section: papers accepted into one."""
     return [decision for decision in decisions if decision.accepted and decision.category]
 
 
 def decided_examples(
-    decisions: Sequence["Decision"], sections: Sequence[str], entries: Sequence["ListEntry"], encoder: Encoder
+    decisions: Sequence[Decision], sections: Sequence[str], entries: Sequence[ListEntry], encoder: Encoder
 ) -> list[SectionExample]:
     """What papers that were accepted into a section teach of it; one that has come into the list since is that entry."""
     listed = {title_key(entry.title): row for row, entry in enumerate(entries)}

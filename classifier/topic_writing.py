@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classifier.model import LEARNT_THRESHOLD, ListEntry
+from classifier.examples import ListEntry
+from classifier.model import LEARNT_THRESHOLD
 from classifier.ordinary_titles import background_titles
 from classifier.terms import terms
 from classifier.text import MOST_TITLE, readable

@@ -12,7 +12,8 @@ import numpy as np
 
 from classifier.decisions import Matrix
 from classifier.list_nearness import NOBODY
-from classifier.model import Classifier, Screening, _Read
+from classifier.model import Classifier, _Read
+from classifier.screenings import Screening
 from spiders.paper import Paper
 
 Unsettled = _Read

@@ -11,7 +11,8 @@ from typing import BinaryIO
 from candidates.errors import CovenueError
 from candidates.screening.paper_files import Chunk, Fault, Source, chunks_of, papers_in_chunk
 from candidates.screening.processes import in_order
-from classifier.model import Classifier, Screening
+from classifier.model import Classifier
+from classifier.screenings import Screening
 from classifier.words_first import Unsettled, by_words, completed
 from spiders.paper import Paper
 

@@ -11,7 +11,8 @@ from candidates.workspace import Workspace
 from classifier.embedding import Encoder, SentenceEncoder, VectorCache
 from classifier.errors import ClassifierError
 from classifier.evidence import LexicalEvidence
-from classifier.model import Classifier, Decision, ListEntry
+from classifier.examples import Decision, ListEntry
+from classifier.model import Classifier
 from classifier.text import Text
 from classifier.topic import Topic, load_topic
 from spiders.paper import Paper

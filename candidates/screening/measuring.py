@@ -17,8 +17,9 @@ from classifier.embedding import RememberingEncoder
 from classifier.evaluation import Labelled
 from classifier.list_terms import sample
 from classifier.missing_sections import MEMBER, MOST_PAPERS
-from classifier.model import Classifier, Screening
+from classifier.model import Classifier
 from classifier.replay import Case, Replay, replay
+from classifier.screenings import Screening
 from classifier.text import Text, read
 from spiders.paper import Paper
 

@@ -19,8 +19,10 @@ from candidates.store.paper_rows import paper_of
 from candidates.store.screening_rows import ScreeningRow
 from candidates.store.tables import DECISIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
 from candidates.workspace import Workspace
+from classifier.examples import Decision
 from classifier.list_terms import sample
-from classifier.model import BASIS, GROUND, Classifier, Decision, Screening
+from classifier.model import BASIS, GROUND, Classifier
+from classifier.screenings import Screening
 from classifier.text import Text as CrawledText
 from classifier.text import read
 from classifier.words_first import Unsettled, by_words, completed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from classifier.embedding import Vectors
-from classifier.model import ListEntry
+from classifier.examples import ListEntry
 from spiders.paper import Paper
 
 ENTRIES = (

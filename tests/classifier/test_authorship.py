@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from small_list import HashingEncoder
 
 from classifier.authorship import MOST_SAID, Authorship
+from classifier.examples import Decision, ListEntry
 from classifier.list_nearness import NOBODY, Likely
-from classifier.model import Classifier, Decision, ListEntry
+from classifier.model import Classifier
 from classifier.text import Text
 from classifier.topic import Topic, load_topic
 from classifier.words_first import by_words, completed, for_words

@@ -5,7 +5,8 @@ import pytest
 from small_list import ENTRIES, HashingEncoder, paper
 
 from classifier.categories import Sections, lacking, matched
-from classifier.model import Classifier, ListEntry
+from classifier.examples import ListEntry
+from classifier.model import Classifier
 from classifier.section_examples import described_examples, section_examples, taught
 from classifier.text import Text
 from classifier.topic import Category, Topic

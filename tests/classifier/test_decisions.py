@@ -6,7 +6,8 @@ from small_list import HashingEncoder, paper
 
 from classifier.decisions import STRENGTHS, Features, Rows, trained
 from classifier.evidence import LexicalEvidence
-from classifier.model import Classifier, Decision, ListEntry
+from classifier.examples import Decision, ListEntry
+from classifier.model import Classifier
 from classifier.terms import number
 from classifier.text import Text, read
 from classifier.topic import Topic

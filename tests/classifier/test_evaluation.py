@@ -23,7 +23,8 @@ from classifier.evaluation import (
     screening_figures,
     worst_errors,
 )
-from classifier.model import Classifier, ListEntry
+from classifier.examples import ListEntry
+from classifier.model import Classifier
 from classifier.topic import Topic
 
 

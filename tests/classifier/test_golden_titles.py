@@ -11,7 +11,8 @@ import pytest
 
 from candidates.reading_list.reader import read_list
 from candidates.screening.learning import entries_of
-from classifier.model import Classifier, Screening
+from classifier.model import Classifier
+from classifier.screenings import Screening
 from classifier.topic import load_topic
 from spiders.editions import own_table
 from spiders.paper import Paper

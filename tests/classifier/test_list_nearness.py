@@ -8,8 +8,9 @@ import pytest
 from small_list import HashingEncoder
 
 from classifier.embedding import Vectors
+from classifier.examples import ListEntry
 from classifier.list_nearness import LEAST_SAID, NOBODY, Likely, ListNearness, _parity
-from classifier.model import Classifier, ListEntry
+from classifier.model import Classifier
 from classifier.text import Text
 from classifier.topic import Topic
 from spiders.paper import Paper

@@ -6,8 +6,9 @@ import pytest
 from small_list import HashingEncoder
 
 from classifier import list_terms
+from classifier.examples import ListEntry
 from classifier.list_terms import WHOLE_SHARE, ListTerms
-from classifier.model import LEARNT_THRESHOLD, Classifier, ListEntry
+from classifier.model import LEARNT_THRESHOLD, Classifier
 from classifier.terms import terms
 from classifier.text import Text
 from classifier.topic import Topic

@@ -12,7 +12,8 @@ from small_list import ENTRIES, HashingEncoder, paper
 from classifier.embedding import SentenceEncoder
 from classifier.errors import ClassifierError
 from classifier.evidence import LexicalEvidence
-from classifier.model import Classifier, Decision, ListEntry
+from classifier.examples import Decision, ListEntry
+from classifier.model import Classifier
 from classifier.text import read
 from classifier.topic import Topic
 from spiders.paper import Paper

@@ -9,7 +9,8 @@ from small_list import HashingEncoder
 from classifier.categories import Sections
 from classifier.embedding import Vectors
 from classifier.evaluation import categories_left_out
-from classifier.model import Classifier, Decision, ListEntry
+from classifier.examples import Decision, ListEntry
+from classifier.model import Classifier
 from classifier.section_examples import section_examples, taught
 from classifier.section_ridge import Example, learn_ridge
 from classifier.text import Text

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_list import HashingEncoder, paper
 
-from classifier.model import Classifier, ListEntry
+from classifier.examples import ListEntry
+from classifier.model import Classifier
 from classifier.text import Text
 from classifier.topic import Topic
 from classifier.topic_writing import proposed_topic

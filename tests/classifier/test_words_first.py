@@ -5,7 +5,9 @@ import pickle
 import pytest
 from small_list import ENTRIES, HashingEncoder, paper
 
-from classifier.model import Classifier, Decision, Screening
+from classifier.examples import Decision
+from classifier.model import Classifier
+from classifier.screenings import Screening
 from classifier.text import Text
 from classifier.topic import Topic
 from classifier.words_first import by_words, completed, for_words

@@ -20,7 +20,8 @@ from candidates.screening.answer_files import FileAnswer, Way, answer_lines
 from candidates.screening.paper_files import Fault, Lines, line_chunks
 from candidates.screening.processes import BROKEN, FIRST_HERE, _without_interrupts, in_order
 from candidates.screening.screening import _by_words
-from classifier.model import Classifier, ListEntry
+from classifier.examples import ListEntry
+from classifier.model import Classifier
 from classifier.topic import load_topic
 from classifier.words_first import by_words
 from spiders.paper import Paper

@@ -12,7 +12,7 @@ from candidates.screening.screening import _write, rescore
 from candidates.store.database import Store
 from candidates.store.forgetting import forget
 from candidates.store.tables import SCREENINGS
-from classifier.model import Screening
+from classifier.screenings import Screening
 from spiders.paper import Paper
 
 AddPaper = Callable[..., str]
