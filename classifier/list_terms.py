@@ -8,7 +8,7 @@ that it stands for are one term, as the crawled abstracts spell it out: a title 
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from classifier.calibration import Curve, curve_of, log_odds
 from classifier.evidence import Evidence, Mention
 from classifier.list_nearness import LEAST_LIKELY, LIKELY, NOBODY, UNLIKELY, Likely
 from classifier.ordinary_titles import background_titles
-from classifier.terms import NUMBERS, number, terms
+from classifier.terms import NUMBERS, number, standing, terms
 from classifier.text import MOST_ABSTRACT, Text, readable
 from spiders.paper import title_key
 
@@ -152,7 +152,7 @@ class ListTerms:
         added: defaultdict[tuple[str, str], float] = defaultdict(float)
         in_title = set(_terms(text.title, self.abbreviations))
         for part, share in ((text.title, 1 - WHOLE_SHARE), (_whole(text), WHOLE_SHARE)):
-            shares, stands = self._shares(part), dict.fromkeys(terms(part))
+            shares, stands = self._shares(part), standing(part)
             for term in dict.fromkeys(_terms(part, self.abbreviations)):
                 where = "title" if term in in_title else "abstract"
                 added[self._shown(term, stands), where] += share * shares.get(number(term), 0.0)
@@ -170,11 +170,13 @@ class ListTerms:
         ]
         return Evidence(self.score(text), tuple(mentions))
 
-    def _shown(self, term: str, stands: Iterable[str]) -> str:
-        """The term as a reason names it: the words that stand there where only they do, and the word for what is its beginning."""
-        if term.endswith("*"):
-            return next(word for word in stands if word.startswith(term[:-1]) and " " not in word)
-        return term if term in stands else " ".join(self.abbreviations.expansions[term])
+    def _shown(self, term: str, stands: Mapping[str, str]) -> str:
+        """The term as a reason names it: as it stands there, which for a word and its beginning is the same; the words of an abbreviation
+        where only they do.
+        """
+        if term in stands:
+            return stands[term]
+        return " ".join(stands.get(word, word) for word in self.abbreviations.expansions[term])
 
     def _odds(self, text: str) -> float:
         return self.intercept + sum(self._shares(text).values())

@@ -49,8 +49,23 @@ def test_next_to_nothing_found_teaches_nothing() -> None:
 
 def test_a_word_and_its_beginning_are_one_reason() -> None:
     said = ListTerms.learn(TITLES, CRAWLED).said(Text("Zebra Migration by Night", "Zebras of the night."))
-    assert [mention.phrase for mention in said.mentions if "migra" in mention.phrase and " " not in mention.phrase] == ["migration"]
+    assert [mention.phrase for mention in said.mentions if "migra" in mention.phrase.lower() and " " not in mention.phrase] == ["Migration"]
     assert not [mention.phrase for mention in said.mentions if mention.phrase.endswith("*")]
+
+
+def test_reasons_name_words_as_they_stand_in_the_paper_in_one_form_each() -> None:
+    series = [f"Zebra-Series of Valley{place}" for place in range(40)]
+    said = ListTerms.learn(series, CRAWLED[:400]).said(
+        Text("Zebra Series by Night", "A zebra-series of many zebras, and Zebra series again.")
+    )
+    assert {mention.phrase for mention in said.mentions if mention.weight > 0} == {"Zebra", "Series", "Zebra Series"}
+    said = ListTerms.learn(series, CRAWLED[:400]).said(Text("By Night", "A zebra-series of many zebras, and Zebra series again."))
+    assert {mention.phrase for mention in said.mentions if mention.weight > 0} == {"zebra", "series", "zebra-series"}
+
+
+def test_reasons_name_letters_of_scripts_without_blanks_in_pairs() -> None:
+    said = ListTerms.learn([f"斑马迁徙 {place}" for place in range(40)], CRAWLED[:400]).said(Text("斑马在夜里"))
+    assert "斑马" in {mention.phrase for mention in said.mentions}
 
 
 def test_reasons_add_up_to_the_score() -> None:
@@ -154,9 +169,9 @@ def test_an_abbreviation_is_as_near_to_the_list_as_the_words_that_it_stands_for(
 def test_reasons_show_the_words_that_stand_in_the_paper() -> None:
     learnt = ListTerms.learn(ZEBRAS, [*CRAWLED[:400], *SHORT])
     said = learnt.said(Text("Zebra Herd Migration by Night"))
-    assert "zebra herd migration" in {mention.phrase for mention in said.mentions}
-    assert "zhm" not in {mention.phrase for mention in said.mentions}
-    assert "zhm" in {mention.phrase for mention in learnt.said(Text("ZHMs by Night")).mentions}
+    assert "Zebra Herd Migration" in {mention.phrase for mention in said.mentions}
+    assert not [mention.phrase for mention in said.mentions if "zhm" in mention.phrase.lower()]
+    assert "ZHMs" in {mention.phrase for mention in learnt.said(Text("ZHMs by Night")).mentions}
     assert sum(mention.weight for mention in said.mentions) + learnt.intercept == pytest.approx(said.total, abs=0.5)
 
 
@@ -187,4 +202,4 @@ def test_what_listed_papers_spell_out_is_known_where_nothing_was_crawled() -> No
     spelt_out = ["Zebra herd migrations (ZHMs) are no kernels."] * 3
     learnt = ListTerms.learn(ZEBRAS, (), [*spelt_out, *[None] * 37])
     assert learnt.score(Text("Forecasting ZHMs")) > learnt.score(Text("Forecasting QRXs")) + 0.3
-    assert "zebra herd migration" in {mention.phrase for mention in learnt.said(Text("Zebra Herd Migration by Night")).mentions}
+    assert "Zebra Herd Migration" in {mention.phrase for mention in learnt.said(Text("Zebra Herd Migration by Night")).mentions}
