@@ -56,10 +56,7 @@ def review(workspace: Workspace, host: str, port: int, public_url: str | None, n
     public = PublicUrl.of(public_url) if public_url else None
     where = listen(host, port, public, partial(kept_token, workspace.folder, renew=new_token))
     with workspace.open_store() as store:
-        marker, problem = marker_of(workspace)
-        if problem:
-            say(f"No phrases are marked: {problem}")
-        service = ReviewService(store, workspace.list_path, marker)
+        service = ReviewService(store, workspace.list_path, marker_of(workspace))
         learner = Learner(workspace, service.learnt.put, lambda why: say(f"The order stays that of the last screening: {why}"))
         asking = (partial(_asked, workspace), partial(_fetched, workspace))
         app = ReviewApp(service, where.policy, "" if where.policy.token else workspace.reviewer, learner.notice, *asking)

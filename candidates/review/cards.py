@@ -14,8 +14,8 @@ from candidates.store.screening_rows import ReasonRow
 from spiders.addresses import web_address
 from spiders.paper import Paper, title_key
 
-# Where the cues of the topic stand in a text: (start, end, "for" or "against", phrase).
-Marker = Callable[[str], Sequence[tuple[int, int, str, str]]]
+# Where what the reasons name stands in a text, the "title" or "abstract" of a paper: (start, end, "for" or "against", phrase).
+Marker = Callable[[str, str, Sequence[ReasonRow]], Sequence[tuple[int, int, str, str]]]
 
 # How the classifier's kinds of reason point.
 SIDES = {"cue": "for", "author": "for", "against": "against", "neighbour": "near", "category": "category"}
@@ -47,8 +47,8 @@ def card_of(
     return Card(
         candidate=candidate,
         edition=edition,
-        title=marked(title, marker(title)),
-        abstract=marked(abstract, marker(abstract)) if abstract else None,
+        title=marked(title, marker(title, "title", candidate.reasons)),
+        abstract=marked(abstract, marker(abstract, "abstract", candidate.reasons)) if abstract else None,
         keywords=paper.keywords,
         links=_links(paper),
         searches=_searches(as_text(paper.title)),

@@ -1,26 +1,109 @@
-"""Where the phrases that speak for or against a paper stand in a text, as the workspace's topic has them. Loads no model."""
+"""Where the phrases stand that a screening names as its reasons, in a text as the page shows it. Loads no model.
 
+The stored reasons are the only source: what is marked is what was counted, with a topic file and without. The file is asked only for the
+other phrases of a cue that a reason names, because that reason counts them too ("SNN", 3 times).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from candidates.errors import CovenueError
-from candidates.reading_list.parts import ListError
 from candidates.review.cards import Marker
+from candidates.store.screening_rows import ReasonRow
 from candidates.workspace import Workspace
 
+if TYPE_CHECKING:
+    from classifier.topic import Cue, FalseFriend, Topic
 
-def marker_of(workspace: Workspace) -> tuple[Marker, str]:
-    """How texts are marked, and "" or why nothing can be: without a topic file the phrases are learnt from the list."""
-    from candidates.screening.learning import learn, topic_of
-    from classifier.topic import cue_spans
+# A phrase in a reason, as `classifier.reasons` writes it: “spiking networks”, 3 times (name of the cue).
+NAMED = re.compile(r"“(?P<phrase>.+?)”(?:, \d+ times)? \((?P<cue>.*)\)", re.DOTALL)
+SIDES = {"cue": "for", "against": "against"}
+
+Marks = list[tuple[int, int, str, str]]
+
+
+def marker_of(workspace: Workspace) -> Marker:
+    """How texts are marked; without a readable topic file by the words of the reasons alone (screening says why it cannot be read)."""
+    from candidates.screening.learning import topic_of
+    from classifier.topic import Topic
 
     try:
         topic = topic_of(workspace)
-        if not topic.cue:
-            topic = learn(workspace).topic
-    except (CovenueError, ListError) as problem:
-        return _nothing, str(problem)
-    return partial(cue_spans, topic), ""
+    except CovenueError:
+        topic = Topic()
+    return partial(named_phrases, topic)
 
 
-def _nothing(_text: str) -> list[tuple[int, int, str, str]]:
-    return []
+def named_phrases(topic: "Topic", text: str, where: str, reasons: Sequence[ReasonRow]) -> Marks:
+    """Where the phrases of `reasons` stand in `text`, the title or abstract (`where`): (start, end, "for" or "against", as it stands).
+
+    In order and apart from one another: what overlaps is one piece where it points the same way, else the longest stays.
+    """
+    named = [(said["phrase"], said["cue"], reason) for reason in reasons if (said := NAMED.fullmatch(reason["text"]))]
+    known = {*map(_name, topic.cue), *map(_name, topic.false_friend)}
+    found: Marks = _of_cues(topic, {cue for _, cue, reason in named if reason["where"] == where}, text)
+    for phrase, cue, reason in named:
+        # A word of the list is looked for in both: what it counts is that of title and abstract together.
+        if cue not in known and reason["kind"] in SIDES:
+            found += [(start, end, SIDES[reason["kind"]], text[start:end]) for start, end in _of_words(phrase, text)]
+    return _apart(found, text)
+
+
+def _of_cues(topic: "Topic", names: set[str], text: str) -> Marks:
+    """Where the phrases of the cues and false friends of these names stand."""
+    from classifier.topic import cue_spans
+
+    cues = tuple(cue for cue in topic.cue if _name(cue) in names)
+    friends = tuple(friend for friend in topic.false_friend if _name(friend) in names)
+    return cue_spans(topic.model_copy(update={"cue": cues, "false_friend": friends}), text)
+
+
+def _name(cue: "Cue | FalseFriend") -> str:
+    """As reasons name it (`classifier.evidence`)."""
+    return cue.says or cue.phrases[0]
+
+
+def _of_words(phrase: str, text: str) -> list[tuple[int, int]]:
+    """Where a term stands (`classifier.terms`: without a plural s, in small letters); else where its words begin alike, as those of an
+    abbreviation do; else where it stands letter by letter.
+    """
+    from classifier.terms import BEGINNING, COMPOUND, stem, terms
+
+    if "-" in phrase:
+        pieces = [found.span() for found in COMPOUND.finditer(text)]
+    else:
+        placed, many = list(_placed_words(text)), phrase.count(" ") + 1
+        pieces = [(first, last) for (first, _), (_, last) in zip(placed, placed[many - 1 :], strict=False)]
+    exact = [(start, end) for start, end in pieces if phrase in terms(text[start:end])]
+    if exact:
+        return exact
+
+    def begun(several: str) -> list[str]:
+        return [stem(text_word.lower())[:BEGINNING] for text_word in re.findall(r"\w+", several)]
+
+    alike = [(start, end) for start, end in pieces if " " in phrase and begun(text[start:end]) == begun(phrase)]
+    return alike or [found.span() for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE)]
+
+
+def _placed_words(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand that terms are made of."""
+    from classifier.terms import WORD, words
+
+    for run in WORD.finditer(text):
+        start = run.start()
+        for word in words(run[0]):
+            start = text.index(word, start)
+            yield start, start + len(word)
+            start += 1  # of a script without blanks the words are pairs of letters, which overlap
+
+
+def _apart(found: Marks, text: str) -> Marks:
+    kept: Marks = []
+    for start, end, side, _ in sorted(found, key=lambda piece: (piece[0] - piece[1], piece[0])):
+        met = [other for other in kept if start < other[1] and other[0] < end]
+        if all(other[2] == side for other in met):
+            first, last = min([start, *(other[0] for other in met)]), max([end, *(other[1] for other in met)])
+            kept = [other for other in kept if other not in met] + [(first, last, side, text[first:last])]
+    return sorted(kept)

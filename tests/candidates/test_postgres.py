@@ -217,7 +217,7 @@ def test_a_server_that_is_down_is_said_and_the_page_heals_by_itself(url: str, se
     (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
     with Store(url) as store:
         ids = add(store, "On Spikes", "Of Spikes")
-        app = ReviewApp(ReviewService(store, tmp_path / "README.md", lambda _: []), AccessPolicy(host="127.0.0.1", port=8000), "ada")
+        app = ReviewApp(ReviewService(store, tmp_path / "README.md", lambda *_: []), AccessPolicy(host="127.0.0.1", port=8000), "ada")
         client = TestClient(app.asgi, base_url="http://127.0.0.1:8000", headers={"Origin": "http://127.0.0.1:8000"})
         assert "On Spikes" in client.get("/").text
         server_of_group.stop()

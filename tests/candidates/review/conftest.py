@@ -5,6 +5,7 @@ The tests in a browser need Debian's chromium; without it they fail and say so, 
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,12 @@ from starlette.testclient import TestClient
 
 from candidates.queue.decisions import decide
 from candidates.review.app import ReviewApp
+from candidates.review.highlighting import named_phrases
 from candidates.review.security import AccessPolicy
 from candidates.review.server import listen
 from candidates.review.service import ReviewService
 from candidates.store.database import Store
-from classifier.topic import cue_spans, load_topic
+from classifier.topic import load_topic
 
 CHROMIUM = Path("/usr/bin/chromium")
 # The sandbox needs rights that a container has not; the rest keeps the browser from asking anything of the network.
@@ -47,8 +49,7 @@ def list_path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(store: Store, list_path: Path) -> ReviewService:
-    topic = load_topic("brain-inspired")
-    return ReviewService(store, list_path, lambda text: cue_spans(topic, text))
+    return ReviewService(store, list_path, partial(named_phrases, load_topic("brain-inspired")))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from candidates.review.security import AccessPolicy
 from candidates.review.service import ReviewService
 from candidates.store import engines
 from candidates.store.database import Store
+from candidates.store.tables import SCREENINGS
 
 BrowserOf = Callable[[str], TestClient]
 AddPaper = Callable[..., str]
@@ -203,7 +204,7 @@ def test_a_locked_database_is_a_plain_message_with_the_decision_kept(
 ) -> None:
     monkeypatch.setattr(engines, "PATIENCE", 0.1)
     with Store(store.url) as hasty:
-        app = ReviewApp(ReviewService(hasty, list_path, lambda _: []), AccessPolicy(host="127.0.0.1", port=8000), "ada")
+        app = ReviewApp(ReviewService(hasty, list_path, lambda *_: []), AccessPolicy(host="127.0.0.1", port=8000), "ada")
         client = TestClient(app.asgi, base_url="http://127.0.0.1:8000", headers={"Origin": "http://127.0.0.1:8000"})
         other = sqlite3.connect(tmp_path / "covenue.sqlite", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -274,8 +275,14 @@ def test_a_title_stays_text_wherever_it_stands(client: TestClient, store: Store,
     assert unescape(heading(client.get("/").text)) == title
 
 
-def test_phrases_are_marked_for_and_against(client: TestClient, add_paper: AddPaper) -> None:
+def test_phrases_that_the_reasons_name_are_marked_for_and_against(client: TestClient, store: Store, add_paper: AddPaper) -> None:
     add_paper("a", score=0.9, abstract="We train spiking neural networks. Loss spikes are another thing.")
+    reasons = [
+        {"kind": "cue", "text": "“spiking neural networks” (spiking networks)", "where": "abstract"},
+        {"kind": "against", "text": "“Loss spikes” (spike as a sudden rise)", "where": "abstract"},
+    ]
+    with store.writing() as connection:
+        connection.execute(SCREENINGS.update().values(reasons=reasons))
     page = client.get("/").text
     assert '<mark class="for">spiking neural networks</mark>' in page
     assert re.search(r'<mark class="against">[Ll]oss spikes</mark>', page)
