@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -60,8 +60,14 @@ class ReviewApp:
                 Route("/name", self._show.posted(self.name), methods=["POST"]),
                 Mount("/static", StaticFiles(directory=HERE / "static", packages=[("candidates.coverage", "static")])),
             ],
-            exception_handlers={HTTPException: self._http_error, CovenueError: self._error, Exception: self._fault},
+            exception_handlers={
+                HTTPException: self._http_error,
+                CovenueError: self._error,
+                ClientDisconnect: self._left,
+                Exception: self._fault,
+            },
         )
+        app.router.redirect_slashes = False  # see `AccessPolicy.own_path`
         # Outermost, so that even the answer to a fault carries the headers.
         self.asgi: ASGIApp = SecurityMiddleware(app, policy)
 
@@ -169,6 +175,10 @@ class ReviewApp:
     async def _error(self, request: Request, problem: Exception) -> Response:
         status = next((code for kind, code in STATUS if isinstance(problem, kind)), 400)
         return self._show.message(request, str(problem), status)
+
+    async def _left(self, request: Request, problem: Exception) -> Response:
+        """A browser that went away in the middle of its form (a closed tab, a lost network) changes nothing, and is no fault to print."""
+        return Response(status_code=400)
 
     async def _fault(self, request: Request, problem: Exception) -> Response:
         said = f"{type(problem).__name__}: {problem}"

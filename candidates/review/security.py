@@ -137,13 +137,19 @@ class AccessPolicy:
             return headers.get("sec-fetch-site") == "same-origin"
         if self.public and origin.casefold() == self.public.origin:
             return True
-        return urlsplit(origin).scheme in ("http", "https") and urlsplit(origin).netloc.casefold() == headers.get("host", "").casefold()
+        try:
+            parts = urlsplit(origin)
+        except ValueError:  # "http://[", which no browser sends
+            return False
+        return parts.scheme in ("http", "https") and parts.netloc.casefold() == headers.get("host", "").casefold()
 
     def own_path(self, path: str) -> str:
-        """The path without the public prefix; a proxy may take it away before it asks here, or not."""
+        """The path without the public prefix; a proxy may take it away before it asks here, or not. Nor is a slash at its end told apart:
+        starlette would lead to an address without the prefix.
+        """
         if self.root and (path == self.root or path.startswith(f"{self.root}/")):
-            return path[len(self.root) :] or "/"
-        return path
+            path = path[len(self.root) :]
+        return path.rstrip("/") or "/"
 
     def opens(self, given: str | None) -> bool:
         """Compares a token in constant time."""
@@ -156,7 +162,7 @@ def _split_host(header: str) -> tuple[str, int] | None:
         port = parts.port or 80
     except ValueError:
         return None
-    if not parts.hostname or parts.username is not None or parts.path:
+    if not parts.hostname or parts.netloc != header or parts.username is not None:
         return None
     return parts.hostname.casefold().rstrip("."), port
 

@@ -1,5 +1,6 @@
 """Who is let in: this machine's own pages, or holders of the token; nobody else changes or reads anything."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,11 @@ DECISION = {"verdict": "rejected", "expected": "0"}
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8000", "127.0.0.1:9999", "127.0.0.1", "a@127.0.0.1:8000", "", "[::1", "127.0.0.1:x"]
+    "host",
+    [
+        *("evil.example", "evil.example:8000", "127.0.0.1:9999", "127.0.0.1", "a@127.0.0.1:8000", "", "[::1", "127.0.0.1:x"),
+        *("127.0.0.1:8000#evil.example", "127.0.0.1:8000?evil.example", "127.0.0.1:8000/evil.example"),
+    ],
 )
 def test_a_foreign_host_is_refused(client: TestClient, five: list[str], host: str) -> None:
     answer = client.get("/", headers={"Host": host})
@@ -41,6 +46,8 @@ def test_the_names_of_this_machine_are_let_in(client: TestClient, host: str) -> 
         {"Origin": "http://127.0.0.1:9999"},
         {"Origin": "null"},
         {"Origin": f"ftp://{ORIGIN[7:]}"},
+        {"Origin": "http://["},
+        {"Origin": f"{ORIGIN}]"},
         {"Origin": "", "Sec-Fetch-Site": "same-origin"},
     ],
 )
@@ -61,6 +68,34 @@ def test_without_an_origin_only_a_browsers_own_word_counts(client: TestClient, f
 @pytest.mark.parametrize("path", ["/papers/aaai-2025-0/decision", "/undo", "/name"])
 def test_nothing_is_changed_by_get(client: TestClient, store: Store, five: list[str], path: str) -> None:
     assert client.get(path, params=DECISION).status_code in (404, 405)
+    assert decisions(store) == []
+
+
+def test_a_slash_at_the_end_of_an_address_is_passed_over(client: TestClient, five: list[str]) -> None:
+    for path in ("/papers/", f"/papers/{five[0]}/", "/help//"):
+        assert client.get(path, follow_redirects=False).status_code == 200, path
+    assert client.get("/static/", follow_redirects=False).status_code == 404
+
+
+def test_a_browser_that_goes_away_in_mid_form_changes_nothing_and_is_no_fault(
+    service: ReviewService, store: Store, five: list[str]
+) -> None:
+    app = ReviewApp(service, AccessPolicy(host="127.0.0.1", port=8000), "ada").asgi
+    came: list[dict[str, object]] = [
+        {"type": "http.request", "body": b"verdict=rejected&exp", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    headers = [(b"host", b"127.0.0.1:8000"), (b"origin", ORIGIN.encode()), (b"content-type", b"application/x-www-form-urlencoded")]
+    scope = {"type": "http", "method": "POST", "path": f"/papers/{five[0]}/decision", "query_string": b"", "headers": headers}
+
+    async def receive() -> dict[str, object]:
+        return came.pop(0)
+
+    async def send(_message: object) -> None:
+        pass
+
+    asyncio.run(app({**scope, "root_path": "", "state": {}}, receive, send))  # type: ignore[arg-type]  # as a server calls it
+    assert came == []
     assert decisions(store) == []
 
 
@@ -140,7 +175,7 @@ def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(shared: Call
 
 def test_the_exchange_never_leads_to_another_host(shared: Callable[..., TestClient]) -> None:
     answer = shared().get("http://192.0.2.7:8000//evil.example/?token=the-token", follow_redirects=False)
-    assert answer.headers["Location"] == "/evil.example/"
+    assert answer.headers["Location"] == "/evil.example"
 
 
 def test_a_shared_page_is_not_served_under_a_foreign_name(shared: Callable[..., TestClient]) -> None:
