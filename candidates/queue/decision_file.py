@@ -161,6 +161,8 @@ def _line(text: str) -> DecisionLine:
     made = DecisionLine(**{name: given[name] for name in (*NEEDED, *OPTIONAL) if given.get(name) is not None})
     if made.verdict not in (*VERDICTS, Verdict.UNDONE):
         raise ValueError(f"the verdict is {made.verdict!r}, not one of {', '.join(VERDICTS)}")
+    if any("\0" in value for value in asdict(made).values() if isinstance(value, str)):
+        raise ValueError("it holds a NUL, which no text does")
     if not 1900 <= made.year <= 2100:
         raise ValueError(f"{made.year} is no year of a paper")
     for moment in (made.decided_at, made.since):

@@ -140,7 +140,8 @@ class ReviewApp:
         if self._fetch_abstract is not None and not paper.abstract:
             try:
                 found = self._fetch_abstract(paper, form.get("doi", ""))
-                keep_abstract(self._service.store, paper_id, found.text, found.source)
+                with self._service.deciding.turn():
+                    keep_abstract(self._service.store, paper_id, found.text, found.source)
             except StoreError as problem:
                 return self._show.again(request, form, f"Not stored yet: {problem}", 503)
             except CovenueError as problem:

@@ -57,8 +57,11 @@ class Deciding:
         self._writing = threading.Lock()
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """One write: nobody else writes meanwhile, the database is there, and what keeps decisions elsewhere hears of it."""
+    def turn(self) -> Iterator[None]:
+        """One write: nobody else writes meanwhile, the database is there, and what keeps decisions elsewhere hears of it.
+
+        Raises StoreError.
+        """
         with self._writing:
             self._guard.check()
             yield
@@ -68,7 +71,7 @@ class Deciding:
         """Writes one decision, once: the same form sent twice by the same person, or the same key pressed again, counts once. A verdict
         that somebody else gave meanwhile is a second opinion that agrees, and no conflict. Errors as `decisions.decide`.
         """
-        with self._turn():
+        with self.turn():
             last = decision_log.last_decision(self._store, paper_id, None)
             if last and (last.who, last.verdict, last.category, last.reason) == (who, form.verdict, form.category, form.reason):
                 return last
@@ -84,19 +87,19 @@ class Deciding:
 
     def decide_together(self, choice: Together, who: str) -> list[Decision]:
         """Writes one verdict on several papers, all or none. Errors as `steps.decide_together`."""
-        with self._turn():
+        with self.turn():
             return decide_together(self._store, choice, who=who, categories=self._list.categories())
 
     def settle(self, paper_id: str, form: DecisionForm, who: str) -> Decision:
         """Writes the decision that ends a conflict. Errors as `queue.decide`."""
-        with self._turn():
+        with self.turn():
             made = self._write(paper_id, form, who, form.expected)
             mark_settled(self._store, made)
             return made
 
     def undo_step(self, who: str) -> list[Decision]:
         """Takes back this person's last decision with those made together with it; raises NothingToUndoError, PublishedError."""
-        with self._turn():
+        with self.turn():
             last = decision_log.last_decision(self._store, None, who)
             if last is not None and last.verdict == Verdict.PUBLISHED:
                 self._refuse_published(last.paper_id)
@@ -104,7 +107,7 @@ class Deciding:
 
     def undo(self, who: str, paper_id: str) -> Decision:
         """Takes back this person's last decision on a paper; raises NothingToUndoError, PublishedError."""
-        with self._turn():
+        with self.turn():
             last = decision_log.last_decision(self._store, paper_id, who)
             if last is not None and last.verdict == Verdict.PUBLISHED:
                 self._refuse_published(last.paper_id)
@@ -122,14 +125,14 @@ class Deciding:
 
     def say_same(self, paper_id: str, entry_key: str, same: bool) -> None:
         """Notes whether an entry of the list is this paper; raises NotFoundInStoreError."""
-        with self._turn():
+        with self.turn():
             (confirm if same else refuse)(self._store, entry_key, paper_id)
 
     def publish(self, who: str, seen: str) -> Published | None:
         """Writes the list if the diff is still the one looked at (see `digest_of`), else None and nothing. Raises ListError, StoreError."""
         from candidates.publishing.publishing import publish
 
-        with self._turn():
+        with self.turn():
             if digest_of(planned(self._store, self._list.path)) != seen:
                 return None
             return publish(self._store, self._list.path, who=who)

@@ -64,12 +64,13 @@ class Mending:
         if link and not web_address(link):
             raise UsageError("The address has to begin with http:// or https://; nothing was changed.")
         try:
-            if "title" in form:
-                mend_title(self._service.store, paper_id, _line(form["title"], "title"), who)
-            if "url" in form:
-                mend_link(self._service.store, paper_id, link, who)
-            if "abstract" in form:
-                give_abstract(self._service.store, paper_id, _line(form["abstract"], "abstract"), who)
+            with self._service.deciding.turn():
+                if "title" in form:
+                    mend_title(self._service.store, paper_id, _line(form["title"], "title"), who)
+                if "url" in form:
+                    mend_link(self._service.store, paper_id, link, who)
+                if "abstract" in form:
+                    give_abstract(self._service.store, paper_id, _line(form["abstract"], "abstract"), who)
         except StoreError as problem:
             return self._show.again(request, form, f"Not stored yet: {problem}", 503)
         return self._show.see(paper_path(paper_id))
@@ -122,7 +123,8 @@ class Mending:
         given = {name: _line(form.get(name, ""), name) for name in LONGEST}
         given["forum"] = form.get("forum", "")[:40]
         try:
-            paper_id = add_paper(self._service.store, self._paper(given))
+            with self._service.deciding.turn():
+                paper_id = add_paper(self._service.store, self._paper(given))
         except UsageError as problem:
             return self._add_page(request, "", 400, problem=str(problem), given=given)
         except StoreError as problem:

@@ -30,7 +30,7 @@ Scores = Mapping[str, float]
 
 
 class Learner:
-    """Keeps the ranks of a queue in step with its decisions. `on_scores` receives the scores, `complain` why there are none."""
+    """Keeps the ranks of a queue in step with its decisions. `on_scores` receives the scores, `complain` why there are none, once."""
 
     def __init__(self, workspace: Workspace, on_scores: Callable[[Scores], None], complain: Callable[[str], None]) -> None:
         self._workspace = workspace
@@ -62,6 +62,7 @@ class Learner:
         process = context.Process(target=learn_on_request, args=(self._workspace, theirs), daemon=True)
         process.start()
         theirs.close()
+        said = ""
         try:
             while self._news.wait() and not self._ended.wait(PAUSE):
                 self._news.clear()
@@ -70,10 +71,12 @@ class Learner:
                     if self._ended.is_set():
                         return
                 answer = ours.recv()
-                if isinstance(answer, str):
+                if not isinstance(answer, str):
+                    self._on_scores(answer)
+                elif answer != said:
                     self._complain(answer)
-                    return
-                self._on_scores(answer)
+                # Said once, and tried again with the next decision: a list is being saved, a database is busy.
+                said = answer if isinstance(answer, str) else ""
         except (EOFError, OSError):
             if not self._ended.is_set():
                 self._complain("the process that learns from decisions has ended")
@@ -91,11 +94,16 @@ def learn_on_request(workspace: Workspace, asked: Connection) -> None:
     memory = _Memory(workspace)
     try:
         while asked.recv():
-            asked.send(memory.scores())
+            asked.send(_answer(memory))
     except (EOFError, BrokenPipeError):  # the page has ended, perhaps while this was learning
         return
+
+
+def _answer(memory: "_Memory") -> Scores | str:
+    try:
+        return memory.scores()
     except (CovenueError, ListError) as problem:
-        asked.send(str(problem))
+        return str(problem)
 
 
 class _Memory:

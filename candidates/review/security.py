@@ -188,7 +188,9 @@ class SecurityMiddleware:
             return
         if scope["type"] != "http":
             return  # no web sockets here; without an answer the server closes them
-        scope = {**scope, "path": self._policy.own_path(scope["path"])}
+        # A NUL is a blank, as in forms (`forms.clean`): PostgreSQL takes none in a text.
+        path, query = self._policy.own_path(scope["path"].replace("\0", " ")), scope["query_string"].replace(b"%00", b"+")
+        scope = {**scope, "path": path, "query_string": query}
         answer = self._refusal(scope["method"], Headers(scope=scope)) or self._ask_for_token(scope)
         await (answer or self._app)(scope, receive, _with_headers(send))
 

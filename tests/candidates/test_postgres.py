@@ -234,6 +234,18 @@ def test_a_server_that_is_down_is_said_and_the_page_heals_by_itself(url: str, se
         assert [each.paper_id for each in decisions(store)] == [ids[0]]
 
 
+@pytest.mark.parametrize(
+    "path", ["/papers/%00", "/?text=a%00b", "/?category=%00&did=%00", "/papers?text=%00", "/add?find=a%00", "/history?who=%00"]
+)
+def test_a_nul_in_an_address_is_a_blank(url: str, tmp_path: Path, path: str) -> None:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    with Store(url) as store:
+        add(store, "On Spikes")
+        app = ReviewApp(ReviewService(store, tmp_path / "README.md", lambda *_: []), AccessPolicy(host="127.0.0.1", port=8000), "ada")
+        client = TestClient(app.asgi, base_url="http://127.0.0.1:8000")
+        assert client.get(path).status_code == (404 if "/papers/" in path else 200)
+
+
 def test_decisions_go_from_one_engine_into_the_other_and_back(url: str, tmp_path: Path) -> None:
     with Store(url) as shared, Store(f"sqlite:///{tmp_path / 'own.sqlite'}") as own:
         ids = add(shared, "On Spikes", "Of Spikes", "In Spikes")

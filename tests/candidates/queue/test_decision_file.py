@@ -194,6 +194,8 @@ def test_the_time_and_the_hand_of_a_decision_come_along_and_a_line_without_secti
         ("year", 10**30, "is no year of a paper"),
         ("year", True, "'year' is missing or of the wrong kind"),
         ("reason", "\ud800", "no JSON"),
+        ("reason", "a\0b", "it holds a NUL"),
+        ("id", "a\0b", "it holds a NUL"),
         ("verdict", "published", "the verdict is 'published'"),
     ],
 )

@@ -233,6 +233,9 @@ def test_a_database_that_went_away_takes_no_decision_with_it(client: TestClient,
     assert "moved, deleted or replaced" in answer.text
     assert fields(answer.text, "later")["expected"] == "0"
     assert client.get("/").status_code == 503
+    mended = client.post(f"/papers/{five[0]}/mend", data={"title": "Mended"}, follow_redirects=False)
+    added = client.post("/add", data={"title": "New", "edition": "ICML 2025"}, follow_redirects=False)
+    assert [mended.status_code, added.status_code] == [503, 503]
     (tmp_path / "away.sqlite").replace(file)
     client.post(f"/papers/{five[0]}/decision", data=fields(answer.text, "later"))
     assert "Spiking Transformers" in client.get("/?state=later").text

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from postgres_server import until
+from review_page import LIST
 
 from candidates.queue.candidates import ranking
 from candidates.queue.decisions import decide, undo
+from candidates.reading_list.parts import ListError
 from candidates.review.relearn import Learner, _Memory, evidence_of, learn_on_request
 from candidates.screening import learning
 from candidates.screening.screening import screen_editions
@@ -83,6 +86,42 @@ def test_what_cannot_be_learnt_is_said_once_and_the_page_goes_on(tmp_path: Path)
     learner.close()
     assert len(said) == 1
     assert "There is no list" in said[0]
+
+
+def test_a_list_that_could_not_be_read_for_a_moment_ends_no_learning(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = Pipe()
+    given: list[dict[str, float] | ListError] = [ListError("There is no list"), {"p0": 0.9}]
+
+    def scores(_: _Memory) -> dict[str, float]:
+        answer = given.pop(0)
+        if isinstance(answer, ListError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(_Memory, "scores", scores)
+    monkeypatch.setattr("os.nice", lambda _: None)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    for _ in range(2):
+        ours.send("learn")
+    worker = threading.Thread(target=learn_on_request, args=(workspace, theirs), daemon=True)
+    worker.start()
+    assert [ours.recv() if ours.poll(20) else None for _ in range(2)] == ["There is no list", {"p0": 0.9}]
+    ours.close()
+    worker.join(20)
+
+
+def test_the_same_complaint_is_made_once_and_new_scores_are_taken_after_it(tmp_path: Path) -> None:
+    (tmp_path / "covenue.toml").write_text('list = "missing.md"\n', encoding="utf-8")
+    said: list[str] = []
+    done = threading.Event()
+    learner = Learner(Workspace(config_path=tmp_path / "covenue.toml"), lambda _: done.set(), said.append)
+    learner.notice()
+    assert until(lambda: bool(said), 60)
+    learner.notice()
+    (tmp_path / "missing.md").write_text(LIST, encoding="utf-8")
+    assert until(lambda: (learner.notice(), done.is_set())[1], 60)
+    learner.close()
+    assert len(said) == 1
 
 
 def test_closing_before_the_first_decision_starts_nothing() -> None:
