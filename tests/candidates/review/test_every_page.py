@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from candidates.coverage.page import render
 from candidates.coverage.report import coverage, gaps
+from candidates.queue.decisions import decide
 from candidates.reading_list.reader import read_list
 from candidates.store.database import Store
 
@@ -36,6 +37,22 @@ def test_no_page_scrolls_sideways_on_a_phone_or_at_200_percent(open_page: Callab
     for path in PAGES:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["Neuromorphic Processing of Events and Hardware for Spiking Neural Networks", "W" * 120])
+def test_a_long_name_of_a_section_goes_on_in_the_next_line(
+    open_page: Callable[..., Page], store: Store, list_path: Path, add_paper: Callable[..., str], name: str
+) -> None:
+    list_path.write_text(f"# Papers\n\n## {name}\n\n- [Spikformer](https://example.org/s) (ICLR'2023)\n", encoding="utf-8")
+    add_paper("a", title=name, score=0.9, category=name, abstract="Spiking")
+    add_paper("b", title=f"Another {name}", score=0.8, category=name)
+    decide(store, "b", "accepted", who="ada", category=name)
+    page = open_page(viewport={"width": 360, "height": 800})
+    for path in ("/", "/?text=W", "/papers", "/papers/b", "/history", "/coverage", "/publish"):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 @pytest.mark.browser
