@@ -38,6 +38,13 @@ class PromptConnection(H11Protocol):
         super().handle_events()
         self._watch()
 
+    def shutdown(self) -> None:
+        """The server stops: an answer in the works is waited for, a request that has not come is not."""
+        if self.awaits_request:
+            self.transport.abort()
+        else:
+            super().shutdown()
+
     @property
     def awaits_request(self) -> bool:
         """Whether no request has come, or not all of one."""

@@ -4,10 +4,12 @@ The page is served on the reader's own machine, so any other page open in the br
 points to 127.0.0.1 (DNS rebinding), or by posting a form across sites. Both are refused before a route is looked up.
 """
 
+import asyncio
 import hmac
 import ipaddress
 import re
 import socket
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -192,7 +194,12 @@ class SecurityMiddleware:
         path, query = self._policy.own_path(scope["path"].replace("\0", " ")), scope["query_string"].replace(b"%00", b"+")
         scope = {**scope, "path": path, "query_string": query}
         answer = self._refusal(scope["method"], Headers(scope=scope)) or self._ask_for_token(scope)
-        await (answer or self._app)(scope, receive, _with_headers(send))
+        try:
+            await (answer or self._app)(scope, receive, _with_headers(send))
+        except asyncio.CancelledError:  # the server stops and waited long enough; what was begun may yet be done
+            told = "The page was stopped meanwhile, so this may be stored or not; start `covenue review` again and look.\n"
+            with suppress(RuntimeError):  # the answer had begun
+                await PlainTextResponse(told, 503)(scope, receive, _with_headers(send))
 
     def _refusal(self, method: str, headers: Headers) -> Response | None:
         if not self._policy.knows_host(headers.get("host", "")):

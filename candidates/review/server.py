@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from candidates.errors import CovenueError
 from candidates.review.connections import MOST_CONNECTIONS, PromptConnection
 from candidates.review.security import AccessPolicy, PublicUrl, is_loopback
+from candidates.store.engines import PATIENCE
 
 # Ports tried when the one asked for is taken, to name one that is free.
 OTHERS = 50
@@ -24,8 +25,9 @@ OTHERS = 50
 TOKEN_BYTES = 32
 TOKEN_FILE = ".covenue/review.token"  # noqa: S105  # the name of a file, where a repository ignores it
 TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
-# How long answers may go on after Ctrl-C, in seconds: a decision takes less than one.
-GRACE = 3
+# How long answers may go on after Ctrl-C, in seconds: a decision takes less than one, and waits for another program as long as any does.
+# Cut off before, it was stored all the same once its turn came, and the person had read "Not stored" (2026-11-30).
+GRACE = round(PATIENCE) + 3
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ async function load(address, options, remember) {
   try {
     const answer = await fetch(address, { ...options, headers: { Accept: "text/html" }, credentials: "same-origin" });
     const text = await answer.text();
-    if (!(answer.headers.get("content-type") || "").startsWith("text/html")) throw new Error(text.trim());
+    if (!(answer.headers.get("content-type") || "").startsWith("text/html")) throw new Error(text.trim(), { cause: answer.status });
     const page = new DOMParser().parseFromString(text, "text/html");
     const state = answer.ok ? answer.url : location.href;
     if (remember && answer.ok) history.pushState({ swapped: true }, "", state);
@@ -81,7 +81,9 @@ function show(page) {
 function failed(options, problem) {
   const posted = options.method === "POST";
   const reached = problem instanceof TypeError;
-  const what = posted ? "Not stored: " : "";
+  // Of a form that reached a server which then stopped nobody knows; sent once more it counts once.
+  const unsure = problem.cause >= 500 ? "" : "Not stored: ";
+  const what = posted ? unsure : "";
   const why = reached ? "the program that serves this page does not answer. Start `covenue review` again, then send it once more." : problem.message;
   let box = document.getElementById("failure");
   if (!box) {

@@ -61,6 +61,24 @@ def test_a_request_that_is_not_whole_in_time_ends_its_connection(pieces: tuple[b
     assert asyncio.run(scene())
 
 
+def test_a_server_that_stops_waits_for_answers_and_for_no_request() -> None:
+    async def scene() -> list[bool]:
+        state = ServerState()
+        wires = []
+        for sent in (b"GET / HTTP/1.1\r\nHost:", POST, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"):
+            made, wire = opened(state)
+            made.data_received(sent)
+            await asyncio.sleep(0)
+            made.shutdown()
+            wires.append(wire)
+        closed = [wire.closed for wire in wires]
+        await asyncio.sleep(0.3)
+        assert wires[-1].closed  # once it had answered
+        return closed
+
+    assert asyncio.run(scene()) == [True, True, False]
+
+
 def test_an_answer_in_the_works_is_waited_for_and_the_oldest_that_waits_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "MOST_CONNECTIONS", 3)
     monkeypatch.setattr(connections, "SECONDS_FOR_REQUEST", 0.1)

@@ -4,22 +4,37 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import ProxyHandler, build_opener
+from urllib.parse import urlencode
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 import pytest
 from review_page import LIST
 
 from candidates.errors import CovenueError
+from candidates.queue.decisions import decisions
 from candidates.review.server import listen
+from candidates.store.database import Store
+from candidates.store.edits import add_paper
+from spiders.paper import Paper
 
 POST = b"POST /name HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n"
 START = "import sys; from candidates.cli import run; sys.exit(run(sys.argv[1:]))"
+
+
+class Unmoved(HTTPRedirectHandler):
+    """Takes the answer that leads elsewhere as it is."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
 
 
 @pytest.fixture
@@ -70,6 +85,31 @@ def test_the_command_serves_the_page_and_ends_quietly_with_ctrl_c(tmp_path: Path
         _, said = process.communicate(timeout=20)
     assert process.returncode == 0
     assert "Traceback" not in said
+
+
+def test_a_decision_that_waits_for_the_database_while_the_page_is_stopped_is_stored_and_told_so(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
+    with Store(f"sqlite:///{tmp_path / 'covenue.sqlite'}") as store:
+        paper_id = add_paper(store, Paper(title="On Spikes", venue="icml", year=2025))
+    process = start(tmp_path)
+    assert process.stderr
+    address = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
+    assert address
+    form = {"verdict": "later", "expected": "0"}
+    asked = Request(f"{address[0]}/papers/{paper_id}/decision", urlencode(form).encode(), {"Origin": address[0]})
+    with closing(sqlite3.connect(tmp_path / "covenue.sqlite", isolation_level=None)) as other, ThreadPoolExecutor() as browser:
+        other.execute("BEGIN IMMEDIATE")
+        answer = browser.submit(build_opener(ProxyHandler({}), Unmoved()).open, asked, timeout=60)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        time.sleep(4)  # longer than an answer was once waited for
+        other.execute("ROLLBACK")
+        with pytest.raises(HTTPError, match="303"):
+            answer.result(60)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (0, "")
+    with Store(f"sqlite:///{tmp_path / 'covenue.sqlite'}") as store:
+        assert [each.verdict for each in decisions(store)] == ["later"]
 
 
 def _seconds_of_a_page(address: str) -> float:
