@@ -144,7 +144,14 @@ function keysOf(event) {
   return keys;
 }
 
+// In a small window the field stands behind "More". What is hidden takes no focus, and the letters of a note would each act as a key.
+function unfold(element) {
+  const more = document.getElementById("more");
+  if (more && !element.getClientRects().length) more.checked = true;
+}
+
 function press(element) {
+  if (element.matches("summary, input")) unfold(element);
   if (element.tagName === "SUMMARY") {
     const details = element.parentElement;
     details.open = true;

@@ -308,6 +308,25 @@ def test_a_cell_of_the_coverage_opens_what_is_missing(open_page: Callable[..., P
     expect(page.locator(".lead")).to_contain_text("5 papers of this kind")
 
 
+@pytest.mark.parametrize(("width", "height"), [(375, 812), (911, 416), (640, 360)])
+def test_in_a_small_window_a_note_and_a_section_are_typed_and_no_letter_of_them_decides(
+    open_page: Callable[..., Page], store: Store, five: list[str], width: int, height: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": height})
+    page.keyboard.press("r")
+    page.keyboard.type("a survey, only")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Conversion of Networks")
+    page.keyboard.press("c")
+    page.keyboard.type("attention")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Spike Cameras")
+    assert [(each.verdict, each.category, each.reason) for each in decisions(store)] == [
+        ("rejected", None, "a survey, only"),
+        ("accepted", "Spiking Attention Mechanism", ""),
+    ]
+
+
 def test_help_gives_the_focus_back_and_a_space_turns_nothing_off(open_page: Callable[..., Page], five: list[str]) -> None:
     page = open_page()
     page.locator("h1#paper-title").focus()
