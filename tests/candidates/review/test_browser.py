@@ -327,6 +327,21 @@ def test_in_a_small_window_a_note_and_a_section_are_typed_and_no_letter_of_them_
     ]
 
 
+@pytest.mark.parametrize(("width", "height"), [(375, 812), (911, 416), (1280, 720)])
+def test_the_paper_stays_where_it_is_while_a_note_is_typed(
+    open_page: Callable[..., Page], add_paper: Callable[..., str], width: int, height: int
+) -> None:
+    add_paper("a", score=0.9, abstract="We train spiking networks. " * 100)
+    page = open_page(viewport={"width": width, "height": height})
+    page.evaluate("window.scrollTo(0, 150)")
+    for key in "rc":
+        page.keyboard.press(key)
+        page.keyboard.type("not now")
+        page.wait_for_timeout(200)
+        assert page.evaluate("scrollY") == 150, key
+        page.keyboard.press("Escape")
+
+
 def test_help_gives_the_focus_back_and_a_space_turns_nothing_off(open_page: Callable[..., Page], five: list[str]) -> None:
     page = open_page()
     page.locator("h1#paper-title").focus()
