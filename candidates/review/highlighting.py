@@ -66,37 +66,41 @@ def _name(cue: "Cue | FalseFriend") -> str:
 
 
 def _of_words(phrase: str, text: str) -> list[tuple[int, int]]:
-    """Where a term stands (`classifier.terms`: without a plural s, in small letters); else where its words begin alike, as those of an
-    abbreviation do; else where it stands letter by letter.
+    """Where the words of a reason stand, in every form that counts as them: without a plural s, in any case, with any sign between them.
+
+    Where nowhere, as the terms that a screening from before 2026-12 names ("former" of "SpikFormer"), or whose words begin alike, as those
+    of an abbreviation do; else letter by letter.
     """
-    from classifier.terms import BEGINNING, COMPOUND, stem, terms
+    from classifier.terms import BEGINNING, stem, terms
 
-    if "-" in phrase:
-        pieces = [found.span() for found in COMPOUND.finditer(text)]
-    else:
-        placed, many = list(_placed_words(text)), phrase.count(" ") + 1
-        pieces = [(first, last) for (first, _), (_, last) in zip(placed, placed[many - 1 :], strict=False)]
-    exact = [(start, end) for start, end in pieces if phrase in terms(text[start:end])]
-    if exact:
-        return exact
+    named, placed = list(_placed_words(phrase)), list(_placed_words(text))
+    if not named or (named[0][0], named[-1][1]) != (0, len(phrase)):
+        return [found.span() for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE)]
 
-    def begun(several: str) -> list[str]:
-        return [stem(text_word.lower())[:BEGINNING] for text_word in re.findall(r"\w+", several)]
+    def counted(word: str) -> str:
+        return next(iter(terms(word)), word.lower())
 
-    alike = [(start, end) for start, end in pieces if " " in phrase and begun(text[start:end]) == begun(phrase)]
-    return alike or [found.span() for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE)]
+    def begun(word: str) -> str:
+        return stem(word.lower())[:BEGINNING] if len(named) > 1 else word
+
+    for form in (counted, begun):
+        wanted, forms = [form(phrase[start:end]) for start, end in named], [form(text[start:end]) for start, end in placed]
+        places = [place for place in range(len(placed) - len(named) + 1) if forms[place : place + len(named)] == wanted]
+        if places:
+            return [(placed[place][0], placed[place + len(named) - 1][1]) for place in places]
+    return [(start, end) for start, end in placed if phrase in terms(text[start:end])]
 
 
 def _placed_words(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand that terms are made of."""
-    from classifier.terms import WORD, words
+    """Where each word stands, single letters too; of a script without blanks each two letters, as among the terms."""
+    from classifier.terms import MARKED, UNSPACED, words
 
-    for run in WORD.finditer(text):
+    for run in re.finditer(rf"[\w{MARKED}]+", text):
         start = run.start()
-        for word in words(run[0]):
+        for word in words(run[0]) if UNSPACED.search(run[0]) else [run[0]]:
             start = text.index(word, start)
             yield start, start + len(word)
-            start += 1  # of a script without blanks the words are pairs of letters, which overlap
+            start += 1  # the pairs overlap
 
 
 def _apart(found: Marks, text: str) -> Marks:
