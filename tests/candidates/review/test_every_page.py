@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from review_page import HIDDEN, PAGES
+from review_page import HIDDEN, PAGES, REACHED
 from starlette.testclient import TestClient
 
 from candidates.coverage.page import render
@@ -37,6 +37,20 @@ def test_no_page_scrolls_sideways_on_a_phone_or_at_200_percent(open_page: Callab
     for path in PAGES:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.browser
+def test_with_letters_twice_as_large_a_phone_shows_every_button_and_scrolls_no_page_sideways(
+    open_page: Callable[..., Page], every_state: Store
+) -> None:
+    page = open_page(viewport={"width": 375, "height": 812})
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    for path in PAGES:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
+    page.goto("/")
+    assert [seen for seen, *_ in page.evaluate(REACHED)] == [True, True, True]
+    assert page.evaluate("document.querySelector('.proposals button').getBoundingClientRect().width") > 200
 
 
 @pytest.mark.browser
