@@ -128,6 +128,19 @@ def of_journal_year(year: int, *, printed: bool) -> Chosen:
     return chosen
 
 
+def of_place(place: str, year: int) -> Chosen:
+    """The works of a place as the table of editions writes it: "container:TITLE", "event:ACRONYM", "issn:ISSN", or the DOI of a volume."""
+    kind, colon, name = place.partition(":")
+    if colon and kind == "container":
+        return of_container(name)
+    if colon and kind == "event":
+        return of_event(name)
+    if colon and kind == "issn":
+        printed, online = of_journal_year(year, printed=True), of_journal_year(year, printed=False)
+        return lambda work: name in (several(work.get("ISSN")) or (name,)) and (printed(work) or online(work))
+    return of_volume(place)
+
+
 def _year(given: Json) -> int | None:
     """The year of a date as Crossref writes it ({"date-parts": [[2024, 5]]})."""
     parts = next(iter(several(given.get("date-parts"))), None) if isinstance(given, Mapping) else None

@@ -59,7 +59,7 @@ def papers(answer: Answer, edition: Edition) -> Listing:
     # By the address that was asked for: the id of a venue is whatever its table calls it. A saved page has no address.
     named = CONFERENCE.fullmatch(_folder(answer.url))
     conference = named["name"].lower() if named else edition.venue
-    for part in _parts(answer):
+    for part in parts(decode(answer.body, answer.charset)):
         for entry in part.xpath("//dt[contains(@class, 'ptitle')]"):
             listed += 1
             paper = _listed(entry, edition, answer.url or SITE, conference)
@@ -74,13 +74,17 @@ def papers(answer: Answer, edition: Edition) -> Listing:
     return Listing(papers=found, listed=listed, spoilt=spoilt)
 
 
-def _parts(answer: Answer) -> Iterator[lxml.html.HtmlElement]:
+def parts(text: str) -> Iterator[lxml.html.HtmlElement]:
     """The page in trees of some hundred entries each: a list of 4,000 papers has 10 MB, its tree six times that."""
-    text = decode(answer.body, answer.charset)
     starts = [entry.start() for entry in ENTRY.finditer(text)]
     for number in range(0, len(starts), ENTRIES_A_PART):
         rest = starts[number + ENTRIES_A_PART : number + ENTRIES_A_PART + 1]
         yield read_html(f"<dl>{text[starts[number] : rest[0] if rest else len(text)]}</dl>".encode(errors="replace"), "utf-8")
+
+
+def behind(entry: lxml.html.HtmlElement) -> Sequence[lxml.html.HtmlElement]:
+    """What stands behind a `dt`, before the next one: authors, then links."""
+    return list(takewhile(lambda node: node.tag != "dt", entry.itersiblings()))
 
 
 def _listed(entry: lxml.html.HtmlElement, edition: Edition, base: str, conference: str) -> Paper | str:
@@ -93,7 +97,7 @@ def _listed(entry: lxml.html.HtmlElement, edition: Edition, base: str, conferenc
     page = PAPER_PAGE.search(url)
     if page is None or page["conference"].lower() != conference or int(page["year"]) != edition.year:
         return "" if "/content" in url else "leads to no page of a paper"
-    rest = list(takewhile(lambda node: node.tag != "dt", entry.itersiblings()))
+    rest = behind(entry)
     # A form for each author; the text of its link has the comma. Until 2020 the field is called `query` and begins with a blank.
     values = [value for dd in rest for value in dd.xpath(".//input[starts-with(@name, 'query')]/@value")]
     pdfs = (joined(base, href) for dd in rest for href in dd.xpath(".//a[contains(@href, '/papers/')]/@href"))
@@ -117,6 +121,7 @@ def paper(answer: Answer, edition: Edition) -> Listing:
     if not title or not abstract:
         raise FormatError("layout", "no title or no 'div#abstract' on the paper's page")
     names = first(read_html(answer.body, answer.charset).xpath("//*[@id='authors']//i"))
+    pdf = next(iter(head.get("citation_pdf_url", ())), "")
     return Listing(
         papers=(
             Paper(
@@ -125,8 +130,9 @@ def paper(answer: Answer, edition: Edition) -> Listing:
                 year=edition.year,
                 authors=comma_names(text_of(names)) or tuple(given_first(name) for name in head.get("citation_author", ())),
                 abstract=clean_abstract(abstract[1]),
-                url=answer.url,
-                pdf=next(iter(head.get("citation_pdf_url", ())), ""),
+                # A saved page has no address; the paper's files lie beside it.
+                url=answer.url or (pdf.replace("/papers/", "/html/").removesuffix(".pdf") + ".html" if "/papers/" in pdf else ""),
+                pdf=pdf,
             ),
         ),
         listed=1,

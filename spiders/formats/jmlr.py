@@ -21,6 +21,7 @@ TITLE = re.compile(r"(.*?)(?:</dt>|<dd\b)", re.I | re.S)
 NAMES = re.compile(r"<dd\b[^>]*>\s*<b>\s*<i>(.*?)</i>", re.I | re.S)
 PAGE = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]*/papers/v\d+/[^\"'\s>]+\.html)", re.I)
 PDF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+\.pdf)", re.I)
+FILE = re.compile(r"/papers/volume(\d+)/([^/\s]+)/[^/\s]+\.pdf$")
 SOFTWARE = re.compile(r"\bMachine Learning Open Source Software Paper\b", re.I)
 ABSTRACT = re.compile(r"<p\s+class=[\"']?abstract[\"']?[^>]*>(.*?)</p>", re.I | re.S)
 RETRACTED = re.compile(r">\s*This paper has been retracted\.?\s*<", re.I)
@@ -61,6 +62,7 @@ def paper(answer: Answer, edition: Edition) -> Listing:
     title, abstract = next(iter(head.get("citation_title", ())), ""), ABSTRACT.search(text)
     if not title or not abstract:
         raise FormatError("layout", "no citation_title or no 'p.abstract' on the paper's page")
+    pdf = next(iter(head.get("citation_pdf_url", ())), "")
     found = Paper(
         title=title,
         venue=edition.venue,
@@ -68,7 +70,13 @@ def paper(answer: Answer, edition: Edition) -> Listing:
         authors=tuple(head.get("citation_author", ())),
         abstract=clean_abstract(abstract[1]),
         track="Retracted" if RETRACTED.search(text) else "",
-        url=answer.url,
-        pdf=next(iter(head.get("citation_pdf_url", ())), ""),
+        url=answer.url or _page_of(pdf),
+        pdf=pdf,
     )
     return Listing(papers=(found,), listed=1)
+
+
+def _page_of(pdf: str) -> str:
+    """A saved page has no address; that of its file names the volume and the paper."""
+    found = FILE.search(pdf)
+    return f"{SITE}papers/v{found[1]}/{found[2]}.html" if found else ""

@@ -23,6 +23,8 @@ MATHEMATICS = re.compile(r"\$[^$]*\$")
 # A comma before "Jr." and the like belongs to the name.
 COMMA = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\.?\s*(?:,|$))")
 BRACED = re.compile(r"\{[^{}]*\}")
+# Signs behind a name that lead to a note (equal contribution, corresponding author): ECVA prints them in its lists.
+NOTE_SIGNS = "*∗⁎†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰ "
 
 
 def unbraced(text: str) -> str:
@@ -54,8 +56,8 @@ def readable(text: str) -> str:
 
 
 def comma_names(text: str) -> tuple[str, ...]:
-    """Names joined by commas, each as "First Last"."""
-    return tuple(name for piece in COMMA.split(text) if (name := clean(piece)))
+    """Names joined by commas, each as "First Last", without the signs of notes behind them."""
+    return tuple(name for piece in COMMA.split(text) if (name := clean(piece).rstrip(NOTE_SIGNS)))
 
 
 def bibtex_names(text: str) -> tuple[str, ...]:

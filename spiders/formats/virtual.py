@@ -170,13 +170,18 @@ def list_page(answer: Answer, edition: Edition) -> Listing:
         page, title = EVENT_PAGE.search(href), text_of(link)
         if page and title:
             links += 1
-            paper = Paper(title=title, venue=edition.venue, year=edition.year, authors=_on_card(link), url=joined(answer.url, href))
+            paper = Paper(title=title, venue=edition.venue, year=edition.year, authors=_on_card(link), url=_address(answer, href))
             known = found.setdefault(title_key(title), paper)
             if known is not paper and page[1] == "poster" and "/poster/" not in known.url:
                 found[title_key(title)] = paper
     if not found:
         raise FormatError("layout", "the page links to no poster and no oral")
     return Listing(papers=tuple(found.values()), listed=links)
+
+
+def _address(answer: Answer, href: str) -> str:
+    """The page's address; "" where a saved list, of which nobody knows the address, has a relative link."""
+    return joined(answer.url, href) if answer.url or "://" in href else ""
 
 
 def _on_card(link: lxml.html.HtmlElement) -> tuple[str, ...]:
@@ -258,7 +263,7 @@ def _event(item: Mapping[str, Json], wanted: VirtualEvents) -> Event | None:
         authors=tuple(_people(item.get("authors"))),
         abstract=clean_abstract(text(item.get("abstract"), "abstract")),
         track=track_of(f"{wanted.edition.venue}/{wanted.edition.year}/{group}") or topic or decision,
-        url=joined(wanted.answer.url, address) if wanted.answer.url and address else "",
+        url=_address(wanted.answer, address),
         pdf=clean(text(item.get("paper_pdf_url"), "paper_pdf_url")),
         forum=forum[1] if forum else "",
         keywords=tuple(_keywords(item.get("keywords"))),

@@ -9,7 +9,23 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from spiders.editions import Edition, EditionTable, own_table
-from spiders.formats import crossref, dblp, ijcai, oai, ojs, openreview, pmlr, proceedings_app, virtual
+from spiders.formats import (
+    acl_anthology,
+    crossref,
+    cvf,
+    dblp,
+    ecva,
+    ijcai,
+    jmlr,
+    oai,
+    ojs,
+    openreview,
+    pmlr,
+    proceedings_app,
+    sigops,
+    usenix,
+    virtual,
+)
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.text import clean
 from spiders.guard import LOGIN_PAGE, PASSWORD_FIELD, Answer, challenge
@@ -17,6 +33,7 @@ from spiders.saved import belonging, bibtex, csv_table, json_lists, ris
 from spiders.saved.encoding import as_utf8
 from spiders.saved.record import Records
 
+COLLECTION = re.compile(rb"<collection\b[^<>]*\bid\s*=\s*[\"']([\w.-]{1,40})[\"']")
 PAGE_TITLE = re.compile(rb"<title[^>]*>([^<]{1,400})</title>", re.I)
 # A browser saves styles into the head before the title.
 MOST_HEAD = 200_000
@@ -136,8 +153,9 @@ def _places(saved: Saved, source: str) -> tuple[str, ...]:
 
 
 def _crossref(saved: Saved) -> Listing:
-    volume = _places(saved, "crossref")[0]
-    return crossref.works(saved.answer, saved.edition, volume=volume, rows=1)
+    """The works of every place of the edition: of a volume, a container, a journal's year."""
+    chosen = [crossref.of_place(place, saved.edition.year) for place in _places(saved, "crossref")]
+    return crossref.chosen_works(saved.answer, saved.edition, chosen=lambda work: any(each(work) for each in chosen), rows=1)
 
 
 def _openreview(saved: Saved) -> Listing:
@@ -148,12 +166,29 @@ def _openreview(saved: Saved) -> Listing:
     return Listing(papers=tuple(papers.values()), listed=listings[0].listed, spoilt=listings[0].spoilt)
 
 
+def _anthology(saved: Saved) -> Listing:
+    """The edition's volumes of a source file of the ACL Anthology, which has the Findings of several conferences in one file."""
+    name = COLLECTION.search(saved.body)
+    collection = name[1].decode() if name else ""
+    for place in _places(saved, "anthology"):
+        known, *volumes = place.split()
+        if known == collection:
+            return _checked(saved, acl_anthology.collection(saved.answer, saved.edition, volumes=volumes))
+    raise FormatError("layout", f"the file seems to be {collection} of the ACL Anthology, which has no paper of {saved.edition}")
+
+
 def _virtual(saved: Saved) -> Listing:
-    return _checked(saved, virtual.orals_and_posters(saved.answer, saved.edition, apart=saved.abstracts))
+    return _checked(saved, virtual.orals_and_posters(_on_its_site(saved), saved.edition, apart=saved.abstracts))
 
 
 def _virtual_page(saved: Saved) -> Listing:
-    return _checked(saved, virtual.list_page(replace(saved.answer, url=f"https://{saved.edition.venue}.cc/"), saved.edition))
+    return _checked(saved, virtual.list_page(_on_its_site(saved), saved.edition))
+
+
+def _on_its_site(saved: Saved) -> Answer:
+    """The content with the address of the edition's virtual site, as far as the table has one, so that its links can be resolved."""
+    sources = {place.name: place.places[0] for place in chain(saved.edition.lists, saved.edition.abstracts)}
+    return replace(saved.answer, url=sources.get("virtual") or sources.get("virtual-pages") or "")
 
 
 ABSTRACTS_APART = Format(
@@ -163,11 +198,40 @@ ABSTRACTS_APART = Format(
     remedy="Import it together with the file of the same site whose name ends in orals-posters.json",
 )
 
+PTITLE, PAPERTITLE = rb"<dt\b[^<>]*\bptitle\b", rb"id=[\"']?papertitle\b"
 # In order: the first whose marks are all there. Lists come before pages, because a list may hold the marks of a page.
 MARKUP: Sequence[Format] = (
     Format(name="an OAI-PMH answer", marks=_mark(rb"<(?:\w+:)?OAI-PMH\b"), read=_oai),
     Format(name="dblp's table of contents", marks=_mark(rb"<bht\b"), read=_plain(dblp.contents)),
     Format(name="the feed of a PMLR volume", marks=_mark(rb"<rss\b", rb"proceedings\.mlr\.press"), read=_plain(pmlr.feed)),
+    Format(name="a source file of the ACL Anthology", marks=_mark(rb"<collection\b[^<>]*\bid\s*=", rb"<volume\b"), read=_anthology),
+    Format(
+        name="a page of the ACL Anthology",
+        marks=_mark(rb"<strong>\s*<a\b[^<>]*\balign-middle\b[^<>]*/(?:\d{4}\.[\w-]+\.\d+|[A-Z]\d\d-\d{4})/"),
+        read=_plain(acl_anthology.event),
+    ),
+    Format(name="the papers of ECCV", marks=_mark(PTITLE, rb"\beccv_\d{4}/"), read=_plain(ecva.papers)),
+    Format(name="a list of CVF open access", marks=_mark(PTITLE, rb"/?content[_/]\w+/html/"), read=_plain(cvf.papers)),
+    Format(name="a paper's page of ECCV", marks=_mark(PAPERTITLE, rb"\beccv_\d{4}/"), read=_plain(ecva.paper)),
+    Format(name="a paper's page of CVF open access", marks=_mark(PAPERTITLE, rb"id=[\"']?abstract\b"), read=_plain(cvf.paper)),
+    Format(
+        name="the menu of CVF open access",
+        marks=_mark(rb"href=[\"'][^\"']*\?day=(?:all|\d{4}-\d\d-\d\d)[\"']"),
+        read=None,
+        remedy="Open 'All Papers', or each day, and save that page",
+    ),
+    Format(
+        name="the technical sessions of USENIX",
+        marks=_mark(_class(rb"node-paper"), rb"paper-people-text"),
+        read=_plain(usenix.technical_sessions),
+    ),
+    Format(name="the accepted papers of SOSP", marks=_mark(rb"<ul\b[^<>]*\bpaperlist\b"), read=_plain(sigops.accepted)),
+    Format(name="a volume of JMLR", marks=_mark(rb"<dt\b", rb"/papers/v\d+/[^\"'\s>]+\.html"), read=_plain(jmlr.volume)),
+    Format(
+        name="a paper's page of JMLR",
+        marks=_mark(rb"<p\s+class=[\"']?abstract\b", rb"citation_title", rb"jmlr\.org"),
+        read=_plain(jmlr.paper),
+    ),
     Format(name="IJCAI's accepted papers", marks=_mark(_class(rb"ij-paper")), read=_plain(ijcai.accepted)),
     Format(name="IJCAI's list of proceedings", marks=_mark(_class(rb"paper_wrapper")), read=_plain(ijcai.proceedings)),
     Format(name="an IJCAI paper's page", marks=_mark(_class(rb"proceedings-detail"), rb"citation_title"), read=_plain(ijcai.paper)),

@@ -36,7 +36,11 @@ PIECES = re.compile(r"[,;:()\[\]{}|\"“”]|\s[-–—]\s|\band the\b", re.I)
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 MLR_VOLUME = re.compile(r"proceedings\.mlr\.press/(v\d+)\b|pmlr-(v\d+)\b", re.I)
 # Where proceedings and conference sites have the year in an address.
-YEAR_IN_ADDRESS = re.compile(r"/(?:proceedings|virtual|paper|papers|paper_files/paper|book|accepted)/((?:19|20)\d\d)(?=[/.?#]|$)", re.I)
+YEAR_IN_ADDRESS = re.compile(
+    r"(?:/(?:proceedings|virtual|paper|papers|paper_files/paper|book|accepted)|^aclanthology\.org)/((?:19|20)\d\d)(?=[/.?#]|$)", re.I
+)
+JMLR_VOLUME = re.compile(r"jmlr\.org/papers/v(\d+)/")
+USENIX_CONFERENCE = re.compile(r"usenix\.org/conference/([a-z]+\d\d)/")
 VENUE_IN_ADDRESS = re.compile(r"(?<![a-z])([a-z]{2,12})[-_]?((?:19|20)\d\d)(?!\d)", re.I)
 
 
@@ -135,19 +139,36 @@ def _places(table: EditionTable) -> Iterator[tuple[str, Edition]]:
         for edition in venue.editions.values():
             for source in edition.lists:
                 for place in source.places:
-                    bare = re.sub(r"^https?://(?:www\.)?", "", place).casefold()
-                    if source.name == "crossref" and bare.startswith("10."):
-                        yield bare, edition
-                    elif source.name == "pmlr":
-                        yield f"proceedings.mlr.press/{bare}/", edition
-                    elif place.startswith("http") and str(edition.year) in bare:
-                        yield bare.rstrip("/") + "/", edition
+                    if beginning := _beginning(source.name, place, edition.year):
+                        yield beginning, edition
+
+
+def _beginning(source: str, place: str, year: int) -> str:
+    """How the addresses of an edition's papers begin; "" where its place does not tell."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", place).casefold()
+    match source:
+        case "crossref":
+            return bare if bare.startswith("10.") else ""
+        case "pmlr":
+            return f"proceedings.mlr.press/{bare}/"
+        case "usenix":
+            return f"{bare.rpartition('/')[0]}/"
+        case "anthology":
+            collection, *volumes = bare.split()
+            return f"aclanthology.org/{collection}-{volumes[0] + '.' if volumes and '.' in collection else ''.join(volumes)}"
+        case "jmlr":
+            return bare
+    return bare.rstrip("/") + "/" if place.startswith("http") and str(year) in bare else ""
 
 
 def _other_volume(address: str, edition: Edition) -> str:
     """What an address names where the edition's own places are of the same kind and others: another volume of PMLR, another DOI prefix."""
     for source in edition.lists:
         place = source.places[0].casefold()
+        if source.name == "usenix" and (conference := USENIX_CONFERENCE.match(address)):
+            return conference[1]
+        if source.name == "jmlr" and (volume := JMLR_VOLUME.match(address)):
+            return f"volume {volume[1]} of JMLR"
         if source.name == "pmlr" and (volume := MLR_VOLUME.search(address)):
             return f"volume {(volume[1] or volume[2])[1:]} of PMLR"
         # The volumes of a publisher have numbers of their own: 10.1145/3474085.3475361 is of the volume 10.1145/3474085.

@@ -138,3 +138,7 @@ def test_a_work_of_crossref_whose_type_is_no_word_is_still_read() -> None:
 
 def test_a_doi_holds_no_control_character() -> None:
     assert clean_doi("https://doi.org/10.1145/37460\x0127.\x7f\x80\u202e1") == "10.1145/3746027.1"
+
+
+def test_signs_of_notes_are_no_part_of_a_name() -> None:
+    assert comma_names("Ada Quill*, Bo River Jr.\u2020*, Cy Stone\u00b9\u00b2") == ("Ada Quill", "Bo River Jr.", "Cy Stone")

@@ -58,6 +58,17 @@ def of(name: str) -> Edition:
         ("virtual_2025.json", "neurips-2025", None),
         ("virtual_list.html", "icml-2026", None),
         ("virtual_poster.html", "icml-2026", 1),
+        ("cvf_list.html", "cvpr-2025", 2),
+        ("cvf_paper.html", "cvpr-2025", 1),
+        ("ecva_list.html", "eccv-2024", 3),
+        ("ecva_paper.html", "eccv-2024", 1),
+        ("anthology_event.html", "acl-2025", None),
+        ("anthology_collection.xml", "acl-2025", None),
+        ("jmlr_volume.html", "jmlr-2025", None),
+        ("jmlr_paper.html", "jmlr-2025", 1),
+        ("usenix_sessions.html", "osdi-2025", None),
+        ("sigops_accepted.html", "sosp-2025", None),
+        ("crossref_journal.json", "tnnls-2024", None),
     ],
 )
 def test_a_saved_file_is_read_whatever_its_name(fixture: str, edition: str, papers: int | None) -> None:
@@ -82,6 +93,7 @@ CHALLENGE = b"<!DOCTYPE html><html><head><title>%b</title></head><body>%b</body>
         (saved("pmlr_index.html"), "index of PMLR", "Open the volume"),
         (saved("papers_app_index.html"), "index", "Open the list of the year"),
         (saved("ojs_archive.html"), "archive", "Open each issue"),
+        (saved("cvf_menu.html"), "menu", "All Papers"),
         (saved("openalex.json"), "OpenAlex", "list of papers"),
         (saved("semanticscholar.json"), "Semantic Scholar", "list of papers"),
         (saved("virtual_abstracts.json"), "without titles", "orals-posters.json"),
@@ -131,3 +143,44 @@ def test_a_file_of_another_edition_is_no_empty_edition() -> None:
         read_saved(saved("oai_records.xml"), edition=of("aaai-2001"))
     with pytest.raises(FormatError, match="no entry"):
         read_saved(saved("dblp_search_nothing.json"), edition=of("mm-2025"))
+
+
+@pytest.mark.parametrize(
+    ("fixture", "edition"),
+    [
+        ("cvf_list.html", "cvpr-2023"),
+        ("cvf_list.html", "iccv-2025"),
+        ("ecva_list.html", "eccv-2022"),
+        ("ecva_list.html", "cvpr-2024"),
+        ("ecva_paper.html", "eccv-2022"),
+        ("anthology_event.html", "acl-2023"),
+        ("anthology_collection.xml", "acl-2023"),
+        ("anthology_collection.xml", "jmlr-2025"),
+        ("jmlr_volume.html", "jmlr-2022"),
+        ("usenix_sessions.html", "osdi-2023"),
+        ("usenix_sessions.html", "nsdi-2025"),
+        ("crossref_journal.json", "tnnls-2020"),
+    ],
+)
+def test_a_page_of_another_year_or_venue_is_refused(fixture: str, edition: str) -> None:
+    with pytest.raises(FormatError):
+        read_saved(saved(fixture), edition=of(edition))
+
+
+def test_the_findings_of_two_conferences_in_one_file_are_told_apart() -> None:
+    of_acl = read_saved(saved("anthology_collection.xml"), edition=of("acl-2025")).papers
+    assert {paper.track for paper in of_acl} == {"findings-acl"}
+    with pytest.raises(FormatError, match="no paper in the volumes emnlp"):
+        read_saved(saved("anthology_collection.xml"), edition=of("emnlp-2025"))
+
+
+def test_the_links_of_a_saved_list_lead_to_the_site_of_the_venue_and_to_none_where_nobody_knows_it() -> None:
+    page = b'<html><body><ul><li><a href="/virtual/2024/poster/7">Seeing With Spikes</a></li></ul></body></html>'
+    assert [paper.url for paper in read_saved(page, edition=of("eccv-2024")).papers] == ["https://eccv.ecva.net/virtual/2024/poster/7"]
+    assert [paper.url for paper in read_saved(page, edition=of("cvpr-2024")).papers] == [""]
+
+
+def test_works_of_any_volume_of_an_edition_are_taken() -> None:
+    work = {"DOI": "10.1145/3676641.1", "title": ["Seeing With Spikes"], "type": "proceedings-article"}
+    answer = {"status": "ok", "message-type": "work-list", "message": {"total-results": 1, "items": [work]}}
+    assert len(read_saved(json.dumps(answer).encode(), edition=of("asplos-2025")).papers) == 1
