@@ -29,6 +29,8 @@ TAGS = re.compile(
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 # Paragraphs and breaks part words; the other tags stand inside them ("H<sub>2</sub>O").
 BLOCKS = re.compile(r"</?(?:p|br|div|jats:p)\b", re.I)
+# "Abstract. Deep …" (ECCV 2020), "Abstract—We …" as IEEE sets it; "Abstract Meaning Representation" and "Abstract-level" begin sentences.
+HEADING = re.compile(r"\AAbstract\s*(?:[:.—–]+|-+(?=\s))\s*", re.I)
 SUFFIXES = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.I)
 
 
@@ -94,8 +96,8 @@ def _gap(tag: re.Match[str]) -> str:
 
 
 def clean_abstract(text: str | None) -> str | None:
-    """As `clean`; None for what is no abstract: empty, "N/A", a single letter."""
-    cleaned = clean(text or "")
+    """As `clean`, without its own heading; None for what is no abstract: empty, "N/A", a single letter."""
+    cleaned = HEADING.sub("", clean(text or ""))
     # Shorter than any real abstract; sites put "t", "N/A", "TBA", "No abstract available." there
     # (seen 2026: acl-anthology#2058).
     return cleaned if len(cleaned) >= 25 and not cleaned.lower().startswith("no abstract") else None
