@@ -188,7 +188,7 @@ def _paper(work: Mapping[str, Json], doi: str, edition: Edition) -> Paper | None
 def _title(work: Mapping[str, Json]) -> str:
     """Older deposits cut the title at its colon and put the rest into `subtitle`; some repeat it there."""
     given = (" ".join(text(part, name) for part in several(work.get(name))) for name in ("title", "subtitle"))
-    title, subtitle = (clean(_with_formulas_once(part)) for part in given)
+    title, subtitle = (clean(with_formulas_once(part)) for part in given)
     if not title or not subtitle or title.endswith(subtitle):
         return title
     return f"{title.rstrip(': ')}: {subtitle}"
@@ -204,10 +204,10 @@ def _names(work: Mapping[str, Json]) -> Iterator[str]:
 
 def _abstract(jats: str) -> str | None:
     """JATS, whose own heading is no part of the abstract."""
-    return clean_abstract(JATS_TITLE.sub("", _with_formulas_once(jats)))
+    return clean_abstract(JATS_TITLE.sub("", with_formulas_once(jats)))
 
 
-def _with_formulas_once(jats: str) -> str:
+def with_formulas_once(jats: str) -> str:
     """The text with each formula in one way: as TeX between dollars where it has TeX, else as MathML."""
     if len(jats) > MOST_FIELD or not ("tex-math" in jats or "<?" in jats):
         return jats  # `clean` refuses what is too long

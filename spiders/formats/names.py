@@ -20,6 +20,24 @@ ACCENT = re.compile(
     r"\{\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])\}|\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|\{\\(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j)\}|\\[cvuHk]\{[A-Za-z]\}"
 )
 MATHEMATICS = re.compile(r"\$[^$]*\$")
+FORMULAS = re.compile(r"((?<!\\)\$[^$]*\$)")
+ESCAPED_SIGN = re.compile(r"\\([%&#_$])")
+STYLED = re.compile(r"\\(?:emph|mbox|text(?:it|bf|tt|sc|rm|sf|sl|normal)?)\s?\{([^{}]*)\}")
+# Longest first. A single quote is an apostrophe as often as not.
+QUOTES = (("{``}", "“"), ("{''}", "”"), ("{`}", "'"), ("{'}", "'"), ("``", "“"), ("''", "”"))
+BRACED_SIGN = re.compile(r"\{([^{}\w\s\\]{1,3})\}")
+# A command keeps the braces of what it is said of.
+BRACED_WORD = re.compile(r"\\[a-zA-Z]+\s?\{[^{}]*\}|(?<![\^_])\{([^\W\d_]+)\}")
+TEXT_SIGNS = {
+    "quotedblleft": "“",
+    "quotedblright": "”",
+    "quoteleft": "'",
+    "quoteright": "'",
+    "emdash": "—",
+    "endash": "–",
+    "asciitilde": "~",
+}
+TEXT_SIGN = re.compile(rf"\{{?\\text({'|'.join(TEXT_SIGNS)})\b(?:\{{\}})?\}}?")
 # A comma before "Jr." and the like belongs to the name.
 COMMA = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\.?\s*(?:,|$))")
 BRACED = re.compile(r"\{[^{}]*\}")
@@ -53,6 +71,27 @@ def readable(text: str) -> str:
             # The converter gives accents for the signs.
             text = text.replace("ˆ", "^").replace("˜", "~") if named else text
     return clean(unbraced(text))
+
+
+def readable_abstract(text: str) -> str:
+    """A BibTeX abstract as people read it; formulas, sets in braces and commands that are none of text stay as they are.
+
+    By patterns, since the converter takes seconds for the abstracts of a volume. The ACL Anthology writes "user{'}s" and "{``}so{''}".
+    """
+    if "\\" not in text and "{" not in text and "``" not in text:
+        return clean(text)
+    pieces = FORMULAS.split(text)
+    pieces[::2] = map(_without_commands, pieces[::2])
+    return clean("".join(pieces))
+
+
+def _without_commands(text: str) -> str:
+    text = ACCENT.sub(lambda found: _accented(found[0]), text)
+    text = STYLED.sub(r"\1", BRACED_WORD.sub(lambda found: found[1] or found[0], ESCAPED_SIGN.sub(r"\1", text)))
+    text = TEXT_SIGN.sub(lambda found: TEXT_SIGNS[found[1]], text)
+    for written, sign in QUOTES:
+        text = text.replace(written, sign)
+    return BRACED_SIGN.sub(r"\1", text)
 
 
 def comma_names(text: str) -> tuple[str, ...]:

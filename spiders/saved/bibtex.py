@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from spiders.editions import Edition
 from spiders.formats.listing import FormatError
-from spiders.formats.names import bibtex_names, readable
+from spiders.formats.names import bibtex_names, readable, readable_abstract
 from spiders.formats.text import MOST_FIELD, decode
 from spiders.guard import Answer
 from spiders.saved.columns import record_of
@@ -77,7 +77,8 @@ def _unquoted(value: str) -> str:
 
 def _record(key: str, fields: Mapping[str, str], edition: Edition) -> Record:
     row = {name: readable(value) for name, value in fields.items() if name in SAID}
-    row |= {name: fields[name] for name in ("abstract", "doi", "url", "pdf") if name in fields}
+    row |= {name: fields[name] for name in ("doi", "url", "pdf") if name in fields}
+    row["abstract"] = readable_abstract(fields.get("abstract", ""))
     row["title"] = readable(with_symbols(fields.get("title", "")))
     row["keywords"] = COMMA.sub(";", readable(fields.get("keywords", "")))
     eprint = fields.get("howpublished", "")

@@ -12,7 +12,7 @@ import pytest
 from classifier.abbreviations import Abbreviations
 from classifier.terms import terms
 from spiders.formats import acl_anthology, crossref, cvf, jmlr, openreview, proceedings_app, sigops, usenix, virtual
-from spiders.formats.names import AND, bibtex_names
+from spiders.formats.names import AND, bibtex_names, readable_abstract
 from spiders.saved import author_lists, bibtex, csv_table
 
 LONG = 60_000
@@ -24,6 +24,11 @@ CASES: dict[str, Callable[[], object]] = {
     "tags of a list of papers that do not end": lambda: cvf.ENTRY.findall("<dt class" * LONG),
     "tags of a volume that do not end": lambda: jmlr.ENTRY.findall("<dt class" * LONG),
     "spaces before a JATS heading": lambda: crossref.JATS_TITLE.sub("", "<p>" + " " * LONG + "</p>"),
+    "formulas of Crossref that do not end": lambda: crossref.with_formulas_once(
+        "<?MML <?CDATA <jats:tex-math><mml:math \\documentclass" * (LONG // 50)
+    ),
+    "braces in an abstract of BibTeX": lambda: readable_abstract("{" * LONG),
+    "commands in an abstract of BibTeX": lambda: readable_abstract("\\emph{" * (LONG // 6)),
     "apostrophes in a cell": lambda: csv_table.GUARDED.sub("", "'" * LONG, count=1),
     "spaces between authors of a cell": lambda: author_lists.AND.split("a" + " " * LONG + "b"),
     "spaces before a bracket": lambda: sigops.INNERMOST.sub("", "a" + " " * LONG + "b"),

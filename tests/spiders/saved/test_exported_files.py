@@ -187,3 +187,20 @@ def test_a_table_of_more_rows_than_any_edition_has_papers_is_refused() -> None:
     """80,000 rows of nothing took 1.5 s (2026-11-30)."""
     with pytest.raises(FormatError, match="more than 40,000 rows"):
         read("Title,Authors\n" + "A,B\n" * 40_001)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        (r"A user{'}s {``}spikes{''} fire in {O}cto{T}ools at 5{\%} and 6\%.", "A user's “spikes” fire in OctoTools at 5% and 6%."),
+        (r"The {\'e}l{\`e}ves of \textit{{LLM}s} \& many more.", "The élèves of LLMs & many more."),
+        (
+            r"{\textquotedblleft}So{\textquotedblright} they say, {\textasciitilde}5 of $\mathcal{O}(n)$ at \$6.",
+            r"“So” they say, ~5 of $\mathcal{O}(n)$ at $6.",
+        ),
+        (r"{0,1}, $\{0,1\}^{n}$ and \mathcal{O}(n) are left alone.", r"{0,1}, $\{0,1\}^{n}$ and \mathcal{O}(n) are left alone."),
+    ],
+)
+def test_an_abstract_of_bibtex_is_read_as_people_read_it(written: str, read_as: str) -> None:
+    entry = f"@inproceedings{{x, title={{Spikes}}, author={{Doe, Jane}}, abstract = {{{written}}}}}"
+    assert [paper.abstract for paper in read(entry)] == [read_as]
