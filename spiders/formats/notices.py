@@ -6,8 +6,18 @@ They are kept, because whether they count is the maintainer's choice, and told a
 import re
 
 FRONT_MATTER = re.compile(
-    r"(?:Front(?:\s|-)?matter|Preface|Foreword|Table of Contents|Title Page|Copyright(?: Page| Notice)?|Author Index|Cover(?: Page)?"
-    r"|(?:IEEE .{0,90})?Publication Information|(?:IEEE .{0,90})?Information for Authors|List of Reviewers|Back Cover|Masthead)\W*",
+    r"\W*(?:Front(?:\s|-)?matter|Preface|Foreword|Table of Contents|(?:Half )?Title Page(?: [ivx]+)?|Copyright(?: Page| Notice)?"
+    r"|(?:Author|Keyword|Subject)(?:['’]?s['’]?)? Index|Cover(?: Page)?|Back Cover|Masthead|Session details: .{0,300}"
+    r"|(?:IEEE .{0,90})?Publication Information|(?:IEEE .{0,90})?Information for Authors|Publisher['’]?s (?:Information|Page)"
+    r"|(?:Conference|Symposium) Organi[sz]ation|(?:Conference|Technical) Program(?:me)?|Program(?:me)? at a Glance"
+    r"|Sponsors(?: and Supporters)?"
+    # What IEEE's volumes hold beside papers, and Crossref with them.
+    r"|(?:[A-Z]{2,10}\W{0,2}(?:\d\d){1,2}\W+)?"
+    r"(?:Organi[sz]ing|(?:Technical )?Program(?:me)?|Steering|(?:External )?Review|Executive) Committees?(?: Members)?"
+    r"|(?:List of )?(?:External |Additional )?Reviewers"
+    r"|(?:Message|Welcome(?: Message| Letter)?|Letter|Greetings|Foreword) from (?:the )?"
+    r".{0,80}\b(?:Chairs?|Committees?|Editors?|President|Organi[sz]ers)"
+    r")\W*",
     re.I,
 )
 # Seen in the titles of TPAMI, TNNLS, IJCV, TC and TCAD of 2021 and of ASPLOS 2023 (2026-11); retracted papers so in AAAI 2021 to 2025 and
@@ -25,6 +35,13 @@ KINDS = (
     ("Editorial", re.compile(r"(?:Guest |Farewell |State of the Journal )?Editorial\b|.{0,120}: an editorial\Z", re.I)),
     ("Keynote", re.compile(r"Keynote\b.{0,4}:|.{0,200}\((?:Invited )?Keynote(?: (?:Talk|Address))?\)\Z", re.I)),
     ("Poster", re.compile(r"Poster: ", re.I)),
+    ("Panel", re.compile(r"Panel(?: Discussion)?: ", re.I)),
+    # Papers of another length or another way in (DAC, ICCAD, ISCA, HPCA, 2021 to 2025); whether they count is the maintainer's choice.
+    ("Late Breaking Results", re.compile(r"Late[ -]Breaking Results?\s*:", re.I)),
+    ("Lightning Talk", re.compile(r"Lightning Talks?\s*:", re.I)),
+    ("Invited Paper", re.compile(r"\W?Invited(?: (?:Paper|Talk))?\W?\s*:|.{0,300}[(\[:]\s*Invited(?: (?:Paper|Talk))?\W*\Z", re.I)),
+    ("Special Session", re.compile(r".{0,300}\bSpecial Session(?: Paper)?\W*\Z", re.I)),
+    ("Industry Paper", re.compile(r".{0,300}(?:[(\[:]\s*Industrial Product|\bIndustry Track Paper)\W*\Z", re.I)),
 )
 
 
