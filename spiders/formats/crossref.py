@@ -13,7 +13,7 @@ from spiders.editions import Edition
 from spiders.formats.json_answer import Json, mapping, read_json, sequence, several, text
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.notices import is_front_matter, kind_of
-from spiders.formats.text import MOST_FIELD, clean, clean_abstract, clean_doi
+from spiders.formats.text import clean, clean_abstract, clean_doi
 from spiders.guard import Answer
 from spiders.paper import Paper, title_key
 
@@ -33,17 +33,6 @@ class Volume:
 
 # "MM '24" is MM in 2024.
 JATS_TITLE = re.compile(r"(?<!\s)\s*<jats:title>[^<]*</jats:title>")
-# A formula may stand in several ways at once: TeX beside MathML (Springer, with the whole preamble of a document), or both as instructions
-# that no browser shows ("<?CDATA $\\sim$?><?MML …?>", IOP's journals; read in a program that mends them, 2026-11). The TeX is kept, once.
-# Each pattern ends where the next of its kind begins, so that unclosed ones take no time.
-INSTRUCTED = re.compile(r"<\?MML\b(?:(?!<\?).)*\?>", re.S)
-TEX_INSTRUCTED = re.compile(r"<\?CDATA\b((?:(?!<\?).)*?)\?>", re.S)
-TEX_BESIDE = re.compile(
-    r"(<jats:tex-math\b[^<>]*>(?:(?!<jats:tex-math\b).)*?</jats:tex-math>)\s*<mml:math\b(?:(?!<mml:math\b).)*?</mml:math>", re.S
-)
-DOCUMENT = re.compile(
-    r"\\documentclass(?:(?!\\documentclass|\\begin\{document\}).)*\\begin\{document\}((?:(?!\\documentclass).)*?)\\end\{document\}", re.S
-)
 YEAR_BEHIND = re.compile(r"\s*['’]?(?:\d\d)?\d\d$")
 
 
@@ -187,8 +176,7 @@ def _paper(work: Mapping[str, Json], doi: str, edition: Edition) -> Paper | None
 
 def _title(work: Mapping[str, Json]) -> str:
     """Older deposits cut the title at its colon and put the rest into `subtitle`; some repeat it there."""
-    given = (" ".join(text(part, name) for part in several(work.get(name))) for name in ("title", "subtitle"))
-    title, subtitle = (clean(with_formulas_once(part)) for part in given)
+    title, subtitle = (clean(" ".join(text(part, name) for part in several(work.get(name)))) for name in ("title", "subtitle"))
     if not title or not subtitle or title.endswith(subtitle):
         return title
     return f"{title.rstrip(': ')}: {subtitle}"
@@ -204,15 +192,7 @@ def _names(work: Mapping[str, Json]) -> Iterator[str]:
 
 def _abstract(jats: str) -> str | None:
     """JATS, whose own heading is no part of the abstract."""
-    return clean_abstract(JATS_TITLE.sub("", with_formulas_once(jats)))
-
-
-def with_formulas_once(jats: str) -> str:
-    """The text with each formula in one way: as TeX between dollars where it has TeX, else as MathML."""
-    if len(jats) > MOST_FIELD or not ("tex-math" in jats or "<?" in jats):
-        return jats  # `clean` refuses what is too long
-    plain = TEX_INSTRUCTED.sub(r"\1", INSTRUCTED.sub("", jats))
-    return DOCUMENT.sub(r"\1", TEX_BESIDE.sub(r"\1", plain)).replace("$$", "$")
+    return clean_abstract(JATS_TITLE.sub("", jats))
 
 
 def volume(answer: Answer) -> Volume:

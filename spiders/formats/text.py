@@ -21,9 +21,24 @@ NOT_CHARSETS = ("punycode", "idna", "undefined", "unicode", "raw", "utf_7", "utf
 ONE_BYTE = re.compile(r"(?:iso[-_]?8859|latin|windows[-_]?125|cp[-_]?125|(?:us[-_]?)?ascii)", re.I)
 # Attributes must look like attributes: in "if a<b and c>d" nothing is a tag.
 TAGS = re.compile(
-    r"</?(?:p|i|b|em|strong|sub|sup|tt|br|span|div|a|u|sc|italic|bold|jats:[a-z-]+|mml:[a-z]+|scp|font|small)"
+    r"</?(?:p|i|b|em|strong|sub|sup|tt|br|span|div|a|u|sc|italic|bold|jats:[a-z-]+|mml:[a-z]+|scp|font|small|underline|monospace"
+    # JATS and MathML as IEEE deposits them, without a prefix.
+    r"|(?:inline|disp)-formula|tex-math|alternatives|inline-graphic|xref|ext-link|math|m(?:i|n|o|row|text|space|style|frac|sqrt|over|under|su[bp]|subsup))"
     r"(?:\s+[a-z:-]+\s*=\s*(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'))*\s*/?>",
     re.I,
+)
+# A formula may stand in several ways at once: TeX beside MathML (IEEE; Springer, with the whole preamble of a document), or both as
+# instructions that no browser shows ("<?CDATA $\\sim$?><?MML …?>", IOP). Read in programs that mend such titles and abstracts of Crossref,
+# Semantic Scholar and IEEE (2026-11). Each pattern ends where the next of its kind begins, so that unclosed ones take no time.
+INSTRUCTED = re.compile(r"<\?MML\b(?:(?!<\?).)*\?>", re.S)
+TEX_INSTRUCTED = re.compile(r"<\?CDATA\b((?:(?!<\?).)*?)\?>", re.S)
+TEX_BESIDE = re.compile(
+    r"(<(?:jats:)?tex-math\b[^<>]*>(?:(?!<(?:jats:)?tex-math\b).)*?</(?:jats:)?tex-math>)\s*(?:<(?:jats:)?alternatives>\s*)?"
+    r"<mml:math\b(?:(?!<mml:math\b).)*?</mml:math>",
+    re.S,
+)
+DOCUMENT = re.compile(
+    r"\\documentclass(?:(?!\\documentclass|\\begin\{document\}).)*\\begin\{document\}((?:(?!\\documentclass).)*?)\\end\{document\}", re.S
 )
 # With the halves of a surrogate pair, which JSON can hold alone (`\\ud835`) and no database takes.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -84,11 +99,17 @@ def clean(text: str) -> str:
         if "&" in text:
             text = html.unescape(text)
     if "<" in text:
-        text = TAGS.sub(_gap, text)
+        text = TAGS.sub(_gap, _with_formulas_once(text) if "tex-math" in text or "<?" in text else text)
     if not text.isascii() and STEERING.search(text):
         # C1 controls are mostly what is left of letters that were decoded by the wrong table: those come back first.
         text = without_steering(mend(text))
     return " ".join(CONTROLS.sub("", text).split())
+
+
+def _with_formulas_once(text: str) -> str:
+    """Each formula in one way: as TeX between dollars where it has TeX, else as MathML."""
+    plain = TEX_INSTRUCTED.sub(r"\1", INSTRUCTED.sub("", text))
+    return DOCUMENT.sub(r"\1", TEX_BESIDE.sub(r"\1", plain)).replace("$$", "$")
 
 
 def _gap(tag: re.Match[str]) -> str:

@@ -35,6 +35,12 @@ def read(**fields: object) -> Paper:
         (rf"<jats:tex-math><?CDATA $\alpha$?></jats:tex-math> {MATHML}<jats:inline-graphic xlink:href='a.gif'/>", r"$\alpha$"),
         (f"<jats:alternatives>{DOCUMENT}{MATHML}</jats:alternatives>", r"$\alpha$"),
         (r"<jats:tex-math>$$\alpha$$</jats:tex-math>", r"$\alpha$"),
+        (
+            f'<tex-math notation="LaTeX">$\\alpha$</tex-math><alternatives>{MATHML}<inline-graphic xlink:href="x.gif"/></alternatives>',
+            r"$\alpha$",
+        ),
+        ('<tex-math notation="LaTeX">$\\alpha$</tex-math>', r"$\alpha$"),
+        ("<math><mrow><mi>α</mi></mrow></math>", "α"),
         (MATHML, "α"),
     ],
 )
@@ -43,6 +49,12 @@ def test_a_formula_that_stands_in_several_ways_is_read_once(formula: str, expect
     paper = read(abstract=given, title=[f"At <jats:inline-formula>{formula}</jats:inline-formula> Hertz"])
     assert paper.abstract == f"Firing rates of {expected} and no more."
     assert paper.title == f"At {expected} Hertz"
+
+
+def test_an_index_gives_abstracts_of_ieee_with_their_formulas() -> None:
+    formula = r'<inline-formula> <tex-math notation="LaTeX">$150\times $ </tex-math></inline-formula>'
+    given = f'Up to {formula} faster than <xref rid="ref1">[1]</xref>.'
+    assert clean_abstract(given) == r"Up to $150\times $ faster than [1]."
 
 
 def test_headings_of_abstracts_and_of_their_sections_are_no_part_of_them() -> None:

@@ -13,6 +13,7 @@ from classifier.abbreviations import Abbreviations
 from classifier.terms import terms
 from spiders.formats import acl_anthology, crossref, cvf, jmlr, openreview, proceedings_app, sigops, usenix, virtual
 from spiders.formats.names import AND, bibtex_names, readable_abstract
+from spiders.formats.text import clean
 from spiders.saved import author_lists, bibtex, csv_table
 
 LONG = 60_000
@@ -24,9 +25,8 @@ CASES: dict[str, Callable[[], object]] = {
     "tags of a list of papers that do not end": lambda: cvf.ENTRY.findall("<dt class" * LONG),
     "tags of a volume that do not end": lambda: jmlr.ENTRY.findall("<dt class" * LONG),
     "spaces before a JATS heading": lambda: crossref.JATS_TITLE.sub("", "<p>" + " " * LONG + "</p>"),
-    "formulas of Crossref that do not end": lambda: crossref.with_formulas_once(
-        "<?MML <?CDATA <jats:tex-math><mml:math \\documentclass" * (LONG // 50)
-    ),
+    "formulas that do not end": lambda: clean("<?MML <?CDATA <jats:tex-math><mml:math \\documentclass" * (LONG // 50)),
+    "formulas side by side": lambda: clean("<tex-math></tex-math><mml:math>" * (LONG // 31)),
     "braces in an abstract of BibTeX": lambda: readable_abstract("{" * LONG),
     "commands in an abstract of BibTeX": lambda: readable_abstract("\\emph{" * (LONG // 6)),
     "apostrophes in a cell": lambda: csv_table.GUARDED.sub("", "'" * LONG, count=1),
