@@ -89,6 +89,8 @@ class Harvest:
         requests, received = self.fetcher.traffic.requests, self.fetcher.traffic.bytes
         before = len(self.memory.papers(self.edition.venue, self.edition.year))
         best = await self._lists()
+        if best.status == EditionStatus.COMPLETE:
+            await best.visit.join_retitled()
         if self.options.abstracts and best.visit.listed:
             await self._abstracts()
         await self._drop_aliens(best)

@@ -79,6 +79,17 @@ class RetractItem:
     saved: asyncio.Future[StoreResult] = field(repr=False)
 
 
+@dataclass(kw_only=True)
+class RetitledItem:
+    """A source's list, of so many papers (`listed`), is the whole: what an earlier list had under another title is the same paper."""
+
+    venue: str
+    year: int
+    source: str
+    listed: int
+    saved: asyncio.Future[StoreResult] = field(repr=False)
+
+
 # Scrapy signal: sent with each `ProgressItem` as `item`.
 PROGRESS = object()
 
@@ -141,7 +152,7 @@ class Memory(Protocol):
 class Recorder(Memory, Protocol):
     """Stores what a spider brings, and gives an edition's papers back once it ended. Set by the pipeline; else `spiders.own_record`."""
 
-    def record(self, item: "PageItem | EditionItem | RetractItem") -> StoreResult:
+    def record(self, item: "PageItem | EditionItem | RetractItem | RetitledItem") -> StoreResult:
         """Stores an item of the run; what goes wrong is raised."""
 
     def whole(self, venue: str, year: int) -> Iterator[Paper]:

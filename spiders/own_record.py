@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spiders.items import EditionItem, KnownPaper, NoMemory, PageItem, RetractItem, StoreResult
+from spiders.items import EditionItem, KnownPaper, NoMemory, PageItem, RetitledItem, RetractItem, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper, title_key
 
 
@@ -14,7 +14,7 @@ class OwnRecord(NoMemory):
         self._papers: dict[tuple[str, int], dict[str, Paper]] = {}
         self._named: dict[tuple[str, int], dict[str, str]] = {}
 
-    def record(self, item: PageItem | EditionItem | RetractItem) -> StoreResult:
+    def record(self, item: PageItem | EditionItem | RetractItem | RetitledItem) -> StoreResult:
         """See `spiders.items.Recorder`."""
         if not isinstance(item, PageItem):
             return StoreResult()

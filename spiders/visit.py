@@ -13,7 +13,7 @@ from spiders.editions import Edition
 from spiders.fetching import Fetcher
 from spiders.formats.listing import FormatError, Listing
 from spiders.guard import Answer, Expected
-from spiders.items import ABSTRACTS_OF_KNOWN, KnownPaper, Memory, PageItem, PageRecord, ProgressItem, RetractItem, StoreResult
+from spiders.items import ABSTRACTS_OF_KNOWN, KnownPaper, Memory, PageItem, PageRecord, ProgressItem, RetitledItem, RetractItem, StoreResult
 from spiders.paper import with_origins
 from spiders.problems import CrawlError, Kind
 from spiders.redirects import LEADS_AWAY, NAMED_BY_A_PAGE, is_private
@@ -148,6 +148,13 @@ class Visit:
         await self.emit(
             RetractItem(venue=self.edition.venue, year=self.edition.year, source=self.source, confirmed_by=confirmed_by, saved=saved)
         )
+        await saved
+
+    async def join_retitled(self) -> None:
+        """Has papers that this source lists under another title than an earlier list did taken for those."""
+        saved: asyncio.Future[StoreResult] = asyncio.get_running_loop().create_future()
+        edition = self.edition
+        await self.emit(RetitledItem(venue=edition.venue, year=edition.year, source=self.source, listed=self.listed, saved=saved))
         await saved
 
     async def get(

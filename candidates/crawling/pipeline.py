@@ -8,11 +8,13 @@ from scrapy.crawler import Crawler
 from candidates.store.addresses import database_url_of
 from candidates.store.database import Store, edition_papers
 from candidates.store.edition_writer import StoreMemory, forget_pages, write_edition
-from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, RetractItem, StoreResult
+from spiders.items import EditionItem, KnownPaper, PageItem, PageRecord, RetitledItem, RetractItem, StoreResult
 from spiders.paper import Paper
 
 # Sent after a page is stored, with `item` and `saved`: the command draws its progress from it.
 PAGE_STORED = object()
+# Sent when papers that were new turned out to be known ones under another title, with `item` and `saved` (so many fewer are new).
+PAPERS_JOINED = object()
 # Sent when an edition has ended, with its `item` and the `papers` of it that are stored.
 EDITION_ENDED = object()
 
@@ -43,12 +45,14 @@ class StorePipeline:
         """Papers pass: they are stored already, page by page, before the spider gives them as items."""
         return item
 
-    def record(self, item: PageItem | EditionItem | RetractItem) -> StoreResult:
+    def record(self, item: PageItem | EditionItem | RetractItem | RetitledItem) -> StoreResult:
         """Stores an item of the run (see `spiders.items.Recorder`). Raises StoreError."""
         if isinstance(item, PageItem):
             return self._page(item)
         if isinstance(item, EditionItem):
             return self._edition(item)
+        if isinstance(item, RetitledItem):
+            return self._retitled(item)
         forget_pages(self._store, item.venue, item.year, item.source)
         if item.confirmed_by:
             self._memory.writer(item.venue, item.year).drop(item.source, item.confirmed_by)
@@ -74,6 +78,13 @@ class StorePipeline:
         edition = item.venue, item.year
         self._new[edition] = self._new.get(edition, 0) + saved.new
         self._crawler.signals.send_catch_log(PAGE_STORED, item=item, saved=saved)
+        return saved
+
+    def _retitled(self, item: RetitledItem) -> StoreResult:
+        edition = item.venue, item.year
+        saved = StoreResult(new=-self._memory.writer(*edition).join_retitled(item.source, item.listed))
+        self._new[edition] = self._new.get(edition, 0) + saved.new
+        self._crawler.signals.send_catch_log(PAPERS_JOINED, item=item, saved=saved)
         return saved
 
     def _edition(self, item: EditionItem) -> StoreResult:

@@ -122,10 +122,11 @@ class CrawlRun:
     def _listen(self, crawler: Any) -> None:
         from scrapy import signals
 
-        from candidates.crawling.pipeline import EDITION_ENDED, PAGE_STORED
+        from candidates.crawling.pipeline import EDITION_ENDED, PAGE_STORED, PAPERS_JOINED
         from spiders.items import PROGRESS
 
         crawler.signals.connect(self._page_stored, signal=PAGE_STORED, weak=False)
+        crawler.signals.connect(self._papers_joined, signal=PAPERS_JOINED, weak=False)
         crawler.signals.connect(self.listener.details, signal=PROGRESS, weak=False)
         crawler.signals.connect(self.listener.ended, signal=EDITION_ENDED, weak=False)
         crawler.signals.connect(self._failed, signal=signals.spider_error, weak=False)
@@ -134,6 +135,10 @@ class CrawlRun:
         edition = f"{item.venue}-{item.year}"
         self.new[edition] = self.new.get(edition, 0) + saved.new
         self.listener.page_stored(edition, self.new[edition], item.record.declared or 0)
+
+    def _papers_joined(self, item: Any, saved: Any) -> None:
+        edition = f"{item.venue}-{item.year}"
+        self.new[edition] = self.new.get(edition, 0) + saved.new
 
     def _failed(self, failure: Any) -> None:
         self.failure = failure.value

@@ -124,6 +124,16 @@ def same_record(one: PaperRef, other: PaperRef) -> Verdict:
     return same_paper(replace(one, authors=()), replace(other, authors=()))
 
 
+def are_retitled(one: PaperRef, other: PaperRef) -> bool:
+    """Whether two records of one edition and of the same authors can be one paper whose title has changed: no identifier says otherwise,
+    and the titles are near, or begin with the name of one method.
+    """
+    if _two_pages(one, other) or _veto(one, other) or numbers(one.title) != numbers(other.title):
+        return False
+    names = main_title(one.title), main_title(other.title)
+    return (bool(names[0]) and names[0] == names[1]) or likeness(one.title, other.title) >= NEAR
+
+
 def _two_pages(one: PaperRef, other: PaperRef) -> str:
     """Which site has a page of each; "" where they may be one. Sites move their pages and lead on from the old addresses, which dblp
     keeps: "http://proceedings.mlr.press/v119/…", "proceedings.neurips.cc/paper/2020/…" for "…/paper_files/paper/2020/…" (2026-11).

@@ -7,11 +7,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from candidates.matching.same_paper import ALIKE, PaperRef, likeness, same_record
+from candidates.matching.same_paper import ALIKE, likeness, same_record
 from candidates.matching.titles import match_key
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.merges import MergedRecord, NewMerge, taken_apart
 from candidates.store.paper_rows import StoredPaper, columns_of, new_id, stored_paper
+from candidates.store.retitled import ref_of, retitled_pairs, under_new_title
 from candidates.store.tables import DECISIONS, EDITIONS, MERGES, PAGES, PAPERS
 from spiders.items import ABSTRACTS_OF_KNOWN, EditionItem, KnownPaper, Memory, PageItem, PageRecord, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper
@@ -100,6 +101,37 @@ class EditionWriter:
         for paper_id in aliens - decided:
             self._forget(paper_id)
 
+    def join_retitled(self, source: str, listed: int) -> int:
+        """Takes papers that `source` lists under a new title for those that it does not list and that have the same authors in the same
+        order; how many. For a list that is the whole of `listed` papers, read since this writer was made.
+
+        Titles change between the list of accepted papers and the proceedings (6 of the 84 of ISCA 2023); such a paper was there twice.
+        """
+        named, brought = self._named.get(source, set()), set().union(*self._brought.values())
+        if len(named) < listed:
+            return 0  # some of its pages were read in an earlier run: nobody knows now what they named
+        listed_not = [self._papers[paper_id] for paper_id in self._papers.keys() - named]
+        pairs = retitled_pairs(listed_not, [self._papers[paper_id] for paper_id in named])
+        pairs = [(known, new) for known, new in pairs if new.id in brought and (known.id, source) not in self._apart]
+        if not pairs:
+            return 0
+        moment = now()
+        joined = [(known, new, under_new_title(known, new)) for known, new in pairs]
+        with self._store.writing() as connection:
+            for known, new, both in joined:
+                connection.execute(delete(PAPERS).where(PAPERS.c.id == new.id))
+                connection.execute(_UPDATE, [{"key_id": known.id, **_changing(both.paper), "changed_at": moment}])
+                connection.execute(MERGES.insert(), [{**asdict(_merge_of_retitled(known, new)), "merged_at": moment}])
+            papers_changed(connection, removed=True)
+        for known, new, both in joined:
+            self._forget(new.id)
+            self._forget(known.id)
+            self._remember(both)
+            for ids in (*self._named.values(), *self._brought.values()):
+                ids.discard(new.id)
+            named.add(known.id)
+        return len(joined)
+
     def _forget(self, paper_id: str) -> None:
         gone = self._papers.pop(paper_id)
         for identity in _identities(gone.paper):
@@ -147,6 +179,11 @@ class EditionWriter:
         ids = self._titles.setdefault(stored.match_key, [])
         if stored.id not in ids:
             ids.append(stored.id)
+
+
+def _merge_of_retitled(known: StoredPaper, new: StoredPaper) -> NewMerge:
+    merge = merge_of(known, new.paper)
+    return replace(merge, reason=f"the same authors as of “{known.paper.title}”, which {merge.merged.source} does not list")
 
 
 def _parts(rows: Iterable[_Part]) -> Iterator[list[_Part]]:
@@ -202,10 +239,10 @@ class _Index:
 
     def _by_title(self, paper: Paper) -> tuple[StoredPaper | None, bool]:
         _, titles, papers = self._below
-        key, ref = match_key(paper.title), _ref(paper)
+        key, ref = match_key(paper.title), ref_of(paper)
         for found in dict.fromkeys((*self._titles.get(key, ()), *titles.get(key, ()))):
             known = self._papers.get(found) or papers[found]
-            if same_record(ref, _ref(known.paper)).same and (found, _source(paper)) not in self._apart:
+            if same_record(ref, ref_of(known.paper)).same and (found, _source(paper)) not in self._apart:
                 return known, True
         return None, False
 
@@ -236,11 +273,6 @@ def _identities(paper: Paper) -> list[tuple[str, str]]:
         (f"url {paper.url.split('/')[2] if '://' in paper.url else ''}", paper.url),
     ]
     return [(kind, value) for kind, value in found if value]
-
-
-def _ref(paper: Paper) -> PaperRef:
-    """A record, stored or new, as matching sees it."""
-    return PaperRef(id="", title=paper.title, doi=paper.doi, forum=paper.forum, url=paper.url)
 
 
 def _is_retitled(known: StoredPaper, paper: Paper) -> bool:

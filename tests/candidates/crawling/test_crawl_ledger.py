@@ -4,6 +4,7 @@ import re
 import signal
 import sqlite3
 from collections import Counter
+from dataclasses import replace
 
 from covenue_command import SIX, Covenue, at
 from misbehaving import CREATIVE, Fault, MisbehavingServer, answered, cloudflare, made_up, misbehaving, no_indexes, six_editions
@@ -93,6 +94,21 @@ def test_papers_added_to_a_site_later_are_added_by_a_refresh(server: Misbehaving
     server.serve_editions({("iclr", 2025): made_up("iclr", 2025, 13)})
     report = crawled_covenue.crawl(server, "iclr-2025", "--refresh").edition("iclr-2025")
     assert (report["status"], report["crawled"], report["new"]) == ("complete", 13, 3)
+
+
+def test_a_paper_whose_title_changed_in_the_proceedings_is_not_added_a_second_time(server: MisbehavingServer, covenue: Covenue) -> None:
+    accepted = made_up("icml", 2019, 700)
+    server.serve_editions({("icml", 2019): accepted})
+    server.faults = [Fault(r"^proceedings\.mlr\.press", answered(403))]
+    assert covenue.crawl(server, "icml-2019").edition("icml-2019")["crawled"] == 700
+    before = {paper["id"] for paper in covenue.papers()}
+    retitled = replace(accepted[7], title=accepted[7].title.replace("Theory", "Practice"))
+    server.serve_editions({("icml", 2019): [*accepted[:7], retitled, *accepted[8:]]})
+    server.faults = []
+    report = covenue.crawl(server, "icml-2019", "--refresh").edition("icml-2019")
+    assert (report["status"], report["crawled"], report["new"], report["sources"]) == ("complete", 700, 0, ["pmlr"])
+    assert {paper["id"] for paper in covenue.papers()} == before
+    assert retitled.title in {paper["title"] for paper in covenue.papers()}
 
 
 def test_pages_left_open_are_asked_for_by_the_next_crawl_alone(server: MisbehavingServer, covenue: Covenue) -> None:

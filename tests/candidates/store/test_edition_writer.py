@@ -18,6 +18,7 @@ from candidates.queue.states import Verdict
 from candidates.store import edition_writer
 from candidates.store.database import Store
 from candidates.store.edition_writer import OPEN, ROWS_A_STATEMENT, EditionWriter, StoreMemory, write_edition
+from candidates.store.merges import merges
 from candidates.store.tables import EDITIONS, PAPERS
 from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
 from spiders.paper import Paper, with_origins
@@ -293,3 +294,66 @@ def test_the_mark_of_an_open_page_goes_once_nothing_is_open(one_store: Store) ->
         assert memory.pages("iclr", year, OPEN)[OPEN] == PageRecord(listed=unread, papers=0, note="2031-05-01T00:00:00Z")
     write_edition(one_store, ended(year), crawled=3)
     assert memory.pages("iclr", year, OPEN) == {}
+
+
+TWO = ("Ada Quill", "Bo River")
+
+
+def retitled(store: Store, old: Sequence[Paper], new: Sequence[Paper], listed: int | None = None) -> tuple[EditionWriter, int]:
+    """A writer that read the old list in an earlier run and the new one in this, and how many papers it then joined."""
+    EditionWriter(store, "iclr", old[0].year).save(page(old, source="accepted"))
+    writer = EditionWriter(store, "iclr", old[0].year)
+    writer.save(page(new, source="proceedings"))
+    return writer, writer.join_retitled("proceedings", len(new) if listed is None else listed)
+
+
+def test_a_paper_whose_title_changed_between_two_lists_is_one_and_keeps_its_id_and_its_abstract(one_store: Store) -> None:
+    year = next(YEARS)
+    other = paper("Another Paper", year, authors=("Cy Stone", "Di Fern"))
+    old = paper("Spikes: An Early Title", year, authors=TWO, abstract="An abstract of more than twenty-five letters.")
+    before = ids_of(one_store, [old, other])
+    new = paper("Spikes: What the Proceedings Call It", year, authors=TWO, doi="10.1145/1.2")
+    writer, joined = retitled(one_store, [old, other], [new, other])
+    assert joined == 1
+    for known in (writer.known(), EditionWriter(one_store, "iclr", year).known()):
+        assert {each.title: (each.doi, each.has_abstract) for each in known} == {new.title: ("10.1145/1.2", True), other.title: ("", False)}
+        assert {each.id for each in known} == before
+    assert [merge.title for merge in merges(one_store, [("iclr", year)]) if "same authors" in merge.reason] == [new.title]
+    writer.save(page([new, other], source="proceedings"))
+    assert len(writer) == 2
+
+
+def ids_of(store: Store, papers: Sequence[Paper]) -> set[str]:
+    """The ids under which the papers are stored."""
+    writer = EditionWriter(store, "iclr", papers[0].year)
+    writer.save(page(papers, source="accepted"))
+    return {known.id for known in writer.known()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "listed"),
+    [
+        pytest.param([("Spikes: A Study", TWO)], [("Networks of the Retina", TWO)], 1, id="titles that have nothing in common"),
+        pytest.param([("Spikes: A Study", TWO)], [("Spikes: A Review", ("Ada Quill", "Cy Stone"))], 1, id="other authors"),
+        pytest.param([("Spikes: A Study", TWO[:1])], [("Spikes: A Review", TWO[:1])], 1, id="a single author"),
+        pytest.param([("Spikes: Part 1", TWO)], [("Spikes: Part 2", TWO)], 1, id="numbers that differ"),
+        pytest.param(
+            [("Spikes: A Study", TWO)], [("Spikes: A Review", TWO), ("Spikes: A Survey", TWO)], 2, id="two papers of these authors"
+        ),
+        pytest.param([("Spikes: A Study", TWO), ("Spikes: A Tour", TWO)], [("Spikes: A Review", TWO)], 1, id="two known papers of them"),
+        pytest.param([("Spikes: A Study", TWO)], [("Spikes: A Study", TWO), ("Spikes: A Review", TWO)], 2, id="both are listed"),
+        pytest.param([("Spikes: A Study", TWO)], [("Spikes: A Review", TWO)], 9, id="a list of which a part was read before"),
+    ],
+)
+def test_two_papers_of_the_same_authors_stay_two(one_store: Store, old: Any, new: Any, listed: int) -> None:
+    year = next(YEARS)
+    lists = [[paper(title, year, authors=authors) for title, authors in each] for each in (old, new)]
+    writer, joined = retitled(one_store, lists[0], lists[1], listed)
+    assert joined == 0
+    assert len(writer) == len({each.title for each in (*lists[0], *lists[1])})
+
+
+def test_two_dois_are_two_papers_whoever_wrote_them(one_store: Store) -> None:
+    year = next(YEARS)
+    old, new = (paper(f"Spikes: {name}", year, authors=TWO, doi=f"10.1145/1.{number}") for number, name in enumerate(("A Study", "A Tour")))
+    assert retitled(one_store, [old], [new])[1] == 0
