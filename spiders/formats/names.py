@@ -96,7 +96,8 @@ def _without_commands(text: str) -> str:
 
 def comma_names(text: str) -> tuple[str, ...]:
     """Names joined by commas, each as "First Last", without the signs of notes behind them."""
-    return tuple(name for piece in COMMA.split(text) if (name := clean(piece).rstrip(NOTE_SIGNS)))
+    pieces = (piece for part in COMMA.split(text) for piece in AND.split(part))
+    return tuple(name for piece in pieces if (name := clean(piece).removeprefix("and ").rstrip(NOTE_SIGNS)))
 
 
 def bibtex_names(text: str) -> tuple[str, ...]:

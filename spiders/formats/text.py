@@ -40,8 +40,9 @@ TEX_BESIDE = re.compile(
 DOCUMENT = re.compile(
     r"\\documentclass(?:(?!\\documentclass|\\begin\{document\}).)*\\begin\{document\}((?:(?!\\documentclass).)*?)\\end\{document\}", re.S
 )
-# With the halves of a surrogate pair, which JSON can hold alone (`\\ud835`) and no database takes.
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+# With the halves of a surrogate pair, which JSON can hold alone (`\\ud835`) and no database takes, and with what only says where a word
+# may be parted (soft hyphen, zero-width space, word joiner): "neuro\\u00admorphic" was two words to whoever reads words.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 # Paragraphs and breaks part words; the other tags stand inside them ("H<sub>2</sub>O").
 BLOCKS = re.compile(r"</?(?:p|br|div|jats:p)\b", re.I)
 # "Abstract. Deep …" (ECCV 2020), "Abstract—We …" as IEEE sets it; "Abstract Meaning Representation" and "Abstract-level" begin sentences.
@@ -127,7 +128,8 @@ def clean_abstract(text: str | None) -> str | None:
 def clean_doi(text: str) -> str:
     """A bare, lower-case DOI out of any of its spellings ("https://doi.org/10.1145/…"); "" where there is none."""
     found = re.search(r"10\.\d{4,9}/[^\s\"<>]+", CONTROLS.sub("", without_steering(text)).strip())
-    return found[0].rstrip(".,;").lower() if found else ""
+    doi = found[0].rstrip(".,;").lower() if found else ""
+    return doi.rstrip(")") if doi.count(")") > doi.count("(") else doi
 
 
 def given_first(name: str) -> str:

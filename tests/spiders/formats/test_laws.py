@@ -142,3 +142,27 @@ def test_a_doi_holds_no_control_character() -> None:
 
 def test_signs_of_notes_are_no_part_of_a_name() -> None:
     assert comma_names("Ada Quill*, Bo River Jr.\u2020*, Cy Stone\u00b9\u00b2") == ("Ada Quill", "Bo River Jr.", "Cy Stone")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Ada Quill, Bo River and Cy Stone", ("Ada Quill", "Bo River", "Cy Stone")),
+        ("Ada Quill, Bo River, and Cy Stone", ("Ada Quill", "Bo River", "Cy Stone")),
+        ("Andy Band, Sandra Anders", ("Andy Band", "Sandra Anders")),
+    ],
+)
+def test_names_in_one_text_are_parted_by_commas_and_by_and(text: str, people: tuple[str, ...]) -> None:
+    assert comma_names(text) == people
+
+
+def test_what_only_says_where_a_word_may_be_parted_parts_none() -> None:
+    assert clean("Neu\u00adro\u200bmor\u2060phic Spikes") == "Neuromorphic Spikes"
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [("(doi:10.1007/978-3-031-1_2)", "10.1007/978-3-031-1_2"), ("https://doi.org/10.1016/S0140-6736(20)3", "10.1016/s0140-6736(20)3")],
+)
+def test_a_bracket_around_a_doi_is_no_part_of_it(text: str, doi: str) -> None:
+    assert clean_doi(text) == doi
