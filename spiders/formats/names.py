@@ -94,6 +94,11 @@ def _without_commands(text: str) -> str:
     return BRACED_SIGN.sub(r"\1", text)
 
 
+def spoken(name: str) -> str:
+    """A name that somebody typed into a form, clean; LaTeX in it as the letters that it stands for ("Jian L\\"{u}", ICLR 2023)."""
+    return readable(name) if "\\" in name else clean(name)
+
+
 def comma_names(text: str) -> tuple[str, ...]:
     """Names joined by commas, each as "First Last", without the signs of notes behind them."""
     pieces = (piece for part in COMMA.split(text) for piece in AND.split(part))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from spiders.editions import Edition
 from spiders.formats.json_answer import Json, JsonObject, mapping, several, text, whole
 from spiders.formats.listing import FormatError, Listing
+from spiders.formats.names import spoken
 from spiders.formats.text import clean, clean_abstract
 from spiders.guard import Answer
 from spiders.paper import Paper
@@ -198,7 +199,7 @@ def _authors(value: Json) -> Iterator[str]:
         names = several(value)
     for item in names:
         name = item.get("fullname") or _spoken(item.get("username")) if isinstance(item, Mapping) else item
-        cleaned = clean(text(name, "an author"))
+        cleaned = spoken(text(name, "an author"))
         if cleaned and cleaned != "Anonymous":  # names are withheld until the decision
             yield cleaned
 

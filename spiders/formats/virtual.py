@@ -17,6 +17,7 @@ from spiders.editions import Edition
 from spiders.formats.json_answer import Json, JsonObject, mapping, several, text, whole
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import first, has_class, joined, read_html, text_of
+from spiders.formats.names import spoken
 from spiders.formats.openreview import track_of
 from spiders.formats.text import clean, clean_abstract
 from spiders.guard import Answer
@@ -304,7 +305,7 @@ def _people(value: Json) -> Iterator[str]:
         return
     for person in several(value):
         name = person.get("fullname") or person.get("name") if isinstance(person, Mapping) else person
-        if cleaned := clean(text(name, "an author")):
+        if cleaned := spoken(text(name, "an author")):
             yield cleaned
 
 

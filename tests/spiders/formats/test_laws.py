@@ -12,7 +12,7 @@ from mutations import answered
 
 from spiders.editions import Edition
 from spiders.formats import crossref, dblp, openalex, pmlr, proceedings_app
-from spiders.formats.names import bibtex_names, comma_names, readable, rebraced, unbraced
+from spiders.formats.names import bibtex_names, comma_names, readable, rebraced, spoken, unbraced
 from spiders.formats.text import clean, clean_doi
 from spiders.saved import csv_table, json_lists
 
@@ -166,3 +166,7 @@ def test_what_only_says_where_a_word_may_be_parted_parts_none() -> None:
 )
 def test_a_bracket_around_a_doi_is_no_part_of_it(text: str, doi: str) -> None:
     assert clean_doi(text) == doi
+
+
+def test_latex_in_a_name_is_read_as_the_letters_that_it_stands_for() -> None:
+    assert [spoken(name) for name in ('Jian L\\"{u}', 'Chlo{\\"e} Brown', "Ada O'Quill")] == ["Jian Lü", "Chloë Brown", "Ada O'Quill"]
