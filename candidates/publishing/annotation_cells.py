@@ -10,8 +10,9 @@ from html import escape
 
 from candidates.publishing.addition import Addition
 from candidates.publishing.edits import Edit
-from candidates.publishing.entry_form import SLOT, Form, form_within
+from candidates.publishing.entry_form import Form, form_within
 from candidates.publishing.entry_style import Styles, filled, filled_address
+from candidates.publishing.form_slots import SLOT
 from candidates.publishing.table_rows import cell_places, usual_cell
 from candidates.reading_list.html_blocks import html_parts
 from candidates.reading_list.markdown import Html, Row, Table, read_blocks

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from candidates.publishing.addition import Addition
-from candidates.publishing.entry_form import ADDRESS, AUTHORS, ROLES, TITLE, Form, role_of
+from candidates.publishing.entry_form import Form, role_of
 from candidates.publishing.entry_style import ENOUGH, STRUCTURAL, Styles, filled_address
+from candidates.publishing.form_slots import ADDRESS, AUTHORS, ROLES, TITLE
 from candidates.reading_list.entry_fields import FieldKind
 from candidates.reading_list.parts import Entry, ReadingList
 from spiders.paper import Paper

@@ -7,12 +7,14 @@ are letters of a private plane, so that a form is a string and the rules about w
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import unquote
 
 from candidates.publishing.addition import SHORT_NAME
+from candidates.publishing.badge_form import BADGE_PICTURE, badge_cuts, is_of_preprint
+from candidates.publishing.form_slots import ADDRESS, ADDRESSES, CHECKBOX, HOLE, SLOT, SLOTS, TITLE, YEAR, YEAR2
 from candidates.reading_list.author_names import AuthorText
 from candidates.reading_list.edition_mentions import DATASETS_TRACK, MONTHS
 from candidates.reading_list.entry_fields import Field, FieldKind, Link
@@ -23,14 +25,6 @@ from candidates.reading_list.parts import Entry
 from candidates.reading_list.title_signs import TITLE_WORDS
 from candidates.reading_list.venue_names import YEAR as WRITTEN_YEAR
 
-# Slots stand for what a paper's record gives, HOLE for what is taken out.
-SLOTS = {kind: chr(0xE000 + n) for n, kind in enumerate(("title", "acronym", "authors", "venue", "year", "year2", "checkbox"))}
-TITLE, ACRONYM, AUTHORS, VENUE, YEAR, YEAR2, CHECKBOX = SLOTS.values()
-ADDRESSES = {role: chr(0xE010 + n) for n, role in enumerate(("page", "pdf", "doi", "openreview"))}
-ROLES = {slot: role for role, slot in ADDRESSES.items()}
-HOLE = "\ue030"
-SLOT = re.compile("[\ue000-\ue02f]")
-ADDRESS = re.compile("[\ue010-\ue01f]")
 MARKDOWN_DESTINATION = re.compile(r"\]\(\s*<?(?P<to>(?:[^\s()<>]|\([^\s()]*\))*)")
 # A badge that leads somewhere; one that several entries have is the label of their links.
 BADGE = re.compile(r"\[!\[(?P<label>[^\[\]\n]*)\]\([^()\s]+\)\]\(")
@@ -126,6 +120,10 @@ class _Cuts:
         if not any(first < end and start < last for first, last, _ in self.found):
             self.found.append((start, end, letter))
 
+    def put_all(self, cuts: Iterable[tuple[int, int, str]]) -> None:
+        for cut in cuts:
+            self.put(*cut)
+
     def applied(self, source: Source, start: int, end: int) -> str:
         text, place = [], start
         for first, last, letter in sorted(self.found):
@@ -185,6 +183,9 @@ def _cut_field(cuts: _Cuts, source: Source, one: Field, fields: Sequence[Field])
     """What was read of a paper becomes its slot, what a record does not say goes out."""
     if one.kind is FieldKind.LINK and one.link is not None:
         _cut_link(cuts, source, one.link, fields)
+    elif one.kind is FieldKind.BADGE:
+        if not any(other.kind is FieldKind.LINK and other.start <= one.start and one.end <= other.end for other in fields):
+            cuts.put_all(badge_cuts(one, source))
     elif one.kind in (FieldKind.DATE, FieldKind.PICTURE):
         cuts.put(one.start, one.end, HOLE)
     elif one.kind is FieldKind.YEAR:
@@ -212,10 +213,15 @@ def _cut_link(cuts: _Cuts, source: Source, link: Link, fields: Sequence[Field]) 
     title_inside = any(one.kind is FieldKind.TITLE and first <= one.start and one.end <= last for one in fields)
     if link.picture and (badge := BADGE.match(around)) is not None and _is_label_of_many(badge, source):
         link = replace(link, label=badge["label"], picture=False)
+    badges = [one for one in fields if one.kind is FieldKind.BADGE and first <= one.start and one.end <= last]
+    if link.picture and badges and not is_of_preprint(badges[0]):
+        link = replace(link, label="", picture=False)
     role = "page" if title_inside else role_of(link)
     if role is None or link.picture:
         cuts.put(first, last, HOLE)
         return
+    for one in badges:
+        cuts.put_all(badge_cuts(one, source))
     if link.bare:
         cuts.put(first, last, ADDRESSES[role])
         return
@@ -310,6 +316,7 @@ def _dropped(found: re.Match[str]) -> str:
 def chunks(text: str) -> Iterator[Chunk]:
     """The words of a form that are no slot, each with its neighbours; labels of links and of fields are left out."""
     masked = TAG.sub(lambda found: "\t" * len(found[0]), text)
+    masked = BADGE_PICTURE.sub(lambda found: "\t" * len(found[0]), masked)
     title = text.find(TITLE)
     for piece in re.finditer(r"[^\n\t|\ue000-\ue02f]+", masked):
         # Words before a link in the same stretch are no part of its label; a label of as many words as a title may be one.

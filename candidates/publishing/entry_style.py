@@ -7,7 +7,7 @@ section, then of the file (`Styles.form_for`); what a form is stands in `entry_f
 import re
 import string
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -16,23 +16,11 @@ from typing import TypeVar
 
 from candidates.publishing.addition import Addition
 from candidates.publishing.author_list import AuthorStyle, author_style
-from candidates.publishing.entry_form import (
-    ACRONYM,
-    AUTHORS,
-    CHECKBOX,
-    ROLES,
-    TITLE,
-    VENUE,
-    YEAR,
-    YEAR2,
-    Chunk,
-    Form,
-    chunks,
-    form_of,
-    only_constant,
-    without,
-)
+from candidates.publishing.badge_form import badge_colours
+from candidates.publishing.entry_form import Chunk, Form, chunks, form_of, only_constant, without
+from candidates.publishing.form_slots import ACRONYM, AUTHORS, BADGE_COLOUR, BADGE_VENUE, CHECKBOX, ROLES, TITLE, VENUE, YEAR, YEAR2
 from candidates.publishing.table_rows import RowStyle
+from candidates.reading_list.badges import for_badge
 from candidates.reading_list.entry_fields import FieldKind
 from candidates.reading_list.inline import MATH
 from candidates.reading_list.parts import Entry, ReadingList, Section
@@ -67,7 +55,8 @@ class CannotWriteError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionStyle:
-    """How new entries of one section are written. `row` for a section whose entries are rows of a table, else `form`."""
+    """How new entries of one section are written. `row` for a section whose entries are rows of a table, else `form`; `colours` as for
+    `badge_colours`."""
 
     section: int
     form: Form | None
@@ -78,6 +67,7 @@ class SectionStyle:
     blank_lines: int
     html: bool = False
     authors: AuthorStyle = field(default_factory=AuthorStyle)
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     def marker(self, before: str) -> str:
         """The bullet of an entry that comes after one with the marker `before`; numbers go on, unless the section writes all alike."""
@@ -130,11 +120,11 @@ class Styles:
         common = _most_common(own, addition)
         if common is None or (len(own) < ENOUGH and self._is_odd(common)):
             common = _most_common(self.forms, addition) or common
-        if common is None or common.has(VENUE) or self._says_edition(index):
+        if common is None or common.has(VENUE, BADGE_VENUE) or self._says_edition(index):
             return common
         # Where nothing says an edition, a new entry says its own as the newest ones do: two of one form are a habit, one is a slip. Entries
         # with a year alone are preprints where others name their venues.
-        dated = [form for form in self.forms if form.has(VENUE) and form.has(YEAR, YEAR2)]
+        dated = [form for form in self.forms if form.has(VENUE, BADGE_VENUE) and form.has(YEAR, YEAR2)]
         if common.has(YEAR, YEAR2) and len(dated) < NAMING_VENUES * sum(form.has(YEAR, YEAR2) for form in self.forms):
             return common
         habit = _most_common(dated, addition)
@@ -177,7 +167,12 @@ class Styles:
             blank_lines=self._blank_lines(index),
             html=bool(bulleted) and self._list.source.row(bulleted[-1].first_line).lstrip().startswith("<"),
             authors=self._author_style(index),
+            colours=self._colours,
         )
+
+    @cached_property
+    def _colours(self) -> Mapping[str, str]:
+        return badge_colours(self._list)
 
     def _author_style(self, index: int) -> AuthorStyle:
         cells = [form for form in self.rows if form.authors is not None]
@@ -315,6 +310,8 @@ def filled(text: str, style: SectionStyle, addition: Addition, title: str, label
         ACRONYM: addition.short_name or ("paper" if f"[{ACRONYM}](" in text else ""),
         AUTHORS: people,
         VENUE: label,
+        BADGE_VENUE: for_badge(label),
+        BADGE_COLOUR: style.colours.get(addition.venue) or style.colours.get("", "blue"),
         YEAR: str(addition.year),
         YEAR2: f"{addition.year % 100:02d}",
         CHECKBOX: "[ ] ",

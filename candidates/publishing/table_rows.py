@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from candidates.publishing.entry_form import ACRONYM, ADDRESS, SLOT, Form, chunks, form_within, only_constant
+from candidates.publishing.entry_form import Form, chunks, form_within, only_constant
+from candidates.publishing.form_slots import ACRONYM, ADDRESS, SLOT
 from candidates.reading_list.parts import Entry, ReadingList
 from candidates.reading_list.tables import TableShape
 

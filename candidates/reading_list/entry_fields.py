@@ -20,6 +20,7 @@ class FieldKind(StrEnum):
     LINK = "link"
     CHECKBOX = "checkbox"
     PICTURE = "picture"
+    BADGE = "badge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Link:
 class EntryText:
     """An entry taken apart. Unknown parts are "" or None; `edition` as written at the entry, `tail` how it is written there.
 
-    `title_link`: the title itself carries the link. `title_strong`: it is bold. `rest`: what follows the title (authors, notes).
+    `title_link`: the title itself carries the link. `title_strong`: it is bold. `rest`: what follows the title (authors, notes). `badge`:
+    the edition that a badge shows, which counts where neither the entry's words nor its headings name a venue.
     """
 
     title: str
@@ -64,6 +66,12 @@ class EntryText:
     links: tuple[Link, ...] = ()
     authors: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    badge: Edition | None = None
+
+    @property
+    def says_edition(self) -> bool:
+        """Whether the entry names an edition, a venue or a year, in words or by a badge."""
+        return self.edition is not None or self.badge is not None
 
     @property
     def url(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from candidates.reading_list.author_names import LAST_INITIALS, AuthorText, authors_in, authors_in_front, surely_names
+from candidates.reading_list.badges import badge_edition, picture_fields
 from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone, year_at_end, year_in_front
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
@@ -82,6 +83,7 @@ def entry_of(lines: Sequence[Line], names: VenueNames, below: Sequence[Line] = (
         links=tuple(draft.links),
         authors=draft.authors.names if draft.authors else (),
         fields=tuple(sorted(draft.fields, key=lambda one: one.start)),
+        badge=badge_edition([*lines, *below], names),
     )
 
 
@@ -225,10 +227,7 @@ def _links(draft: _Draft, line: Line) -> None:
         link = Link(label=label, url=mark.url, outer=mark.outer, picture=mark.kind == "badge", bare=mark.kind == "bare")
         draft.links.append(link)
         draft.fields.append(Field(FieldKind.LINK, *mark.outer, text=label, link=link))
-    linked = [mark.outer for mark in line.of("link", "badge")]
-    for mark in line.of("image"):
-        if not any(first <= mark.outer[0] and mark.outer[1] <= last for first, last in linked):
-            draft.fields.append(Field(FieldKind.PICTURE, *mark.outer, text=""))
+    draft.fields += picture_fields(line, draft.names)
 
 
 def _around(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> None:

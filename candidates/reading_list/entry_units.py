@@ -18,6 +18,7 @@ SIDE_LABEL = re.compile(
     r"(?:base|official|unofficial|pytorch|tensorflow|link)*|"
     r"(?:project|home|web)?(?:page|site)|project|projects?|website|web|homepage|demo|videos?|slides?|poster|blog|post|talk|youtube|bib|bibtex|"
     r"datasets?|data|supp|supplementary|supplement|supplementarymaterial|appendix|models?|weights|checkpoints?|huggingface|hf|colab|reviews?|"
+    r"oral|spotlight|highlight|(?:oral|spotlight)?presentation|(?:best)?(?:paper)?award|"
     r"cite|citation|pytorch|tensorflow|jax|keras|matlab|notes?|summary|stars|tweet|twitter|news|media|readthedocs|docs|wiki|zhihu|"
     r"代码|项目|项目主页|主页|视频|数据集|博客|解读"
 )

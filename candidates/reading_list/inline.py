@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MATH = re.compile(r"\$(?![\s$])(?:\\.|[^$\\\n])*?(?<!\s)\$(?!\d)")
 TAG = re.compile(r"<\s*(?P<close>/?)\s*(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>[^>]*)>")
 ADDRESS = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 BARE_ADDRESS = re.compile(r"https?://[^\s<>\[\]|，。；）】\"'`]+")
 # What closes a sentence or a bracket after an address is not part of it (GFM, "Extended autolink path validation").
 AFTER_ADDRESS = re.compile(r"(?<![.,;:!?*_~'\"])[.,;:!?*_~'\"]+$")
@@ -173,7 +174,8 @@ class LineWriter:
         if name == "br":
             return True
         if name == "img":
-            self.picture(place, after, "")
+            shown = SOURCE.search(found["rest"])
+            self.picture(place, after, next(filter(None, shown.groups()), "") if shown else "")
         kind = "link" if name == "a" else KINDS_OF_TAGS.get(name)
         if kind and found["close"]:
             self.shut(kind, after)

@@ -40,7 +40,7 @@ def leads_elsewhere(url: str) -> bool:
 
 def speaks_for_paper(entry: EntryText) -> bool:
     """The entry names a venue, links to where papers are, or has a label of a paper's link."""
-    named = entry.edition is not None and bool(entry.edition.venue)
+    named = entry.badge is not None or (entry.edition is not None and bool(entry.edition.venue))
     return named or any(leads_to_paper(link.url) for link in entry.links)
 
 

@@ -6,6 +6,7 @@ looks like a paper where nearly everything else in the list does.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from candidates.reading_list.drafts import Draft, DraftEntry, edition_named
 from candidates.reading_list.entry_units import WORD
@@ -139,7 +140,7 @@ def _edition_above(drafts: Sequence[Draft], editions: Sequence[Edition | None], 
 def _drop_explanations(drafts: Sequence[Draft], editions: Sequence[Edition | None]) -> None:
     """A sentence among entries is no paper: no link and no edition where nearly all others have one, and a full stop at its end."""
     entries = [entry for draft in drafts for entry in draft.entries]
-    linked = [bool(entry.text.links) or entry.text.edition is not None for entry in entries]
+    linked = [bool(entry.text.links) or entry.text.says_edition for entry in entries]
     if not entries or sum(linked) < NEARLY_ALL * len(entries):
         return
     for draft in drafts:
@@ -148,7 +149,7 @@ def _drop_explanations(drafts: Sequence[Draft], editions: Sequence[Edition | Non
 
 def _is_sentence(entry: DraftEntry) -> bool:
     text = entry.text
-    bare = not text.links and text.edition is None and not text.title_strong and entry.marker != "|"
+    bare = not text.links and not text.says_edition and not text.title_strong and entry.marker != "|"
     return bare and entry.raw.rstrip().endswith((".", "。", "!", "?", ":", "：", ";"))
 
 
@@ -198,6 +199,8 @@ def _category(drafts: Sequence[Draft], n: int, editions: Sequence[Edition | None
 
 def _entry(entry: DraftEntry, index: int, category: str, path: tuple[str, ...], above: Edition | None) -> Entry:
     text = entry.text
+    if text.badge is not None and not (text.edition and text.edition.venue) and not (above and above.venue):
+        text = replace(text, edition=text.badge)
     own = text.edition
     venue, label = (own.venue, own.label) if own and own.venue else (above.venue, above.label) if above else ("", "")
     year = own.year if own and own.year is not None else above.year if above else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from candidates.reading_list.author_names import authors_in
+from candidates.reading_list.badges import badge_edition, picture_fields
 from candidates.reading_list.edition_mentions import date_in, mentions, venue_alone
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_text import entry_of
@@ -186,13 +187,15 @@ def row_text(row: Row, shape: TableShape, names: VenueNames) -> EntryText | None
         more.append(
             Field(FieldKind.AUTHORS, *people.places(first, len(people.text.rstrip())), text=plain(people.text).strip(), authors=named)
         )
+    shown = [one for _, cell in others for one in picture_fields(cell, names) if one.kind is FieldKind.BADGE]
     return replace(
         text,
         links=tuple(links),
+        badge=text.badge or badge_edition([cell for _, cell in others], names),
         edition=edition,
         authors=named.names if named else text.authors,
         # What stands in a row above is no part of this one that could be changed.
-        fields=tuple(sorted((one for one in [*fields, *more] if one.start >= own), key=lambda one: one.start)),
+        fields=tuple(sorted((one for one in [*fields, *shown, *more] if one.start >= own), key=lambda one: one.start)),
     )
 
 

@@ -235,7 +235,7 @@ SPELT = "- Jane Doe, John Roe. {}. In *Proceedings of the International Conferen
             "- Beta Paper on Things  \n  ICML, 2022  \n  Paper: https://openreview.net/forum?id=b  \n  Code: https://github.com/p/b",
             "- Zeta Things of a Kind  \n  ICML, 2023  \n  Paper: {}",
         ),
-        # A badge that all papers have is the label of a link, one that says an edition is not.
+        # A badge that all papers have is the label of a link, one that says an edition says the paper's own.
         (
             f"- **Alpha Paper on Things**, ICML 2022 {BADGE}(https://openreview.net/forum?id=a)\n"
             f"- **Beta Paper on Things**, ICML 2022 {BADGE}(https://openreview.net/forum?id=b) [![Code](https://img.shields.io/badge/Code-b)](https://github.com/p/b)",
@@ -244,7 +244,7 @@ SPELT = "- Jane Doe, John Roe. {}. In *Proceedings of the International Conferen
         (
             "- **Alpha Paper on Things** [![paper](https://img.shields.io/badge/ICLR%202022-paper-red)](https://openreview.net/forum?id=a)\n"
             "- **Beta Paper on Things** [![paper](https://img.shields.io/badge/ICLR%202022-paper-red)](https://openreview.net/forum?id=b)",
-            "- **Zeta Things of a Kind**",
+            "- **Zeta Things of a Kind** [![paper](https://img.shields.io/badge/ICML%202023-paper-red)]({})",
         ),
         # Venues spelt out, with and without their acronym, and abbreviated.
         (
