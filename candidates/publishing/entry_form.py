@@ -19,6 +19,7 @@ from candidates.reading_list.author_names import AuthorText
 from candidates.reading_list.edition_mentions import DATASETS_TRACK, MONTHS
 from candidates.reading_list.entry_fields import Field, FieldKind, Link
 from candidates.reading_list.entry_units import PAPER_LABEL, SIDE_LABEL, label_of
+from candidates.reading_list.html_items import ITEM_BEGINS
 from candidates.reading_list.markdown import Source
 from candidates.reading_list.paper_evidence import leads_elsewhere, leads_to_paper
 from candidates.reading_list.parts import Entry
@@ -64,6 +65,8 @@ NAMELESS = re.compile(rf"\[[\s*_~`]*{HOLE}[\s*_~`]*\]\(<?{ADDRESS.pattern}[^)\n]
 FENCED = re.compile(r"(?m)^(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?![ \t]*(?P=fence))[^\n]*\n)*[ \t]*(?P=fence)[`~]*[ \t]*$")
 # What a person says of a paper begins and ends with a letter or digit.
 WORDS = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
+# What a line begins with and a link follows: "Link: [PDF](…)", "**Paper link**: [here](…)".
+FIELD_NAME = re.compile(r"[^\W_]+(?: [^\W_]+)?[\s*_]*[:：][\s*_]*")
 # Words that the name of what follows has at most ("Conference and year:").
 LONGEST_LABEL = 5
 # An "et al." with signs of its own: "Jane Doe *et al.*".
@@ -164,6 +167,11 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
     holes = text.count(HOLE)
     short = SHORT_NAME.match(entry.title) is not None
     return Form(text=without_holes(text), holes=holes, authors=people, spelling=spelling, short_name=short, section=entry.section_index)
+
+
+def is_html_item(form: Form) -> bool:
+    """The form of an item of a list in HTML."""
+    return ITEM_BEGINS.match(form.text) is not None
 
 
 def _cut_said(cuts: _Cuts, source: Source, fields: Sequence[Field], end: int) -> None:
@@ -329,6 +337,8 @@ def chunks(text: str) -> Iterator[Chunk]:
             if found is None or (label is None and _is_label(text, *found.span(), last)):
                 continue
             before, after = _slot_before(text, first), _slot_after(text, piece.end())
+            if before == "^" and FIELD_NAME.fullmatch(masked, found.start(), last):
+                continue
             yield Chunk(*found.span(), text=found[0], before=before, after=after, in_front=first < title)
 
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 from candidates.publishing.addition import Addition
 from candidates.publishing.author_list import AuthorStyle, author_style
 from candidates.publishing.badge_form import badge_colours
-from candidates.publishing.entry_form import Chunk, Form, chunks, form_of, only_constant, without
+from candidates.publishing.entry_form import Chunk, Form, chunks, form_of, is_html_item, only_constant, without
 from candidates.publishing.form_slots import ACRONYM, AUTHORS, BADGE_COLOUR, BADGE_VENUE, CHECKBOX, ROLES, TITLE, VENUE, YEAR, YEAR2
 from candidates.publishing.table_rows import RowStyle
 from candidates.reading_list.badges import for_badge
@@ -43,6 +43,8 @@ IN_SECTION, BETWEEN, AT_THE_END = 0.75, 0.25, 0.9
 AT_A_LINE, JOINING_WORDS = 0.5, 2
 # Share of the entries with a year from which on those that name a venue as well say how one of a venue is written.
 NAMING_VENUES = 0.2
+# A blank line, or one that divides (CommonMark's thematic break).
+RULE = re.compile(r"|-{3,}|\*{3,}|_{3,}|<hr */?>")
 # Entries of a section from which on it has a form of its own; fewer may be a slip.
 ENOUGH = 2
 T = TypeVar("T")
@@ -64,7 +66,7 @@ class SectionStyle:
     indent: str
     markers: tuple[str, ...]
     gap: str
-    blank_lines: int
+    between: tuple[str, ...]
     html: bool = False
     authors: AuthorStyle = field(default_factory=AuthorStyle)
     colours: Mapping[str, str] = field(default_factory=dict)
@@ -118,14 +120,18 @@ class Styles:
         such papers speak, where the list has any."""
         own = [form for form in self.forms if form.section == index]
         common = _most_common(own, addition)
+        near = {entry.section_index for entry in self._nearest(index)}
+        html = any(is_html_item(form) for form in own or [form for form in self.forms if form.section in near])
+        # What is an item of a list in HTML is none of one in Markdown.
+        alike = [form for form in self.forms if is_html_item(form) == html]
         if common is None or (len(own) < ENOUGH and self._is_odd(common)):
-            common = _most_common(self.forms, addition) or common
+            common = _most_common(alike, addition) or common
         if common is None or common.has(VENUE, BADGE_VENUE) or self._says_edition(index):
             return common
         # Where nothing says an edition, a new entry says its own as the newest ones do: two of one form are a habit, one is a slip. Entries
         # with a year alone are preprints where others name their venues.
-        dated = [form for form in self.forms if form.has(VENUE, BADGE_VENUE) and form.has(YEAR, YEAR2)]
-        if common.has(YEAR, YEAR2) and len(dated) < NAMING_VENUES * sum(form.has(YEAR, YEAR2) for form in self.forms):
+        dated = [form for form in alike if form.has(VENUE, BADGE_VENUE) and form.has(YEAR, YEAR2)]
+        if common.has(YEAR, YEAR2) and len(dated) < NAMING_VENUES * sum(form.has(YEAR, YEAR2) for form in alike):
             return common
         habit = _most_common(dated, addition)
         return habit if habit is not None and sum(form.text == habit.text for form in dated) >= ENOUGH else common
@@ -164,7 +170,7 @@ class Styles:
             indent=indent,
             markers=tuple(entry.marker for entry in bulleted),
             gap=gap,
-            blank_lines=self._blank_lines(index),
+            between=self._between(index),
             html=bool(bulleted) and self._list.source.row(bulleted[-1].first_line).lstrip().startswith("<"),
             authors=self._author_style(index),
             colours=self._colours,
@@ -198,17 +204,15 @@ class Styles:
     def _all_rows(self) -> list[Entry]:
         return [entry for entry in self._list.entries if _in_table(entry)]
 
-    def _blank_lines(self, index: int) -> int:
-        """Blank lines between the entries of the section, else of the file: what most pairs have."""
+    def _between(self, index: int) -> tuple[str, ...]:
+        """What stands between the entries of the section, else of the file, where that is nothing but blank lines and rules: what most
+        pairs have."""
         for entries in (self._list.sections[index].entries, *(s.entries for s in self._list.sections)):
-            gaps = [b.first_line - a.last_line - 1 for a, b in pairwise(sorted(entries, key=lambda e: e.first_line))]
-            gaps = [gap for (a, b), gap in zip(pairwise(entries), gaps, strict=True) if self._all_blank(a.last_line, b.first_line)]
+            lines = [self._list.lines[a.last_line : b.first_line - 1] for a, b in pairwise(sorted(entries, key=lambda e: e.first_line))]
+            gaps = [tuple(line.strip() for line in gap) for gap in lines if all(RULE.fullmatch(line.strip()) for line in gap)]
             if gaps:
                 return Counter(gaps).most_common(1)[0][0]
-        return 0
-
-    def _all_blank(self, after: int, before: int) -> bool:
-        return all(not self._list.lines[n].strip() for n in range(after, before - 1))
+        return ()
 
 
 def _chunk_keys(form: Form) -> set[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from candidates.matching.titles import match_key
 from candidates.publishing.addition import Addition
 from candidates.publishing.diff import Change, changed, unified_diff
 from candidates.publishing.edits import Edit, line_changes
+from candidates.publishing.entry_form import is_html_item
 from candidates.publishing.entry_order import Order, Orders, block_end, entry_before
 from candidates.publishing.entry_style import CannotWriteError, Styles, compose, label_for
 from candidates.publishing.new_section import NewHeading, contents_line
@@ -86,12 +87,13 @@ class _Piece:
 
 @dataclass(slots=True, kw_only=True)
 class _Edit:
-    """What is inserted after line `after`. `blank_first`: blank lines go before each piece, else after it; `head` goes above all."""
+    """What is inserted after line `after`. `between` are the lines that part two entries, before each piece if `between_first`, else after
+    it; `head` goes above all."""
 
     after: int
     section: int
-    blank_lines: int = 0
-    blank_first: bool = True
+    between: tuple[str, ...] = ()
+    between_first: bool = True
     head: list[str] = field(default_factory=list)
     foot: list[str] = field(default_factory=list)
     pieces: list[_Piece] = field(default_factory=list)
@@ -100,10 +102,10 @@ class _Edit:
         """Every line with the addition whose title it carries, None for all others."""
         found: list[tuple[str, Addition | None]] = [(line, None) for line in self.head]
         for n, piece in enumerate(self.pieces):
-            blank = [("", None)] * self.blank_lines
-            found += blank if self.blank_first and (n or not self.head) else []
+            between = [(line, None) for line in self.between]
+            found += between if self.between_first and (n or not self.head) else []
             found += [(line, piece.addition if k == 0 else None) for k, line in enumerate(piece.lines)]
-            found += blank if not self.blank_first else []
+            found += between if not self.between_first else []
         return [*found, *((line, None) for line in self.foot)]
 
 
@@ -207,6 +209,9 @@ class _Writer:
         index = choice.section if choice.section is not None else choice.heading.like if choice.heading else 0
         section = self._list.sections[index]
         entries = sorted(section.entries, key=lambda entry: entry.first_line)
+        form = self._styles.form_for(index, addition)
+        if (not entries or choice.heading is not None) and form is not None and is_html_item(form):
+            raise CannotWriteError("its section has no list in HTML to take an item; begin one by hand")
         order = self._orders.order(entries)
         above = entry_before(order, entries, addition.title, addition.venue, addition.year) if choice.section is not None else None
         marker = above.marker if above else entries[0].marker if entries else ""
@@ -231,24 +236,24 @@ class _Writer:
     def _edit(self, choice: Choice, index: int, above: Entry | None) -> tuple[tuple[int, int, str], _Edit]:
         """Where a line goes: what tells the place from others, and an edit for it that holds nothing yet."""
         section = self._list.sections[index]
-        blank_lines = self._styles.of(index).blank_lines
+        between = self._styles.of(index).between
         if choice.heading is not None:
             key = (index, 0, choice.heading.name)
-            fresh = self._headed(choice.heading, section, blank_lines)
+            fresh = self._headed(choice.heading, section, between)
         elif above is not None:
             last = block_end(above, sorted(section.entries, key=lambda entry: entry.first_line))
             key = (index, last, "")
-            fresh = _Edit(after=last, section=index, blank_lines=blank_lines)
+            fresh = _Edit(after=last, section=index, between=between)
         elif section.entries:
             first = min(entry.first_line for entry in section.entries)
             key = (index, first - 1, "")
-            fresh = _Edit(after=first - 1, section=index, blank_lines=blank_lines, blank_first=False)
+            fresh = _Edit(after=first - 1, section=index, between=between, between_first=False)
         else:
             key = (index, 0, "")
-            fresh = self._opened(section, index, blank_lines)
+            fresh = self._opened(section, index, between)
         return key, fresh
 
-    def _headed(self, heading: NewHeading, section: Section, blank_lines: int) -> _Edit:
+    def _headed(self, heading: NewHeading, section: Section, between: tuple[str, ...]) -> _Edit:
         """A heading that the list lacks, with blank lines as around the one that it is modelled on."""
         row = self._list.source.row(section.line)
         # An anchor made by hand is that of its own section.
@@ -258,13 +263,13 @@ class _Writer:
         blank = [""] if self._blank_after_headings() else []
         if heading.below:
             after = self._last_text_line(section)
-            return _Edit(after=after, section=-1, blank_lines=blank_lines, head=["", new, *blank])
-        return _Edit(after=section.line - 1, section=-1, blank_lines=blank_lines, head=[new, *blank], foot=[""])
+            return _Edit(after=after, section=-1, between=between, head=["", new, *blank])
+        return _Edit(after=section.line - 1, section=-1, between=between, head=[new, *blank], foot=[""])
 
-    def _opened(self, section: Section, index: int, blank_lines: int) -> _Edit:
+    def _opened(self, section: Section, index: int, between: tuple[str, ...]) -> _Edit:
         """The place for a section's first new line; it gets the blank line that the others have after their heading."""
         after = self._last_text_line(section)
-        edit = _Edit(after=after, section=index, blank_lines=blank_lines)
+        edit = _Edit(after=after, section=index, between=between)
         if after > section.text_line or self._blank_after_headings():
             edit.head.append("")
         style = self._styles.of(index)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from candidates.reading_list.block_shapes import item_lines
 from candidates.reading_list.entry_fields import EntryText
-from candidates.reading_list.entry_text import entry_of
+from candidates.reading_list.entry_text import FIELD, entry_of
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.item_roles import is_note
@@ -18,6 +18,8 @@ from candidates.reading_list.venue_names import VenueNames
 
 # "### 2. Title": the number would have to be told from the title, and to go on.
 NUMBERED = re.compile(r"\s*\d+[.)]")
+# Fields below a heading from which on they are those of a paper.
+FEWEST_FIELDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def _level(block: Block) -> int:
 def _heading_entry(blocks: Sequence[Block], n: int, names: VenueNames) -> HeadingEntry | None:
     """The paper that heading `n` and what stands below it are; None for a section.
 
-    Its title is linked to where papers are, or it names its edition and a link to the paper follows; and no list of papers stands below.
+    Its title is linked to where papers are, or a link to the paper follows and it names its edition or fields below its authors or venue;
+    and no list of papers stands below.
     """
     heading = blocks[n]
     if not isinstance(heading, Heading) or NUMBERED.match(heading.text.text):
@@ -65,7 +68,10 @@ def _heading_entry(blocks: Sequence[Block], n: int, names: VenueNames) -> Headin
     own = entry_of([heading.text], names)
     dated = own is not None and own.edition is not None and bool(own.edition.venue) and own.edition.year is not None
     leads = any(leads_to_paper(mark.url) for line in below for mark in line.of("link", "bare"))
-    return HeadingEntry(text, last, end - n) if (linked and _is_whole(heading.text)) or (dated and leads) else None
+    # "- Authors: …", "- Venue: ICLR 2023", "- Paper: [link](…)": below a section stand fields of no paper.
+    fields = sum(FIELD.match(line.shown) is not None for line in below)
+    told = fields >= FEWEST_FIELDS and (bool(text.authors) or (text.edition is not None and bool(text.edition.venue)))
+    return HeadingEntry(text, last, end - n) if (linked and _is_whole(heading.text)) or ((dated or told) and leads) else None
 
 
 def _said(block: Block, names: VenueNames) -> list[Line] | None:

@@ -5,7 +5,7 @@ are what people write, so nothing here depends on a tag being closed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 
@@ -14,6 +14,7 @@ from candidates.reading_list.markdown import Row, Source, Table
 
 # As HTML has it: more rows than these are not spanned (https://html.spec.whatwg.org/multipage/tables.html).
 MOST_ROWS = 65_534
+LISTS = frozenset({"ul", "ol"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -27,7 +28,8 @@ class Fold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlText:
-    """Text of a block: `kind` is "summary", "heading" (of `level`) or "prose"."""
+    """Text of a block: `kind` is "summary", "heading" (of `level`), "item" or "prose". An item is one of a list that has no list within,
+    `line` that of its tag and `last` that of its end."""
 
     kind: str
     level: int
@@ -51,6 +53,9 @@ def html_parts(source: Source, first: int, last: int) -> list[HtmlPart]:
     reader.feed(source.text[source.start(first) : source.end(last)])
     reader.close()
     reader.end_text()
+    if reader.nested:
+        # Which of them would be papers and which are notes on one, their tags do not tell.
+        return [replace(part, kind="prose") if isinstance(part, HtmlText) and part.kind == "item" else part for part in reader.parts]
     return reader.parts
 
 
@@ -74,6 +79,10 @@ class _HtmlReader(HTMLParser):
         # By column: a cell that goes on in the rows below, and through how many of them.
         self._shared: dict[int, tuple[Line, int]] = {}
         self._taken: set[int] = set()
+        self._item_line = first
+        # Lists that are open, and whether one has stood within another.
+        self._lists = 0
+        self.nested = False
 
     @property
     def _place(self) -> int:
@@ -103,6 +112,13 @@ class _HtmlReader(HTMLParser):
             self._headed |= tag == "th"
             self._span = _rows(dict(attrs).get("rowspan"))
             self._begin("cell", 0, place + len(raw))
+        elif tag in LISTS and self._table is None:
+            self.end_text(place)
+            self._lists += 1
+            self.nested |= self._lists > 1
+        elif tag == "li" and self._kind in ("prose", "item") and self._table is None:
+            self._begin("item", 0, place + len(raw))
+            self._item_line = self._source.number(place)
         elif self._writer.tag(raw, place) or (tag == "li" and self._kind == "prose"):
             self._writer.end_line(place)
             self._writer.place = place + len(raw)
@@ -117,6 +133,11 @@ class _HtmlReader(HTMLParser):
             self.end_text()
             self.parts.append(Fold(opens=False, line=self._source.number(place)))
         elif tag == "summary" or tag in HEADINGS:
+            self.end_text(place)
+        elif tag in LISTS and self._table is None:
+            self.end_text(place)
+            self._lists = max(0, self._lists - 1)
+        elif tag == "li" and self._kind == "item":
             self.end_text(place)
         elif tag in ("td", "th"):
             self._end_cell(place)
@@ -165,6 +186,9 @@ class _HtmlReader(HTMLParser):
         lines = tuple(line for line in self._writer.lines if line.text.strip() or line.marks)
         if lines and self._kind != "cell" and self._table is None:
             first, last = self._source.number(lines[0].place), self._source.number(lines[-1].end)
+            if self._kind == "item":
+                closed = self._source.text[after : after + len("</li")].lower() == "</li"
+                first, last = self._item_line, self._source.number(after) if closed else last
             self.parts.append(HtmlText(kind=self._kind, level=self._level, lines=lines, line=first, last=last))
         self._kind, self._level, self._writer = "prose", 0, LineWriter(place=after)
 

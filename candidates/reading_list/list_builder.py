@@ -19,7 +19,8 @@ from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.entry_text import CHECKBOX, entry_of
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.heading_entries import HeadingEntry, heading_entries
-from candidates.reading_list.html_blocks import Fold, HtmlText, fold_line, html_parts
+from candidates.reading_list.html_blocks import Fold, HtmlPart, HtmlText, fold_line, html_parts
+from candidates.reading_list.html_items import holds_papers, is_folded_title, paper_in, with_papers
 from candidates.reading_list.inline import Line
 from candidates.reading_list.item_roles import LONG_NAME, begins, gathers, is_entry_below, is_note
 from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
@@ -153,6 +154,10 @@ class ListBuilder:
         return self._draft.kind is SectionKind.TODO
 
     @property
+    def _is_todo_or_contents(self) -> bool:
+        return self._draft.kind in (SectionKind.CONTENTS, SectionKind.TODO)
+
+    @property
     def _in_intro(self) -> bool:
         """Before the second heading, or the first if it is no title."""
         return len(self._drafts) <= 2 and self._drafts[-1].level <= 1 and not self._drafts[-1].entries
@@ -164,7 +169,7 @@ class ListBuilder:
             self._intro.append(text)
         tasks = text_tasks(paragraph.lines, self._source, self._names, in_todo=self._in_todo) if not paragraph.quoted else []
         self._todo += tasks
-        if tasks or paragraph.quoted or self._draft.kind in (SectionKind.CONTENTS, SectionKind.TODO):
+        if tasks or paragraph.quoted or self._is_todo_or_contents:
             self._draft.has_text = True
             return 1
         if self._is_group(paragraph, following):
@@ -315,7 +320,7 @@ class ListBuilder:
                 self._keep(text, first_line=row.line, last_line=row.last, marker="<" if table.html else "|")
 
     def _html(self, block: Html, following: Block | None) -> None:
-        parts = html_parts(self._source, block.line, block.last)
+        parts = with_papers(html_parts(self._source, block.line, block.last), self._source, self._names)
         for n, part in enumerate(parts):
             if isinstance(part, Fold):
                 self._fold(part)
@@ -325,9 +330,11 @@ class ListBuilder:
                 self._end_folded(part.line - 1)
                 self._heading(one_line(" ".join(line.shown for line in part.lines)), part.level, part.line, part.last)
             elif part.kind == "summary":
-                self._summary(part, following if n == len(parts) - 1 else None, fold_line(parts, n))
+                self._summary(part, parts[n + 1] if n + 1 < len(parts) else following, fold_line(parts, n))
             elif self._folded is not None:
                 self._folded.below += part.lines
+            elif not self._is_todo_or_contents and (text := paper_in(part, self._source, self._names)) is not None:
+                self._keep(text, first_line=part.line, last_line=part.last)
             else:
                 self._prose(part)
 
@@ -339,26 +346,18 @@ class ListBuilder:
         elif not fold.opens:
             self._close(FOLD)
 
-    def _summary(self, part: HtmlText, following: Block | None, first: int) -> None:
+    def _summary(self, part: HtmlText, inside: Block | HtmlPart | None, first: int) -> None:
         text = entry_of(part.lines, self._names)
         shown = one_line(" ".join(line.shown for line in part.lines))
         if self._folded is not None:
             return
-        if text is not None and kind_of(shown, None) is SectionKind.PAPERS and self._is_title(text, shown, following):
+        above = holds_papers(inside, self._source, self._names)
+        is_paper = text is not None and is_folded_title(text, shown, self._names, above_papers=above)
+        if is_paper and kind_of(shown, None) is SectionKind.PAPERS:
             self._folded = FoldedEntry(lines=part.lines, first=first, line=part.line)
             return
         self._close(FOLD)
         self._section(shown, FOLD, first, part.last, "fold")
-
-    def _is_title(self, text: EntryText, shown: str, following: Block | None) -> bool:
-        if edition_named(shown, self._names) is not None:
-            return False
-        if text.links or (text.edition is not None and len(WORD.findall(text.title)) >= TITLE_WORDS):
-            return True
-        holds_papers = isinstance(following, Table) or (
-            isinstance(following, Listing) and sum(not is_note(item, self._names) for item in following.items) * 2 > len(following.items)
-        )
-        return len(WORD.findall(text.title)) >= LONG_NAME and not holds_papers
 
     def _end_folded(self, last: int) -> None:
         """Ends a folded entry at line `last`."""
