@@ -16,7 +16,7 @@ from candidates.publishing.addition import SHORT_NAME
 from candidates.publishing.badge_form import BADGE_PICTURE, badge_cuts, is_of_preprint
 from candidates.publishing.form_slots import ADDRESS, ADDRESSES, CHECKBOX, HOLE, SLOT, SLOTS, TITLE, YEAR, YEAR2
 from candidates.reading_list.author_names import AuthorText
-from candidates.reading_list.edition_mentions import DATASETS_TRACK, MONTHS
+from candidates.reading_list.edition_mentions import DATASETS_TRACK, MONTHS, PAGES, PUBLISHER, VOLUME
 from candidates.reading_list.entry_fields import Field, FieldKind, Link
 from candidates.reading_list.entry_units import PAPER_LABEL, SIDE_LABEL, label_of
 from candidates.reading_list.html_items import ITEM_BEGINS
@@ -48,6 +48,9 @@ SAID = re.compile(
 )
 ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+-(?:first|second|third|[a-z]+th))\s+\Z", re.IGNORECASE)
 LONGEST_ORDINAL = 30
+# Volume, pages and publisher between a venue and its year (". PMLR", " 35"), and pages behind it (": 1-13", ", pp. 1-9").
+ISSUE = re.compile(rf"[*_]*(?P<said>(?:[,.]\s*(?:{PAGES}|{PUBLISHER})|{VOLUME})+)")
+PAGES_BEHIND = re.compile(rf"\)?(?P<said>:\s*\d[\d–-]*|(?:,\s*{PAGES})+)")
 MARKS = re.compile(r"\[\^[^\]\s]+\]|[★☆⭐🌟🔥🆕👍📌†‡]+\ufe0f?")
 # An anchor that names the paper it stands before; one that all entries share is part of how they are written.
 ANCHOR = re.compile(r"""<a\s+(?:name|id)\s*=\s*["']?[^"'<>\s]+["']?\s*>\s*</a>[ \t]*""", re.IGNORECASE)
@@ -175,12 +178,14 @@ def is_html_item(form: Form) -> bool:
 
 
 def _cut_said(cuts: _Cuts, source: Source, fields: Sequence[Field], end: int) -> None:
-    """What is said of this paper around its edition: the track and marks behind it or within it ("ICML 2021 Oral", "NeurIPS D&B 2023"), and
-    which conference of its series it is ("40th")."""
+    """What is said of this paper around its edition: the track and marks behind it or within it ("ICML 2021 Oral", "NeurIPS D&B 2023"),
+    which conference of its series it is ("40th"), volume, pages and publisher."""
     edition = [one for one in fields if one.kind in (FieldKind.VENUE, FieldKind.YEAR)]
     for one in edition:
         if one.kind is FieldKind.VENUE and (nth := ORDINAL.search(source.text, max(0, one.start - LONGEST_ORDINAL), one.start)):
             cuts.put(*nth.span(), "")
+        if issue := (ISSUE if one.kind is FieldKind.VENUE else PAGES_BEHIND).match(source.text, one.end, end):
+            cuts.put(*issue.span("said"), "")
         place = one.end
         while (said := SAID.match(source.text, place, end)) is not None:
             cuts.put(*said.span("said"), HOLE)

@@ -74,8 +74,10 @@ class SectionStyle:
     def marker(self, before: str) -> str:
         """The bullet of an entry that comes after one with the marker `before`; numbers go on, unless the section writes all alike."""
         found = re.fullmatch(r"(\d+)([.)])", before or (self.markers[-1] if self.markers else ""))
-        if found is None or (len(self.markers) > 1 and len(set(self.markers)) == 1):
+        if found is None:
             return before or (self.markers[-1] if self.markers else "-")
+        if len(self.markers) > 1 and len(set(self.markers)) == 1:
+            return self.markers[-1]
         return f"{int(found[1]) + 1}{found[2]}"
 
 

@@ -214,7 +214,7 @@ class _Writer:
             raise CannotWriteError("its section has no list in HTML to take an item; begin one by hand")
         order = self._orders.order(entries)
         above = entry_before(order, entries, addition.title, addition.venue, addition.year) if choice.section is not None else None
-        marker = above.marker if above else entries[0].marker if entries else ""
+        marker = above.marker if above else _marker_before(entries[0].marker) if entries else ""
         key, fresh = self._edit(choice, index, above)
         edit = self._edits.get(key, fresh)
         lines = compose(self._styles, self._list, index, addition, self._label(addition.venue), _last_marker(edit, marker))
@@ -359,6 +359,12 @@ class _Writer:
             if wrong_ticks := unread(self._list, self._ticks):
                 raise _UnreadTicksError(wrong_ticks)
             raise ListError("Writing the new entries would disturb the lines around them. Publish fewer at once, with --edition.")
+
+
+def _marker_before(marker: str) -> str:
+    """The bullet that one before the first would have: a list that begins with "1." goes on to do so."""
+    found = re.fullmatch(r"(\d+)([.)])", marker)
+    return f"{int(found[1]) - 1}{found[2]}" if found else marker
 
 
 def _last_marker(edit: _Edit, marker: str) -> str:

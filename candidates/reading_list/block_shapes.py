@@ -6,7 +6,7 @@ from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.markdown import Block, Item, Listing, Paragraph, Table
-from candidates.reading_list.title_signs import TITLE_WORDS
+from candidates.reading_list.title_signs import TITLE_WORDS, without_pictures
 
 # A heading's own anchor and classes, as kramdown and Pandoc have them.
 ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}\n]{0,120}\}\s*$")
@@ -48,7 +48,7 @@ def is_title_link(line: Line, mark: object) -> bool:
     start, end = getattr(mark, "start", 0), getattr(mark, "end", 0)
     by = re.search(r"\bby\s+(?P<who>[^\t]*)$", line.text[end:])
     behind = line.text[end : end + by.start()] if by and authors_in(plain(by["who"]), alone=True) else line.text[end:]
-    left = plain(line.text[:start] + " " + behind)
+    left = without_pictures(plain(line.text[:start] + " " + behind))
     return not re.search(r"\b[a-z]{2,}\b", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", left))
 
 

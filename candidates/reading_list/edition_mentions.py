@@ -31,9 +31,12 @@ MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DATASETS_TRACK = r"(?:D\s?&\s?B|Datasets?\s+(?:and|&)\s+Benchmarks?)"
 # Between a venue and its year may stand a track or a month: "NeurIPS D&B 2023", "*arXiv, Oct 2024*".
 BETWEEN = rf"(?:(?:\s+{DATASETS_TRACK}(?: Track)?)?[\s,.，\-–_*/]*(?:{MONTHS}[\s,]*)?)"
-# Volume, pages and publisher, which bibliographies put between a venue and its year: "Science, volume 350, pp. 1332-1338, 2015".
-PUBLISHER = r"(?:PMLR|Springer|ACM|IEEE|Elsevier)\b"
-PLACE_IN = rf"(?:,\s*(?:(?:vol(?:ume|\.)?|no\.?|number|issue|pp?\.?|pages?|article)\s*[\w–\-:()]+|{PUBLISHER})){{1,4}}"
+# Volume, pages and publisher, which bibliographies put between a venue and its year: "Science, volume 350, pp. 1332-1338, 2015",
+# "International Conference on Machine Learning. PMLR, 2021", "Frontiers in Neuroscience 12.3 (2018)".
+PUBLISHER = r"(?:PMLR|(?:Cham: )?Springer(?: Nature)?(?: Switzerland| International Publishing)?|ACM|IEEE|Elsevier|AAAI Press)\b"
+PAGES = r"(?:[Vv]ol(?:ume|\.)?|[Nn]o\.?|[Nn]umber|[Ii]ssue|pp?\.?|[Pp]ages?|[Aa]rticle)\s*[\w–\-:()]+"
+PLACE_IN = rf"(?:[,.]\s*(?:{PAGES}|{PUBLISHER})){{1,4}}"
+VOLUME = r"\s+\d{1,4}(?:[.(]\d{1,4}(?:-\d{1,4})?\)?)?(?=\s*\()"
 # The same for two forms that few lists have, whose patterns take their time.
 MAY_NAME_VOLUME = re.compile(rf"(?i:vol|no\.|num|issue|pp?\.|page|article|arxiv|biorxiv|medrxiv|corr)|{PUBLISHER}")
 MAY_NAME_SERIES = re.compile(rf"\(\s*{YEAR}|Journal|Transactions|Letters")
@@ -97,11 +100,11 @@ def _patterns(alias: str) -> _Patterns:
         ),
         placed=re.compile(
             rf"(?<![\w/])(?:(?P<venue>{known}|(?!{PUBLISHER}){ACRONYM}){PLACE_IN}|(?P<preprint>{PREPRINT})(?: preprint)?(?: arXiv)?:?\s*"
-            rf"{ARXIV_ID}(?: ?\[[\w.-]+\])?)[,\s(]*(?P<year>{YEAR})\)?(?![\w%])"
+            rf"{ARXIV_ID}(?: ?\[[\w.-]+\])?)[,.\s(]*(?P<year>{YEAR})\)?(?![\w%])"
         ),
         named=re.compile(
-            rf"(?<![\w/])(?:(?P<venue>{known}|{PREPRINT}|(?<=[.,;:\"”] ){ACRONYM})\s*\(\s*(?P<year>{YEAR})\s*\)"
-            rf"|(?P<series>{SERIES})[,.\s]+(?P<syear>{YEAR})(?![\w%]))"
+            rf"(?<![\w/])(?:(?P<venue>{known}|{PREPRINT}|(?<=[.,;:\"”] ){ACRONYM})(?:{VOLUME})?\s*\(\s*(?P<year>{YEAR})\s*\)"
+            rf"|(?P<series>{SERIES})(?:(?P<volume>{VOLUME}\s*\()|[,.\s]+)(?P<syear>{YEAR})(?(volume)\))(?![\w%]))"
         ),
     )
 

@@ -8,7 +8,7 @@ from candidates.reading_list.entry_text import FIELD, entry_of
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.markdown import Item
 from candidates.reading_list.paper_evidence import speaks_for_paper
-from candidates.reading_list.title_signs import TITLE_WORDS
+from candidates.reading_list.title_signs import TITLE_WORDS, without_pictures
 from candidates.reading_list.venue_names import VenueNames
 
 # A folded summary, a bold line or an item of as many words that has neither link nor edition is a title only where no list of papers
@@ -23,7 +23,7 @@ def begins(before: str, names: VenueNames) -> bool:
     for mention in reversed(mentions(before, names)):
         if mention.bracketed:
             before = before[: mention.start] + before[mention.end :]
-    return not before.strip(" -–•·*_[(`")
+    return not without_pictures(before).strip(" -–•·*_[(`")
 
 
 def is_note(item: Item, names: VenueNames) -> bool:

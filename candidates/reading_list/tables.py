@@ -14,7 +14,7 @@ from candidates.reading_list.entry_units import WORD, label_of
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.markdown import Row, Table
 from candidates.reading_list.paper_evidence import leads_elsewhere
-from candidates.reading_list.title_signs import TITLE_WORDS
+from candidates.reading_list.title_signs import TITLE_WORDS, without_pictures
 from candidates.reading_list.venue_names import Edition, VenueNames, years_in
 from spiders.mojibake import one_line
 
@@ -252,7 +252,7 @@ def _part(kind: FieldKind, line: Line, start: int, end: int) -> Field:
 
 def _label_in(cell: Line) -> tuple[str, Field | None]:
     """A venue that nobody knows, as its cell has it, without a year."""
-    shown = plain(cell.text)
+    shown = without_pictures(plain(cell.text))
     found = re.search(r"[^\W_][^|]*?(?=[\s'’,()\[\]*_-]*(?:(?:19|20)\d\d\b.*)?[\s*_)\]]*$)", shown)
     if found is None or not found[0].strip():
         return "", None

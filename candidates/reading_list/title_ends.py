@@ -1,10 +1,15 @@
-"""What may stand at the end of a title and is none of it: stars, footnotes, separators, a closing full stop. Pure."""
+"""Where a title in plain text ends, and what may stand at its end and is none of it: stars, footnotes, a closing full stop. Pure."""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from candidates.reading_list.inline import LITERAL, plain
-from candidates.reading_list.title_signs import LOOSE, STARS
+from candidates.reading_list.author_names import authors_in
+from candidates.reading_list.edition_mentions import venue_alone
+from candidates.reading_list.entry_units import WORD, Unit, is_label
+from candidates.reading_list.inline import LITERAL, Line, Mark, plain
+from candidates.reading_list.title_signs import LOOSE, OPENERS, STARS, TITLE_WORDS
+from candidates.reading_list.venue_names import VenueNames
 
 # Ends that keep their full stop.
 ABBREVIATED = re.compile(r"\.\.$|\b(?:etc|al|vs)\.$")
@@ -31,3 +36,42 @@ def _marks_length(text: str) -> int:
     while n and (text[n - 1] in f"{STARS}†‡✝" or unicodedata.category(text[n - 1]) in ("So", "Sk", "Mn", "Cf")):
         n -= 1
     return len(text) - n
+
+
+def end_of_text(line: Line, units: Sequence[Unit], n: int, begin: int, names: VenueNames) -> int:
+    """Where a title in plain text ends at the latest: before the first link that is a label, a picture, or authors in italics."""
+    end = len(line.text)
+    for unit in units[n + 1 :]:
+        # "Title (`snn`)", "Title `ICML`"
+        chip = unit.code and plain(line.text[begin : unit.start]).rstrip()[-1:] in tuple(OPENERS)
+        chip = chip or (
+            unit.code and not WORD.match(line.text[unit.end :]) and venue_alone(line.text[unit.start : unit.end], names) is not None
+        )
+        if chip or (unit.link is not None and _ends_title(line, unit, begin)):
+            end = unit.start
+            break
+    pictures = [mark.start for mark in line.of("image", "badge") if mark.start > begin]
+    end = min([end, *pictures])
+    for mark in line.of("em", "strong"):
+        said = line.text[begin : mark.start].rstrip()
+        if begin < mark.start < end and said.endswith((".", ",", "]", ")")) and _is_set_off(line, mark, said, end):
+            end = mark.start
+    return end
+
+
+def _is_set_off(line: Line, mark: Mark, said: str, end: int) -> bool:
+    """Authors in italics behind a title, or what stands last in italics or bold behind its full stop: "Title. **Some Journal**."."""
+    if mark.kind == "em" and authors_in(line.text[mark.start : mark.end], alone=True):
+        return True
+    last = not WORD.search(plain(line.text[mark.end : end]))
+    return last and said.endswith(".") and len(WORD.findall(plain(said))) >= TITLE_WORDS
+
+
+def _ends_title(line: Line, unit: Unit, begin: int) -> bool:
+    """A link within a sentence is part of a title; a label, a link in brackets or the last thing of a line is not."""
+    if is_label(line, unit) or (unit.link is not None and unit.link.kind == "bare"):
+        return True
+    before, after = plain(line.text[begin : unit.start]).rstrip(), plain(line.text[unit.end :]).lstrip()
+    if before[-1:] in tuple(OPENERS) or (plain(line.text[unit.start : unit.end])[:1] in tuple(OPENERS)):
+        return True
+    return before.endswith(("|", ".", ",", ";", "·", "–", "—", "-")) or not WORD.match(after)

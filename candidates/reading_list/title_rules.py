@@ -14,6 +14,7 @@ from candidates.reading_list.author_names import LAST_NAMES, authors_in
 from candidates.reading_list.edition_mentions import YEAR_IN_FRONT, date_in, mentions, venue_alone
 from candidates.reading_list.entry_units import WORD, Unit, is_label, units_of
 from candidates.reading_list.inline import Line, Mark, plain
+from candidates.reading_list.title_ends import end_of_text
 from candidates.reading_list.title_signs import (
     BRACKET,
     CLOSERS,
@@ -22,6 +23,7 @@ from candidates.reading_list.title_signs import (
     LONGEST_JOURNAL,
     LOOSE,
     OPENERS,
+    QUOTED,
     REFERENCE_KEY,
     SHORTCODE,
     STARS,
@@ -186,9 +188,13 @@ def short_run_that_goes_on(look: Look) -> Verdict | None:
 
 
 def short_run_before_title(look: Look) -> Verdict | None:
-    """A short link or bold run before a longer link or bold run is a label: **SpikeLM** [Towards General Spikes](u)."""
+    """A short link or bold run before a longer one, or before a title in quotation marks, is a label: **SpikeLM** [Towards Spikes](u)."""
     if not (look.unit.link or look.unit.strong) or look.words >= TITLE_WORDS:
         return None
+    quoted = QUOTED.match(plain(look.after)) if look.unit.strong else None
+    whole = quoted is not None and not WORD.search(quoted["before"] or "") and not re.match(r"\s*[a-z]", quoted["after"])
+    if quoted and whole and word_count(quoted["title"]) >= TITLE_WORDS:
+        return Verdict.LABEL
     following = [u for u in look.units[look.n + 1 :] if u.link or u.strong]
     longer = following and word_count(look.line.text[following[0].start : following[0].end]) >= TITLE_WORDS
     return Verdict.LABEL if longer and not is_label(look.line, following[0]) else None
@@ -309,7 +315,7 @@ def find_title(line: Line, names: VenueNames, start: int = 0) -> Found | None:
         if verdict is Verdict.TITLE:
             return Found(begin, unit.end, open=False, link=unit.link, strong=unit.strong)
         if verdict is Verdict.OPENS:
-            return Found(begin, _end_of_text(line, units, n, begin, names), open=True, link=unit.link, strong=unit.strong)
+            return Found(begin, end_of_text(line, units, n, begin, names), open=True, link=unit.link, strong=unit.strong)
     return None
 
 
@@ -361,34 +367,3 @@ def _is_front_label(bracket: re.Match[str], names: VenueNames) -> bool:
     if date_in(inside, names) or venue_alone(inside, names) or REFERENCE_KEY.fullmatch(inside):
         return True
     return bracket[0][0] in "[【" and len(WORD.findall(inside)) <= TITLE_WORDS
-
-
-def _end_of_text(line: Line, units: Sequence[Unit], n: int, begin: int, names: VenueNames) -> int:
-    """Where a title in plain text ends at the latest: before the first link that is a label, a picture, or authors in italics."""
-    end = len(line.text)
-    for unit in units[n + 1 :]:
-        # "Title (`snn`)", "Title `ICML`"
-        chip = unit.code and plain(line.text[begin : unit.start]).rstrip()[-1:] in tuple(OPENERS)
-        chip = chip or (
-            unit.code and not WORD.match(line.text[unit.end :]) and venue_alone(line.text[unit.start : unit.end], names) is not None
-        )
-        if chip or (unit.link is not None and _ends_title(line, unit, begin)):
-            end = unit.start
-            break
-    pictures = [mark.start for mark in line.of("image", "badge") if mark.start > begin]
-    end = min([end, *pictures])
-    for mark in line.of("em"):
-        said = line.text[begin : mark.start].rstrip()
-        if begin < mark.start < end and said.endswith((".", ",", "]", ")")) and authors_in(line.text[mark.start : mark.end], alone=True):
-            end = mark.start
-    return end
-
-
-def _ends_title(line: Line, unit: Unit, begin: int) -> bool:
-    """A link within a sentence is part of a title; a label, a link in brackets or the last thing of a line is not."""
-    if is_label(line, unit) or (unit.link is not None and unit.link.kind == "bare"):
-        return True
-    before, after = plain(line.text[begin : unit.start]).rstrip(), plain(line.text[unit.end :]).lstrip()
-    if before[-1:] in tuple(OPENERS) or (plain(line.text[unit.start : unit.end])[:1] in tuple(OPENERS)):
-        return True
-    return before.endswith(("|", ".", ",", ";", "·", "–", "—", "-")) or not WORD.match(after)

@@ -31,6 +31,8 @@ STARS = "★☆⭐🌟🔥🆕👍📌"
 NAMED = r"[^\W\d_][^\d()\[\],;:|]{0,40}"
 REFERENCE_KEY = re.compile(rf"\s*{NAMED}(?:,|\bet al\.?,?|(?:and|&) {NAMED})\s*\(?{YEAR}[a-z]?\)?\s*[.:,]?\s*")
 KEY_IN_FRONT = re.compile(rf"{NAMED}\bet al\.?,?\s*\(?{YEAR}[a-z]?\)?[.:,]?\s+")
+# The kinds of letters that emoji are made of.
+PICTURES = ("So", "Mn", "Cf", "Sk")
 # What stands beside a venue and is none.
 TRACKS = frozenset(
     {"award", "best", "demo", "findings", "long", "main", "oral", "paper", "poster", "short", "spotlight", "workshop", "workshops"}
@@ -43,10 +45,16 @@ def word_count(text: str) -> int:
     return len(WORD.findall(SHORTCODE.sub(" ", plain(text))))
 
 
+def without_pictures(text: str) -> str:
+    """A text with blanks for its emoji, however they are written: letter for letter in its place."""
+    text = SHORTCODE.sub(lambda found: " " * len(found[0]), text)
+    return text if text.isascii() else "".join(" " if unicodedata.category(c) in PICTURES else c for c in text)
+
+
 def pictograph_length(text: str) -> int:
     """Letters of the emoji that `text` begins with (⭐, 🔥); one that touches the first word belongs to the title ("🎧MOSPA: …")."""
     n = 0
-    while n < len(text) and (unicodedata.category(text[n]) in ("So", "Mn", "Cf", "Sk") or (n and text[n].isspace())):
+    while n < len(text) and (unicodedata.category(text[n]) in PICTURES or (n and text[n].isspace())):
         n += 1
     touching = n and n < len(text) and text[n].isalnum() and not text[n - 1].isspace()
     return 0 if touching else n

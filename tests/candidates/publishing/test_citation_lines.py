@@ -1,0 +1,94 @@
+"""Lines as citation tools write them, and what stands around titles in other lists: read for what they say, and no new one says another
+paper's volume, pages, publisher or journal."""
+
+import pytest
+from own_venues import read_list
+
+from candidates.publishing.addition import Addition
+from candidates.publishing.list_writer import publish_into
+
+FORUM = "https://openreview.net/forum?id="
+ZETA = Addition(title="Zeta Things of a Kind", venue="icml", year=2023, category="A", url=f"{FORUM}z", authors=("Mia Moon", "Sam Sun"))
+
+
+@pytest.mark.parametrize(
+    ("cited", "edition"),
+    [
+        ("International Conference on Machine Learning. PMLR, 2021.", ("icml", 2021)),
+        ("European Conference on Computer Vision. Cham: Springer Nature Switzerland, 2022.", ("eccv", 2022)),
+        ("Proceedings of the AAAI Conference on Artificial Intelligence. Vol. 34. No. 07. 2020.", ("aaai", 2020)),
+        ("*Advances in Neural Information Processing Systems* 35 (2022): 1-13.", ("neurips", 2022)),
+        ("Frontiers in Neuroscience 12 (2018): 331.", ("fnins", 2018)),
+        ("Journal of Machine Learning Research 15.1 (2014): 1929-1958.", ("jmlr", 2014)),
+        ("in Proc. ICML, 2023, pp. 1-9.", ("icml", 2023)),
+    ],
+)
+def test_a_citation_tells_its_edition(cited: str, edition: tuple[str, int]) -> None:
+    line = f'- Jane Doe and Ann Poole. "Alpha Things of a Kind." {cited} [[Link]({FORUM}a)]'
+    [entry] = read_list(f"# Shelf\n\n## A\n\n{line}\n".encode()).entries
+    assert (entry.title, entry.venue, entry.year) == ("Alpha Things of a Kind", *edition)
+    assert entry.authors == ("Jane Doe", "Ann Poole")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            ["Frontiers in Neuroscience 12 (2018): 331.", "Frontiers in Neuroscience 15 (2021): 1-13."],
+            "International Conference on Machine Learning (2023).",
+        ),
+        (
+            ["International Conference on Machine Learning. PMLR, 2021.", "European Conference on Computer Vision. Springer, 2022."],
+            "International Conference on Machine Learning, 2023.",
+        ),
+        (["in Proc. ICML, 2021, pp. 1-9.", "in Proc. NeurIPS, 2022, pp. 10–19."], "in Proc. ICML, 2023."),
+    ],
+)
+def test_a_new_line_says_no_volume_pages_or_publisher_of_another(old: list[str], new: str) -> None:
+    line = '- {}. "{}." {} [[Link](' + FORUM + "{})]\n"
+    rows = [
+        line.format("Jane Doe and Ann Poole", f"{name} Things of Old", said, name)
+        for name, said in zip(("Alpha", "Beta"), old, strict=True)
+    ]
+    # How the list calls the conference, and that it is not ordered by year.
+    known = line.format("Jane Doe and Ann Poole", "Eta Things of Old", "International Conference on Machine Learning. PMLR, 2020.", "e")
+    text = "# Shelf\n\n## B\n\n" + (known if "in Proc" not in new else "") + "\n## A\n\n" + "".join(rows)
+    done = publish_into(read_list(text.encode()), [ZETA])
+    assert done.data.decode() == text + line.format("Mia Moon and Sam Sun", ZETA.title, new, "z")
+
+
+def test_a_line_before_the_first_takes_its_number() -> None:
+    line = "{}. [{} Things of Old](" + FORUM + "{}), ICML {}\n"
+    text = "# Shelf\n\n## A\n\n" + line.format(1, "Alpha", "a", 2022) + line.format(2, "Beta", "b", 2021) + line.format(3, "Eta", "e", 2020)
+    done = publish_into(read_list(text.encode()), [ZETA])
+    assert done.data.decode() == text.replace("1. [Alpha", f"1. [{ZETA.title}]({ZETA.url}), ICML 2023\n1. [Alpha")
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "edition"),
+    [
+        ('- **Lyra**, "Alpha Generation of Things". ICLR 2023. [[Paper]({})]', "Alpha Generation of Things", ("iclr", 2023)),
+        ('- **Lyra** "Alpha Generation of Things", ICLR 2023 [[Paper]({})]', "Alpha Generation of Things", ("iclr", 2023)),
+        ('- **Lyra** "speaks of many things" at once (ICLR 2023) [[Paper]({})]', "Lyra", ("iclr", 2023)),
+        (":scroll: [Alpha Generation of Things]({}) - ICLR 2023", "Alpha Generation of Things", ("iclr", 2023)),
+        ("📜 [Alpha Generation of Things]({}) - ICLR 2023", "Alpha Generation of Things", ("iclr", 2023)),
+        ("- [2023] Alpha Survey of Things. **Some Computing Surveys**. [[paper]({})]", "Alpha Survey of Things", ("", 2023)),
+        ("- Alpha Survey of Things. *Some Computing Surveys*. [[paper]({})]", "Alpha Survey of Things", ("", None)),
+        ("- Alpha Survey of **Great Things**. [[paper]({})]", "Alpha Survey of Great Things", ("", None)),
+    ],
+)
+def test_what_stands_around_a_title_is_no_part_of_it(line: str, title: str, edition: tuple[str, int | None]) -> None:
+    [entry] = read_list(f"# Shelf\n\n## A\n\n{line.format(FORUM + 'a')}\n".encode()).entries
+    assert (entry.title, entry.venue, entry.year) == (title, *edition)
+
+
+@pytest.mark.parametrize("sign", [":mortar_board:", "🎓"])
+def test_the_emoji_beside_the_venue_of_a_cell_is_no_part_of_it(sign: str) -> None:
+    row = "| {} | {} " + sign + " | {} | [[PUB]({})] |\n"
+    head = "# Shelf\n\n## A\n\n| Title | Venue | Year | Materials |\n|---|---|---|---|\n"
+    text = (
+        head + row.format("Alpha Things of Old", "KDD", 2022, f"{FORUM}a") + row.format("Beta Things of Old", "NeurIPS", 2023, f"{FORUM}b")
+    )
+    found = read_list(text.encode())
+    assert [(entry.venue, entry.year) for entry in found.entries] == [("kdd", 2022), ("neurips", 2023)]
+    assert publish_into(found, [ZETA]).data.decode() == text + row.format(ZETA.title, "ICML", 2023, ZETA.url)
