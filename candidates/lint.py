@@ -230,7 +230,7 @@ def _usual(entries: Sequence[Entry]) -> str:
 
 def _bullet(entry: Entry) -> str:
     """What stands before the title; all numbers count as one bullet."""
-    marker = f"1{entry.marker[-1]}" if entry.marker[:1].isdigit() else entry.marker
+    marker = re.sub(r"\d+", "1", entry.marker)
     return f"{entry.indent}{marker}{entry.gap}"
 
 

@@ -19,6 +19,7 @@ from candidates.publishing.author_list import AuthorStyle, author_style
 from candidates.publishing.badge_form import badge_colours
 from candidates.publishing.entry_form import Chunk, Form, chunks, form_of, is_html_item, only_constant, without
 from candidates.publishing.form_slots import ACRONYM, AUTHORS, BADGE_COLOUR, BADGE_VENUE, CHECKBOX, ROLES, TITLE, VENUE, YEAR, YEAR2
+from candidates.publishing.numbers import NUMBERED, stepped
 from candidates.publishing.table_rows import RowStyle
 from candidates.reading_list.badges import for_badge
 from candidates.reading_list.entry_fields import FieldKind
@@ -73,12 +74,10 @@ class SectionStyle:
 
     def marker(self, before: str) -> str:
         """The bullet of an entry that comes after one with the marker `before`; numbers go on, unless the section writes all alike."""
-        found = re.fullmatch(r"(\d+)([.)])", before or (self.markers[-1] if self.markers else ""))
-        if found is None:
-            return before or (self.markers[-1] if self.markers else "-")
-        if len(self.markers) > 1 and len(set(self.markers)) == 1:
-            return self.markers[-1]
-        return f"{int(found[1]) + 1}{found[2]}"
+        usual = self.markers[-1] if self.markers else "-"
+        if NUMBERED.fullmatch(usual) and len(self.markers) > 1 and len(set(self.markers)) == 1:
+            return usual
+        return stepped(before or usual, 1)
 
 
 class Styles:

@@ -18,6 +18,7 @@ from candidates.publishing.entry_form import is_html_item
 from candidates.publishing.entry_order import Order, Orders, block_end, entry_before
 from candidates.publishing.entry_style import CannotWriteError, Styles, compose, label_for
 from candidates.publishing.new_section import NewHeading, contents_line
+from candidates.publishing.numbers import NUMBER_IN_LINE, Keys, begins_with_key, is_key, stepped
 from candidates.publishing.section_choice import Choice, choose_section
 from candidates.publishing.ticking import tick, unread, why_not_ticked, why_unread
 from candidates.reading_list.listed_paper import ref_of
@@ -214,7 +215,13 @@ class _Writer:
             raise CannotWriteError("its section has no list in HTML to take an item; begin one by hand")
         order = self._orders.order(entries)
         above = entry_before(order, entries, addition.title, addition.venue, addition.year) if choice.section is not None else None
-        marker = above.marker if above else _marker_before(entries[0].marker) if entries else ""
+        marker = above.marker if above else stepped(entries[0].marker, -1) if entries else ""
+        if is_key(usual := marker or "".join(self._styles.of(index).markers[-1:])):
+            # Those below would have to be counted anew: the next number stands last.
+            above = entries[-1] if entries and choice.section is not None else None
+            keys = Keys.of(entries, self._list.entries, usual)
+            new = [piece for edit in self._edits.values() if keys.everywhere or edit.section == index for piece in edit.pieces]
+            marker = stepped(keys.last, sum(begins_with_key(piece.lines[0]) for piece in new))
         key, fresh = self._edit(choice, index, above)
         edit = self._edits.get(key, fresh)
         lines = compose(self._styles, self._list, index, addition, self._label(addition.venue), _last_marker(edit, marker))
@@ -361,18 +368,12 @@ class _Writer:
             raise ListError("Writing the new entries would disturb the lines around them. Publish fewer at once, with --edition.")
 
 
-def _marker_before(marker: str) -> str:
-    """The bullet that one before the first would have: a list that begins with "1." goes on to do so."""
-    found = re.fullmatch(r"(\d+)([.)])", marker)
-    return f"{int(found[1]) - 1}{found[2]}" if found else marker
-
-
 def _last_marker(edit: _Edit, marker: str) -> str:
     """The bullet of the entry that a new one comes after, among those that are being added."""
     for piece in reversed(edit.pieces):
-        found = re.match(r"[ \t>]*(\d+[.)])[ \t]", piece.lines[0])
+        found = NUMBER_IN_LINE.match(piece.lines[0])
         if found and marker[:1].isdigit():
-            return found[1]
+            return found["marker"]
     return marker
 
 

@@ -11,24 +11,31 @@ from candidates.reading_list.entry_text import FIELD, entry_of
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.item_roles import is_note
-from candidates.reading_list.markdown import Block, Heading, Listing, Paragraph
+from candidates.reading_list.markdown import Block, Heading, Listing, Paragraph, Source
 from candidates.reading_list.paper_evidence import leads_to_paper
+from candidates.reading_list.references import without_number
 from candidates.reading_list.title_signs import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames
 
-# "### 2. Title": the number would have to be told from the title, and to go on.
-NUMBERED = re.compile(r"\s*\d+[.)]")
+# "### 2.", the number of a heading with what makes it one.
+NUMBERED = re.compile(r"#{1,6}[ \t]+\d{1,4}[.)](?=[ \t])")
 # Fields below a heading from which on they are those of a paper.
 FEWEST_FIELDS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeadingEntry:
-    """A paper whose title is a heading, the last line of what is said of it, and how many blocks it takes."""
+    """A paper whose title is a heading in line `line`, the last line of what is said of it, and how many blocks it takes."""
 
     text: EntryText
+    line: int
     last: int
     used: int
+
+    def marker(self, source: Source) -> str:
+        """What stands before a title whose heading has a number; "" without one."""
+        found = NUMBERED.match(source.row(self.line))
+        return found[0] if found else ""
 
 
 def heading_entries(blocks: Sequence[Block], names: VenueNames) -> dict[int, HeadingEntry]:
@@ -52,8 +59,9 @@ def _heading_entry(blocks: Sequence[Block], n: int, names: VenueNames) -> Headin
     and no list of papers stands below.
     """
     heading = blocks[n]
-    if not isinstance(heading, Heading) or NUMBERED.match(heading.text.text):
+    if not isinstance(heading, Heading):
         return None
+    title = without_number(heading.text)
     below: list[Line] = []
     last, end = heading.last, n + 1
     while end < len(blocks) and (lines := _said(blocks[end], names)) is not None:
@@ -61,17 +69,18 @@ def _heading_entry(blocks: Sequence[Block], n: int, names: VenueNames) -> Headin
         last, end = _last_line(blocks[end]), end + 1
     if end < len(blocks) and not isinstance(blocks[end], Heading):
         return None
-    text = entry_of([heading.text], names, below)
+    text = entry_of([title], names, below)
     if text is None or len(WORD.findall(text.title)) < TITLE_WORDS:
         return None
-    linked = any(leads_to_paper(mark.url) and text.title_link for mark in heading.text.of("link"))
-    own = entry_of([heading.text], names)
+    linked = any(leads_to_paper(mark.url) and text.title_link for mark in title.of("link"))
+    own = entry_of([title], names)
     dated = own is not None and own.edition is not None and bool(own.edition.venue) and own.edition.year is not None
     leads = any(leads_to_paper(mark.url) for line in below for mark in line.of("link", "bare"))
     # "- Authors: …", "- Venue: ICLR 2023", "- Paper: [link](…)": below a section stand fields of no paper.
     fields = sum(FIELD.match(line.shown) is not None for line in below)
     told = fields >= FEWEST_FIELDS and (bool(text.authors) or (text.edition is not None and bool(text.edition.venue)))
-    return HeadingEntry(text, last, end - n) if (linked and _is_whole(heading.text)) or ((dated or told) and leads) else None
+    is_paper = (linked and _is_whole(title)) or ((dated or told) and leads)
+    return HeadingEntry(text=text, line=heading.line, last=last, used=end - n) if is_paper else None
 
 
 def _said(block: Block, names: VenueNames) -> list[Line] | None:

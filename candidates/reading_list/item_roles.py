@@ -1,9 +1,12 @@
 """What an item of a list is beside the others: a note on the paper above it, a paper below a paper, a group of papers. Pure."""
 
+from collections.abc import Sequence
+
 from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.block_shapes import bold_throughout, has_title_link
-from candidates.reading_list.drafts import edition_named
+from candidates.reading_list.drafts import DraftEntry, edition_named
 from candidates.reading_list.edition_mentions import mentions
+from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.entry_text import FIELD, entry_of
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.markdown import Item
@@ -67,3 +70,12 @@ def is_entry_below(item: Item, names: VenueNames) -> bool:
     if FIELD.match(first.shown) and not any(begins(first.text[: mark.start], names) for mark in first.of("link", "strong")):
         return False
     return len(WORD.findall(text.title)) >= TITLE_WORDS and speaks_for_paper(text)
+
+
+def names_people_alone(entries: Sequence[DraftEntry], item: Item, text: EntryText, shown: str) -> bool:
+    """An item that says nothing but who wrote the paper of the item before it, the last of these entries."""
+    before = entries[-1] if entries else None
+    if before is None or before.text.authors or before.last_line != item.line - 1 or text.title_strong or text.links or text.edition:
+        return False
+    named = authors_in(shown, alone=True)
+    return named is not None and len(named.names) > 1

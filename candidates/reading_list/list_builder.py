@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.block_shapes import (
     all_lines,
     anchor,
@@ -22,10 +21,11 @@ from candidates.reading_list.heading_entries import HeadingEntry, heading_entrie
 from candidates.reading_list.html_blocks import Fold, HtmlPart, HtmlText, fold_line, html_parts
 from candidates.reading_list.html_items import holds_papers, is_folded_title, paper_in, with_papers
 from candidates.reading_list.inline import Line
-from candidates.reading_list.item_roles import LONG_NAME, begins, gathers, is_entry_below, is_note
+from candidates.reading_list.item_roles import LONG_NAME, begins, gathers, is_entry_below, is_note, names_people_alone
 from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
 from candidates.reading_list.paper_evidence import leads_to_paper, speaks_for_paper
 from candidates.reading_list.parts import ContentsEntry, ReadingList, TodoItem
+from candidates.reading_list.references import KEY_IN_FILE, references_in
 from candidates.reading_list.sections import SectionKind, is_kind_of_subject, kind_of
 from candidates.reading_list.settling import settled
 from candidates.reading_list.tables import headed, row_text, shape_of
@@ -89,7 +89,7 @@ class ListBuilder:
             self._end_folded(block.line - 1)
             if (found := self._titled.get(n)) is not None:
                 self._end_sections(block.level)
-                self._keep(found.text, first_line=block.line, last_line=found.last)
+                self._keep(found.text, first_line=block.line, last_line=found.last, marker=found.marker(self._source))
                 return found.used
             self._heading(one_line(heading_name(block.text)), block.level, block.line, block.last)
         elif isinstance(block, Paragraph):
@@ -181,11 +181,23 @@ class ListBuilder:
                 self._close(BOLD)
                 return 2
             return 1
-        used = self._paragraph_entry(paragraph, following)
+        used = self._reference(paragraph) or self._paragraph_entry(paragraph, following)
         if not used:
             self._draft.has_text |= bool(text.strip())
             self._unread(paragraph.lines, paragraph.line)
         return max(used, 1)
+
+    def _reference(self, paragraph: Paragraph) -> int:
+        """Takes a paragraph that is a reference of a bibliography; blocks used. Nothing could be added to one that holds several."""
+        found = references_in(paragraph, self._names)
+        if found is not None and found.text is not None:
+            key = KEY_IN_FILE.match(self._source.row(paragraph.line).lstrip())
+            self._keep(found.text, first_line=paragraph.line, last_line=paragraph.last, marker=key[0] if key else "")
+        elif found is not None:
+            why = "its references share a paragraph"
+            self._draft.unread.append(Unread(line=paragraph.line, text=paragraph.lines[0].shown.strip(), leads=found.count, why=why))
+        self._draft.has_text |= found is not None
+        return 1 if found is not None else 0
 
     def _is_group(self, paragraph: Paragraph, following: Block | None) -> bool:
         """A bold line that divides a section: an edition, or a short name before a list or table of papers."""
@@ -278,7 +290,7 @@ class ListBuilder:
         below = [line for part in item.more if not part.quoted for line in part.lines]
         below += [line for child in item.children if child not in own for line in item_lines(child)]
         text = entry_of(item.lines, self._names, below)
-        if text is None or not any(c.isalnum() for c in text.title) or self._names_people_alone(item, text, shown):
+        if text is None or not any(c.isalnum() for c in text.title) or names_people_alone(self._draft.entries, item, text, shown):
             return
         if not text.links and not item.children and is_task(text.title, self._names):
             # "- ICML 2023" says what was looked through or is to come.
@@ -287,14 +299,6 @@ class ListBuilder:
         self._keep(text, first_line=item.line, last_line=last, item=item)
         for child in own:
             self._item(child)
-
-    def _names_people_alone(self, item: Item, text: EntryText, shown: str) -> bool:
-        """An item that says nothing but who wrote the paper of the item before it."""
-        before = self._draft.entries[-1] if self._draft.entries else None
-        if before is None or before.text.authors or before.last_line != item.line - 1 or text.title_strong or text.links or text.edition:
-            return False
-        named = authors_in(shown, alone=True)
-        return named is not None and len(named.names) > 1
 
     # ---- tables and HTML
 

@@ -149,7 +149,7 @@ def _drop_explanations(drafts: Sequence[Draft], editions: Sequence[Edition | Non
 
 def _is_sentence(entry: DraftEntry) -> bool:
     text = entry.text
-    bare = not text.links and not text.says_edition and not text.title_strong and entry.marker != "|"
+    bare = not text.links and not text.says_edition and not text.authors and not text.title_strong and entry.marker != "|"
     return bare and entry.raw.rstrip().endswith((".", "。", "!", "?", ":", "：", ";"))
 
 

@@ -1,0 +1,53 @@
+"""References of a bibliography, each a paragraph of its own: [12] A. Roe and B. Poe, "Title," in Proc. ICML, 2023, pp. 1-9. Pure."""
+
+import re
+from dataclasses import dataclass, replace
+
+from candidates.reading_list.entry_fields import EntryText
+from candidates.reading_list.entry_text import entry_of
+from candidates.reading_list.entry_units import WORD
+from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.markdown import Paragraph
+from candidates.reading_list.title_signs import TITLE_WORDS
+from candidates.reading_list.venue_names import VenueNames
+
+# The number of a reference, as it is shown and as it stands in the file.
+KEY = re.compile(r"\s*\[\d{1,4}\]\s+")
+KEY_IN_FILE = re.compile(r"\\?\[\d{1,4}\\?\]")
+NUMBER_OF_HEADING = re.compile(r"\s*\d{1,4}[.)]\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """What a paragraph of references is: the one paper, or None where it holds several, and how many it begins."""
+
+    text: EntryText | None
+    count: int
+
+
+def references_in(paragraph: Paragraph, names: VenueNames) -> References | None:
+    """The reference or references that a paragraph is; None for running text. Each begins a line with its number, and names authors and an
+    edition or a link."""
+    keys = [n for n, line in enumerate(paragraph.lines) if KEY.match(line.shown)]
+    if not keys or keys[0] != 0:
+        return None
+    first, *more = paragraph.lines[: keys[1]] if len(keys) > 1 else paragraph.lines
+    text = entry_of([_behind(KEY, first), *more], names)
+    if text is None or not text.authors or not (text.says_edition or text.links) or len(WORD.findall(text.title)) < TITLE_WORDS:
+        return None
+    return References(text=text if len(keys) == 1 else None, count=len(keys))
+
+
+def without_number(line: Line) -> Line:
+    """A heading without the number in front of its words: "3. Title"."""
+    return _behind(NUMBER_OF_HEADING, line)
+
+
+def _behind(front: re.Pattern[str], line: Line) -> Line:
+    """The line behind what stands in front of it; the whole line where nothing else does."""
+    found = front.match(plain(line.text))
+    if found is None or found.end() >= len(line.text):
+        return line
+    cut = found.end()
+    marks = tuple(replace(mark, start=max(0, mark.start - cut), end=mark.end - cut) for mark in line.marks if mark.end > cut)
+    return replace(line, text=line.text[cut:], at=line.at[cut:], marks=marks, place=line.at[cut])
