@@ -119,7 +119,20 @@ def authors_in_front(text: str) -> int:
         named = authors_in(text[: ended.end()])
         if named is not None and not named.et_al and surely_names(named.names) and len(named.names) > max(names, 1):
             return ended.end()
-    return place if names > 1 and authors_in(text[:place]) is not None else 0
+    return place if names > 1 and authors_in(text[:place]) is not None else _one_in_front(text)
+
+
+def _one_in_front(text: str) -> int:
+    """How many letters are one author and the sign behind the name: "Jane Doe. A Title of Words", "Jane Doe, A Title of Words"; else 0. Of
+    73,780 titles none begins as the first, and one as the second where no colon follows; of 10,183 authors 9,767 are told so
+    (2026-11-30)."""
+    ended = SENTENCE.match(text)
+    comma = COMMA.search(text) if ":" not in text else None
+    for end in (ended.end() if ended else 0, comma.end() if comma else 0):
+        named = authors_in(text[:end], alone=True) if end else None
+        if named is not None and not named.et_al and len(named.names) == 1 and share_of_title_words(named.names) == 0:
+            return end
+    return 0
 
 
 def _turned(text: str, names: tuple[str, ...], et_al: str) -> tuple[str, ...]:
