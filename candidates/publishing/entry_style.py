@@ -75,9 +75,8 @@ class SectionStyle:
     def marker(self, before: str) -> str:
         """The bullet of an entry that comes after one with the marker `before`; numbers go on, unless the section writes all alike."""
         usual = self.markers[-1] if self.markers else "-"
-        if NUMBERED.fullmatch(usual) and len(self.markers) > 1 and len(set(self.markers)) == 1:
-            return usual
-        return stepped(before or usual, 1)
+        alike = NUMBERED.fullmatch(usual) and len(self.markers) > 1 and len(set(self.markers)) == 1
+        return usual if alike else stepped(before or usual, 1)
 
 
 class Styles:
@@ -112,7 +111,9 @@ class Styles:
             ends = chunk.after == "$" or chunk.before == "^"
             joins = chunk.before == "^" and chunk.after != "$" and len(chunk.text.split()) <= JOINING_WORDS
             needed = AT_A_LINE if joins else AT_THE_END if ends else BETWEEN
-            return in_front or ((len(raw) > 1 or not ends) and count[chunk.key] >= needed * len(raw))
+            # What one of several says in more than a word or two, or in numbers, is its own ("*Neural Computation*, *31*(5), 1–20").
+            own_words = 1 == count[chunk.key] < len(raw) and (len(chunk.text.split()) > JOINING_WORDS or re.search(r"\d", chunk.text))
+            return in_front or ((len(raw) > 1 or not ends) and not own_words and count[chunk.key] >= needed * len(raw))
 
         return [only_constant(form, lambda chunk, form=form: constant(form, chunk)) for form in raw]  # type: ignore[misc]  # bound per form
 
@@ -129,8 +130,8 @@ class Styles:
             common = _most_common(alike, addition) or common
         if common is None or common.has(VENUE, BADGE_VENUE) or self._says_edition(index):
             return common
-        # Where nothing says an edition, a new entry says its own as the newest ones do: two of one form are a habit, one is a slip. Entries
-        # with a year alone are preprints where others name their venues.
+        # Where nothing says an edition, a new entry says its own as the newest ones do: two of one form are a habit. Entries with a year
+        # alone are preprints where others name their venues.
         dated = [form for form in alike if form.has(VENUE, BADGE_VENUE) and form.has(YEAR, YEAR2)]
         if common.has(YEAR, YEAR2) and len(dated) < NAMING_VENUES * sum(form.has(YEAR, YEAR2) for form in alike):
             return common

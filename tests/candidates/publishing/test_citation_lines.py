@@ -92,3 +92,28 @@ def test_the_emoji_beside_the_venue_of_a_cell_is_no_part_of_it(sign: str) -> Non
     found = read_list(text.encode())
     assert [(entry.venue, entry.year) for entry in found.entries] == [("kdd", 2022), ("neurips", 2023)]
     assert publish_into(found, [ZETA]).data.decode() == text + row.format(ZETA.title, "ICML", 2023, ZETA.url)
+
+
+def test_a_new_line_says_no_journal_that_one_entry_alone_has() -> None:
+    line = "- {} ({}). {}. {}https://openreview.net/{}\n"
+    rows = [
+        line.format(
+            "Doe, J., Roe, J., Poole, A.", 2021, "Alpha theory of things", "*Advances in Neural Information Processing Systems*. ", "a"
+        ),
+        line.format("Moore, M., Stone, P.", 2020, "Beta theory of things", "*Some Journal of Things*, *7*, 1-10. ", "b"),
+        line.format("Cook, G., Stone, P.", 2019, "Delta theory of things", "*Other Computation*, *31*(5), 1–20. ", "d"),
+    ]
+    text = "# Shelf\n\n## A\n\n" + "".join(rows)
+    done = publish_into(read_list(text.encode()), [ZETA])
+    [new] = set(done.data.decode().splitlines()) - set(text.splitlines())
+    assert "Moon" in new
+    assert not any(said in new for said in ("Journal", "Computation", "31", "1-10"))
+
+
+@pytest.mark.parametrize("code", ["", " [`Code`](https://github.com/p/{})"])
+def test_the_dash_before_a_remark_goes_with_it(code: str) -> None:
+    line = "- **[{} Things of Old](" + FORUM + "{})** (*ICML 2021*) - {}." + code + "\n"
+    remarks = [("Alpha", "Shows why things matter"), ("Beta", "Another thing to know"), ("Delta", "Great work")]
+    text = "# Shelf\n\n## A\n\n" + "".join(line.format(name, name, said, name) for name, said in remarks)
+    done = publish_into(read_list(text.encode()), [ZETA])
+    assert done.data.decode() == f"{text}- **[{ZETA.title}]({ZETA.url})** (*ICML 2023*)\n"
