@@ -52,8 +52,8 @@ def coverage(workspace: Workspace, editions: tuple[str, ...], as_json: bool, **p
     from candidates.queue.list_matches import sync
 
     chosen = edition_keys(editions, workspace)
-    reading_list = list_if_any(workspace)
     with workspace.open_store() as store:
+        reading_list = list_if_any(workspace)
         if reading_list:
             sync(store, reading_list)
         whole = report_on(store, reading_list)

@@ -148,11 +148,11 @@ def _decide(
     from candidates.queue.new_sections import new_sections, want_section
     from spiders.formats.notices import told_as
 
-    # Only an accepted paper needs a section, so only then is the list read.
-    reading_list = list_if_any(workspace) if verdict == Verdict.ACCEPTED else None
-    places = reading_list.places if reading_list else ()
-    categories = places
     with workspace.open_store() as store:
+        # Only an accepted paper needs a section, so only then is the list read.
+        reading_list = list_if_any(workspace) if verdict == Verdict.ACCEPTED else None
+        places = reading_list.places if reading_list else ()
+        categories = places
         ids = whole_ids(store, ids)
         if categories:
             categories = (*categories, *new_sections(store), *((category,) if is_new and category else ()))

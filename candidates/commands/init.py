@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from candidates.screening.topic_fit import TopicFit
 
 STARTER_LIST = "README.md"
+NEXT = "Next: `covenue check` says what is in force, `covenue crawl` begins. (`covenue demo` shows the whole job on a small example.)"
 # The database with what SQLite and the crawl put beside it, and the cache of vectors.
 IGNORED = (f"{DATABASE_FILE}*", ".covenue/")
 
@@ -47,6 +48,7 @@ def init(folder: Path, as_json: bool) -> None:
     Example: covenue init my-list
     """
     found = find_list(folder)
+    fault = _fault(folder, found)
     written, kept = write_starter(folder, found)
     if as_json:
         print_json({"written": written, "kept": kept, "list": _document(found) if found else None})
@@ -57,7 +59,37 @@ def init(folder: Path, as_json: bool) -> None:
         say(f"kept {folder / name}, which was there")
     if found:
         _say_list(found, new=SETTINGS_FILE in written)
-    say("Next: `covenue check` says what is in force, `covenue crawl` begins. (`covenue demo` shows the whole job on a small example.)")
+    say(f"covenue: {fault}" if fault else NEXT)
+
+
+def _fault(folder: Path, found: ListFound | None) -> str:
+    """What keeps the commands from the list that the settings name, in a sentence; "" for nothing, or where the starter list comes."""
+    named, is_set = named_list(folder), (folder / SETTINGS_FILE).exists()
+    if found is not None and (found.name == named or not is_set):
+        return ""
+    from candidates.reading_list.parts import ListError
+
+    if (folder / named).exists():
+        try:
+            _read(folder / named)
+        except ListError as problem:
+            return str(problem)
+    # A list was renamed, and "Next: `covenue crawl`" led in a circle (2026-11).
+    if found is not None:
+        return f'{SETTINGS_FILE} names {named}, which is not there; write list = "{found.name}" in it if that is the list now.'
+    return "" if named == STARTER_LIST else f"{SETTINGS_FILE} names {named}, which is not there; put the list there, or name another file."
+
+
+def named_list(folder: Path) -> str:
+    """The file of the list, as settings that lie in the folder name it; README.md without settings, or with such as cannot be read."""
+    from candidates.config import read_config
+    from candidates.errors import ConfigError
+
+    path = folder / SETTINGS_FILE
+    try:
+        return read_config(path).list if path.is_file() else STARTER_LIST
+    except ConfigError:
+        return STARTER_LIST
 
 
 def _document(found: ListFound) -> dict[str, object]:
@@ -77,16 +109,18 @@ def _say_list(found: ListFound, new: bool) -> None:
 
 
 def find_list(folder: Path) -> ListFound | None:
-    """The list in the folder: README.md, else the Markdown file from which the most papers can be read; None where there is none."""
+    """The list in the folder: the one that settings there name, else README.md, else the Markdown file from which the most papers can be
+    read; None where there is none."""
     from candidates.reading_list.summary import summarise
     from candidates.screening.topic_fit import topic_fit
     from classifier.topic import load_topic
 
     own = _own_topic()
+    name = named_list(folder)
     lists = {path.name: reading_list for path in _markdown_files(folder) if (reading_list := _readable(path))}
-    if STARTER_LIST in lists:
-        name = STARTER_LIST
-    else:
+    if name not in lists and (reading_list := _readable(folder / name)):  # in another folder, or called otherwise than *.md
+        lists[name] = reading_list
+    if name not in lists:
         name = max((name for name, each in lists.items() if each.entries), key=lambda name: len(lists[name].entries), default="")
     if not name:
         return None
@@ -105,13 +139,19 @@ def _markdown_files(folder: Path) -> list[Path]:
 
 def _readable(path: Path) -> "ReadingList | None":
     from candidates.reading_list.parts import ListError
+
+    try:
+        return _read(path)
+    except ListError:
+        return None
+
+
+def _read(path: Path) -> "ReadingList":
+    """The list in a file, read with covenue's own venues: the settings that may add some are only being written. Raises ListError."""
     from candidates.reading_list.reader import read_list_file
     from spiders.editions import own_table
 
-    try:
-        return read_list_file(path, own_table().spellings)
-    except ListError:
-        return None
+    return read_list_file(path, own_table().spellings)
 
 
 def write_starter(folder: Path, found: ListFound | None = None) -> tuple[list[str], list[str]]:
@@ -120,10 +160,12 @@ def write_starter(folder: Path, found: ListFound | None = None) -> tuple[list[st
     from candidates.config import starter_config
     from classifier.topic import load_topic
 
-    topic = found.topic if found else _own_topic()
+    # A file that cannot be read yet (an empty one) is no starter list: covenue's own topic is not that of the list to come.
+    own = "" if (folder / STARTER_LIST).exists() else _own_topic()
+    topic = found.topic if found else own
     settings = starter_config(list_name=found.name if found else STARTER_LIST, topic=topic, threshold=load_topic(topic).threshold)
     texts = {SETTINGS_FILE: settings}
-    if found is None:
+    if found is None and named_list(folder) == STARTER_LIST:
         texts[STARTER_LIST] = files("candidates").joinpath("starter/README.md").read_bytes().decode("utf-8")
     written, kept = [], []
     try:

@@ -13,7 +13,6 @@ from candidates.commands.cli_options import (
     print_json,
     say,
     some_editions,
-    sync_if_any,
     workspace_options,
 )
 from candidates.errors import UsageError
@@ -55,8 +54,9 @@ def matches(
     """
     _refuse_contradictions(bool(editions), state, same, different, merged, split)
     chosen = edition_keys(editions, workspace)
+    from candidates.queue.list_matches import sync
+
     with workspace.open_store() as store:
-        sync_if_any(store, workspace)
         if split is not None:
             _split(store, split, as_json)
             return
@@ -64,6 +64,8 @@ def matches(
             _show_merged(store, chosen, as_json)
             return
         listing = list_if_any(workspace)
+        if listing:
+            sync(store, listing)
         if same or different:
             found = _said(store, listing, same, different)
         else:

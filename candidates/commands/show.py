@@ -49,8 +49,8 @@ def show(workspace: Workspace, word: str, fetch_abstract: bool, doi: str | None,
 
     if doi is not None and not fetch_abstract:
         raise UsageError("--doi says by which DOI the abstract is asked for; give --fetch-abstract too.")
-    reading_list = list_if_any(workspace)
     with workspace.open_store() as store:
+        reading_list = list_if_any(workspace)
         if reading_list:
             from candidates.queue.list_matches import sync
 

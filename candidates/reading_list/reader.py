@@ -55,7 +55,9 @@ def read_list_bytes(path: Path | str) -> bytes:
             raise ListError(f"{file} is larger than {MOST_BYTES // 1_000_000} MB, which no list is. Name the Markdown file of the list.")
         data = file.read_bytes()
     except FileNotFoundError:
-        raise ListError(f"There is no list at {file}. Check the path, or write a starter list with `covenue init`.") from None
+        raise ListError(
+            f"There is no list at {file}. Name its file in covenue.toml (`list = …`), or write a starter list with `covenue init`."
+        ) from None
     except IsADirectoryError:
         raise ListError(f"{file} is a folder. Name the Markdown file in it, for example {file / 'README.md'}.") from None
     except PermissionError:

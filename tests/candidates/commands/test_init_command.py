@@ -89,6 +89,42 @@ def test_the_values_behind_the_signs_are_those_in_force(folder: Path) -> None:
     assert "# delay = { }" in text
 
 
+def test_a_list_that_was_renamed_is_found_and_the_settings_that_miss_it_are_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "README.md").write_text(GRAPHS, encoding="utf-8")
+    assert run(["init"]) == 0
+    (folder / "README.md").rename(folder / "graphs.md")
+    assert run(["init"]) == 0
+    said = capsys.readouterr().err
+    assert 'covenue.toml names README.md, which is not there; write list = "graphs.md" in it if that is the list now.' in said
+    assert not (folder / "README.md").exists()
+
+
+def test_the_list_that_the_settings_name_is_told_and_no_other(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "README.md").write_text("# Other things\n\n- [One](https://example.org/1)\n", encoding="utf-8")
+    (folder / "graphs.md").write_text(GRAPHS, encoding="utf-8")
+    (folder / "covenue.toml").write_text('list = "graphs.md"\n', encoding="utf-8")
+    assert run(["init", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["list"]["name"] == "graphs.md"
+    (folder / "covenue.toml").write_text('list = "gone.md"\n', encoding="utf-8")
+    (folder / "graphs.md").unlink()
+    (folder / "README.md").unlink()
+    assert run(["init"]) == 0
+    assert "covenue.toml names gone.md, which is not there; put the list there" in capsys.readouterr().err
+    assert not (folder / "README.md").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00"])
+def test_a_list_that_cannot_be_read_yet_is_said_and_gets_no_topic_of_covenues_own(
+    folder: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    (folder / "README.md").write_bytes(content)
+    assert run(["init"]) == 0
+    said = capsys.readouterr().err
+    assert f"covenue: {Path('README.md')}" in said
+    assert "Next:" not in said
+    assert settings(folder)["topic"] == ""
+
+
 def test_a_full_disk_leaves_no_half_list(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -106,6 +142,14 @@ def test_a_folder_without_project_is_named_and_nothing_is_made(
     assert run([*words]) == 1
     assert "`covenue init` begins a project here" in capsys.readouterr().err
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("show", "x"), ("accept", "x"), ("coverage",), ("matches",)])
+def test_one_sentence_is_enough_where_there_is_neither_project_nor_list(
+    folder: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*words]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_the_project_is_found_from_folders_below(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

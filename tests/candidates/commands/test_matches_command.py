@@ -109,6 +109,12 @@ def test_many_are_settled_in_one_call_or_none(store: Store, capsys: pytest.Captu
     assert states(store) == {"a": "confirmed", "b": "confirmed"}
 
 
+def test_a_missing_list_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "README.md").unlink()
+    assert run(["matches"]) == 0
+    assert capsys.readouterr().err.count("There is no list") == 1
+
+
 def test_merged_records_are_shown_and_taken_apart(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     for source, title in (("papers", "Deep Spikes"), ("virtual", "Deep spikes")):
         paper = with_origins(Paper(title=title, venue="neurips", year=2023), source)
