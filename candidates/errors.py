@@ -42,13 +42,16 @@ class NotFoundInStoreError(UsageError):
 
 
 class UnknownCategoryError(UsageError):
-    """A category that the list does not have; `nearest` holds the names that come closest. Raised by `queue`."""
+    """A category that the list does not have; `nearest` holds the names that come closest. `was_proposed`: by the screening, for the list
+    as it was then. Raised by `queue`."""
 
-    def __init__(self, name: str, nearest: tuple[str, ...], categories: tuple[str, ...]) -> None:
+    def __init__(self, name: str, nearest: tuple[str, ...], categories: tuple[str, ...], was_proposed: bool = False) -> None:
         # A section is named by its last step where that says enough; all of them twice is no help.
         names = [each for each in categories if " > " not in each] or list(categories)
         offered = f"did you mean {' or '.join(nearest)}?" if nearest else f"its sections are {', '.join(names)}."
-        super().__init__(f"The list has no section {name!r}; {offered}")
+        # Whoever only took what was proposed cannot know what to type (2026-11: renamed sections, "did you mean" any of them).
+        proposed = " It was proposed before the list changed: `covenue screen --all` proposes anew." if was_proposed else ""
+        super().__init__(f"The list has no section {name!r}; {offered}{proposed}")
         self.nearest = nearest
 
 

@@ -9,7 +9,6 @@ from candidates.commands.cli_options import (
     AS_JSON,
     AT_MOST,
     edition_keys,
-    list_if_any,
     print_json,
     say,
     some_editions,
@@ -58,14 +57,11 @@ def queue(
     Example: covenue queue aaai-2025 --limit 50
     """
     from candidates.queue.candidates import candidates, number_of
-    from candidates.queue.decisions import chosen_category
 
     chosen = edition_keys(editions, workspace)
-    if category is not None:
-        reading_list = list_if_any(workspace)
-        category = chosen_category(category, reading_list.categories if reading_list else ())
     with workspace.open_store() as store:
         sync_if_any(store, workspace)
+        category = None if category is None else _named_category(workspace, store, category)
         if name_section:
             _name_section(workspace, store, candidates(store, state, chosen, category, limit=limit or SHOWN), as_json)
             return
@@ -80,6 +76,19 @@ def queue(
             from candidates.queue.remaining import still_to_find
 
             say(f"Of all that waits, {still_to_find(store, chosen).said} probably belong; the brackets hold in nine of ten cases.")
+
+
+def _named_category(workspace: Workspace, store: "Store", name: str) -> str:
+    """The category of this name, one that the list has or shall get; any name without a list. Raises UsageError."""
+    from candidates.queue.decisions import chosen_category
+    from candidates.queue.new_sections import new_sections
+    from candidates.reading_list.parts import ListError
+
+    try:
+        categories = workspace.reading_list().categories
+    except ListError:  # said when the papers were matched with it
+        return name
+    return chosen_category(name, (*categories, *new_sections(store)) if categories else ())
 
 
 def _name_section(workspace: Workspace, store: "Store", papers: "Sequence[Candidate]", as_json: bool) -> None:

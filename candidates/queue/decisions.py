@@ -225,8 +225,9 @@ def decisions(store: Store) -> list[Decision]:
         return _log(connection, true())
 
 
-def chosen_category(name: str, categories: Sequence[str]) -> str:
-    """The list's own spelling of a category, however it is typed; raises UnknownCategoryError with the nearest names."""
+def chosen_category(name: str, categories: Sequence[str], *, was_proposed: bool = False) -> str:
+    """The list's own spelling of a category, however it is typed; raises UnknownCategoryError with the nearest names, and with what to do
+    where it `was_proposed` by the screening."""
     if not categories or name in categories:
         return name
     same = [each for each in categories if title_key(each) == title_key(name)]
@@ -237,7 +238,7 @@ def chosen_category(name: str, categories: Sequence[str]) -> str:
     from rapidfuzz import fuzz, process
 
     near = process.extract(name, categories, scorer=fuzz.WRatio, limit=OFFERED, score_cutoff=NEAR_CATEGORY, processor=str.casefold)
-    raise UnknownCategoryError(name, tuple(each for each, _, _ in near), tuple(categories))
+    raise UnknownCategoryError(name, tuple(each for each, _, _ in near), tuple(categories), was_proposed)
 
 
 def _decide(
@@ -254,7 +255,7 @@ def _decide(
     if verdict in (Verdict.ACCEPTED, Verdict.PUBLISHED) and category is None:
         category = screened.category
     if verdict == Verdict.ACCEPTED:
-        category = _accepted_category(paper_id, category, categories)
+        category = _accepted_category(paper_id, category, screened, categories)
     elif verdict != Verdict.PUBLISHED:
         category = None if category is None else chosen_category(category, categories)
     decision = _append(
@@ -264,12 +265,12 @@ def _decide(
     return decision
 
 
-def _accepted_category(paper_id: str, category: str | None, categories: Sequence[str]) -> str | None:
+def _accepted_category(paper_id: str, category: str | None, screened: _Screened, categories: Sequence[str]) -> str | None:
     if category is None:
         if categories:
             raise UsageError(f"{paper_id} was not screened, so no category is proposed; add --category NAME.")
         return None
-    return chosen_category(category, categories)
+    return chosen_category(category, categories, was_proposed=category == screened.category)
 
 
 def _screened(connection: Connection, paper_id: str) -> _Screened:

@@ -105,6 +105,26 @@ def test_a_wrong_word_ends_in_a_sentence_and_changes_nothing(
     assert decisions(store) == []
 
 
+def test_what_was_proposed_for_sections_that_were_renamed_is_told_with_the_way_to_the_new_ones(
+    workspace: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_paper("a", score=0.9)
+    (workspace / "README.md").write_text(LIST.replace("Hybrid Learning", "Mixtures"), encoding="utf-8")
+    assert run(["accept", "a"]) == 2
+    assert "no section 'Hybrid Learning'" in (said := capsys.readouterr().err)
+    assert "`covenue screen --all` proposes anew" in said
+    assert run(["accept", "a", "--category", "Hybrid Learning"]) == 2
+    assert "`covenue screen --all` proposes anew" in capsys.readouterr().err
+    assert run(["accept", "a", "--category", "Somewhere"]) == 2
+    assert "proposes anew" not in capsys.readouterr().err
+
+
+def test_the_papers_of_a_section_to_come_are_shown_by_its_name(add_paper: AddPaper, capsys: pytest.CaptureFixture[str]) -> None:
+    add_paper("a", score=0.9)
+    assert run(["accept", "a", "--new-section", "Spiking Oddities"]) == 0
+    assert [row["id"] for row in answer(capsys, "queue", "--state", "accepted", "--category", "spiking oddities")] == ["a"]
+
+
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00", b"just prose\n"])
 def test_deciding_works_without_a_usable_list(
     workspace: Path, store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str], content: bytes | None
