@@ -62,7 +62,7 @@ def classify(
         return _into_folder(files, folder, workers, address, as_json, workspace)
     if address:
         raise UsageError("--dask writes answer files; name their folder with -o FOLDER.")
-    if len(files) > 1:
+    if len(files) > 1 or any(each.is_dir() for each in files):
         raise UsageError("Several files are answered in a folder; name it with -o FOLDER.")
     return _to_standard_output(files[0] if files else Path("-"), workers, workspace)
 

@@ -65,16 +65,23 @@ def crawl(
     if not no_screen:
         warn_of_foreign_topic(workspace)
     reports, interrupted = crawl_editions(workspace, wanted, refresh=refresh, abstracts=abstracts, delay=delay)
-    if not no_screen and not interrupted:
-        from candidates.commands.progress import screening_progress
-        from candidates.screening.screening import screen_editions
-
-        with screening_progress() as on_progress:
-            screen_editions(workspace, [(report.venue, report.year) for report in reports], say, on_progress=on_progress, workers=0)
-    show(reports, as_json)
+    try:
+        if not no_screen and not interrupted:
+            _screen(workspace, reports)
+    finally:  # what was crawled is told whatever keeps it from being screened (a list that is missing, 2026-11)
+        show(reports, as_json)
     if interrupted:
         raise KeyboardInterrupt
     return ExitCode.PARTLY if any(report.status in NOT_DONE for report in reports) else ExitCode.DONE
+
+
+def _screen(workspace: Workspace, reports: "list[EditionReport]") -> None:
+    """Screens what was crawled, with a bar on a terminal. Raises CovenueError, ListError."""
+    from candidates.commands.progress import screening_progress
+    from candidates.screening.screening import screen_editions
+
+    with screening_progress() as on_progress:
+        screen_editions(workspace, [(report.venue, report.year) for report in reports], say, on_progress=on_progress, workers=0)
 
 
 def _wanted(workspace: Workspace, words: tuple[str, ...], years: str | None, new: bool) -> list["Edition"]:

@@ -27,9 +27,11 @@ def import_files(workspace: Workspace, files: tuple[Path, ...], name: str, no_sc
     from candidates.crawling.saved_files import import_saved
 
     report = import_saved(workspace.database_url, files, edition_named(name, workspace), workspace.editions)
-    if not no_screen:
-        from candidates.screening.screening import screen_editions
+    try:
+        if not no_screen:
+            from candidates.screening.screening import screen_editions
 
-        screen_editions(workspace, [(report.venue, report.year)], say, workers=0)
-    show([report], as_json)
+            screen_editions(workspace, [(report.venue, report.year)], say, workers=0)
+    finally:  # what was taken in is told whatever keeps it from being screened
+        show([report], as_json)
     return ExitCode.PARTLY if report.status in NOT_DONE else ExitCode.DONE

@@ -67,7 +67,11 @@ def _below(path: Path) -> Iterator[Source]:
     elif path.is_file():
         yield Source(path=path, name=_without_ending(path.name))
     else:
-        raise CovenueError(f"There is no file {path}. Name files of JSON Lines (.gz too) or Parquet, or folders of them.")
+        raise _missing(path)
+
+
+def _missing(path: Path) -> CovenueError:
+    return CovenueError(f"There is no file {path}. Name files of JSON Lines (.gz too) or Parquet, or folders of them.")
 
 
 def _without_ending(name: str) -> str:
@@ -105,6 +109,8 @@ def chunks_of(path: Path) -> Iterator[Chunk]:
             return
         with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as stream:
             yield from line_chunks(stream)
+    except FileNotFoundError:
+        raise _missing(path) from None
     except (OSError, EOFError, zlib.error) as problem:
         reason = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
         raise CovenueError(f"{path} cannot be read to its end: {reason}. Fetch the file anew and run the same command again.") from problem

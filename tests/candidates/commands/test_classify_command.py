@@ -46,6 +46,13 @@ def lines(text: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def test_a_missing_file_and_a_folder_are_told_with_what_to_type(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["classify", "nothing.jsonl"]) == 1
+    assert "There is no file nothing.jsonl." in capsys.readouterr().err
+    assert run(["classify", str(folder)]) == 2
+    assert "with -o FOLDER" in capsys.readouterr().err
+
+
 def test_a_line_comes_out_for_each_paper_in_order_with_and_without_json(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     (folder / "in.jsonl").write_text("\n".join(json.dumps(paper) for paper in PAPERS))
     assert run(["classify", "in.jsonl"]) == 0
@@ -81,11 +88,6 @@ def test_settings_that_cannot_be_used_end_in_one_sentence(
     err = capfdbinary.readouterr().err.decode()
     assert said in err
     assert len(err.strip().splitlines()) == 1
-
-
-def test_a_file_that_is_not_there_is_said(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert run(["classify", "none.jsonl"]) == 1
-    assert "none.jsonl cannot be read" in capfdbinary.readouterr().err.decode()
 
 
 def test_the_list_alone_can_be_measured(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -64,3 +64,11 @@ def test_forgetting_asks_first(covenue: Covenue) -> None:
     covenue.run("import", "list.json", "--edition", "mm-2021", "--no-screen")
     covenue.run("forget", "mm-2021")  # nobody answers
     assert len(covenue.papers("mm-2021")) == 1
+
+
+def test_what_was_taken_in_is_told_though_nothing_can_be_screened(covenue: Covenue) -> None:
+    save(covenue.folder, "list.json", json.dumps([{"title": "Spiking Lanterns"}]))
+    outcome = covenue.run("import", "list.json", "--edition", "mm-2021", "--json")
+    assert outcome.exit_code == 1
+    assert outcome.edition("mm-2021")["new"] == 1
+    assert "There is no list" in outcome.err

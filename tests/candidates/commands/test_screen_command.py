@@ -4,6 +4,7 @@ import json
 
 import pytest
 from covenue_command import Covenue
+from misbehaving import MisbehavingServer
 
 LIST = """# Awesome Spiking Networks
 
@@ -70,3 +71,10 @@ def test_without_a_topic_file_people_of_the_list_speak_for_a_paper(covenue: Cove
             reason["text"] for paper in stored for reason in paper["reasons"] if reason["kind"] == "author" and "Night" in paper["title"]
         ]
         assert reasons == said
+
+
+def test_what_was_crawled_is_told_though_nothing_can_be_screened(server: MisbehavingServer, covenue: Covenue) -> None:
+    outcome = covenue.run("crawl", "ijcai-2019", "--mirror", server.address, "--delay", "0", "--json")
+    assert outcome.exit_code == 1
+    assert outcome.edition("ijcai-2019")["status"] == "complete"
+    assert "There is no list" in outcome.err
