@@ -360,3 +360,13 @@ def test_the_papers_of_some_editions_alone_are_published(tmp_path: Path, store: 
     assert [each.title for each in done.added] == ["New Paper of ICML"]
     assert "AAAI\n" not in path.read_text(encoding="utf-8").split("## Hybrid")[1]
     assert [candidate(store, each).state for each in ("aaai", "icml")] == ["accepted", "published"]
+
+
+def test_of_some_editions_alone_the_items_are_ticked(store: Store, file: Path, add_paper: AddPaper, add_edition: AddEdition) -> None:
+    file.write_text("## TODO\n\n- [ ] AAAI 2025\n- [ ] ICML 2025\n\n## Hybrid Learning\n\n- Old Paper of Spikes\n", encoding="utf-8")
+    for venue in ("aaai", "icml"):
+        add_edition(venue, 2025)
+        add_paper(venue, f"Paper of {venue.upper()}", venue=venue, score=0.9)
+        decide(store, venue, "rejected", who="ada")
+    assert [item.text for item in publish(store, file, who="ada", editions=[("icml", 2025)]).ticked] == ["ICML 2025"]
+    assert [item.text for item in publish(store, file, who="ada").ticked] == ["AAAI 2025"]
