@@ -1,6 +1,7 @@
 """The list's entries and the crawled papers: matched once, kept in step, and what a person said is kept."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,16 @@ def test_added_papers_alone_are_compared(store: Store, monkeypatch: pytest.Monke
     monkeypatch.setattr(near_papers_module, "_keys", lambda *words: compared.append(len(keys_of(*words))) or keys_of(*words))
     sync(store, reading_list)
     assert compared == [1]
+    assert [match.paper_id for match in matches(store)] == ["new"]
+
+
+def test_a_paper_of_a_machine_whose_clock_is_behind_is_compared(store: Store) -> None:
+    insert(store, "old", "Old Matter of Ours", "2020-01-01T00:00:00Z")
+    reading_list = listed(MASKED)
+    sync(store, reading_list)
+    behind = datetime.now(UTC) - timedelta(minutes=20)
+    insert(store, "new", f"{MASKED}s", behind.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    sync(store, reading_list)
     assert [match.paper_id for match in matches(store)] == ["new"]
 
 
