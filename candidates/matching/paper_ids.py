@@ -14,7 +14,6 @@ PREPRINT = re.compile(
 # Where such papers are listed as of no proceedings yet: it says nothing against the venue that took them.
 PREPRINTS = frozenset({"arxiv", "biorxiv", "medrxiv", "corr"})
 PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
-FORUM = re.compile(r"openreview\.net/(?:forum|pdf|attachment)\?(?:[^#\s]*&)?id=([\w-]+)", re.IGNORECASE)
 # As RFC 3986 takes addresses apart (appendix B); the standard library takes five times as long for 50,000 of them.
 ADDRESS = re.compile(r"[^:/?#]+://(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>(?:\?[^#]+)?)")
 
@@ -28,12 +27,6 @@ def doi_in(url: str) -> str:
 def given_doi(text: str) -> str:
     """The DOI that `text` is, however it is written ("doi:…", an address), bare; "" for anything else."""
     found = GIVEN_DOI.fullmatch(text)
-    return found[1] if found else ""
-
-
-def forum_in(url: str) -> str:
-    """The OpenReview forum id in an address; "" without one."""
-    found = FORUM.search(url)
     return found[1] if found else ""
 
 

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from candidates.matching.paper_ids import doi_in, forum_in
+from candidates.matching.paper_ids import doi_in
+from spiders.addresses import forum_in
 from spiders.paper import Paper
 
 # A title may begin with the short name of what it presents, before a colon: one to three words.

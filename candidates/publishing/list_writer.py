@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 
-from candidates.matching.paper_ids import doi_in, forum_in
+from candidates.matching.paper_ids import doi_in
 from candidates.matching.same_paper import Matcher, PaperRef, same_paper
 from candidates.matching.titles import match_key
 from candidates.publishing.addition import Addition
@@ -25,6 +25,7 @@ from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
 from candidates.reading_list.reader import read_list
+from spiders.addresses import forum_in
 from spiders.mojibake import one_line
 
 BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r)?")

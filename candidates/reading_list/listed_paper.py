@@ -1,8 +1,9 @@
 """An entry of the list as the paper that it is: what matching compares. Imports matching, which knows nothing of lists."""
 
-from candidates.matching.paper_ids import doi_in, forum_in
+from candidates.matching.paper_ids import doi_in
 from candidates.matching.same_paper import PaperRef
 from candidates.reading_list.parts import Entry
+from spiders.addresses import forum_in
 
 
 def ref_of(entry: Entry) -> PaperRef:

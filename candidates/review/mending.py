@@ -17,7 +17,7 @@ from candidates.review.service import ReviewService
 from candidates.store.edits import add_paper, give_abstract, mend_link, mend_title
 from candidates.store.search import has_words
 from candidates.store.tables import PAPERS
-from spiders.addresses import web_address
+from spiders.addresses import forum_in, web_address
 from spiders.paper import Paper, title_key
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spiders.formats.crossref import Work
 
 # What a person pastes: a DOI however it is written, the address of a forum, another address, else the words of a title.
-FORUM = re.compile(r"(?:https?://(?:api2?\.)?openreview\.net/(?:forum|pdf)\?id=|openreview:\s*)([\w-]{6,20})", re.IGNORECASE)
+GIVEN_FORUM = re.compile(r"openreview:\s*([\w-]{6,20})", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://\S+")
 EDITION = re.compile(r"(.+?)[\s'’-]*((?:19|20)\d\d)")
 # Shorter words begin words of every paper.
@@ -167,8 +167,9 @@ def recognised(text: str) -> Form:
     """What was pasted, as the field that it is: a DOI, an OpenReview forum, an address, else a title."""
     if doi := given_doi(text):
         return {**empty(), "doi": doi}
-    if found := FORUM.match(text):
-        return {**empty(), "forum": found[1], "url": f"https://openreview.net/forum?id={found[1]}"}
+    named = GIVEN_FORUM.match(text)
+    if forum := named[1] if named else forum_in(text) if ADDRESS.match(text) else "":
+        return {**empty(), "forum": forum, "url": f"https://openreview.net/forum?id={forum}"}
     return {**empty(), ("url" if ADDRESS.fullmatch(text) else "title"): text}
 
 

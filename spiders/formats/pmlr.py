@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import lxml.etree
 
+from spiders.addresses import forum_in
 from spiders.editions import Edition
 from spiders.formats.listing import FormatError, Listing
 from spiders.formats.markup import metas, read_html, read_xml, text_of
@@ -46,7 +47,6 @@ LISTED_AUTHORS = re.compile(r"<span\s+class=[\"']authors[\"'][^>]*>(.*?)(?=</spa
 LINK = re.compile(r"<a\s[^<>]*?href=[\"']([^\"'<>\s]+)[\"'][^<>]*>([^<]{0,40})", re.I)
 ABSTRACT = re.compile(r"<div\s+id=[\"']abstract[\"'][^>]*>(.*?)(?:</div>|<h4\b|\Z)", re.I | re.S)
 JOINT = re.compile(r",\s*(?:&nbsp;|&#160;|\xa0)\s*")
-FORUM = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
 
 
 def bibliography(answer: Answer, edition: Edition) -> Listing:
@@ -234,8 +234,7 @@ def _links(text: str) -> dict[str, str]:
 
 def _forum(links: Mapping[str, str]) -> str:
     # Only from the link of that name: the tracking code beside it says `forum?id=false` (seen 2026-09, v267).
-    found = FORUM.search(links.get("openreview", ""))
-    return found[1] if found else ""
+    return forum_in(links.get("openreview", ""))
 
 
 def _listed_names(text: str) -> tuple[str, ...]:

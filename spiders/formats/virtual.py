@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import lxml.html
 
+from spiders.addresses import forum_in
 from spiders.editions import Edition
 from spiders.formats.json_answer import Json, JsonObject, mapping, several, text, whole
 from spiders.formats.listing import FormatError, Listing
@@ -39,7 +40,6 @@ PAPER_GROUPS = (
 GROUP = re.compile(r"[?&]id=([^&#]+)")
 # "TMLR-2026", "ANN-STATS-2026", "https://api.github.com/repos/JmlrOrg/…": journal papers shown at ICML 2026.
 JOURNAL = re.compile(r"^(?:TMLR|JMLR|ANN-STATS)\b|/JmlrOrg/", re.I)
-FORUM = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]{1,40})")
 POSTER = re.compile(r"\b(poster)\b", re.I)
 TALK = re.compile(r"\b(oral|spotlight)\b", re.I)
 SESSION = re.compile(r"\bsessions?\b", re.I)
@@ -254,7 +254,6 @@ def _event(item: Mapping[str, Json], wanted: VirtualEvents) -> Event | None:
     title = clean(text(item.get("name"), "name"))
     if not title:
         raise FormatError("layout", "it has no name")
-    forum = FORUM.search(text(item.get("paper_url"), "paper_url"))
     address = text(item.get("virtualsite_url"), "virtualsite_url")
     topic = " / ".join(filter(None, map(str.strip, clean(text(item.get("topic"), "topic")).split("->"))))
     paper = Paper(
@@ -266,7 +265,7 @@ def _event(item: Mapping[str, Json], wanted: VirtualEvents) -> Event | None:
         track=track_of(f"{wanted.edition.venue}/{wanted.edition.year}/{group}") or topic or decision,
         url=_address(wanted.answer, address),
         pdf=clean(text(item.get("paper_pdf_url"), "paper_pdf_url")),
-        forum=forum[1] if forum else "",
+        forum=forum_in(text(item.get("paper_url"), "paper_url")),
         keywords=tuple(_keywords(item.get("keywords"))),
     )
     related = tuple(text(id_, "a related event") for id_ in several(item.get("related_events_ids")))

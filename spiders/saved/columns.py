@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from spiders.addresses import forum_in
 from spiders.editions import Edition
 from spiders.formats.text import clean, clean_abstract, clean_doi
 from spiders.paper import Paper
@@ -56,7 +57,6 @@ WEB_OF_SCIENCE: Mapping[str, str] = {
 }
 # Pages about a paper that are not the paper's.
 INDEXES = re.compile(r"//(?:www\.)?(?:scopus\.com|webofscience\.com|scholar\.google|dblp\.org)", re.I)
-FORUM = re.compile(r"openreview\.net/(?:forum|pdf|attachment)\?id=([\w-]{1,40})")
 PYTHON_LIST = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""")
 VENUE_ID = re.compile(r"([\w.-]+(?:/[\w.-]+)*?)/((?:19|20)\d\d)(?:/(.*))?", re.S)
 ISBN = re.compile(r"97[89][\d-]{10,14}")
@@ -74,7 +74,6 @@ def record_of(where: str, given: Mapping[str, str], authors: Sequence[str], edit
     if not doi and "doi.org/" in url:
         doi = clean_doi(url)
     pdf = clean(first_of(given, "pdf"))
-    forum = FORUM.search(url) or FORUM.search(pdf)
     paper = Paper(
         title=clean(first_of(given, "title")),
         venue=edition.venue,
@@ -85,7 +84,7 @@ def record_of(where: str, given: Mapping[str, str], authors: Sequence[str], edit
         url=url if "://" in url or url.startswith("/") else (f"https://doi.org/{doi}" if doi else url),
         pdf=pdf,
         doi=doi,
-        forum=clean(first_of(given, "forum")) or (forum[1] if forum else ""),
+        forum=clean(first_of(given, "forum")) or forum_in(url) or forum_in(pdf),
         keywords=words_of(first_of(given, "keywords")),
     )
     return Record(where=where, paper=paper, provenance=provenance_of(given))

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from own_venues import read_list
 
 from candidates.matching.like_titles import LikeTitles
-from candidates.matching.paper_ids import doi_in, forum_in, page_address
+from candidates.matching.paper_ids import doi_in, page_address
 from candidates.matching.same_paper import Matcher, PaperRef, same_paper, same_record
 from candidates.matching.titles import is_misprint, match_key, numbers
 from candidates.reading_list.listed_paper import ref_of
+from spiders.addresses import forum_in
 from spiders.mojibake import mend
 
 SCALE = "Multi-Scale Dynamic Coding Improved Spiking Actor Network for Reinforcement Learning"

@@ -215,6 +215,8 @@ def test_a_few_digits_are_the_words_of_no_title(client: TestClient, add_paper: A
 
 def test_what_is_pasted_is_recognised() -> None:
     assert recognised("https://openreview.net/forum?id=AbC123_x")["forum"] == "AbC123_x"
+    assert recognised("https://openreview.net/attachment?id=AbC123_x&name=pdf")["forum"] == "AbC123_x"
+    assert recognised("https://openreview.net/forum?noteId=zz&id=AbC123_x")["url"] == "https://openreview.net/forum?id=AbC123_x"
     assert recognised("openreview:AbC123_x")["url"] == "https://openreview.net/forum?id=AbC123_x"
     assert recognised("Spiking Things")["title"] == "Spiking Things"
 
