@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from candidates.queue.candidates import CHUNK, Candidate, candidates
+from candidates.reading_list.inline import MATH
 from candidates.store.database import Store
 from candidates.store.paper_rows import paper_of
 from candidates.store.tables import PAPERS
@@ -33,8 +34,6 @@ LATEX_SPECIAL = str.maketrans(
 LONE_BRACES = str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}) | {
     sign: escaped for sign, escaped in LATEX_SPECIAL.items() if chr(sign) not in "{}"
 }
-# A formula as Markdown and pandoc know it: no space inside the dollar signs, no digit after them ("$5 and $6" is money).
-MATH = re.compile(r"\$(?![\s$])(?:\\.|[^$\\\n])*?(?<!\s)\$(?!\d)")
 # What TeX does beside setting signs: reads and writes files, defines, executes. A formula that holds one is written as text.
 NOT_MATH = re.compile(
     r"\\(?:input|include\w*|openin|openout|read|write\w*|immediate|csname|\w?def|let|catcode|newcommand|renewcommand|usepackage|special|loop|expandafter)"

@@ -8,12 +8,10 @@ import click
 from candidates.commands.cli_options import edition_keys, say, some_editions, sync_if_any, workspace_options
 from candidates.commands.whole_file import write_whole
 from candidates.errors import CovenueError
-from candidates.queue.states import State
+from candidates.queue.states import BELONGS, State
 from candidates.workspace import Workspace
 
 NAMES = ("bibtex", "ris", "csl-json", "csv", "jsonl")
-# Without --state: what was decided to belong.
-BELONGING = (State.ACCEPTED, State.PUBLISHED)
 
 
 @click.command()
@@ -32,7 +30,7 @@ def export(workspace: Workspace, form: str, state: str | None, editions: tuple[s
     chosen = edition_keys(editions, workspace)
     with workspace.open_store() as store:
         sync_if_any(store, workspace)
-        found = records(store, (state,) if state else BELONGING, chosen)
+        found = records(store, (state,) if state else BELONGS, chosen)
     if not found:
         say("Nothing to export: no paper is of this kind. `covenue queue --state accepted` shows what is accepted.")
     data = FORMATS[form](found).encode("utf-8")

@@ -12,7 +12,7 @@ from sqlalchemy import CompoundSelect, Connection, Integer, Join, RowMapping, Se
 from candidates.coverage.venues import NotCrawled, VenueAccess, access_of, not_crawled
 from candidates.queue.candidates import CATEGORY, IS_PENDING, JOINED, STATE
 from candidates.queue.list_matches import distinct_entries, entry_key, matches
-from candidates.queue.states import IN_LIST, MatchState, State
+from candidates.queue.states import BELONGS, IN_LIST, MatchState, State
 from candidates.reading_list.claims import EditionKey, claimed_editions
 from candidates.reading_list.parts import Entry, ReadingList, TodoItem
 from candidates.store.database import Store, now, of_editions
@@ -176,7 +176,7 @@ _LISTED = _IN_LIST_IDS.c.paper_id.is_not(None)
 _FLAGGED = SCREENINGS.join(PAPERS, PAPERS.c.id == SCREENINGS.c.paper_id).outerjoin(STANDINGS, STANDINGS.c.paper_id == PAPERS.c.id)
 _DECIDED = STANDINGS.join(PAPERS, PAPERS.c.id == STANDINGS.c.paper_id).outerjoin(SCREENINGS, SCREENINGS.c.paper_id == PAPERS.c.id)
 _UNDECIDED = and_(SCREENINGS.c.flagged == true(), or_(STANDINGS.c.state.is_(None), STANDINGS.c.state == State.LATER), not_(_LISTED))
-_TAKEN = and_(STANDINGS.c.state.in_((State.ACCEPTED, State.PUBLISHED)), not_(_LISTED))
+_TAKEN = and_(STANDINGS.c.state.in_(BELONGS), not_(_LISTED))
 _GAP = ((_FLAGGED, _UNDECIDED), (_DECIDED, _TAKEN))
 
 

@@ -12,7 +12,7 @@ from candidates.matching.paper_ids import doi_in
 from candidates.matching.same_paper import Matcher, PaperRef, same_paper
 from candidates.matching.titles import match_key
 from candidates.publishing.addition import Addition
-from candidates.publishing.diff import Change, changed, unified_diff
+from candidates.publishing.diff import changed, insertion, unified_diff
 from candidates.publishing.edits import Edit, line_changes
 from candidates.publishing.entry_form import is_html_item
 from candidates.publishing.entry_order import Order, Orders, block_end, entry_before
@@ -22,7 +22,6 @@ from candidates.publishing.numbers import NUMBER_IN_LINE, Keys, begins_with_key,
 from candidates.publishing.section_choice import Choice, choose_section
 from candidates.publishing.ticking import tick, unread, why_not_ticked, why_unread
 from candidates.reading_list.listed_paper import ref_of
-from candidates.reading_list.markdown import split_lines
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
 from candidates.reading_list.reader import read_list
 from spiders.addresses import forum_in
@@ -30,7 +29,6 @@ from spiders.mojibake import one_line
 
 BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r)?")
 OWN_ANCHOR = re.compile(r"<a\b[^<>]*>\s*</a>[ \t]*", re.IGNORECASE)
-LINE_END = re.compile(r"(?:\r\n|\n|\r)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +312,7 @@ class _Writer:
     def finish(self, name: str) -> Published:
         old = self._list.lines
         changes = line_changes(self._list, [edit for _, edit in self._ticks])
-        changes += [self._inserted(edit) for edit in self._ordered_edits()]
+        changes += [insertion(self._list.lines, edit.after, [text for text, _ in edit.lines()]) for edit in self._ordered_edits()]
         changes.sort(key=lambda change: (change.start, change.end))
         lines = changed(old, changes)
         data = "".join(lines).encode("utf-8")
@@ -340,17 +338,6 @@ class _Writer:
                     added.append(Added(one_line(addition.title), addition.category or section, edit.after + grown + n))
             grown += len(lines)
         return tuple(added)
-
-    def _inserted(self, edit: _Edit) -> Change:
-        """Whole lines with the line end of the line before; a missing final one stays missing at the end of the file."""
-        texts = [text for text, _ in edit.lines()]
-        before = self._list.lines[edit.after - 1] if edit.after else ""
-        end = LINE_END.search(before)
-        mark = next((found[0] for line in self._list.lines if (found := LINE_END.search(line))), "\n")
-        if end is not None or not edit.after:
-            return Change(edit.after, edit.after, tuple(text + (end[0] if end else mark) for text in texts))
-        fresh = mark.join([before, *texts])
-        return Change(edit.after - 1, edit.after, tuple(split_lines(fresh)))
 
     def _check(self, data: bytes, added: Sequence[Added]) -> None:
         """The new text holds the old entries and the new ones, nothing else; better no change than a damaged list."""

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from candidates.queue.candidates import IS_PENDING, JOINED
-from candidates.queue.states import State
+from candidates.queue.states import BELONGS, State
 from candidates.store.database import Store, of_editions
 from candidates.store.tables import DECISIONS, SCREENINGS, STANDINGS
 from classifier.remaining import Remaining, remaining
 
-BELONGS = (State.ACCEPTED, State.PUBLISHED)
 JUDGED = (*BELONGS, State.REJECTED)
 
 

@@ -36,6 +36,8 @@ class MatchState(StrEnum):
 
 # What a person can say of a paper.
 VERDICTS = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.LATER)
+# Decided to belong into the list, written there or not.
+BELONGS = (State.ACCEPTED, State.PUBLISHED)
 # An entry of the list is the paper: the program is sure, or a person said so.
 IN_LIST = (MatchState.CERTAIN, MatchState.CONFIRMED)
 # What outlives every new comparison.
