@@ -105,11 +105,14 @@ Papers from 2023 to 2024. Suggested sequence: AAAI
 - Gamma of Spikes (PNAS 2023)
 - Masked Spiking Transformer
 - Delta of Spikes (AAAI 2023)
+- Epsilon of Spikes
 """
     add_edition("aaai", 2023)
     add_paper("a", venue="aaai", year=2023)
     add_edition("iccv", 2023)
     add_paper("m", "Masked Spiking Transformer", venue="iccv", year=2023)
+    add_edition("icml", 2023)
+    add_paper("e", "Epsilon of Spikes", venue="icml", year=2023)
     report = reported(store, read_list(text.encode()))
     rows = {row.edition: (row.status, row.in_list, row.named) for row in report.editions}
     assert rows == {
@@ -119,6 +122,8 @@ Papers from 2023 to 2024. Suggested sequence: AAAI
         "cvpr-2023": ("not-tried", 0, 0),
         "cvpr-2024": ("not-tried", 0, 1),
         "iccv-2023": ("complete", 1, 0),
+        "icml-2023": ("complete", 1, 0),
+        "icml-2024": ("not-tried", 0, 0),  # the list has papers of ICML, as crawling told
     }
     assert [(each.name, each.papers, each.years, each.known) for each in report.list.not_crawled] == [
         ("CVPR", 2, (2022, 2024), True),

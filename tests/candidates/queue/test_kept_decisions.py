@@ -10,6 +10,7 @@ import pytest
 from candidates.cli import run
 from candidates.queue.candidates import candidate
 from candidates.queue.decisions import decide, history, undo
+from candidates.queue.kept_decisions import KeptDecisions
 from candidates.queue.states import Verdict
 from candidates.store.database import Store
 
@@ -89,6 +90,17 @@ def test_the_file_is_never_overwritten_with_less(kept: Path, store: Store) -> No
     lose_the_log(store)
     assert run(["reject", "two2"]) == 0
     assert verdicts(kept) == [("iclr-2019-c0ffee", "rejected"), ("one1", "accepted"), ("two2", "rejected")]
+
+
+def test_what_somebody_wrote_into_the_file_while_a_command_ran_is_taken_over(kept: Path, store: Store) -> None:
+    ours = KeptDecisions(kept, "ada")
+    ours.merge_into(store)
+    decide(store, "one1", Verdict.REJECTED, who="ada")
+    theirs = {"id": "two2", "title": "Paper two2", "venue": "aaai", "year": 2025, "verdict": "rejected", "who": "bob"}
+    kept.write_text(json.dumps({**theirs, "decided_at": "2026-11-20T00:00:00Z"}) + "\n", encoding="utf-8")
+    assert ours.keep(store)
+    assert candidate(store, "two2").state == "rejected"
+    assert verdicts(kept) == [("two2", "rejected"), ("one1", "rejected")]
 
 
 def test_what_was_taken_back_does_not_come_back_and_is_taken_back_elsewhere_too(kept: Path, store: Store) -> None:
