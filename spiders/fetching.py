@@ -11,15 +11,13 @@ from dataclasses import dataclass
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
-from scrapy.http import Response, TextResponse
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http.request import NO_CALLBACK
 
+from spiders.downloaded import answer_of, failure, host_of
 from spiders.guard import Answer, Expected, inspect
 from spiders.mirror import BUDGET
 from spiders.problems import CrawlError, Kind
-from spiders.redirects import LEADS_AWAY
-from spiders.response_heads import HeadTooLargeError
 from spiders.retry_after import seconds_asked
 from spiders.robots import RobotsTxt
 from spiders.time_budget import TimeBudget
@@ -58,7 +56,7 @@ class Fetcher:
 
     def robots_parsed(self, robotparser: RobotsTxt, request: Request) -> None:
         """Keeps to the time between two pages that a robots.txt asks for (receives Scrapy's signal of that name)."""
-        host, agent = _host(request.url), str(self._crawler.settings["USER_AGENT"])
+        host, agent = host_of(request.url), str(self._crawler.settings["USER_AGENT"])
         seconds = robotparser.seconds_between_pages(agent)
         if not seconds or self._delay is not None:
             return
@@ -110,7 +108,7 @@ class Fetcher:
                     _check_time(budget, url)
                 if number >= min(most, _tries(answer, problem)) or not _worth_another_try(answer, problem):
                     raise
-                asked = _asked_wait(answer, problem) if answer else 0.0
+                asked = _asked_wait(answer, problem)
                 # The jitter keeps several people's crawlers from coming back in step; no secret depends on it.
                 wait = max(asked, self._first_wait * 2 ** (number - 1)) * random.uniform(1.0, 1.1)  # noqa: S311  # no secret
                 budget.waited(wait, answered=False)
@@ -121,7 +119,7 @@ class Fetcher:
 
     def _keep_pace(self, url: str) -> None:
         """Refuses the second page of a site that wants to be left alone for longer than a crawl can wait."""
-        host = _host(url)
+        host = host_of(url)
         if self._asked[host] and (seconds := self._asked_for.get(host, 0.0)) > LONGEST_WAIT:
             raise CrawlError(Kind.PACE, f"{host} asks crawlers to wait {_time(seconds)} between two pages (robots.txt)", where=url)
         self._asked[host] += 1
@@ -140,56 +138,20 @@ class Fetcher:
         try:
             assert self._crawler.engine is not None
             response = await self._crawler.engine.download_async(request)
-        except IgnoreRequest as refused:
-            raise _ignored(url, str(refused)) from refused
-        except DownloadCancelledError as problem:
-            raise CrawlError(Kind.SIZE, f"{_host(url)} sends more than any page of proceedings has", where=url) from problem
-        except (DownloadTimeoutError, TimeoutError) as problem:
-            raise CrawlError(Kind.NETWORK, f"{_host(url)} takes too long to answer", where=url) from problem
-        except ValueError as problem:  # "http://[", "http:127.0.0.1": Scrapy makes no request of it
-            raise CrawlError(Kind.REDIRECTS, f"{_host(url)} leads to what is no address", where=url) from problem
-        except OSError as problem:
-            raise CrawlError(Kind.NETWORK, f"{_host(url)} could not be reached: {_said(problem)}", where=url) from problem
+        except CrawlError:  # of the robots.txt
+            raise
         except Exception as problem:
-            if _head_too_large(problem):
-                raise CrawlError(Kind.SIZE, f"{_host(url)} sends headers without end", where=url) from problem
-            # Twisted and Scrapy raise some thirty classes for a connection that failed; none of them means anything else here.
-            raise CrawlError(Kind.NETWORK, f"{_host(url)} broke off: {_said(problem)}", where=url) from problem
+            raise failure(problem, url) from problem
         self.traffic.requests += response.meta.get("redirect_times", 0)
         self.traffic.bytes += len(response.body)
-        return _answer(response)
+        return answer_of(response)
 
 
 def _check_time(budget: TimeBudget, url: str) -> None:
     """Raises CrawlError once the source has taken all the time that a source gets."""
     if budget.left <= 0:
         allowed = f"more than the {_time(budget.seconds)} that its answers may take in all"
-        raise CrawlError(Kind.TIME, f"{_host(url)} kept us waiting for {_time(budget.spent)}, {allowed}", where=url)
-
-
-def _head_too_large(problem: BaseException) -> bool:
-    """Twisted hands on the causes in a list, Scrapy what it got as a cause."""
-    causes = [reason.value for reason in getattr(problem, "reasons", ())] + [problem.__cause__, problem.__context__]
-    return isinstance(problem, HeadTooLargeError) or any(_head_too_large(cause) for cause in causes if cause is not None)
-
-
-def _ignored(url: str, why: str) -> CrawlError:
-    """What Scrapy did not want to ask or to unpack."""
-    host = _host(url)
-    if "robots" in why:
-        return CrawlError(Kind.ROBOTS, f"{host} asks crawlers to keep out (robots.txt)", where=url)
-    if "MAXSIZE" in why:
-        return CrawlError(Kind.SIZE, f"{host} sends more than any page of proceedings has", where=url)
-    if LEADS_AWAY in why:
-        return CrawlError(Kind.REFUSED, f"{host} {LEADS_AWAY}", where=url)
-    return CrawlError(Kind.REDIRECTS, f"{host} redirects in a circle", where=url)
-
-
-def _answer(response: Response) -> Answer:
-    headers = {name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()}
-    content_type = headers.get("content-type", "")
-    charset = content_type.partition("charset=")[2].split(";")[0].strip(" \"'") if isinstance(response, TextResponse) else ""
-    return Answer(url=response.url, status=response.status, body=response.body, content_type=content_type, charset=charset, headers=headers)
+        raise CrawlError(Kind.TIME, f"{host_of(url)} kept us waiting for {_time(budget.spent)}, {allowed}", where=url)
 
 
 def _tries(answer: Answer | None, problem: CrawlError) -> int:
@@ -205,9 +167,9 @@ def _worth_another_try(answer: Answer | None, problem: CrawlError) -> bool:
     return problem.kind in (Kind.NETWORK, Kind.QUOTA, Kind.SERVER) and not redirected
 
 
-def _asked_wait(answer: Answer, problem: CrawlError) -> float:
+def _asked_wait(answer: Answer | None, problem: CrawlError) -> float:
     """Seconds that `Retry-After` asks for, 0 without one; CrawlError when that is too long."""
-    seconds = seconds_asked(answer.headers.get("retry-after", ""))
+    seconds = seconds_asked(answer.headers.get("retry-after", "")) if answer else problem.wait
     if seconds > LONGEST_WAIT:
         raise CrawlError(Kind.QUOTA, f"{problem.what} and wants us back in {_time(seconds)}", where=problem.where, wait=seconds)
     return seconds
@@ -217,18 +179,3 @@ def _time(seconds: float) -> str:
     if seconds < 120:
         return f"{round(seconds)} seconds"
     return f"{round(seconds / 60)} minutes" if seconds < 2 * 86_400 else f"{round(seconds / 86_400)} days"
-
-
-def _host(url: str) -> str:
-    return url.split("/")[2]
-
-
-def _said(problem: BaseException) -> str:
-    """The innermost library's words on one line: Twisted hands on the causes in a list, Scrapy what it got as a cause."""
-    reasons, seen = getattr(problem, "reasons", ()), {id(problem)}
-    while cause := reasons[0].value if reasons else problem.__cause__:
-        if id(cause) in seen:
-            break
-        problem, reasons = cause, getattr(cause, "reasons", ())
-        seen.add(id(problem))
-    return " ".join(str(problem).split())[:160] or type(problem).__name__

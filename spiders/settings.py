@@ -9,7 +9,6 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 # Honest: says what it is. `covenue crawl` adds the contact of the settings file.
 USER_AGENT = "covenue/0.1 (curates lists of papers)"
 ROBOTSTXT_OBEY = True
-ROBOTSTXT_PARSER = "spiders.robots.RobotsTxt"
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -45,7 +44,11 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 
 # A host that redirects more often than this goes in a circle; the real ones redirect once (nips.cc to neurips.cc).
 REDIRECT_MAX_TIMES = 4
-DOWNLOADER_MIDDLEWARES = {"spiders.redirects.PublicRedirects": 50}
+DOWNLOADER_MIDDLEWARES = {
+    "spiders.redirects.PublicRedirects": 50,
+    "spiders.robots.RulesFirst": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+}
 # No site here redirects from within a page, and to look for it Scrapy decodes every page whole: 20 MB for a list of 4 MB (2026-11).
 METAREFRESH_ENABLED = False
 

@@ -1,10 +1,11 @@
 """How a crawl behaves towards sites: robots.txt, one request at a time, a name and a contact, the pace."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from covenue_command import SIX, Covenue
-from misbehaving import Fault, MisbehavingServer, no_indexes, slow
+from misbehaving import Fault, MisbehavingServer, Spoil, answered, cloudflare, drop, no_indexes, slow, too_many, truncated
 
 from candidates.crawling.run import CrawlRun
 from candidates.demo.exchange import Reply
@@ -28,6 +29,53 @@ def test_robots_txt_is_obeyed_and_named_as_the_reason(server: MisbehavingServer,
     assert "iclr.cc asks crawlers to keep out (robots.txt)" in report["message"]
     assert "covenue import" in report["message"]
     assert server.targets("iclr.cc") == []
+
+
+ROBOTS = r"^www\.ijcai\.org/robots\.txt$"
+RULES = Reply(b"User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status", "says"),
+    [
+        (answered(503), "failed", "www.ijcai.org sent an error page (503) (robots.txt, and nothing else is asked before it)"),
+        (answered(500, body=b""), "failed", "www.ijcai.org sent an empty error page (500) (robots.txt"),
+        (drop, "failed", "(robots.txt, and nothing else"),
+        (lambda asked, reply: truncated(asked, RULES), "failed", "(robots.txt, and nothing else"),
+        (lambda asked, reply: replace(cloudflare(asked, reply), status=503), "blocked", "Cloudflare's challenge"),
+        (too_many("3600"), "blocked", "www.ijcai.org says that it was asked too often (robots.txt"),
+        (answered(503, {"Retry-After": "3600"}), "blocked", "wants us back in 60 minutes"),
+    ],
+)
+def test_of_a_site_whose_robots_txt_cannot_be_read_nothing_else_is_asked_until_it_can(
+    server: MisbehavingServer, covenue: Covenue, spoil: Spoil, status: str, says: str
+) -> None:
+    server.faults = [Fault(ROBOTS, spoil), Fault(r"crossref|sparql", answered(404)), no_indexes()]
+    outcome = covenue.crawl(server, "ijcai-2019")
+    report = outcome.edition("ijcai-2019")
+    assert server.targets("www.ijcai.org") == []
+    assert (outcome.exit_code, report["status"], report["crawled"]) == (3, status, 0)
+    assert says in report["message"]
+    assert "Traceback" not in outcome.err
+    server.faults = []
+    healed = covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")
+    assert (healed["status"], healed["crawled"], healed["abstracts"]) == ("complete", 4, 4)
+
+
+@pytest.mark.parametrize("spoil", [answered(503), drop, too_many("0"), lambda asked, reply: truncated(asked, RULES)])
+def test_a_robots_txt_that_fails_twice_is_waited_for_as_a_page_is(server: MisbehavingServer, covenue: Covenue, spoil: Spoil) -> None:
+    server.faults = [Fault(ROBOTS, spoil, times=2), no_indexes()]
+    assert covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")["status"] == "complete"
+    assert [seen.target for seen in server.log if seen.host == "www.ijcai.org"].count("www.ijcai.org/robots.txt") == 3
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_a_site_that_has_no_robots_txt_or_shows_it_to_nobody_closes_nothing(
+    server: MisbehavingServer, covenue: Covenue, status: int
+) -> None:
+    # What such an answer says is no robots.txt either.
+    server.faults = [Fault(ROBOTS, answered(status, body=b"User-agent: *\nDisallow: /\n")), no_indexes()]
+    assert covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")["status"] == "complete"
 
 
 def test_no_host_is_asked_two_things_at_once(server: MisbehavingServer, covenue: Covenue) -> None:

@@ -126,7 +126,10 @@ def test_a_robots_txt_that_drips_costs_its_own_seconds_and_no_more(server: Misbe
     began = time.monotonic()
     outcome = covenue.crawl(server, "icml-2019")
     assert "Traceback" not in outcome.err
+    assert "proceedings.mlr.press takes too long to answer (robots.txt" in outcome.edition("icml-2019")["message"]
     assert time.monotonic() - began < 40
+    server.faults = []
+    assert covenue.crawl(server, "icml-2019").edition("icml-2019")["status"] == "complete"
 
 
 @pytest.mark.parametrize(
