@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from candidates.errors import ConfigError
+from spiders.text_files import text_of_setting
 
 # What pydantic's faults ask for, in the words of a settings file.
 WANTED = {
@@ -79,11 +80,11 @@ def parse_years(text: str) -> tuple[int, int]:
 def read_config(path: Path) -> Config:
     """The configuration in `path`; raises ConfigError with the line or key that is wrong."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as problem:
+        data = tomllib.loads(text_of_setting(path))
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise ConfigError(f"{path}: not valid TOML: {problem}.") from problem
     except (OSError, UnicodeDecodeError) as problem:
-        raise ConfigError(f"{path} cannot be read: {problem}.") from problem
+        raise ConfigError(f"{path} cannot be read: {getattr(problem, 'strerror', problem)}.") from problem
     try:
         return Config.model_validate(data)
     except ValidationError as problem:

@@ -62,12 +62,13 @@ class Workspace:
     def editions(self) -> "EditionTable":
         """The venues and editions known here: covenue's own, and over them the table of the setting `editions`. Raises ConfigError."""
         from spiders.editions import EditionTable, own_table
+        from spiders.text_files import text_of_setting
 
         if not self.config.editions:
             return own_table()
         path = self.folder / self.config.editions
         try:
-            return EditionTable.read(path.read_text(encoding="utf-8"))
+            return EditionTable.read(text_of_setting(path))
         except OSError as problem:
             raise ConfigError(
                 f"The table of editions {path} cannot be read: {problem.strerror}; check `editions` in the settings."

@@ -218,7 +218,7 @@ def read_table(*texts: str) -> Mapping[str, Venue]:
         for text in texts:
             for name, row in tomllib.loads(text).items():
                 rows[name] = _laid_over(rows.get(name, {}), _table(name, row))
-    except tomllib.TOMLDecodeError as problem:
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:  # the latter of a thousand brackets
         raise EditionError(f"the table of editions is not valid TOML: {problem}") from problem
     return {name: _venue(name, row) for name, row in rows.items()}
 

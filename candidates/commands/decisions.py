@@ -17,6 +17,7 @@ from candidates.commands.cli_options import (
 )
 from candidates.errors import CovenueError, ExitCode, UsageError
 from candidates.workspace import Workspace
+from spiders.text_files import text_of_file
 
 
 @click.command()
@@ -48,7 +49,7 @@ def decisions(workspace: Workspace, editions: tuple[str, ...], file: Path | None
                 print_utf8(decision_file.write_lines(lines))
             return ExitCode.DONE
         try:
-            text = file.read_text(encoding="utf-8")
+            text = text_of_file(file)
         except (OSError, UnicodeDecodeError) as problem:
             why = problem.strerror if isinstance(problem, OSError) else "not UTF-8"
             raise CovenueError(f"{file} cannot be read ({why}); name a file that `covenue decisions` wrote.") from problem

@@ -1,6 +1,7 @@
 """Takes in files saved by hand: all are read before anything is stored, so that a wrong file changes nothing."""
 
 import asyncio
+import errno
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,11 +18,11 @@ from spiders.edition_status import EditionStatus
 from spiders.editions import Edition, EditionTable
 from spiders.formats import virtual
 from spiders.formats.listing import FormatError, Listing
-from spiders.formats.text import MOST_BYTES
 from spiders.guard import Answer
 from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
 from spiders.paper import with_origins
 from spiders.saved.recognise import ABSTRACTS_APART, read_saved, recognise
+from spiders.text_files import MOST_BYTES, bytes_of_file
 from spiders.verdict import Weight, doubt
 
 SOURCE = "import"
@@ -68,12 +69,11 @@ def _abstracts(body: bytes) -> dict[str, str]:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise SavedFileError(
-                f"{path} is larger than any page of proceedings ({MOST_BYTES // 1_000_000} MB); name the saved page itself."
-            )
-        return path.read_bytes()
+        return bytes_of_file(path)
     except OSError as problem:
+        if problem.errno == errno.EFBIG:
+            most = f"{MOST_BYTES // 1_000_000} MB"
+            raise SavedFileError(f"{path} is larger than any page of proceedings ({most}); name the saved page itself.") from problem
         raise SavedFileError(f"{path} cannot be read ({problem.strerror}); check the name.") from problem
 
 

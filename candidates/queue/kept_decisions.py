@@ -19,6 +19,7 @@ from candidates.errors import CovenueError
 from candidates.queue.decision_file import Applied, DecisionLine, merge, paper_of, read_lines, split_lines, standing_lines
 from candidates.store.database import Store, set_fact
 from candidates.store.tables import DECISIONS
+from spiders.text_files import text_of_setting
 
 # Name of the fact that tells which file, papers and log were last brought together.
 SEEN = "decision_file"
@@ -64,7 +65,7 @@ class KeptDecisions:
     def _text(self) -> str:
         """What the file says, "" where there is none."""
         try:
-            return self.path.read_text(encoding="utf-8")
+            return text_of_setting(self.path)
         except FileNotFoundError:
             return ""
         except (OSError, UnicodeDecodeError) as problem:
