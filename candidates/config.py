@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from candidates.errors import ConfigError
+from candidates.store.addresses import without_password
 from spiders.text_files import text_of_setting
 
 # What pydantic's faults ask for, in the words of a settings file.
@@ -56,7 +57,7 @@ class Config(BaseModel):
     def _is_one_line_of_text(cls, value: str) -> str:
         # No system takes a path with a null byte, and no name has a line break.
         if CONTROLS.search(value):
-            raise ValueError(f"{value!r} holds a control character; write plain text")
+            raise ValueError(f"{without_password(value)!r} holds a control character; write plain text")
         return value
 
     @field_validator("years")
@@ -99,7 +100,8 @@ def _first_fault(problem: ValidationError) -> str:
     if fault["type"] == "value_error":  # our own words, which name the value
         return f"{key}: {fault['msg'].removeprefix('Value error, ')}."
     wanted = WANTED.get(fault["type"], fault["msg"])
-    return f"{key}: write {wanted}, not {fault['input']!r}; in an empty folder `covenue init` writes an example of every setting."
+    given = without_password(repr(fault["input"]))
+    return f"{key}: write {wanted}, not {given}; in an empty folder `covenue init` writes an example of every setting."
 
 
 def starter_config(list_name: str = "README.md", topic: str = "brain-inspired", threshold: float = 0.5) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from candidates.errors import ConfigError, NoProjectError
-from candidates.store.addresses import database_url_of, sqlite_url
+from candidates.store.addresses import database_url_of, file_named, sqlite_url
 
 if TYPE_CHECKING:
     from candidates.config import Config
@@ -91,7 +91,7 @@ class Workspace:
     def database_url(self) -> str:
         """An SQLAlchemy URL: the option, COVENUE_DATABASE, the setting, or an SQLite file beside the settings.
 
-        Raises NoProjectError where nothing says that this folder is one to keep a database in.
+        Raises NoProjectError where nothing says that this folder is one to keep a database in, StoreError for a mistyped address.
         """
         given = self.database or os.environ.get("COVENUE_DATABASE")
         if given:
@@ -99,7 +99,7 @@ class Workspace:
         setting = self.config.database
         if "://" in setting:
             return setting
-        path = self.folder / (setting or DATABASE_FILE)
+        path = self.folder / file_named(setting or DATABASE_FILE)
         if self.settings_path is None and not path.exists():
             raise NoProjectError(
                 f"There is no {SETTINGS_FILE} in {self.folder} or above; `covenue init` begins a project here, --config names another."

@@ -1,11 +1,25 @@
 """The address of a database as a person may write it: a URL, or the name of a file; and as a message may show it."""
 
+import os
 import re
 from pathlib import Path
 
-# Between the user's name and the last @: people forget to write the / and @ of a password as %2F and %40.
-PASSWORD = re.compile(r"(//[^:?]*?:).*(?=@)")
-SECRET_OPTION = re.compile(r"([?&](?:\w*pass\w*|options)=)[^&#]*", re.IGNORECASE)
+from candidates.errors import StoreError
+
+# Between the user's name and the last @: people forget to write the / and @ of a password as %2F and %40, and the // before the name.
+PASSWORD = re.compile(r"(//[^:?]*?:).*(?=@)", re.DOTALL)
+PASSWORD_OF_NO_URL = re.compile(r"(^[^:]*:).*(?=@)", re.DOTALL)
+# With no @ it may be a port, if it is a number.
+NO_PORT = re.compile(r"(//[^:/?@\[\]]*:)(?!\d+(?:[/?#,]|$))[^/?#@]+(?=[/?#]|$)")
+SECRET_OPTION = re.compile(r"((?:^|[?&;\s]|%3B)(?:\w*pass\w*|options)\s*(?:=|%3D)\s*)(?:'[^']*'|[^&#;\s]*)", re.IGNORECASE)
+FILE_URL = re.compile(r"sqlite(?:\+\w+)?:///")
+# What is written by who means a server, or a URL, and forgets a sign: "postgresql:ada:hush@db/x", "ada:hush@db/x", "host=db password=hush",
+# "sqlite:x.sqlite". Taken for the name of a file, a message showed the password, or the file was made.
+MEANT_FOR_URL = re.compile(
+    r"\s*[\"']?(?:jdbc\b|(?:postgres(?:ql)?|sqlite|mysql|mariadb|mssql|oracle)(?:\+\w+)?\s*(?:[:;]|//))"
+    r"|(?://)?[^/\\]*:[^/\\]+@|.*\b(?:\w*password|dbname|host)\s*=",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def sqlite_url(path: Path) -> str:
@@ -16,11 +30,23 @@ def sqlite_url(path: Path) -> str:
 
 
 def database_url_of(given: str) -> str:
-    """The URL that a person means who may write a file's name instead."""
-    return given if "://" in given else sqlite_url(Path(given).resolve())
+    """The URL that a person means who may write a file's name instead. Raises StoreError for what can be neither."""
+    return given if "://" in given else sqlite_url(file_named(given).resolve())
+
+
+def file_named(given: str) -> Path:
+    """The database file of that name. Raises StoreError for the address of a server that was mistyped."""
+    if MEANT_FOR_URL.match(given) and not os.path.exists(given):  # noqa: PTH110  # answers for names that no file can have, too
+        raise StoreError(
+            f"{without_password(given)} is neither an address of a database nor a file; "
+            "write postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE, or sqlite:///covenue.sqlite."
+        )
+    return Path(given)
 
 
 def without_password(url: str) -> str:
     """The address for a message: no password in it, wherever it stands, also of an address that nobody can take apart."""
-    shown = url if url.startswith("sqlite:") else PASSWORD.sub(r"\1***", url)  # a file has none, and may be called "a:b@c"
-    return SECRET_OPTION.sub(r"\1***", shown)
+    if FILE_URL.match(url):  # a file has none, and may be called "a:b@c"
+        return SECRET_OPTION.sub(r"\1***", url)
+    pattern = PASSWORD if "//" in url else PASSWORD_OF_NO_URL
+    return SECRET_OPTION.sub(r"\1***", NO_PORT.sub(r"\1***", pattern.sub(r"\1***", url)))

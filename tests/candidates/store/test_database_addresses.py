@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from candidates.errors import StoreError
-from candidates.store.addresses import without_password
+from candidates.errors import ConfigError, StoreError
+from candidates.store.addresses import file_named, without_password
 from candidates.store.database import Store
 from candidates.workspace import Workspace
 
@@ -23,6 +23,19 @@ from candidates.workspace import Workspace
         ("http://ada:hush@[::1", "http://ada:***@[::1"),
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
         ("sqlite:////home/ada/papers.sqlite", "sqlite:////home/ada/papers.sqlite"),
+        ("postgresql:ada:hush@db/x", "postgresql:***@db/x"),
+        ("postgresql//ada:hush@db/x", "postgresql//ada:***@db/x"),
+        ("ada:hush@db/x", "ada:***@db/x"),
+        ("http:ada:hush@db", "http:***@db"),
+        ("sqlite://ada:hush@db/x", "sqlite://ada:***@db/x"),
+        ("postgresql://ada:hush", "postgresql://ada:***"),
+        ("postgresql://ada:hu\nsh@db/x", "postgresql://ada:***@db/x"),
+        ("postgresql://db:5432/x", "postgresql://db:5432/x"),
+        ("postgresql://[::1]:5432/x", "postgresql://[::1]:5432/x"),
+        ("postgresql://db/x?user=ada;password=hush", "postgresql://db/x?user=ada;password=***"),
+        ("postgresql://db/x?user=ada%3Bpassword%3Dhush", "postgresql://db/x?user=ada%3Bpassword%3D***"),
+        ("host=db password='hu sh' dbname=x", "host=db password=*** dbname=x"),
+        ("PGPASSWORD=hush postgresql://db/x", "PGPASSWORD=*** postgresql://db/x"),
     ],
 )
 def test_an_address_is_shown_without_its_password(address: str, shown: str) -> None:
@@ -46,6 +59,51 @@ def test_a_database_that_cannot_be_opened_is_told_in_a_sentence_without_its_pass
         Store(address)
     assert says in str(told.value)
     assert not any(each in str(told.value) for each in ("hush", "hu:sh", "hu@", "sh@"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql:ada:hush@db/x",
+        "postgresql:/ada:hush@db/x",
+        "postgresql//ada:hush@db/x",
+        "postgresql;//ada:hush@db/x",
+        "jdbc:postgresql//db/x?user=ada&password=hush",
+        "ada:hush@db/x",
+        "//ada:hush@db/x",
+        "host=db user=ada password=hush dbname=x",
+        "sqlite:x.sqlite",
+    ],
+)
+@pytest.mark.parametrize("way", ["option", "setting"])
+def test_a_mistyped_address_is_no_file_to_be_made(tmp_path: Path, way: str, address: str) -> None:
+    (tmp_path / "covenue.toml").write_text(f'database = "{address}"\n' if way == "setting" else "", encoding="utf-8")
+    given = address if way == "option" else None
+    with pytest.raises(StoreError, match="is neither an address of a database nor a file; write postgresql") as told:
+        Workspace(tmp_path / "covenue.toml", database=given).open_store()
+    assert "hush" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.sqlite", "it's.sqlite", "x=1.sqlite", "postgresql.sqlite", "C:\\ada@corp\\x.sqlite", "a@b.sqlite", "10:30.db"]
+)
+def test_a_name_that_a_file_may_have_is_that_of_a_file(name: str) -> None:
+    assert file_named(name) == Path(name)
+
+
+def test_a_file_that_is_there_is_opened_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("ada:hush@db").write_bytes(b"")
+    assert Workspace(database="ada:hush@db").open_store().fact("any") == ""
+
+
+@pytest.mark.parametrize("line", ['database = "postgresql://ada:hu\\nsh@db/x"', 'database = ["postgresql://ada:hush@db/x"]'])
+def test_a_wrong_setting_is_told_without_its_password(tmp_path: Path, line: str) -> None:
+    (tmp_path / "covenue.toml").write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as told:
+        _ = Workspace(tmp_path / "covenue.toml").config
+    assert "database: " in str(told.value)
+    assert "sh@" not in str(told.value)
 
 
 def test_the_root_folder_has_no_copies() -> None:
