@@ -4,6 +4,7 @@ SQLite's own backup copies a database that others use meanwhile (https://www.sql
 administrator's (`pg_dump`), and its migrations are taken back whole where one fails.
 """
 
+import filecmp
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -46,7 +47,9 @@ def backups(url: str) -> Sequence[Backup]:
 def back_up(url: str, before: str) -> Backup | None:
     """Copies a database before something (a word for the name: "migration", "forget"); None where there is no file to copy.
 
-    All but the newest copies go. Raises StoreError where it cannot be made: then what it was to be made for must not be done.
+    All but the newest copies go; one that is there already for the same purpose, sign by sign, is not made again, so that a migration that
+    fails at each command takes nobody's older copies away. Raises StoreError where it cannot be made: then what it was to be made for must
+    not be done.
     """
     file = database_file(url)
     if file is None or not file.is_file():
@@ -58,6 +61,8 @@ def back_up(url: str, before: str) -> Backup | None:
         path.parent.mkdir(exist_ok=True)
         with closing(sqlite3.connect(file)) as here, closing(sqlite3.connect(part)) as there:
             here.backup(there)
+        if (last := _last(url, before)) is not None and filecmp.cmp(part, last.path, shallow=False):
+            return last
         part.replace(path)
         for old in backups(url)[:-MOST_KEPT]:
             old.path.unlink()
@@ -68,6 +73,12 @@ def back_up(url: str, before: str) -> Backup | None:
         with suppress(OSError):  # it is the copy itself by now, or was never begun
             part.unlink()
     return Backup(path, moment.replace(microsecond=0))
+
+
+def _last(url: str, before: str) -> Backup | None:
+    """The newest copy, if it was made for the same purpose."""
+    newest = next(reversed(backups(url)), None)
+    return newest if newest is not None and newest.path.name.endswith(f"-before-{before}.sqlite") else None
 
 
 def _folder(file: Path) -> Path:

@@ -5,6 +5,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from candidates.store import engines
 
 KEPT = "what was stored before is kept"
+# Only another program, or a person, gets a database there: a migration is done whole or not at all.
+OTHER_TABLES = (
+    "The database has other tables than covenue made ({said}), so nothing was changed. `covenue check` names the newest copy of it; "
+    "put that in its place, or give another --database."
+)
 # Words of a driver -> the sentence; `name` is the database, `said` the driver's first line. The first that fits counts.
 SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("lock timeout",), "Another program has been writing to {name} for more than {patience:.0f} seconds; try again when that is done."),
@@ -25,6 +30,7 @@ SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (("readonly", "read-only", "permission"), "The database {name} cannot be written; check the permissions, or give another --database."),
     (("server encoding is utf8",), "{name} is not in UTF-8; make it with `createdb --encoding UTF8 --template template0`."),
+    (("no such table", "no such column", "already exists", 'relation "'), OTHER_TABLES),
     (("not a database", "malformed"), "{name} is not a database of covenue, or it is damaged; give another --database."),
 )
 # PostgreSQL's server is not there, or not there any more: it is being started, stopped, restarted, or was never reached.

@@ -1,7 +1,9 @@
 """The tables are defined once; the migrations must lead there, and the store must know the newest."""
 
 import asyncio
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +17,10 @@ from sqlalchemy import create_engine, inspect, select, text
 import candidates.store
 from candidates.errors import StoreError
 from candidates.matching.titles import match_key
+from candidates.store.backups import backups
 from candidates.store.database import Store, now
 from candidates.store.edition_writer import EditionWriter
-from candidates.store.migrating import HEAD, upgrade
+from candidates.store.migrating import HEAD, KNOWN, upgrade
 from candidates.store.search import has_words
 from candidates.store.tables import METADATA, PAPERS
 from candidates.store.title_keys import title_keys
@@ -65,6 +68,32 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path)
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="newer covenue"):
         Store(url)
+    # Three such commands took the copies away that were made before something was done.
+    assert not backups(url)
+
+
+def test_the_store_knows_every_migration() -> None:
+    assert {revision.revision for revision in script().walk_revisions()} == KNOWN
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["DELETE FROM alembic_version", "UPDATE alembic_version SET version_num = '0003'", "ALTER TABLE papers RENAME COLUMN abstract TO gone"],
+)
+def test_tables_that_are_not_those_of_their_version_are_told_as_that_and_copied_but_once(tmp_path: Path, change: str) -> None:
+    url = f"sqlite:///{tmp_path / 'half.sqlite'}"
+    with Store(url) as store, store.writing() as connection:
+        row = {"id": "p1", "venue": "aaai", "year": 2025, "title": "Spikes", **title_keys("Spikes"), "authors": [], "keywords": []}
+        connection.execute(PAPERS.insert().values(**row, origins={}, stored_at=now(), changed_at=now()))
+        connection.execute(text(change))
+    for _ in range(2):
+        with pytest.raises(StoreError, match="has other tables than covenue made"), Store(url) as store:
+            store.paper("p1")
+        for number, made in enumerate(backups(url)):  # names are by the second
+            made.path.rename(made.path.with_name(f"2026010{number + 1}T000000Z-before-migration.sqlite"))
+    assert len(backups(url)) == (0 if "RENAME" in change else 1)
+    with closing(sqlite3.connect(tmp_path / "half.sqlite")) as lies:
+        assert lies.execute("SELECT id FROM papers").fetchall() == [("p1",)]
 
 
 def test_a_database_with_other_tables_is_not_touched(tmp_path: Path) -> None:
