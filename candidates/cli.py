@@ -5,6 +5,7 @@ Imports click and nothing heavy, so that `covenue --help` answers at once.
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -172,6 +173,10 @@ def main() -> None:
     # What goes to a file or another program stays as it is: a diff has to apply.
     sys.stdout, sys.stderr = (Screen(stream) if stream.isatty() else stream for stream in (sys.stdout, sys.stderr))
     sys.stderr = Messages(sys.stderr)
+    # A scheduler, a container or a shutdown ends a command as Ctrl-C does, so that nothing half written stays behind; who started it with
+    # the signal ignored wants it so.
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -96,6 +96,8 @@ class CrawlRun:
 
         process = AsyncCrawlerProcess(self.settings())
         asyncio.get_event_loop().create_task(self._venue_by_venue(process, wanted))
+        # Until the last venue has ended: a signal may stop the loop before the first began, and such a crawl ended with exit code 0.
+        self.interrupted = True
         process.start(stop_after_crawl=False)
 
     async def _venue_by_venue(self, process: Any, wanted: Sequence[Edition]) -> None:
@@ -111,8 +113,9 @@ class CrawlRun:
                 self._listen(crawler)
                 await process.crawl(crawler, years=",".join(str(edition.year) for edition in editions), table=self.table)
                 if self.failure or crawler.stats.get_value("finish_reason") != "finished":
-                    self.interrupted = self.failure is None
                     break
+            else:
+                self.interrupted = False
         except Exception as problem:  # noqa: BLE001  # raised again in `run`, once the reactor has stopped
             self.failure = problem
         finally:
