@@ -243,6 +243,10 @@ def _failed(problem: Exception) -> int:
         # Kept as they are for the names of files, which may be of any bytes; nothing else takes them.
         click.echo(f"covenue: {ascii(words[0])[:100]} is not UTF-8; type it anew.", err=True)
         return ExitCode.USAGE
+    elif isinstance(problem, UnicodeEncodeError) and (_is_broken(str(Path.cwd())) or sys.getfilesystemencoding() != "utf-8"):
+        name, encoding = ascii(problem.object)[-200:], sys.getfilesystemencoding()
+        remedy = "rename it" if encoding == "utf-8" else "set PYTHONUTF8=1 and run the same command again"
+        click.echo(f"covenue: {name} has letters that names of files cannot have here ({encoding}); {remedy}.", err=True)
     else:
         said = f"{type(problem).__name__}: {problem}"
         click.echo(f"covenue: an error in the program itself ({said[:300]}); --debug shows where.", err=True)

@@ -159,6 +159,27 @@ def test_what_another_encoding_lacks_ends_no_command(covenue: Covenue) -> None:
     assert process.returncode == 1  # it found the double
 
 
+@pytest.mark.parametrize(
+    ("folder", "environment", "remedy"),
+    [
+        ("größe", {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}, "set PYTHONUTF8=1"),
+        ("gr\udcfc\udcdfe", {"PYTHONUTF8": "1"}, "rename it"),
+    ],
+)
+def test_a_folder_whose_name_this_system_cannot_spell_is_named_with_a_remedy(
+    covenue: Covenue, folder: str, environment: dict[str, str], remedy: str
+) -> None:
+    covenue.run("init")
+    covenue.folder = covenue.folder / folder
+    covenue.folder.mkdir()
+    (covenue.folder / "covenue.toml").write_text('topic = ""\n', encoding="utf-8")
+    covenue.environment = environment
+    outcome = covenue.run("queue")
+    assert outcome.exit_code == 1
+    assert "has letters that names of files cannot have here" in outcome.err
+    assert remedy in outcome.err
+
+
 @pytest.mark.parametrize("words", [("papers", "--search", "\udcff"), ("show", "\udcff"), ("--database", "\udcff.sqlite", "papers")])
 def test_a_word_of_bytes_that_are_no_letters_is_refused_in_a_sentence(covenue: Covenue, words: tuple[str, ...]) -> None:
     outcome = covenue.run(*words)
@@ -212,7 +233,9 @@ def _nobody_reads_errors() -> None:
     os.close(reader)
 
 
-def test_a_message_that_nobody_reads_keeps_no_command_from_its_work(covenue: Covenue) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_a_message_that_nobody_reads_keeps_no_command_from_its_work(covenue: Covenue, encoding: str) -> None:
+    covenue.environment = {"PYTHONIOENCODING": encoding}
     (covenue.folder / "saved.bib").write_text("@inproceedings{a, title = {Spiking Nets of Rats}, year = 2025}\n")
     assert covenue.run("import", "saved.bib", "--edition", "icml-2025", "--no-screen").exit_code == 0
     paper = covenue.papers()[0]["id"]
@@ -231,6 +254,19 @@ def test_closed_streams_are_as_those_that_nobody_reads(covenue: Covenue, closed:
     outcome = covenue.run("nonsense")
     assert outcome.exit_code == 2
     assert "Traceback" not in outcome.err
+
+
+def test_what_this_program_starts_has_the_stream_that_was_closed_too(covenue: Covenue) -> None:
+    covenue.before += (
+        "\nimport subprocess, candidates.cli as cli\n"
+        "def start(arguments):\n"
+        "    child = 'import os; os.fstat(1); os.write(2, b\"all there\")'\n"
+        "    return subprocess.run([__import__('sys').executable, '-c', child]).returncode\n"
+        "cli.run = start"
+    )
+    covenue.limits = lambda: os.close(1)
+    outcome = covenue.run("entries")
+    assert (outcome.exit_code, outcome.err) == (0, "all there")
 
 
 def test_a_saved_file_of_another_year_is_refused_in_two_sentences(covenue: Covenue) -> None:
