@@ -6,10 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from candidates.errors import ConfigError
-from candidates.store.addresses import without_password
 from spiders.text_files import text_of_setting
 
 # What pydantic's faults ask for, in the words of a settings file.
@@ -54,10 +53,10 @@ class Config(BaseModel):
 
     @field_validator("list", "database", "decisions", "contact", "reviewer", "editions", "topic", "model")
     @classmethod
-    def _is_one_line_of_text(cls, value: str) -> str:
+    def _is_one_line_of_text(cls, value: str, info: ValidationInfo) -> str:
         # No system takes a path with a null byte, and no name has a line break.
         if CONTROLS.search(value):
-            raise ValueError(f"{without_password(value)!r} holds a control character; write plain text")
+            raise ValueError(f"{_shown(str(info.field_name), value)} holds a control character; write plain text")
         return value
 
     @field_validator("years")
@@ -100,8 +99,14 @@ def _first_fault(problem: ValidationError) -> str:
     if fault["type"] == "value_error":  # our own words, which name the value
         return f"{key}: {fault['msg'].removeprefix('Value error, ')}."
     wanted = WANTED.get(fault["type"], fault["msg"])
-    given = without_password(repr(fault["input"]))
-    return f"{key}: write {wanted}, not {given}; in an empty folder `covenue init` writes an example of every setting."
+    return (
+        f"{key}: write {wanted}, not {_shown(key, fault['input'])}; in an empty folder `covenue init` writes an example of every setting."
+    )
+
+
+def _shown(key: str, value: object) -> str:
+    """A value for a message; the address of a database may hold a password."""
+    return "what stands there" if key == "database" else repr(value)
 
 
 def starter_config(list_name: str = "README.md", topic: str = "brain-inspired", threshold: float = 0.5) -> str:
