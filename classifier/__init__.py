@@ -1,4 +1,5 @@
-"""Does a paper belong in the list, where, and why. Knows `spiders.paper` and nothing else of the other rooms.
+"""Does a paper belong in the list, where, and why. Knows `spiders.paper`, and how a file is read (`spiders.text_files`);
+nothing else of the other rooms.
 
 The names for other programs; each is imported when it is asked for (see docs/python.md).
 """

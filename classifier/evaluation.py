@@ -20,6 +20,7 @@ from classifier.section_examples import described_examples, section_examples, ta
 from classifier.text import Text
 from classifier.topic import Topic
 from spiders.paper import Paper, title_key
+from spiders.text_files import text_of_file
 
 BELONGS, BORDERLINE, NO = 2, 1, 0
 # Learnt on nine tenths, measured on the tenth: leave-one-out for the screening would differ by a thousandth and take minutes.
@@ -115,7 +116,7 @@ class NewSectionFigures:
 def read_labels(path: Path) -> list[Labelled]:
     """The labelled papers of a JSON Lines file (venue, year, title, abstract, label, category, also, in_list). Raises LabelsError."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = text_of_file(path).splitlines()
     except (OSError, UnicodeDecodeError) as problem:
         why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
         raise LabelsError(f"The labels file {path} cannot be read ({why}). Name a file of JSON Lines.") from problem

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from classifier.errors import ClassifierError
 from classifier.phrases import Phrases, Span
+from spiders.text_files import text_of_setting
 
 
 class TopicError(ClassifierError):
@@ -128,7 +129,7 @@ def load_topic(name_or_path: str | Path | None) -> Topic:
         content = _read_file(Path(name_or_path))
     try:
         return Topic.model_validate(tomllib.loads(content))
-    except tomllib.TOMLDecodeError as problem:
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:  # the latter of a thousand brackets
         raise TopicError(f"The topic file {name_or_path} is not valid TOML: {problem}.") from problem
     except ValidationError as problem:
         fault = problem.errors(include_url=False)[0]
@@ -138,7 +139,7 @@ def load_topic(name_or_path: str | Path | None) -> Topic:
 
 def _read_file(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return text_of_setting(path)
     except (OSError, UnicodeDecodeError) as problem:
         known = ", ".join(bundled_topics())
         raise TopicError(

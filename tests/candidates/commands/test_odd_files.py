@@ -52,14 +52,30 @@ def test_a_setting_that_names_no_plain_file_is_refused_in_a_sentence(
     assert code in (0, 1)  # the file of decisions keeps nobody from working
 
 
-@pytest.mark.parametrize("setting", ["", "editions"])
+@pytest.mark.parametrize("kind", ["zeros", "pipe", "folder", "large", "latin"])
+@pytest.mark.timeout(20)
+def test_a_topic_that_is_no_plain_file_is_refused_in_a_sentence(project: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    (project / "covenue.toml").write_text(f'topic = "{odd(project, kind)}"\n', encoding="utf-8")
+    assert run(["screen"]) == 1
+    told = capsys.readouterr().err
+    assert "There is no readable topic file" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.timeout(20)
+def test_labels_without_end_are_no_labels(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["evaluate", "--labels", "/dev/zero"]) == 1
+    assert "larger than" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("setting", ["", "editions", "topic"])
 def test_toml_of_brackets_alone_is_no_toml(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], setting: str
 ) -> None:
     monkeypatch.setattr(spiders.text_files, "MOST_BYTES", 1_000_000)
     text = f'{setting} = "{odd(project, "brackets")}"\n' if setting else BRACKETS
     (project / "covenue.toml").write_text(text, encoding="utf-8")
-    assert run(["queue"]) == 1
+    assert run(["screen"]) == 1
     assert "not valid TOML" in capsys.readouterr().err
 
 
