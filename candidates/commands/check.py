@@ -190,7 +190,7 @@ def _backup(workspace: Workspace) -> Check:
     from candidates.store.backups import backups
     from candidates.store.engines import database_file
 
-    kept = f"; every decision stands in {workspace.config.decisions} too" if workspace.config.decisions else ""
+    kept = f"; every decision stands in {workspace.config.decisions} too" if _decisions_are_kept(workspace) else ""
     if database_file(workspace.database_url) is None:
         detail = "none by covenue: a database server has its administrator's"
         return Check(name="backup", ok=bool(kept), detail=detail + kept, remedy="`pg_dump` makes one; see docs/extending.md")
@@ -204,6 +204,15 @@ def _backup(workspace: Workspace) -> Check:
     age = "today" if not days else "1 day ago" if days == 1 else f"{days} days ago"
     detail = f"the last copy of the database was made {age} ({copies[-1].path})"
     return Check(name="backup", ok=bool(kept) or days <= OLD, detail=detail + kept, remedy=KEEP)
+
+
+def _decisions_are_kept(workspace: Workspace) -> bool:
+    from candidates.queue.kept_decisions import KeptDecisions
+
+    if not workspace.config.decisions or not workspace.has_database:
+        return False
+    with workspace.open_store() as store:
+        return KeptDecisions(workspace.folder / workspace.config.decisions, workspace.reviewer).holds_all(store)
 
 
 def _model(workspace: Workspace) -> Check:

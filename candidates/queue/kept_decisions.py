@@ -62,6 +62,14 @@ class KeptDecisions:
             set_fact(connection, SEEN, _seen(store, new if lines else text))
         return bool(lines) and new != text
 
+    def holds_all(self, store: Store) -> bool:
+        """Whether every decision of the database stands in the file; not where it cannot be read."""
+        try:
+            text = self._text()
+        except DecisionFileError:
+            return False
+        return set(_lines(store, text)) <= set(split_lines(text))
+
     def _text(self) -> str:
         """What the file says, "" where there is none."""
         try:

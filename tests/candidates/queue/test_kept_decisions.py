@@ -185,3 +185,17 @@ def test_a_file_with_the_line_ends_of_windows_is_read(kept: Path) -> None:
     kept.write_bytes(kept.read_bytes().replace(b"\n", b"\r\n"))
     assert run(["later", "two2"]) == 0
     assert verdicts(kept) == [("one1", "rejected"), ("two2", "later")]
+
+
+def test_check_says_that_decisions_are_kept_only_where_the_file_has_them_all(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said() -> bool:
+        run(["check", "--offline"])
+        return "every decision stands in decisions.jsonl too" in capsys.readouterr().out
+
+    assert run(["accept", "one1", "--category", "Hybrid Learning"]) == 0
+    assert said()
+    kept.write_bytes(kept.read_bytes().replace(b"one1", b"\xff"))
+    assert not said()
+    kept.unlink()
+    kept.mkdir()
+    assert not said()
