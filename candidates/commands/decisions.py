@@ -40,6 +40,8 @@ def decisions(workspace: Workspace, editions: tuple[str, ...], file: Path | None
     chosen = edition_keys(editions, workspace)
     if file is not None and chosen:
         raise UsageError("--apply takes the whole file over; leave the editions out.")
+    if file is None and dry_run:
+        raise UsageError("--dry-run says what a file would bring; name it with --apply.")
     with workspace.open_store() as store:
         if file is None:
             lines = [line for line in decision_file.decision_lines(store) if not chosen or (line.venue, line.year) in chosen]

@@ -1,5 +1,6 @@
 """The lock of a crawl: one writer of papers a database, on every system that Python runs on. May import the store and errors."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from sqlalchemy.engine import make_url
 
 from candidates.errors import StoreError
 from candidates.store.database import Store
+
+# No room on the disk, or for this user.
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class CrawlLockedError(StoreError):
@@ -38,7 +42,8 @@ def crawl_lock(database: str) -> Iterator[None]:
             f"Another crawl (process {_held_by(holder)}) writes to this database; wait until it is done, or give another --database."
         ) from problem
     except OSError as problem:
-        raise StoreError(f"{path} cannot be written ({problem.strerror}); check the permissions, or give another --database.") from problem
+        mend = "make room there" if problem.errno in FULL else "check the permissions"
+        raise StoreError(f"{path} cannot be written ({problem.strerror}); {mend}, or give another --database.") from problem
     try:
         yield
     finally:

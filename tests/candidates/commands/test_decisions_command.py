@@ -53,3 +53,9 @@ def test_a_line_of_no_paper_is_said_and_the_rest_is_taken_over(tmp_path: Path) -
     assert "Of Lamps" in outcome.err
     assert "1 decisions taken over, 0 stood already, 1 lines passed over" in outcome.err
     assert _verdicts(covenue) == {"Spiking Lanterns 2": "accepted"}
+
+
+def test_a_dry_run_of_no_file_is_refused(tmp_path: Path) -> None:
+    told = _with_papers(tmp_path / "here").run("decisions", "--dry-run")
+    assert told.exit_code == 2
+    assert "name it with --apply" in told.err
