@@ -81,12 +81,13 @@ class RetractItem:
 
 @dataclass(kw_only=True)
 class RetitledItem:
-    """A source's list, of so many papers (`listed`), is the whole: what an earlier list had under another title is the same paper."""
+    """A source's list, of so many papers (`listed`), is the whole: what a `poorer` one had under another title is the same paper."""
 
     venue: str
     year: int
     source: str
     listed: int
+    poorer: frozenset[str]
     saved: asyncio.Future[StoreResult] = field(repr=False)
 
 

@@ -151,11 +151,18 @@ class Visit:
         await saved
 
     async def join_retitled(self) -> None:
-        """Has papers that this source lists under another title than an earlier list did taken for those."""
-        saved: asyncio.Future[StoreResult] = asyncio.get_running_loop().create_future()
-        edition = self.edition
-        await self.emit(RetitledItem(venue=edition.venue, year=edition.year, source=self.source, listed=self.listed, saved=saved))
-        await saved
+        """Has papers that this source lists under another title than a list that counts less taken for those."""
+        names = [each.name for each in self.edition.lists]
+        item = RetitledItem(
+            venue=self.edition.venue,
+            year=self.edition.year,
+            source=self.source,
+            listed=self.listed,
+            poorer=frozenset(names[names.index(self.source) + 1 :] if self.source in names else ()),
+            saved=asyncio.get_running_loop().create_future(),
+        )
+        await self.emit(item)
+        await item.saved
 
     async def get(
         self,

@@ -82,7 +82,7 @@ class StorePipeline:
 
     def _retitled(self, item: RetitledItem) -> StoreResult:
         edition = item.venue, item.year
-        saved = StoreResult(new=-self._memory.writer(*edition).join_retitled(item.source, item.listed))
+        saved = StoreResult(new=-self._memory.writer(*edition).join_retitled(item.source, item.listed, item.poorer))
         self._new[edition] = self._new.get(edition, 0) + saved.new
         self._crawler.signals.send_catch_log(PAPERS_JOINED, item=item, saved=saved)
         return saved

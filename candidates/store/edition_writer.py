@@ -5,15 +5,15 @@ from dataclasses import asdict, fields, replace
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, union
 
 from candidates.matching.same_paper import ALIKE, likeness, same_record
 from candidates.matching.titles import match_key
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.merges import MergedRecord, NewMerge, taken_apart
 from candidates.store.paper_rows import StoredPaper, columns_of, new_id, stored_paper
-from candidates.store.retitled import ref_of, retitled_pairs, under_new_title
-from candidates.store.tables import DECISIONS, EDITIONS, MERGES, PAGES, PAPERS
+from candidates.store.retitled import Lists, ref_of, retitled
+from candidates.store.tables import DECISIONS, EDITIONS, EDITS, MERGES, PAGES, PAPERS
 from spiders.items import ABSTRACTS_OF_KNOWN, EditionItem, KnownPaper, Memory, PageItem, PageRecord, StoreResult
 from spiders.paper import COMPLETED_FIELDS, Paper
 
@@ -101,36 +101,35 @@ class EditionWriter:
         for paper_id in aliens - decided:
             self._forget(paper_id)
 
-    def join_retitled(self, source: str, listed: int) -> int:
-        """Takes papers that `source` lists under a new title for those that it does not list and that have the same authors in the same
-        order; how many. For a list that is the whole of `listed` papers, read since this writer was made.
+    def join_retitled(self, source: str, listed: int, poorer: Set[str]) -> int:
+        """Takes a paper that `source` lists under a new title for the one that a poorer list has (see `retitled`); how many.
 
-        Titles change between the list of accepted papers and the proceedings (6 of the 84 of ISCA 2023); such a paper was there twice.
+        For a list that is the whole of `listed` papers, read since this writer was made. Titles change between the list of accepted papers
+        and the proceedings (6 of the 84 of ISCA 2023); such a paper was there twice. What somebody decided or mended goes nowhere.
         """
-        named, brought = self._named.get(source, set()), set().union(*self._brought.values())
-        if len(named) < listed:
+        if len(self._named.get(source, ())) < listed:
             return 0  # some of its pages were read in an earlier run: nobody knows now what they named
-        listed_not = [self._papers[paper_id] for paper_id in self._papers.keys() - named]
-        pairs = retitled_pairs(listed_not, [self._papers[paper_id] for paper_id in named])
-        pairs = [(known, new) for known, new in pairs if new.id in brought and (known.id, source) not in self._apart]
+        lists = Lists(source=source, poorer=poorer, named=self._named, brought=self._brought, apart=self._apart)
+        pairs, moment = retitled(self._papers, lists), now()
         if not pairs:
             return 0
-        moment = now()
-        joined = [(known, new, under_new_title(known, new)) for known, new in pairs]
         with self._store.writing() as connection:
-            for known, new, both in joined:
-                connection.execute(delete(PAPERS).where(PAPERS.c.id == new.id))
-                connection.execute(_UPDATE, [{"key_id": known.id, **_changing(both.paper), "changed_at": moment}])
-                connection.execute(MERGES.insert(), [{**asdict(_merge_of_retitled(known, new)), "merged_at": moment}])
-            papers_changed(connection, removed=True)
-        for known, new, both in joined:
-            self._forget(new.id)
-            self._forget(known.id)
-            self._remember(both)
+            held = set(connection.scalars(union(select(DECISIONS.c.paper_id), select(EDITS.c.paper_id))))
+            pairs = [pair for pair in pairs if pair.gone not in held]
+            for pair in pairs:
+                connection.execute(delete(PAPERS).where(PAPERS.c.id == pair.gone))
+                connection.execute(_UPDATE, [{"key_id": pair.both.id, **_changing(pair.both.paper), "changed_at": moment}])
+                connection.execute(MERGES.insert(), [{**asdict(pair.merge), "merged_at": moment}])
+            if pairs:
+                papers_changed(connection, removed=True)
+        for pair in pairs:
+            self._forget(pair.gone)
+            self._forget(pair.both.id)
+            self._remember(pair.both)
             for ids in (*self._named.values(), *self._brought.values()):
-                ids.discard(new.id)
-            named.add(known.id)
-        return len(joined)
+                ids.discard(pair.gone)
+            self._named[source].add(pair.both.id)
+        return len(pairs)
 
     def _forget(self, paper_id: str) -> None:
         gone = self._papers.pop(paper_id)
@@ -179,11 +178,6 @@ class EditionWriter:
         ids = self._titles.setdefault(stored.match_key, [])
         if stored.id not in ids:
             ids.append(stored.id)
-
-
-def _merge_of_retitled(known: StoredPaper, new: StoredPaper) -> NewMerge:
-    merge = merge_of(known, new.paper)
-    return replace(merge, reason=f"the same authors as of “{known.paper.title}”, which {merge.merged.source} does not list")
 
 
 def _parts(rows: Iterable[_Part]) -> Iterator[list[_Part]]:

@@ -1,12 +1,35 @@
 """Papers whose titles changed between two lists of one edition: of the accepted papers, and of the proceedings. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 
 from candidates.matching.same_paper import PaperRef, are_retitled
 from candidates.matching.titles import match_key
+from candidates.store.merges import MergedRecord, NewMerge
 from candidates.store.paper_rows import StoredPaper
 from spiders.paper import COMPLETED_FIELDS, Paper, author_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What the lists of an edition named and brought in this run, by source. `source` is the one that was read whole, `poorer` are those
+    that count less; `apart`: what a person took apart, as (id, source).
+    """
+
+    source: str
+    poorer: Set[str]
+    named: Mapping[str, Set[str]]
+    brought: Mapping[str, Set[str]]
+    apart: Set[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retitled:
+    """Two records of one paper: the id `gone` goes, `both` stays, with the title of the better list."""
+
+    gone: str
+    both: StoredPaper
+    merge: NewMerge
 
 
 def ref_of(paper: Paper) -> PaperRef:
@@ -14,13 +37,32 @@ def ref_of(paper: Paper) -> PaperRef:
     return PaperRef(id="", title=paper.title, doi=paper.doi, forum=paper.forum, url=paper.url)
 
 
-def retitled_pairs(not_listed: Iterable[StoredPaper], listed: Iterable[StoredPaper]) -> list[tuple[StoredPaper, StoredPaper]]:
-    """The papers that a whole list does not name, each with the one that it names in its place: of the same authors in the same order, of
-    whom there is no other paper on either side.
+def retitled(papers: Mapping[str, StoredPaper], lists: Lists) -> list[Retitled]:
+    """The papers of poorer lists that the whole list does not name, each with the one that it names in its place: of the same authors in
+    the same order, of whom there is no other paper on either side, in a track that is no other, and named by no list beside the other.
+
+    One of the two is new in this run, and goes: what was stored earlier keeps its id.
     """
-    gone, there = _by_authors(not_listed), _by_authors(listed)
-    alone = {authors: (gone[authors][0], those[0]) for authors, those in there.items() if len(those) == len(gone.get(authors, ())) == 1}
-    return [(known, new) for known, new in alone.values() if are_retitled(ref_of(known.paper), ref_of(new.paper))]
+    listed = lists.named.get(lists.source, set())
+    old = [each for each in papers.values() if each.id not in listed and each.paper.origins.get("title") in lists.poorer]
+    brought = set().union(*lists.brought.values())
+    found = []
+    for known, new in _of_same_authors(old, [papers[paper_id] for paper_id in listed]):
+        kept, gone = (known, new) if new.id in brought else (new, known)
+        if (
+            gone.id in brought
+            and known.paper.track in ("", new.paper.track)
+            and not any({known.id, new.id} <= named for named in lists.named.values())
+            and (kept.id, _source(known)) not in lists.apart
+            and are_retitled(ref_of(known.paper), ref_of(new.paper))
+        ):
+            found.append(Retitled(gone=gone.id, both=_under_new_title(known, new, kept.id), merge=_merge(known, lists.source, kept.id)))
+    return found
+
+
+def _of_same_authors(one: Iterable[StoredPaper], other: Iterable[StoredPaper]) -> list[tuple[StoredPaper, StoredPaper]]:
+    ones, others = _by_authors(one), _by_authors(other)
+    return [(ones[authors][0], those[0]) for authors, those in others.items() if len(those) == len(ones.get(authors, ())) == 1]
 
 
 def _by_authors(papers: Iterable[StoredPaper]) -> dict[tuple[str, ...], list[StoredPaper]]:
@@ -32,8 +74,19 @@ def _by_authors(papers: Iterable[StoredPaper]) -> dict[tuple[str, ...], list[Sto
     return found
 
 
-def under_new_title(known: StoredPaper, new: StoredPaper) -> StoredPaper:
-    """The known paper as the newer list has it, with what only the older one had."""
+def _source(stored: StoredPaper) -> str:
+    return stored.paper.origins.get("title", "")
+
+
+def _under_new_title(known: StoredPaper, new: StoredPaper, paper_id: str) -> StoredPaper:
+    """The paper as the better list has it, with what only the other one had."""
     only_known = {name: getattr(known.paper, name) for name in COMPLETED_FIELDS if not getattr(new.paper, name)}
     paper = replace(new.paper, **only_known, origins={**known.paper.origins, **new.paper.origins})
-    return StoredPaper(known.id, paper, match_key(paper.title))
+    return StoredPaper(paper_id, paper, match_key(paper.title))
+
+
+def _merge(known: StoredPaper, listing: str, paper_id: str) -> NewMerge:
+    """The record under the old title is the one that was merged, so that `split` gives it back."""
+    old, source = known.paper, _source(known)
+    record = MergedRecord(source=source, title=old.title, authors=list(old.authors), url=old.url, doi=old.doi, forum=old.forum)
+    return NewMerge(paper_id, record, f"the same authors as of a paper that {listing} lists, which does not name this one of {source}")

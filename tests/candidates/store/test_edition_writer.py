@@ -18,7 +18,7 @@ from candidates.queue.states import Verdict
 from candidates.store import edition_writer
 from candidates.store.database import Store
 from candidates.store.edition_writer import OPEN, ROWS_A_STATEMENT, EditionWriter, StoreMemory, write_edition
-from candidates.store.merges import merges
+from candidates.store.merges import merges, split
 from candidates.store.tables import EDITIONS, PAPERS
 from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
 from spiders.paper import Paper, with_origins
@@ -304,7 +304,7 @@ def retitled(store: Store, old: Sequence[Paper], new: Sequence[Paper], listed: i
     EditionWriter(store, "iclr", old[0].year).save(page(old, source="accepted"))
     writer = EditionWriter(store, "iclr", old[0].year)
     writer.save(page(new, source="proceedings"))
-    return writer, writer.join_retitled("proceedings", len(new) if listed is None else listed)
+    return writer, writer.join_retitled("proceedings", len(new) if listed is None else listed, {"accepted"})
 
 
 def test_a_paper_whose_title_changed_between_two_lists_is_one_and_keeps_its_id_and_its_abstract(one_store: Store) -> None:
@@ -318,7 +318,7 @@ def test_a_paper_whose_title_changed_between_two_lists_is_one_and_keeps_its_id_a
     for known in (writer.known(), EditionWriter(one_store, "iclr", year).known()):
         assert {each.title: (each.doi, each.has_abstract) for each in known} == {new.title: ("10.1145/1.2", True), other.title: ("", False)}
         assert {each.id for each in known} == before
-    assert [merge.title for merge in merges(one_store, [("iclr", year)]) if "same authors" in merge.reason] == [new.title]
+    assert [merge.title for merge in merges(one_store, [("iclr", year)]) if "same authors" in merge.reason] == [old.title]
     writer.save(page([new, other], source="proceedings"))
     assert len(writer) == 2
 
@@ -357,3 +357,58 @@ def test_two_dois_are_two_papers_whoever_wrote_them(one_store: Store) -> None:
     year = next(YEARS)
     old, new = (paper(f"Spikes: {name}", year, authors=TWO, doi=f"10.1145/1.{number}") for number, name in enumerate(("A Study", "A Tour")))
     assert retitled(one_store, [old], [new])[1] == 0
+
+
+def test_what_was_joined_under_a_new_title_is_found_again_when_both_lists_are_read_again(one_store: Store) -> None:
+    year = next(YEARS)
+    old, new = (paper(f"Spikes: {name}", year, authors=TWO) for name in ("A Study", "What the Proceedings Call It"))
+    before = ids_of(one_store, [old])
+    retitled(one_store, [old], [new])
+    writer = EditionWriter(one_store, "iclr", year)
+    writer.save(page([new], source="proceedings"))
+    writer.save(page([old], source="accepted"))
+    assert writer.join_retitled("proceedings", 1, {"accepted"}) == 1
+    assert {(known.id, known.title) for known in writer.known()} == {(next(iter(before)), new.title)}
+
+
+def test_a_join_that_is_taken_back_gives_the_old_title_back_and_stays_so(one_store: Store) -> None:
+    year = next(YEARS)
+    old = paper("Spikes: A Study", year, authors=TWO, abstract="An abstract of more than twenty-five letters.")
+    new = paper("Spikes: What the Proceedings Call It", year, authors=TWO, doi="10.1145/1.3")
+    retitled(one_store, [old], [new])
+    split(one_store, next(merge.number for merge in merges(one_store, [("iclr", year)]) if "same authors" in merge.reason))
+    writer = EditionWriter(one_store, "iclr", year)
+    assert {known.title: known.has_abstract for known in writer.known()} == {old.title: True, new.title: False}
+    writer.save(page([old], source="accepted"))
+    writer.save(page([new], source="proceedings"))
+    assert writer.join_retitled("proceedings", 1, {"accepted"}) == 0
+
+
+def test_the_title_of_a_better_list_is_not_taken_back_by_a_poorer_one(one_store: Store) -> None:
+    year = next(YEARS)
+    old, new = (paper(f"Spikes: {name}", year, authors=TWO) for name in ("A Study", "What the Proceedings Call It"))
+    EditionWriter(one_store, "iclr", year).save(page([new], source="proceedings"))
+    writer = EditionWriter(one_store, "iclr", year)
+    writer.save(page([old], source="accepted"))
+    assert writer.join_retitled("accepted", 1, set()) == 0
+
+
+def test_papers_that_one_list_names_both_or_of_another_track_stay_two(one_store: Store) -> None:
+    year = next(YEARS)
+    first, second = (paper(f"Spikes: {name}", year, authors=TWO) for name in ("A Study", "A Tour"))
+    writer = EditionWriter(one_store, "iclr", year)
+    writer.save(page([first, second], source="accepted"))
+    writer.save(page([second], source="proceedings"))
+    assert writer.join_retitled("proceedings", 1, {"accepted"}) == 0
+    assert retitled(one_store, [paper("Spikes: A Demo", next(YEARS), authors=TWO, track="Demo")], [first])[1] == 0
+
+
+def test_a_paper_that_somebody_decided_meanwhile_does_not_go(one_store: Store) -> None:
+    year = next(YEARS)
+    old, new = (paper(f"Spikes: {name}", year, authors=TWO) for name in ("A Study", "What the Proceedings Call It"))
+    EditionWriter(one_store, "iclr", year).save(page([old], source="accepted"))
+    writer = EditionWriter(one_store, "iclr", year)
+    writer.save(page([new], source="proceedings"))
+    decide(one_store, next(known.id for known in writer.known() if known.title == new.title), Verdict.REJECTED, who="ada")
+    assert writer.join_retitled("proceedings", 1, {"accepted"}) == 0
+    assert len(EditionWriter(one_store, "iclr", year)) == 2
