@@ -113,17 +113,25 @@ def terms(text: str, more: Callable[[Sequence[str]], list[str]] | None = None) -
 
 
 def standing(text: str) -> dict[str, str]:
-    """Each term with the piece of the text where it stands first: "time serie" with "time-series", "spiki*" with "Spiking"."""
+    """Each of the terms with the piece of the text where it stands first: "time serie" with "time-series", "spiki*" with "Spiking"."""
     if UNSPACED.search(text):
         raw = words(text)
-        pieces = [*raw, *map(" ".join, pairwise(raw))]
+        pairs = [" ".join(pair) for pair in pairwise(raw)]
     else:
         spans = [word.span() for word in WORD.finditer(text)]
-        pieces = [text[start:end] for start, end in spans] + [text[start:end] for (start, _), (_, end) in pairwise(spans)]
+        raw = [text[start:end] for start, end in spans]
+        pairs = [text[start:end] for (start, _), (_, end) in pairwise(spans)]
     found: dict[str, str] = {}
-    for piece in [*pieces, *COMPOUND.findall(text)]:
-        for term in terms(piece):
-            found.setdefault(term, piece)
+    own = [_of_word(word) for word in raw]
+    for word, its_own in zip(raw, own, strict=True):
+        for term in its_own:
+            found.setdefault(term, word)
+    for pair, (one, other) in zip(pairs, pairwise(own), strict=True):
+        if one and other:
+            found.setdefault(f"{one[0]} {other[0]}", pair)
+    for compound in COMPOUND.findall(text):
+        for term in _compounds(compound):
+            found.setdefault(term, compound)
     return found
 
 

@@ -3,13 +3,15 @@
 import math
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as some
 from small_list import HashingEncoder
 
 from classifier import list_terms
 from classifier.examples import ListEntry
 from classifier.list_terms import WHOLE_SHARE, ListTerms
 from classifier.model import LEARNT_THRESHOLD, Classifier
-from classifier.terms import terms
+from classifier.terms import standing, terms
 from classifier.text import Text
 from classifier.topic import Topic
 
@@ -66,6 +68,16 @@ def test_reasons_name_words_as_they_stand_in_the_paper_in_one_form_each() -> Non
 def test_reasons_name_letters_of_scripts_without_blanks_in_pairs() -> None:
     said = ListTerms.learn([f"斑马迁徙 {place}" for place in range(40)], CRAWLED[:400]).said(Text("斑马在夜里"))
     assert "斑马" in {mention.phrase for mention in said.mentions}
+
+
+@given(
+    some.text(max_size=40)
+    | some.lists(some.sampled_from("SNN と 2021年 β 波 time- series-of-x 第1 网络 K a ") | some.characters()).map("".join)
+)
+@example("SNNとCNNの比較")
+@example("2021年")
+def test_each_term_of_any_text_stands_somewhere_in_it(text: str) -> None:
+    assert standing(text).keys() == set(terms(text))
 
 
 def test_reasons_add_up_to_the_score() -> None:
