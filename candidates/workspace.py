@@ -99,7 +99,7 @@ class Workspace:
         setting = self.config.database
         if "://" in setting:
             return setting
-        path = self.folder / file_named(setting or DATABASE_FILE)
+        path = file_named(setting or DATABASE_FILE, self.folder)
         if self.settings_path is None and not path.exists():
             raise NoProjectError(
                 f"There is no {SETTINGS_FILE} in {self.folder} or above; `covenue init` begins a project here, --config names another."

@@ -1,6 +1,7 @@
 """The misbehaving server and the `covenue` command, for every test; how Hypothesis looks for examples."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from misbehaving import MisbehavingServer, misbehaving
 # No deadline: a machine that others use too is slow at times. The same examples in every run: a failure belongs to the change that made it.
 settings.register_profile("covenue", deadline=None, derandomize=True)
 settings.load_profile("covenue")
+
+# A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ FILE_URL = re.compile(r"sqlite(?:\+\w+)?:///")
 # What is written by who means a server, or a URL, and forgets a sign: "postgresql:ada:hush@db/x", "ada:hush@db/x", "host=db password=hush",
 # "sqlite:x.sqlite". Taken for the name of a file, a message showed the password, or the file was made.
 MEANT_FOR_URL = re.compile(
-    r"\s*[\"']?(?:jdbc\b|(?:postgres(?:ql)?|sqlite|mysql|mariadb|mssql|oracle)(?:\+\w+)?\s*(?:[:;]|//))"
-    r"|(?://)?[^/\\]*:[^/\\]+@|.*\b(?:\w*password|dbname|host)\s*=",
+    r"(?!\.{0,2}[/\\](?!/))"  # "/data/host=gpu1/x.sqlite", "./a:b@c" are files
+    r"(?:\s*[\"']?(?:jdbc:|(?:postgres(?:ql)?|sqlite|mysql|mariadb|mssql|oracle)(?:\+\w+)?\s*(?:[:;]|//))"
+    r"|(?://)?[^/\\]*:[^/\\]+@|.*\b(?:\w*password|dbname|host)\s*=)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -31,17 +32,18 @@ def sqlite_url(path: Path) -> str:
 
 def database_url_of(given: str) -> str:
     """The URL that a person means who may write a file's name instead. Raises StoreError for what can be neither."""
-    return given if "://" in given else sqlite_url(file_named(given).resolve())
+    return given if "://" in given else sqlite_url(file_named(given, Path()).resolve())
 
 
-def file_named(given: str) -> Path:
-    """The database file of that name. Raises StoreError for the address of a server that was mistyped."""
-    if MEANT_FOR_URL.match(given) and not os.path.exists(given):  # noqa: PTH110  # answers for names that no file can have, too
+def file_named(given: str, folder: Path) -> Path:
+    """The database file of that name, in this folder unless it says another. Raises StoreError for a mistyped address of a server."""
+    path = folder / given
+    if MEANT_FOR_URL.match(given) and not os.path.exists(path):  # noqa: PTH110  # answers for names that no file can have, too
         raise StoreError(
             f"{without_password(given)} is neither an address of a database nor a file; "
             "write postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE, or sqlite:///covenue.sqlite."
         )
-    return Path(given)
+    return path
 
 
 def without_password(url: str) -> str:

@@ -1,5 +1,7 @@
 """What a database driver says, as a sentence with the next step."""
 
+import re
+
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from candidates.store import engines
@@ -30,8 +32,13 @@ SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (("readonly", "read-only", "permission"), "The database {name} cannot be written; check the permissions, or give another --database."),
     (("server encoding is utf8",), "{name} is not in UTF-8; make it with `createdb --encoding UTF8 --template template0`."),
-    (("no such table", "no such column", "already exists", 'relation "'), OTHER_TABLES),
     (("not a database", "malformed"), "{name} is not a database of covenue, or it is damaged; give another --database."),
+)
+# Of the first line alone: PostgreSQL names the table and what "already exists" beside faults of every kind (duplicate keys, deadlocks).
+TABLES = re.compile(
+    r"no such (?:table|column)|(?:table|index|column) \S+ already exists|duplicate column name"
+    r"|(?:relation|column|index|table) \S+(?: of relation \S+)? (?:does not exist|already exists)",
+    re.IGNORECASE,
 )
 # PostgreSQL's server is not there, or not there any more: it is being started, stopped, restarted, or was never reached.
 AWAY = (
@@ -60,6 +67,8 @@ def explanation(name: str, problem: Exception) -> str:
     lower = words.lower()
     if '" does not exist' in lower and "database" in lower:
         return f"The server has no such database ({said}); make it with `createdb`, or give another --database."
+    if TABLES.search(said):
+        return OTHER_TABLES.format(said=said)
     for marks, sentence in SENTENCES:
         if any(mark in lower for mark in marks):
             return sentence.format(name=name, said=said, patience=engines.PATIENCE)

@@ -85,16 +85,32 @@ def test_a_mistyped_address_is_no_file_to_be_made(tmp_path: Path, way: str, addr
 
 
 @pytest.mark.parametrize(
-    "name", ["a b.sqlite", "it's.sqlite", "x=1.sqlite", "postgresql.sqlite", "C:\\ada@corp\\x.sqlite", "a@b.sqlite", "10:30.db"]
+    "name",
+    [
+        "a b.sqlite",
+        "it's.sqlite",
+        "x=1.sqlite",
+        "postgresql.sqlite",
+        "jdbc.sqlite",
+        "C:\\ada@corp\\x.sqlite",
+        "a@b.sqlite",
+        "10:30.db",
+        "/data/run=3,host=gpu1/x.sqlite",
+        "./ada:hush@db",
+    ],
 )
-def test_a_name_that_a_file_may_have_is_that_of_a_file(name: str) -> None:
-    assert file_named(name) == Path(name)
+def test_a_name_that_a_file_may_have_is_that_of_a_file(tmp_path: Path, name: str) -> None:
+    assert file_named(name, tmp_path) == tmp_path / name
 
 
 def test_a_file_that_is_there_is_opened_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("ada:hush@db").write_bytes(b"")
     assert Workspace(database="ada:hush@db").open_store().fact("any") == ""
+    (tmp_path / "covenue.toml").write_text('database = "ada:hush@db"\n', encoding="utf-8")
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir("sub")
+    assert Workspace(tmp_path / "covenue.toml").open_store().fact("any") == ""
 
 
 @pytest.mark.parametrize("line", ['database = "postgresql://ada:hu\\nsh@db/x"', 'database = ["postgresql://ada:hush@db/x"]'])
