@@ -28,7 +28,7 @@ class MirrorHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         budget = request.meta.get(BUDGET)
-        if not isinstance(budget, TimeBudget):  # a robots.txt, which has a time of its own
+        if not isinstance(budget, TimeBudget):  # nobody counts the time of this request
             return await self._download(request)
         # A second where nothing is left: who asks looks at the budget before, and a redirect within one question is not worth an error.
         request.meta["download_timeout"] = max(1.0, min(request.meta["download_timeout"], budget.left))

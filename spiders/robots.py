@@ -17,7 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from spiders.downloaded import answer_of, failure
 from spiders.guard import inspect
 from spiders.mirror import BUDGET
-from spiders.problems import CrawlError
+from spiders.problems import CrawlError, Kind
 from spiders.retry_after import seconds_asked
 
 # RFC 9309: a crawler must read at least 500 kibibytes; what is longer is no list of rules (10 MB take a second to parse).
@@ -72,7 +72,10 @@ class RulesFirst(RobotsTxtMiddleware):
         except IgnoreRequest:
             return RobotsTxt.from_crawler(self.crawler, b"")
         except Exception as problem:
-            raise _unread(failure(problem, url)) from problem
+            told = failure(problem, url)
+            if told.kind is Kind.REDIRECTS:  # to what is no address
+                return RobotsTxt.from_crawler(self.crawler, b"")
+            raise _unread(told) from problem
         answer = answer_of(response)
         if answer.status >= 500 or answer.status == 429:
             try:

@@ -78,6 +78,11 @@ def test_a_site_that_has_no_robots_txt_or_shows_it_to_nobody_closes_nothing(
     assert covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")["status"] == "complete"
 
 
+def test_a_robots_txt_that_leads_to_what_is_no_address_closes_nothing(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.faults = [Fault(ROBOTS, answered(302, {"Location": "http://["})), no_indexes()]
+    assert covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")["status"] == "complete"
+
+
 def test_no_host_is_asked_two_things_at_once(server: MisbehavingServer, covenue: Covenue) -> None:
     server.faults = [Fault("", slow(0.02))]
     covenue.crawl(server, "aaai-2025", "ijcai-2019", "mm-2025", "neurips-2025")
