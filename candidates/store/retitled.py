@@ -51,7 +51,7 @@ def retitled(papers: Mapping[str, StoredPaper], lists: Lists) -> list[Retitled]:
         kept, gone = (known, new) if new.id in brought else (new, known)
         if (
             gone.id in brought
-            and known.paper.track in ("", new.paper.track)
+            and len({known.paper.track, new.paper.track} - {""}) < 2
             and not any({known.id, new.id} <= named for named in lists.named.values())
             and (kept.id, _source(known)) not in lists.apart
             and are_retitled(ref_of(known.paper), ref_of(new.paper))

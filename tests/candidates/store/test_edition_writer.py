@@ -400,7 +400,8 @@ def test_papers_that_one_list_names_both_or_of_another_track_stay_two(one_store:
     writer.save(page([first, second], source="accepted"))
     writer.save(page([second], source="proceedings"))
     assert writer.join_retitled("proceedings", 1, {"accepted"}) == 0
-    assert retitled(one_store, [paper("Spikes: A Demo", next(YEARS), authors=TWO, track="Demo")], [first])[1] == 0
+    demo, main = paper("Spikes: A Demo", next(YEARS), authors=TWO, track="Demo"), replace(first, track="Main")
+    assert retitled(one_store, [demo], [main])[1] == 0
 
 
 def test_a_paper_that_somebody_decided_meanwhile_does_not_go(one_store: Store) -> None:
