@@ -34,7 +34,7 @@ BETWEEN = rf"(?:(?:\s+{DATASETS_TRACK}(?: Track)?)?[\s,.，\-–_*/]*(?:{MONTHS}
 # Volume, pages and publisher, which bibliographies put between a venue and its year: "Science, volume 350, pp. 1332-1338, 2015",
 # "International Conference on Machine Learning. PMLR, 2021", "Frontiers in Neuroscience 12.3 (2018)".
 PUBLISHER = r"(?:PMLR|(?:Cham: )?Springer(?: Nature)?(?: Switzerland| International Publishing)?|ACM|IEEE|Elsevier|AAAI Press)\b"
-PAGES = r"(?:[Vv]ol(?:ume|\.)?|[Nn]o\.?|[Nn]umber|[Ii]ssue|pp?\.?|[Pp]ages?|[Aa]rticle)\s*[\w–\-:()]+"
+PAGES = r"(?:[Vv]ol(?:ume|\.)?|[Nn]o\.?|[Nn]umber|[Ii]ssue|pp?\.?|[Pp]ages?|[Aa]rticle)(?![A-Za-z])\s*(?=[\w–\-:()]*\d)[\w–\-:()]+"
 PLACE_IN = rf"(?:[,.]\s*(?:{PAGES}|{PUBLISHER})){{1,4}}"
 VOLUME = r"\s+\d{1,4}(?:[.(]\d{1,4}(?:-\d{1,4})?\)?)?(?=\s*\()"
 # The same for two forms that few lists have, whose patterns take their time.
@@ -103,7 +103,7 @@ def _patterns(alias: str) -> _Patterns:
             rf"{ARXIV_ID}(?: ?\[[\w.-]+\])?)[,.\s(]*(?P<year>{YEAR})\)?(?![\w%])"
         ),
         named=re.compile(
-            rf"(?<![\w/])(?:(?P<venue>{known}|{PREPRINT}|(?<=[.,;:\"”] ){ACRONYM})(?:{VOLUME})?\s*\(\s*(?P<year>{YEAR})\s*\)"
+            rf"(?<![\w/])(?:(?P<venue>{known}|{PREPRINT}|(?<=[.,;:\"”] ){ACRONYM}(?!{VOLUME}))(?:{VOLUME})?\s*\(\s*(?P<year>{YEAR})\s*\)"
             rf"|(?P<series>{SERIES})(?:(?P<volume>{VOLUME}\s*\()|[,.\s]+)(?P<syear>{YEAR})(?(volume)\))(?![\w%]))"
         ),
     )

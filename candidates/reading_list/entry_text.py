@@ -7,14 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from candidates.reading_list.author_names import LAST_INITIALS, AuthorText, authors_in, authors_in_front, surely_names
+from candidates.reading_list.author_names import LAST_INITIALS, AuthorText, authors_in, authors_in_front, names_several
 from candidates.reading_list.badges import badge_edition, picture_fields
 from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone, year_at_end, year_in_front
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.title_editions import CITATION, cited_edition, edition_within
-from candidates.reading_list.title_ends import ABBREVIATED, clean_end
+from candidates.reading_list.title_ends import clean_end, end_before_authors
 from candidates.reading_list.title_rules import find_title
 from candidates.reading_list.title_signs import BRACKET, JOURNAL, LONGEST_JOURNAL, LOOSE, QUOTED, SHORTCODE, STARS, TITLE_WORDS
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
@@ -30,10 +30,6 @@ MARKED = re.compile(r"\s*[(\[（]\s*(?P<said>[^\W_][^()\[\]（）]{0,30}?)\s*[)\
 AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]*\bet\.? al\.?\s*|\s*[(（]@[^()（）]*)[)）]\s*$")
 # Letters of a bold run from which on it is no short name.
 LONGEST_ACRONYM = 40
-# Places before the end of a line where authors are looked for behind a title; a line of a thousand commas is no longer read for seconds.
-MOST_STOPS = 300
-# A full stop behind a single letter is that of an initial.
-STOP = re.compile(r"(?:[?!,;]|(?<!\b[A-Z])\.|\s[-–—|/])(?=\s)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -164,28 +160,13 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
     if afterword := AFTERWORD.search(shown):
         end = start + afterword.start()
         shown = shown[: afterword.start()]
-    place = authors_in_front(shown)
-    if place and len(WORD.findall(shown[place:])) >= TITLE_WORDS:
+    place, stop = authors_in_front(shown), end_before_authors(shown)
+    if place and len(WORD.findall(shown[place:])) >= TITLE_WORDS and (stop is None or names_several(shown[:place])):
         _authors(draft, line, start, start + place)
         return start + place, end
-    stop = _end_before_authors(shown)
     if stop is not None and _authors(draft, line, start + stop, end):
         end = start + stop
     return start, end
-
-
-def _end_before_authors(shown: str) -> int | None:
-    """Where a title ends that authors in plain text follow: at the first full stop behind which nothing but names stands ("Title. Jane P.
-    Doe"), else at a comma before an "et al." or before several that are surely names.
-    """
-    stops = [found.end() for found in STOP.finditer(shown)][-MOST_STOPS:]
-    for stop in stops:
-        one = shown[stop - 1] == "." and ABBREVIATED.search(shown[:stop]) is None
-        if shown[stop - 1] != "," and authors_in(shown[stop:], alone=one):
-            return stop
-    named = [(stop, people) for stop in stops if shown[stop - 1] == "," and (people := authors_in(shown[stop:])) is not None]
-    before_et_al = [stop for stop, people in named if people.et_al]
-    return before_et_al[-1] if before_et_al else min((stop for stop, people in named if surely_names(people.names)), default=None)
 
 
 # ---- what stands around it

@@ -13,12 +13,14 @@ PAPER_LABEL = re.compile(
     r"fulltext|text|proceedings|preprint|here|read|pub|publication|pmlr|aaai|ijcai|iclr|icml|neurips|nips|acl|cvf|springer|elsevier|nature|"
     r"论文|原文|链接|全文)(?:link)?"
 )
+# How a paper was shown. A link leads to that beside another link or behind a title; one that says nothing else stays the title.
+SHOWN_LABEL = re.compile(r"oral|spotlight|highlight|(?:oral|spotlight)?presentation|(?:best)?(?:paper)?award")
 SIDE_LABEL = re.compile(
     r"(?:official|unofficial|source|our|author)?s?(?:codes?|github|git|repo|repos|repository|implementation|impl|official|unofficial|software)"
     r"(?:base|official|unofficial|pytorch|tensorflow|link)*|"
     r"(?:project|home|web)?(?:page|site)|project|projects?|website|web|homepage|demo|videos?|slides?|poster|blog|post|talk|youtube|bib|bibtex|"
     r"datasets?|data|supp|supplementary|supplement|supplementarymaterial|appendix|models?|weights|checkpoints?|huggingface|hf|colab|reviews?|"
-    r"oral|spotlight|highlight|(?:oral|spotlight)?presentation|(?:best)?(?:paper)?award|"
+    rf"{SHOWN_LABEL.pattern}|"
     r"cite|citation|pytorch|tensorflow|jax|keras|matlab|notes?|summary|stars|tweet|twitter|news|media|readthedocs|docs|wiki|zhihu|"
     r"代码|项目|项目主页|主页|视频|数据集|博客|解读"
 )
@@ -46,6 +48,8 @@ def is_label(line: Line, unit: Unit) -> bool:
     if unit.link is None:
         return False
     label = label_of(line.text[unit.start : unit.end])
+    if SHOWN_LABEL.fullmatch(label):
+        return len(list(line.of("link", "bare"))) > 1 or WORD.search(plain(line.text[: unit.start])) is not None
     return not label or PAPER_LABEL.fullmatch(label) is not None or SIDE_LABEL.fullmatch(label) is not None
 
 

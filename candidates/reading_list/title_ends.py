@@ -4,15 +4,19 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from candidates.reading_list.author_names import authors_in
+from candidates.reading_list.author_names import authors_in, surely_names
 from candidates.reading_list.edition_mentions import venue_alone
 from candidates.reading_list.entry_units import WORD, Unit, is_label
 from candidates.reading_list.inline import LITERAL, Line, Mark, plain
-from candidates.reading_list.title_signs import LOOSE, OPENERS, STARS, TITLE_WORDS
+from candidates.reading_list.title_signs import JOURNAL, LOOSE, OPENERS, STARS, TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames
 
 # Ends that keep their full stop.
 ABBREVIATED = re.compile(r"\.\.$|\b(?:etc|al|vs)\.$")
+# Places before the end of a line where authors are looked for behind a title; a line of a thousand commas is no longer read for seconds.
+MOST_STOPS = 300
+# A full stop behind a single letter is that of an initial.
+STOP = re.compile(r"(?:[?!,;]|(?<!\b[A-Z])\.|\s[-–—|/])(?=\s)")
 FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]")
 
 
@@ -38,6 +42,20 @@ def _marks_length(text: str) -> int:
     return len(text) - n
 
 
+def end_before_authors(shown: str) -> int | None:
+    """Where a title ends that authors in plain text follow: at the first full stop behind which nothing but names stands ("Title. Jane P.
+    Doe"), else at a comma before an "et al." or before several that are surely names.
+    """
+    stops = [found.end() for found in STOP.finditer(shown)][-MOST_STOPS:]
+    for stop in stops:
+        one = shown[stop - 1] == "." and ABBREVIATED.search(shown[:stop]) is None
+        if shown[stop - 1] != "," and authors_in(shown[stop:], alone=one):
+            return stop
+    named = [(stop, people) for stop in stops if shown[stop - 1] == "," and (people := authors_in(shown[stop:])) is not None]
+    before_et_al = [stop for stop, people in named if people.et_al]
+    return before_et_al[-1] if before_et_al else min((stop for stop, people in named if surely_names(people.names)), default=None)
+
+
 def end_of_text(line: Line, units: Sequence[Unit], n: int, begin: int, names: VenueNames) -> int:
     """Where a title in plain text ends at the latest: before the first link that is a label, a picture, or authors in italics."""
     end = len(line.text)
@@ -54,17 +72,20 @@ def end_of_text(line: Line, units: Sequence[Unit], n: int, begin: int, names: Ve
     end = min([end, *pictures])
     for mark in line.of("em", "strong"):
         said = line.text[begin : mark.start].rstrip()
-        if begin < mark.start < end and said.endswith((".", ",", "]", ")")) and _is_set_off(line, mark, said, end):
+        if begin < mark.start < end and said.endswith((".", ",", "]", ")")) and _is_set_off(line, mark, said, end, names):
             end = mark.start
     return end
 
 
-def _is_set_off(line: Line, mark: Mark, said: str, end: int) -> bool:
+def _is_set_off(line: Line, mark: Mark, said: str, end: int, names: VenueNames) -> bool:
     """Authors in italics behind a title, or what stands last in italics or bold behind its full stop: "Title. **Some Journal**."."""
     if mark.kind == "em" and authors_in(line.text[mark.start : mark.end], alone=True):
         return True
     last = not WORD.search(plain(line.text[mark.end : end]))
-    return last and said.endswith(".") and len(WORD.findall(plain(said))) >= TITLE_WORDS
+    inside = plain(line.text[mark.start : mark.end])
+    # In bold stands the title, too: "Doe, Jane and John Roe. **Things of a Kind**."
+    other = mark.kind == "em" or len(WORD.findall(inside)) < TITLE_WORDS or JOURNAL.search(inside) or venue_alone(inside, names)
+    return bool(last and other) and said.endswith(".") and len(WORD.findall(plain(said))) >= TITLE_WORDS
 
 
 def _ends_title(line: Line, unit: Unit, begin: int) -> bool:
