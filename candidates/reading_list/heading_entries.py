@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from candidates.reading_list.block_shapes import item_lines
 from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.entry_text import FIELD, entry_of
-from candidates.reading_list.entry_units import WORD
+from candidates.reading_list.entry_units import PAPER_LABEL, WORD, label_of
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.item_roles import is_note
 from candidates.reading_list.markdown import Block, Heading, Listing, Paragraph, Source
@@ -18,7 +18,9 @@ from candidates.reading_list.title_signs import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames
 
 # "### 2.", the number of a heading with what makes it one.
-NUMBERED = re.compile(r"#{1,6}[ \t]+\d{1,4}[.)](?=[ \t])")
+NUMBERED = re.compile(r"#{1,6}[ \t]+\d{1,3}[.)](?=[ \t])")
+# People who did not write the paper: those of a tool, a course or a workshop.
+OTHER_PEOPLE = re.compile(r"(?:maintain|organi[sz]|instruct|lectur|teach|speak|contact)\w*", re.IGNORECASE)
 # Fields below a heading from which on they are those of a paper.
 FEWEST_FIELDS = 2
 
@@ -75,12 +77,23 @@ def _heading_entry(blocks: Sequence[Block], n: int, names: VenueNames) -> Headin
     linked = any(leads_to_paper(mark.url) and text.title_link for mark in title.of("link"))
     own = entry_of([title], names)
     dated = own is not None and own.edition is not None and bool(own.edition.venue) and own.edition.year is not None
-    leads = any(leads_to_paper(mark.url) for line in below for mark in line.of("link", "bare"))
-    # "- Authors: …", "- Venue: ICLR 2023", "- Paper: [link](…)": below a section stand fields of no paper.
-    fields = sum(FIELD.match(line.shown) is not None for line in below)
-    told = fields >= FEWEST_FIELDS and (bool(text.authors) or (text.edition is not None and bool(text.edition.venue)))
-    is_paper = (linked and _is_whole(title)) or ((dated or told) and leads)
+    leads = any(_leads(line) for line in below)
+    is_paper = (linked and _is_whole(title)) or (dated and leads) or _is_told(title, below, names)
     return HeadingEntry(text=text, line=heading.line, last=last, used=end - n) if is_paper else None
+
+
+def _leads(line: Line) -> bool:
+    return any(leads_to_paper(mark.url) for mark in line.of("link", "bare"))
+
+
+def _is_told(title: Line, below: Sequence[Line], names: VenueNames) -> bool:
+    """The fields below are those of a paper: "- Authors: …", "- Venue: ICLR 2023", "- Paper: [link](…)". Below a section stand others:
+    "- Maintainers: …", "- Related survey: [Paper](…)"."""
+    named = [(found["name"].strip(), line) for line in below if (found := FIELD.match(line.shown)) is not None]
+    others = [line for name, line in named if OTHER_PEOPLE.match(name)]
+    text = entry_of([title], names, [line for line in below if line not in others])
+    told = text is not None and (bool(text.authors) or (text.edition is not None and bool(text.edition.venue)))
+    return told and len(named) >= FEWEST_FIELDS and any(PAPER_LABEL.fullmatch(label_of(name)) and _leads(line) for name, line in named)
 
 
 def _said(block: Block, names: VenueNames) -> list[Line] | None:

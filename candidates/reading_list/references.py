@@ -14,7 +14,8 @@ from candidates.reading_list.venue_names import VenueNames
 # The number of a reference, as it is shown and as it stands in the file.
 KEY = re.compile(r"\s*\[\d{1,4}\]\s+")
 KEY_IN_FILE = re.compile(r"\\?\[\d{1,4}\\?\]")
-NUMBER_OF_HEADING = re.compile(r"\s*\d{1,4}[.)]\s+")
+# No year: "2001. A Space Odyssey of Things" is a title.
+NUMBER_OF_HEADING = re.compile(r"\s*\d{1,3}[.)]\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.markdown import MOST_LINE, Source
 from candidates.reading_list.paper_evidence import speaks_against, speaks_for_paper
 from candidates.reading_list.parts import Entry, NotUnderstood, Section
+from candidates.reading_list.references import KEY_IN_FILE
 from candidates.reading_list.sections import SectionKind
 from candidates.reading_list.title_signs import TITLE_WORDS
 from candidates.reading_list.venue_names import Edition, VenueNames
@@ -24,6 +25,7 @@ HALF = 0.5
 # Links to papers from which on a text without entries is said to be not understood; one may be an example.
 FEW_LINKS = 2
 NO_SECTION = -1
+BIBLIOGRAPHY = re.compile(r"(?:\d+ )?(?:(?:further|list of) )?(?:references?|bibliography|citations?|works? cited|literature|参考文献)")
 RECORD = re.compile(r"\s*@(?:inproceedings|conference|article|incollection|misc)\s*\{", re.IGNORECASE)
 
 
@@ -91,6 +93,7 @@ def _settle_kinds(drafts: Sequence[Draft], editions: Sequence[Edition | None]) -
     sure = [draft for draft in drafts if draft.kind is SectionKind.PAPERS and draft.entries]
     spoken = [speaks_for_paper(entry.text) for draft in sure for entry in draft.entries]
     common = bool(spoken) and sum(spoken) >= NEARLY_ALL * len(spoken)
+    _drop_bibliographies(drafts)
     dated = {n for n in range(len(drafts)) if _edition_above(drafts, editions, n) is not None}
     for n, draft in enumerate(drafts):
         speaking = [speaks_for_paper(entry.text) for entry in draft.entries]
@@ -112,6 +115,16 @@ def _settle_kinds(drafts: Sequence[Draft], editions: Sequence[Edition | None]) -
                 draft.kind = SectionKind.ASIDE
         if draft.kind in (SectionKind.ASIDE, SectionKind.CONTENTS, SectionKind.TODO):
             draft.entries = []
+
+
+def _drop_bibliographies(drafts: Sequence[Draft]) -> None:
+    """A section of references is what a list of bullets, rows or lines rests on, and no part of it."""
+    keyed = [all(KEY_IN_FILE.fullmatch(entry.marker) for entry in draft.entries) for draft in drafts]
+    if all(keyed):
+        return
+    for draft, references in zip(drafts, keyed, strict=True):
+        if draft.entries and references and BIBLIOGRAPHY.fullmatch(" ".join(WORD.findall(draft.name)).casefold()):
+            draft.kind = SectionKind.ASIDE
 
 
 def _waits_for_papers(drafts: Sequence[Draft], n: int) -> bool:
@@ -200,7 +213,9 @@ def _category(drafts: Sequence[Draft], n: int, editions: Sequence[Edition | None
 def _entry(entry: DraftEntry, index: int, category: str, path: tuple[str, ...], above: Edition | None) -> Entry:
     text = entry.text
     if text.badge is not None and not (text.edition and text.edition.venue) and not (above and above.venue):
-        text = replace(text, edition=text.badge)
+        told = next((one.year for one in (text.edition, above) if one is not None and one.year is not None), None)
+        # A badge of the preprint says the year of that, words and headings that of the paper.
+        text = replace(text, edition=text.badge) if told in (None, text.badge.year) else text
     own = text.edition
     venue, label = (own.venue, own.label) if own and own.venue else (above.venue, above.label) if above else ("", "")
     year = own.year if own and own.year is not None else above.year if above else None

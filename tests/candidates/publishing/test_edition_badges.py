@@ -47,8 +47,15 @@ def test_words_and_headings_say_more_than_a_badge() -> None:
     badge = f"![]({SHIELD}ICLR-2023-blue)"
     text = f"## ICML 2022\n\n- [Alpha Paper on Things]({FORUM}a) {badge}\n- [Beta Paper on Things]({FORUM}b) (NeurIPS 2021) {badge}\n"
     assert [(e.venue, e.year) for e in read_list(text.encode()).entries] == [("icml", 2022), ("neurips", 2021)]
-    dated = f"## 2022\n\n- [Alpha Paper on Things]({FORUM}a) {badge}\n"
-    assert [(e.venue, e.year) for e in read_list(dated.encode()).entries] == [("iclr", 2023)]
+    dated = "## {}\n\n- [Alpha Paper on Things](" + FORUM + "a) {}" + badge + "\n"
+    for year, words, edition in (
+        ("2023", "", ("iclr", 2023)),
+        ("2022", "", ("", 2022)),
+        ("A", "(2022) ", ("", 2022)),
+        ("A", "", ("iclr", 2023)),
+    ):
+        [entry] = read_list(dated.format(year, words).encode()).entries
+        assert (entry.venue, entry.year) == edition
 
 
 LINES = {

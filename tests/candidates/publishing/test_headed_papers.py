@@ -50,6 +50,26 @@ def test_a_heading_above_papers_stays_a_section(below: str) -> None:
     assert found.categories == ("Neural Methods of Things",)
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "- Maintainers: Jane Doe, John Roe\n- Related survey: [Paper](https://arxiv.org/abs/2101.00001)\n- Conference: ACL 2022\n",
+        "- Instructor: Jane Doe, John Roe\n- University: Some Town\n- Reading: [Paper](https://arxiv.org/abs/2101.00001)\n",
+        "- Instructor: Jane Doe, John Roe\n- Paper: [link](https://arxiv.org/abs/2101.00001)\n",
+    ],
+)
+def test_a_heading_above_fields_of_no_paper_stays_a_section(fields: str) -> None:
+    found = read_list(f"# Shelf\n\n## A\n\n### Neural Methods of Things\n\n{fields}\n### Other Methods of Things\n\n{fields}".encode())
+    assert "Neural Methods of Things" not in {entry.title for entry in found.entries}
+    assert "Neural Methods of Things" in {section.name for section in found.sections}
+
+
+def test_a_year_in_front_of_a_heading_is_no_number() -> None:
+    text = "# Shelf\n\n## A\n\n" + written(BULLETS.replace("### ", "### 2001. "), "Alpha", "ICLR 2021")
+    [entry] = read_list(text.encode()).entries
+    assert (entry.title, entry.marker) == ("2001. Alpha Paper on Things", "")
+
+
 def test_the_name_of_a_field_stays_where_few_entries_have_it() -> None:
     others = "".join(f"- [{name} Paper on Things]({FORUM}{name}), ICLR 2020\n" for name in ("Delta", "Epsilon", "Eta", "Theta", "Iota"))
     old = written(PARAGRAPHS, "Alpha", "ICLR 2021") + "\n" + written(PARAGRAPHS, "Beta", "NeurIPS 2022")
