@@ -18,11 +18,11 @@ from candidates.publishing.addition import Addition
 from candidates.publishing.author_list import AuthorStyle, author_style
 from candidates.publishing.badge_form import badge_colours
 from candidates.publishing.entry_form import Chunk, Form, chunks, form_of, is_html_item, only_constant, without
+from candidates.publishing.entry_kinds import EntryKind, alike, kind_of_entry, usual_kind, with_shared_attributes
 from candidates.publishing.form_slots import ACRONYM, AUTHORS, BADGE_COLOUR, BADGE_VENUE, CHECKBOX, ROLES, TITLE, VENUE, YEAR, YEAR2
 from candidates.publishing.numbers import NUMBERED, stepped
 from candidates.publishing.table_rows import RowStyle
 from candidates.reading_list.badges import for_badge
-from candidates.reading_list.entry_fields import FieldKind
 from candidates.reading_list.inline import MATH
 from candidates.reading_list.parts import Entry, ReadingList, Section
 from candidates.reading_list.reader import read_list
@@ -115,17 +115,17 @@ class Styles:
             own_words = 1 == count[chunk.key] < len(raw) and (len(chunk.text.split()) > JOINING_WORDS or re.search(r"\d", chunk.text))
             return in_front or ((len(raw) > 1 or not ends) and not own_words and count[chunk.key] >= needed * len(raw))
 
+        raw = with_shared_attributes(raw)
         return [only_constant(form, lambda chunk, form=form: constant(form, chunk)) for form in raw]  # type: ignore[misc]  # bound per form
 
     def form_for(self, index: int, addition: Addition | None = None) -> Form | None:
         """The form that most entries of a section share, else most of the file; for a paper with a short name before a colon those of
         such papers speak, where the list has any."""
-        own = [form for form in self.forms if form.section == index]
-        common = _most_common(own, addition)
-        near = {entry.section_index for entry in self._nearest(index)}
-        html = any(is_html_item(form) for form in own or [form for form in self.forms if form.section in near])
         # What is an item of a list in HTML is none of one in Markdown.
+        html = usual_kind(self.home(index) or self._list.entries, self._list.source) is EntryKind.ITEM
         alike = [form for form in self.forms if is_html_item(form) == html]
+        own = [form for form in alike if form.section == index]
+        common = _most_common(own, addition)
         if common is None or (len(own) < ENOUGH and self._is_odd(common)):
             common = _most_common(alike, addition) or common
         if common is None or common.has(VENUE, BADGE_VENUE) or self._says_edition(index):
@@ -156,7 +156,7 @@ class Styles:
 
     def _learnt(self, index: int) -> SectionStyle:
         section = self._list.sections[index]
-        home = section.entries or self._nearest(index)
+        home = self.home(index) or self._nearest(index)
         tabled = [entry for entry in home if _in_table(entry)]
         row = None
         if home and len(tabled) * 2 > len(home):
@@ -193,10 +193,18 @@ class Styles:
         source = self._list.source
         return [form for entry in self._all_rows() if (form := form_of(entry, source)) is not None]
 
-    def _nearest(self, index: int) -> tuple[Entry, ...]:
-        above = [s.entries for s in self._list.sections[:index] if s.entries]
-        below = [s.entries for s in self._list.sections[index:] if s.entries]
-        return above[-1] if above else below[0] if below else ()
+    def home(self, index: int) -> list[Entry]:
+        """The entries of a section that are set into it as most are; a new one follows these."""
+        return alike(self._list.sections[index].entries, self._list.source)
+
+    def _nearest(self, index: int) -> list[Entry]:
+        """The entries of the section next to one without any; items in HTML if most of the list are, else others."""
+        items = usual_kind(self._list.entries, self._list.source) is EntryKind.ITEM
+        for near in (*reversed(range(index)), *range(index, len(self._list.sections))):
+            home = self.home(near)
+            if home and (kind_of_entry(home[0], self._list.source) is EntryKind.ITEM) == items:
+                return home
+        return []
 
     def _shape(self, index: int, section: Section) -> TableShape | None:
         if section.table is not None:
@@ -209,8 +217,8 @@ class Styles:
     def _between(self, index: int) -> tuple[str, ...]:
         """What stands between the entries of the section, else of the file, where that is nothing but blank lines and rules: what most
         pairs have."""
-        for entries in (self._list.sections[index].entries, *(s.entries for s in self._list.sections)):
-            lines = [self._list.lines[a.last_line : b.first_line - 1] for a, b in pairwise(sorted(entries, key=lambda e: e.first_line))]
+        for entries in map(self.home, (index, *range(len(self._list.sections)))):
+            lines = [self._list.lines[a.last_line : b.first_line - 1] for a, b in pairwise(entries)]
             gaps = [tuple(line.strip() for line in gap) for gap in lines if all(RULE.fullmatch(line.strip()) for line in gap)]
             if gaps:
                 return Counter(gaps).most_common(1)[0][0]
@@ -247,32 +255,6 @@ def _most_common(forms: Sequence[Form], addition: Addition | None) -> Form | Non
 
 
 # ---- writing a paper
-
-
-def label_for(reading_list: ReadingList, venue: str) -> str:
-    """The venue as the list writes it: by its newest entry, else by its TODO and suggested sequence, else its usual name."""
-    names = reading_list.names
-    labelled = [e for e in reading_list.entries if e.label]
-    labels = [(e.year or 0, e.line, e.label, _spelt(e)) for e in labelled if e.venue == venue]
-    if labels:
-        _, _, label, spelt = max(labels)
-        # "International Conference on Machine Learning (ICML)", where most entries spell their venues out.
-        return spelt if sum(_spelt(e) != e.label for e in labelled) * 2 > len(labelled) else label
-    for line in reading_list.lines:
-        for found in names.mentions(line):
-            if names.venue_of(found[0]) == venue and "(#" not in line:
-                return found[0]
-    return names.usual_label(venue)
-
-
-# Which conference of its series it is holds for one year.
-ORDINAL_WITHIN = re.compile(r"\d(?:st|nd|rd|th)\b|\b[A-Z][a-z]+-[a-z]+\b")
-
-
-def _spelt(entry: Entry) -> str:
-    """The venue of an entry with all that stands for it in the line."""
-    told = next((one.text for one in entry.text.fields if one.kind is FieldKind.VENUE), "") if entry.text is not None else ""
-    return told if entry.label in told and not ORDINAL_WITHIN.search(told) else entry.label
 
 
 def compose(styles: Styles, reading_list: ReadingList, index: int, addition: Addition, label: str, before: str) -> tuple[str, ...]:

@@ -16,11 +16,12 @@ from candidates.publishing.diff import changed, insertion, unified_diff
 from candidates.publishing.edits import Edit, line_changes
 from candidates.publishing.entry_form import is_html_item
 from candidates.publishing.entry_order import Order, Orders, block_end, entry_before
-from candidates.publishing.entry_style import CannotWriteError, Styles, compose, label_for
+from candidates.publishing.entry_style import CannotWriteError, Styles, compose
 from candidates.publishing.new_section import NewHeading, contents_line
-from candidates.publishing.numbers import NUMBER_IN_LINE, Keys, begins_with_key, is_key, stepped
+from candidates.publishing.numbers import NUMBER_IN_LINE, Keys, before_first, begins_with_key, is_key, stepped
 from candidates.publishing.section_choice import Choice, choose_section
 from candidates.publishing.ticking import tick, unread, why_not_ticked, why_unread
+from candidates.publishing.venue_label import label_for
 from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
 from candidates.reading_list.reader import read_list
@@ -207,14 +208,13 @@ class _Writer:
 
     def _insert(self, choice: Choice, addition: Addition) -> None:
         index = choice.section if choice.section is not None else choice.heading.like if choice.heading else 0
-        section = self._list.sections[index]
-        entries = sorted(section.entries, key=lambda entry: entry.first_line)
+        entries = self._styles.home(index)
         form = self._styles.form_for(index, addition)
         if (not entries or choice.heading is not None) and form is not None and is_html_item(form):
             raise CannotWriteError("its section has no list in HTML to take an item; begin one by hand")
         order = self._orders.order(entries)
         above = entry_before(order, entries, addition.title, addition.venue, addition.year) if choice.section is not None else None
-        marker = above.marker if above else stepped(entries[0].marker, -1) if entries else ""
+        marker = above.marker if above else before_first([entry.marker for entry in entries]) if entries else ""
         if is_key(usual := marker or "".join(self._styles.of(index).markers[-1:])):
             # Those below would have to be counted anew: the next number stands last.
             above = entries[-1] if entries and choice.section is not None else None
@@ -251,7 +251,7 @@ class _Writer:
             key = (index, last, "")
             fresh = _Edit(after=last, section=index, between=between)
         elif section.entries:
-            first = min(entry.first_line for entry in section.entries)
+            first = self._styles.home(index)[0].first_line
             key = (index, first - 1, "")
             fresh = _Edit(after=first - 1, section=index, between=between, between_first=False)
         else:

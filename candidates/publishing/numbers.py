@@ -16,6 +16,13 @@ def stepped(marker: str, by: int) -> str:
     return f"{found['before'] or ''}{int(found['number']) + by}{found['behind']}" if found else marker
 
 
+def before_first(markers: Sequence[str]) -> str:
+    """The bullet that one above the first of these comes after: its number goes down, where it can and they do not count down."""
+    first = _number_of(markers[0])
+    falling = len(markers) > 1 and NUMBERED.fullmatch(markers[1]) is not None and _number_of(markers[1]) < first
+    return stepped(markers[0], -1) if first and not falling else markers[0]
+
+
 def is_key(marker: str) -> bool:
     """A number that readers see as it is written, in brackets or in a heading; those of a list Markdown counts anew."""
     found = NUMBERED.fullmatch(marker)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from candidates.publishing.diff import Change, changed, insertion, unified_diff
 from candidates.publishing.edits import line_changes
-from candidates.publishing.entry_style import label_for
 from candidates.publishing.todo_rows import field_for, line_like, open_like, row_like, written_forms
+from candidates.publishing.venue_label import label_for
 from candidates.reading_list.claims import EditionKey, Known, places
 from candidates.reading_list.parts import ListError, ReadingList, Section, TodoForm, TodoItem
 from candidates.reading_list.reader import read_list

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from candidates.reading_list.drafts import edition_named
 from candidates.reading_list.entry_fields import EntryText
@@ -11,6 +12,7 @@ from candidates.reading_list.html_blocks import HtmlPart, HtmlText
 from candidates.reading_list.item_roles import LONG_NAME, is_note
 from candidates.reading_list.markdown import Block, Listing, Source, Table
 from candidates.reading_list.paper_evidence import speaks_for_paper
+from candidates.reading_list.tasks import is_task
 from candidates.reading_list.title_signs import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames
 
@@ -20,20 +22,32 @@ ITEM_TAG = re.compile(r"<li\b", re.IGNORECASE)
 ITEM_ENDS = re.compile(r"(?:.*</li\s*>)?[ \t]*", re.IGNORECASE)
 
 
-def paper_in(part: HtmlText, source: Source, names: VenueNames) -> EntryText | None:
-    """The paper that an item is, if it stands on lines of its own, as one can be added; None for any other text."""
-    rows = [source.row(n).rstrip("\r\n") for n in range(part.line, part.last + 1)]
-    alone = ITEM_BEGINS.match(rows[0]) and len(ITEM_TAG.findall("".join(rows))) == 1
-    if part.kind != "item" or not alone or ("</li" in rows[-1].lower() and not ITEM_ENDS.fullmatch(rows[-1])):
+def item_text(part: HtmlText, names: VenueNames) -> EntryText | None:
+    """What an item beside papers says, read as a bullet is; None for what is none, as a place in the page or an edition."""
+    if part.kind != "item" or any(mark.url.startswith("#") for mark in part.lines[0].of("link")):
         return None
     text = entry_of(part.lines, names)
-    if text is None or len(WORD.findall(text.title)) < TITLE_WORDS or not speaks_for_paper(text):
+    if text is None or not any(c.isalnum() for c in text.title) or (not text.links and is_task(text.title, names)):
         return None
     return text
 
 
+def _is_paper(part: HtmlText, names: VenueNames) -> bool:
+    text = item_text(part, names)
+    return text is not None and len(WORD.findall(text.title)) >= TITLE_WORDS and speaks_for_paper(text)
+
+
+def _stands_alone(part: HtmlText, source: Source) -> bool:
+    """An item on lines of its own, as one can be added."""
+    rows = [source.row(n).rstrip("\r\n") for n in range(part.line, part.last + 1)]
+    alone = ITEM_BEGINS.match(rows[0]) is not None and len(ITEM_TAG.findall("".join(rows))) == 1
+    return alone and ("</li" not in rows[-1].lower() or ITEM_ENDS.fullmatch(rows[-1]) is not None)
+
+
 def with_papers(parts: Sequence[HtmlPart], source: Source, names: VenueNames) -> list[HtmlPart]:
-    """The parts of a block; items among which there is no paper are running text, all of it together."""
+    """The parts of a block; items among which there is no paper are running text, all of it together, and so are all items where one does
+    not stand on lines of its own: it would be lost beside those that do, and added a second time (2026-11-30)."""
+    alone = all(_stands_alone(part, source) for part in parts if isinstance(part, HtmlText) and part.kind == "item")
     found: list[HtmlPart] = []
     texts: list[HtmlText] = []
     for part in [*parts, None]:
@@ -41,7 +55,7 @@ def with_papers(parts: Sequence[HtmlPart], source: Source, names: VenueNames) ->
             texts.append(part)
             continue
         if texts:
-            found += texts if any(paper_in(text, source, names) for text in texts) else [_together(texts)]
+            found += texts if alone and any(_is_paper(text, names) for text in texts) else [_together(texts)]
         texts = []
         if part is not None:
             found.append(part)
@@ -63,8 +77,14 @@ def is_folded_title(text: EntryText, shown: str, names: VenueNames, *, above_pap
     return words >= LONG_NAME and not above_papers
 
 
-def holds_papers(inside: Block | HtmlPart | None, source: Source, names: VenueNames) -> bool:
-    """What follows a summary is a table, a list most of whose items are no notes, or a paper of a list in HTML."""
-    if isinstance(inside, Listing):
-        return sum(not is_note(item, names) for item in inside.items) * 2 > len(inside.items)
-    return isinstance(inside, Table) or (isinstance(inside, HtmlText) and paper_in(inside, source, names) is not None)
+def holds_papers(inside: Sequence[Block | HtmlPart], names: VenueNames) -> bool:
+    """What follows a summary is a table, a list most of whose items are no notes, or a list in HTML most of whose items are papers: more
+    than one, for "The paper on arXiv" may be all that stands below a title."""
+    first = inside[0] if inside else None
+    if isinstance(first, Listing):
+        return sum(not is_note(item, names) for item in first.items) * 2 > len(first.items)
+    items = [
+        part for part in takewhile(lambda part: isinstance(part, HtmlText), inside) if isinstance(part, HtmlText) and part.kind == "item"
+    ]
+    papers = sum(_is_paper(part, names) for part in items)
+    return isinstance(first, Table) or (papers > 1 and papers * 2 > len(items))

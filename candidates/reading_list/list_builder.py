@@ -19,7 +19,7 @@ from candidates.reading_list.entry_text import CHECKBOX, entry_of
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.heading_entries import HeadingEntry, heading_entries
 from candidates.reading_list.html_blocks import Fold, HtmlPart, HtmlText, fold_line, html_parts
-from candidates.reading_list.html_items import holds_papers, is_folded_title, paper_in, with_papers
+from candidates.reading_list.html_items import holds_papers, is_folded_title, item_text, with_papers
 from candidates.reading_list.inline import Line
 from candidates.reading_list.item_roles import LONG_NAME, begins, gathers, is_entry_below, is_note, names_people_alone
 from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
@@ -334,10 +334,11 @@ class ListBuilder:
                 self._end_folded(part.line - 1)
                 self._heading(one_line(" ".join(line.shown for line in part.lines)), part.level, part.line, part.last)
             elif part.kind == "summary":
-                self._summary(part, parts[n + 1] if n + 1 < len(parts) else following, fold_line(parts, n))
+                inside: Sequence[Block | HtmlPart] = parts[n + 1 :] or ([following] if following is not None else [])
+                self._summary(part, inside, fold_line(parts, n))
             elif self._folded is not None:
                 self._folded.below += part.lines
-            elif not self._is_todo_or_contents and (text := paper_in(part, self._source, self._names)) is not None:
+            elif not self._is_todo_or_contents and (text := item_text(part, self._names)) is not None:
                 self._keep(text, first_line=part.line, last_line=part.last)
             else:
                 self._prose(part)
@@ -350,12 +351,12 @@ class ListBuilder:
         elif not fold.opens:
             self._close(FOLD)
 
-    def _summary(self, part: HtmlText, inside: Block | HtmlPart | None, first: int) -> None:
+    def _summary(self, part: HtmlText, inside: Sequence[Block | HtmlPart], first: int) -> None:
         text = entry_of(part.lines, self._names)
         shown = one_line(" ".join(line.shown for line in part.lines))
         if self._folded is not None:
             return
-        above = holds_papers(inside, self._source, self._names)
+        above = holds_papers(inside, self._names)
         is_paper = text is not None and is_folded_title(text, shown, self._names, above_papers=above)
         if is_paper and kind_of(shown, None) is SectionKind.PAPERS:
             self._folded = FoldedEntry(lines=part.lines, first=first, line=part.line)

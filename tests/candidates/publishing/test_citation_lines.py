@@ -57,6 +57,36 @@ def test_a_new_line_says_no_volume_pages_or_publisher_of_another(old: list[str],
     assert done.data.decode() == text + line.format("Mia Moon and Sam Sun", ZETA.title, new, "z")
 
 
+@pytest.mark.parametrize("name", ["YOLO 9000", "VGG 16", "SAM 2", "GPT 4"])
+@pytest.mark.parametrize("line", ["- Better Things in Real Time: {} (2016)", "- A Report on Many Things, {} (2016)"])
+def test_a_number_behind_the_name_of_a_model_is_no_volume(name: str, line: str) -> None:
+    [entry] = read_list(f"# Shelf\n\n## A\n\n{line.format(name)}\n".encode()).entries
+    assert entry.title.endswith(name)
+    assert (entry.venue, entry.year) == ("", 2016)
+
+
+@pytest.mark.parametrize("words", ["paper [here]({})", "project page: [link]({})", "pytorch [paper]({})"])
+def test_words_behind_an_edition_are_no_pages(words: str) -> None:
+    line = "- {} Things of Old (ICLR {}), " + words.replace("{}", FORUM + "{}")
+    text = "# Shelf\n\n## A\n\n" + "".join(line.format(name, year, name) + "\n" for name, year in (("Alpha", 2021), ("Beta", 2022)))
+    done = publish_into(read_list(text.encode()), [ZETA])
+    new = done.data.decode().removeprefix(text)
+    assert words.partition(" ")[0] in new
+
+
+@pytest.mark.parametrize(
+    ("numbers", "new", "years"),
+    [((3, 2, 1), "4", (2022, 2021, 2020)), ((0, 1, 2), "1", (2022, 2021, 2020))],
+)
+def test_a_line_before_the_first_counts_on_where_numbers_go_down_or_begin_with_none(
+    numbers: tuple[int, ...], new: str, years: tuple[int, ...]
+) -> None:
+    lines = [f"{n}. [{name} Things of Old]({FORUM}{name}), ICML {year}\n" for n, name, year in zip(numbers, "abc", years, strict=True)]
+    text = "# Shelf\n\n## A\n\n" + "".join(lines)
+    done = publish_into(read_list(text.encode()), [ZETA])
+    assert done.data.decode() == text.replace(lines[0], f"{new}. [{ZETA.title}]({ZETA.url}), ICML 2023\n{lines[0]}")
+
+
 def test_a_line_before_the_first_takes_its_number() -> None:
     line = "{}. [{} Things of Old](" + FORUM + "{}), ICML {}\n"
     text = "# Shelf\n\n## A\n\n" + line.format(1, "Alpha", "a", 2022) + line.format(2, "Beta", "b", 2021) + line.format(3, "Eta", "e", 2020)
@@ -72,8 +102,15 @@ def test_a_line_before_the_first_takes_its_number() -> None:
         ('- **Lyra** "speaks of many things" at once (ICLR 2023) [[Paper]({})]', "Lyra", ("iclr", 2023)),
         (":scroll: [Alpha Generation of Things]({}) - ICLR 2023", "Alpha Generation of Things", ("iclr", 2023)),
         ("📜 [Alpha Generation of Things]({}) - ICLR 2023", "Alpha Generation of Things", ("iclr", 2023)),
-        ("- [2023] Alpha Survey of Things. **Some Computing Surveys**. [[paper]({})]", "Alpha Survey of Things", ("", 2023)),
+        ("- [2023] Alpha Survey of Things. **Computing Surveys**. [[paper]({})]", "Alpha Survey of Things", ("", 2023)),
         ("- Alpha Survey of Things. *Some Computing Surveys*. [[paper]({})]", "Alpha Survey of Things", ("", None)),
+        (
+            "- Doe, Jane and John Roe. **Alpha Survey of Things**. [[paper]({})]",
+            "Doe, Jane and John Roe. Alpha Survey of Things",
+            ("", None),
+        ),
+        ("- Alpha Survey. A Study. **Part One of Two** [[paper]({})]", "Alpha Survey. A Study. Part One of Two", ("", None)),
+        ("- [Spotlight]({}), ICLR 2023", "Spotlight", ("iclr", 2023)),
         ("- Alpha Survey of **Great Things**. [[paper]({})]", "Alpha Survey of Great Things", ("", None)),
     ],
 )

@@ -69,6 +69,38 @@ def test_running_text_with_numbers_in_brackets_is_no_reference(prose: str) -> No
     assert not read_list(f"# Shelf\n\n## A\n\n{prose}\n".encode()).entries
 
 
+BULLETS = f"- [Gamma Things of Old]({FORUM}g), NeurIPS 2022\n- [Eta Paper of Old]({FORUM}e), ICML 2021\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Shelf\n\n## A\n\n" + BULLETS + "\n" + reference(1, "Alpha Things of Old", "ICML, 2020"),
+        "# Shelf\n\n## A\n\n" + reference(1, "Alpha Things of Old", "ICML, 2023") + BULLETS,
+    ],
+)
+def test_one_reference_beside_bullets_makes_no_keys(text: str) -> None:
+    found = read_list(text.encode())
+    assert len(found.entries) == 3
+    done = publish_into(found, [ZETA])
+    new = f"- [{ZETA.title}]({ZETA.url}), ICML 2023\n"
+    assert not done.skipped
+    assert done.data.decode() == text.replace(BULLETS, new + BULLETS)
+
+
+@pytest.mark.parametrize("name", ["Reference", "References", "Bibliography", "Citation", "5. References", "参考文献"])
+def test_references_behind_papers_of_another_kind_are_none_of_the_list(name: str) -> None:
+    text = f"# Shelf\n\n## A\n\n{BULLETS}\n## {name}\n\n" + reference(1, "Alpha Things of Old", "ICML, 2020")
+    found = read_list(text.encode())
+    assert {entry.section for entry in found.entries} == {"A"}
+    assert found.categories == ("A",)
+
+
+def test_references_under_such_a_name_are_papers_where_all_are_references() -> None:
+    found = read_list(REFERENCES.replace("## B", "## References").encode())
+    assert [entry.section for entry in found.entries] == ["A", "A", "References"]
+
+
 def headed(number: int, title: str, edition: str, who: str, url: str) -> str:
     return f"### {number}. {title}\n- Authors: {who}\n- Venue: {edition}\n- Paper: [link]({url})\n"
 
