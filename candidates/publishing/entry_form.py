@@ -66,8 +66,8 @@ DAY_BEHIND = re.compile(r"(?:[-/.](?:0?[1-9]|1[0-2]))(?:[-/.]\d{1,2})?(?!\d)")
 NAMELESS = re.compile(rf"\[[\s*_~`]*{HOLE}[\s*_~`]*\]\(<?{ADDRESS.pattern}[^)\n]*\)")
 # A block of code below an entry (its BibTeX), and a fold.
 FENCED = re.compile(r"(?m)^(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?![ \t]*(?P=fence))[^\n]*\n)*[ \t]*(?P=fence)[`~]*[ \t]*$")
-# What a person says of a paper begins and ends with a letter or digit.
-WORDS = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
+# What a person says of a paper begins and ends with a letter or digit, or with a shortcode (":star:").
+WORDS = re.compile(r"[^\W_](?:[^\n]*:[a-z_]+:(?=\s*$)|[^\n]*[^\W_])?", re.MULTILINE)
 # What a line begins with and a link follows: "Link: [PDF](…)", "**Paper link**: [here](…)".
 FIELD_NAME = re.compile(r"[^\W_]+(?: [^\W_]+)?[\s*_]*[:：][\s*_]*")
 # Words that the name of what follows has at most ("Conference and year:").
@@ -382,6 +382,8 @@ def only_constant(form: Form, is_constant: Callable[[Chunk], bool]) -> Form:
 
 def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch with the sign beside it of which it holds the other half ("Title of it. *NeurIPS" of "Title of it. *NeurIPS*")."""
+    if text.endswith("(", 0, start) and text[start:end].count(")") > text[start:end].count("("):
+        start -= 1
     for sign in ("**", "__", "~~", "*", "_", "`"):
         if text[start:end].count(sign) % 2:
             end += len(sign) if text.startswith(sign, end) else 0

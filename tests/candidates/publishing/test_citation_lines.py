@@ -154,3 +154,11 @@ def test_the_dash_before_a_remark_goes_with_it(code: str) -> None:
     text = "# Shelf\n\n## A\n\n" + "".join(line.format(name, name, said, name) for name, said in remarks)
     done = publish_into(read_list(text.encode()), [ZETA])
     assert done.data.decode() == f"{text}- **[{ZETA.title}]({ZETA.url})** (*ICML 2023*)\n"
+
+
+def test_a_remark_in_bold_and_stars_are_one_papers_own() -> None:
+    line = '- "**{} Things of Old**." ICML ({}). [[pdf]](https://openreview.net/pdf?id={}){}\n'
+    said = (" **(Milestone)** :star::star:", " **(Great, of promise)** :star:", " :star::star::star:")
+    text = "# Shelf\n\n## A\n\n" + "".join(line.format(name, 2020, name, one) for name, one in zip("abc", said, strict=True))
+    done = publish_into(read_list(text.encode()), [ZETA])
+    assert f'- "**{ZETA.title}**." ICML (2023). [[pdf]](https://openreview.net/forum?id=z)' in done.data.decode().splitlines()
