@@ -85,6 +85,7 @@ class Styles:
     def __init__(self, reading_list: ReadingList) -> None:
         self._list = reading_list
         self._styles: dict[int, SectionStyle] = {}
+        self._homes: dict[int, list[Entry]] = {}
 
     def of(self, index: int) -> SectionStyle:
         """The style for new entries of section `index`."""
@@ -122,7 +123,8 @@ class Styles:
         """The form that most entries of a section share, else most of the file; for a paper with a short name before a colon those of
         such papers speak, where the list has any."""
         # What is an item of a list in HTML is none of one in Markdown.
-        html = usual_kind(self.home(index) or self._list.entries, self._list.source) is EntryKind.ITEM
+        home = self.home(index)
+        html = (kind_of_entry(home[0], self._list.source) if home else self._usual_kind) is EntryKind.ITEM
         alike = [form for form in self.forms if is_html_item(form) == html]
         own = [form for form in alike if form.section == index]
         common = _most_common(own, addition)
@@ -195,11 +197,17 @@ class Styles:
 
     def home(self, index: int) -> list[Entry]:
         """The entries of a section that are set into it as most are; a new one follows these."""
-        return alike(self._list.sections[index].entries, self._list.source)
+        if index not in self._homes:
+            self._homes[index] = alike(self._list.sections[index].entries, self._list.source)
+        return self._homes[index]
+
+    @cached_property
+    def _usual_kind(self) -> EntryKind:
+        return usual_kind(self._list.entries, self._list.source)
 
     def _nearest(self, index: int) -> list[Entry]:
         """The entries of the section next to one without any; items in HTML if most of the list are, else others."""
-        items = usual_kind(self._list.entries, self._list.source) is EntryKind.ITEM
+        items = self._usual_kind is EntryKind.ITEM
         for near in (*reversed(range(index)), *range(index, len(self._list.sections))):
             home = self.home(near)
             if home and (kind_of_entry(home[0], self._list.source) is EntryKind.ITEM) == items:
@@ -222,7 +230,9 @@ class Styles:
             gaps = [tuple(line.strip() for line in gap) for gap in lines if all(RULE.fullmatch(line.strip()) for line in gap)]
             if gaps:
                 return Counter(gaps).most_common(1)[0][0]
-        return ()
+        # A reference is a paragraph; two that touch would be one.
+        home = self.home(index) or self._nearest(index)
+        return ("",) if home and kind_of_entry(home[0], self._list.source) is EntryKind.KEY else ()
 
 
 def _chunk_keys(form: Form) -> set[tuple[str, str, str]]:

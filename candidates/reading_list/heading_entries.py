@@ -93,7 +93,15 @@ def _is_told(title: Line, below: Sequence[Line], names: VenueNames) -> bool:
     others = [line for name, line in named if OTHER_PEOPLE.match(name)]
     text = entry_of([title], names, [line for line in below if line not in others])
     told = text is not None and (bool(text.authors) or (text.edition is not None and bool(text.edition.venue)))
-    return told and len(named) >= FEWEST_FIELDS and any(PAPER_LABEL.fullmatch(label_of(name)) and _leads(line) for name, line in named)
+    linked = any(PAPER_LABEL.fullmatch(label_of(name)) and _leads(line) for name, line in named)
+    # "[Paper](…) [Code](…)" on a line of its own, where authors are named.
+    bare = [line for line in below if FIELD.match(line.shown) is None] if text is not None and text.authors else []
+    return told and len(named) >= FEWEST_FIELDS and (linked or any(_is_labelled(line) for line in bare))
+
+
+def _is_labelled(line: Line) -> bool:
+    links = [mark for mark in line.of("link") if leads_to_paper(mark.url)]
+    return any(PAPER_LABEL.fullmatch(label_of(line.text[mark.start : mark.end])) for mark in links)
 
 
 def _said(block: Block, names: VenueNames) -> list[Line] | None:

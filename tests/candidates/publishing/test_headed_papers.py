@@ -12,6 +12,7 @@ BULLETS = "### {title}\n- Authors: {who}\n- Paper: [link]({url})\n- Venue: {edit
 BOLD = "### {title}\n\n- **Authors:** {who}\n- **Venue:** {edition}\n- **Link:** {url}\n{code}"
 LINES = "### {title}\n\n**Authors:** {who}  \n**Venue:** {edition}  \n**Paper:** [link]({url})\n"
 PARAGRAPHS = "### {title}\n\nAuthors: {who}\n\nVenue: {edition}\n\nLink: [PDF]({url})\n"
+LABELLED = "### {title}\n\n- Authors: {who}\n- Venue: {edition}\n\n[[Paper]({url})]\n"
 
 
 def written(form: str, name: str, edition: str, who: str = "Jane Doe, John Roe", code: str = "") -> str:
@@ -19,7 +20,7 @@ def written(form: str, name: str, edition: str, who: str = "Jane Doe, John Roe",
     return form.format(title=title, who=who, edition=edition, url=f"{FORUM}{name.lower()}" if name != "Zeta" else ZETA.url, code=code)
 
 
-@pytest.mark.parametrize("form", [BULLETS, BOLD, LINES, PARAGRAPHS])
+@pytest.mark.parametrize("form", [BULLETS, BOLD, LINES, PARAGRAPHS, LABELLED])
 @pytest.mark.parametrize("rule", ["\n", "\n---\n\n", "\n***\n\n"])
 def test_a_heading_above_fields_is_a_paper_and_a_new_one_is_parted_from_it_as_the_others_are(form: str, rule: str) -> None:
     code = "- **Code:** https://github.com/p/a\n"

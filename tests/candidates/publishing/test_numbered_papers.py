@@ -69,6 +69,12 @@ def test_running_text_with_numbers_in_brackets_is_no_reference(prose: str) -> No
     assert not read_list(f"# Shelf\n\n## A\n\n{prose}\n".encode()).entries
 
 
+def test_a_second_reference_is_parted_from_the_only_one() -> None:
+    text = "# Shelf\n\n## A\n\n" + reference(1, "Alpha Things of Old", "ICML, 2020")
+    done = publish_into(read_list(text.encode()), [ZETA])
+    assert done.data.decode().rstrip() == (text + reference(2, ZETA.title, "ICML, 2023", "M. Moon and S. Sun")).rstrip()
+
+
 BULLETS = f"- [Gamma Things of Old]({FORUM}g), NeurIPS 2022\n- [Eta Paper of Old]({FORUM}e), ICML 2021\n"
 
 
