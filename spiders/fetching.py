@@ -140,7 +140,7 @@ class Fetcher:
             response = await self._crawler.engine.download_async(request)
         except CrawlError:  # of the robots.txt
             raise
-        except Exception as problem:
+        except Exception as problem:  # some thirty classes; `failure` tells them apart
             raise failure(problem, url) from problem
         self.traffic.requests += response.meta.get("redirect_times", 0)
         self.traffic.bytes += len(response.body)

@@ -55,14 +55,14 @@ class _Answers:
         self.all: asyncio.Future[Sequence[str]] = asyncio.get_running_loop().create_future()
         self._addresses: list[str] = []
 
-    def resolutionBegan(self, resolution: object) -> None:  # noqa: N802
+    def resolutionBegan(self, resolution: object) -> None:  # noqa: N802  # twisted's interface names it
         """The name is being looked up."""
 
-    def addressResolved(self, address: Any) -> None:  # noqa: N802
+    def addressResolved(self, address: Any) -> None:  # noqa: N802  # twisted's interface names it
         """One of its addresses."""
         self._addresses.append(address.host)
 
-    def resolutionComplete(self) -> None:  # noqa: N802
+    def resolutionComplete(self) -> None:  # noqa: N802  # twisted's interface names it
         """There are no more."""
         if not self.all.done():
             self.all.set_result(self._addresses)

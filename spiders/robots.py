@@ -71,7 +71,7 @@ class RulesFirst(RobotsTxtMiddleware):
             response = await self.crawler.engine.download_async(asked)
         except IgnoreRequest:
             return RobotsTxt.from_crawler(self.crawler, b"")
-        except Exception as problem:
+        except Exception as problem:  # some thirty classes; `failure` tells them apart
             told = failure(problem, url)
             if told.kind is Kind.REDIRECTS:  # to what is no address
                 return RobotsTxt.from_crawler(self.crawler, b"")

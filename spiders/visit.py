@@ -158,7 +158,7 @@ class Visit:
             year=self.edition.year,
             source=self.source,
             listed=self.listed,
-            poorer=frozenset(names[names.index(self.source) + 1 :] if self.source in names else ()),
+            poorer=frozenset(names[names.index(self.source) + 1 :]),
             saved=asyncio.get_running_loop().create_future(),
         )
         await self.emit(item)

@@ -109,7 +109,7 @@ class EditionWriter:
         """
         if len(self._named.get(source, ())) < listed:
             return 0  # some of its pages were read in an earlier run: nobody knows now what they named
-        lists = Lists(source=source, poorer=poorer, named=self._named, brought=self._brought, apart=self._apart)
+        lists = Lists(source=source, poorer=poorer, named=self._named, brought=self._brought)
         pairs, moment = retitled(self._papers, lists), now()
         if not pairs:
             return 0

@@ -13,14 +13,13 @@ from spiders.paper import COMPLETED_FIELDS, Paper, author_key
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """What the lists of an edition named and brought in this run, by source. `source` is the one that was read whole, `poorer` are those
-    that count less; `apart`: what a person took apart, as (id, source).
+    that count less.
     """
 
     source: str
     poorer: Set[str]
     named: Mapping[str, Set[str]]
     brought: Mapping[str, Set[str]]
-    apart: Set[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ def retitled(papers: Mapping[str, StoredPaper], lists: Lists) -> list[Retitled]:
     """The papers of poorer lists that the whole list does not name, each with the one that it names in its place: of the same authors in
     the same order, of whom there is no other paper on either side, in a track that is no other, and named by no list beside the other.
 
-    One of the two is new in this run, and goes: what was stored earlier keeps its id.
+    One of the two is new in this run, and goes: what was stored earlier keeps its id, and what a person took apart stays so.
     """
     listed = lists.named.get(lists.source, set())
     old = [each for each in papers.values() if each.id not in listed and each.paper.origins.get("title") in lists.poorer]
@@ -53,7 +52,6 @@ def retitled(papers: Mapping[str, StoredPaper], lists: Lists) -> list[Retitled]:
             gone.id in brought
             and len({known.paper.track, new.paper.track} - {""}) < 2
             and not any({known.id, new.id} <= named for named in lists.named.values())
-            and (kept.id, _source(known)) not in lists.apart
             and are_retitled(ref_of(known.paper), ref_of(new.paper))
         ):
             found.append(Retitled(gone=gone.id, both=_under_new_title(known, new, kept.id), merge=_merge(known, lists.source, kept.id)))

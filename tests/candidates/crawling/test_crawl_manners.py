@@ -76,11 +76,13 @@ def test_a_site_that_has_no_robots_txt_or_shows_it_to_nobody_closes_nothing(
     # What such an answer says is no robots.txt either.
     server.faults = [Fault(ROBOTS, answered(status, body=b"User-agent: *\nDisallow: /\n")), no_indexes()]
     assert covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")["status"] == "complete"
+    assert server.targets("www.ijcai.org")
 
 
 def test_a_robots_txt_that_leads_to_what_is_no_address_closes_nothing(server: MisbehavingServer, covenue: Covenue) -> None:
-    server.faults = [Fault(ROBOTS, answered(302, {"Location": "http://["})), no_indexes()]
+    server.faults = [Fault(ROBOTS, answered(302, {"Location": "http://["})), Fault(r"crossref|sparql", answered(404)), no_indexes()]
     assert covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")["status"] == "complete"
+    assert server.targets("www.ijcai.org")
 
 
 def test_no_host_is_asked_two_things_at_once(server: MisbehavingServer, covenue: Covenue) -> None:
