@@ -147,7 +147,7 @@ def span_of_years(workspace: Workspace, years: str | None) -> tuple[int, int]:
     from candidates.config import parse_years
 
     try:
-        return parse_years(years or workspace.config.years)
+        return parse_years(workspace.config.years if years is None else years)
     except ValueError as problem:
         raise UsageError(f"--years: {problem}.") from problem
 

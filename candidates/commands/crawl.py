@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from candidates.crawling.run import EditionReport
     from spiders.editions import Edition
 
+# Seconds: a slower pace is a slip, and of an endless one nothing comes.
+A_DAY = 86_400
 NOT_DONE = {EditionStatus.SHORT, EditionStatus.BLOCKED, EditionStatus.FAILED}
 
 
@@ -36,7 +38,7 @@ NOT_DONE = {EditionStatus.SHORT, EditionStatus.BLOCKED, EditionStatus.FAILED}
 @click.option("--refresh", is_flag=True, help="Crawl again what is complete.")
 @click.option("--no-screen", is_flag=True, help="Do not screen what was crawled.")
 @click.option("--abstracts", type=click.Choice(["all", "none"]), default="all", help="none: lists only, where abstracts cost a page each.")
-@click.option("--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Pace; below the configured one only with --mirror.")
+@click.option("--delay", type=click.FloatRange(0, A_DAY), metavar="SECONDS", help="Pace; below the configured one only with --mirror.")
 @AS_JSON
 @workspace_options
 def crawl(
@@ -58,7 +60,7 @@ def crawl(
     """
     wanted = _wanted(workspace, editions, years, new)
     if not wanted:
-        newer = _say_done(workspace, new)
+        newer = _say_done(workspace, years if new else None, new=new)
         if as_json:
             print_json({"editions": [], "newer": newer})
         return ExitCode.DONE
@@ -92,10 +94,10 @@ def _wanted(workspace: Workspace, words: tuple[str, ...], years: str | None, new
         if new:
             raise UsageError("--new says which editions by itself; leave it out, or the editions.")
         return chosen_editions(words, workspace, years, _venues_of_the_list(workspace) if any(map(_names_no_venue, words)) else None)
-    if years and not new:
+    if years is not None and not new:
         return _in_years(workspace, years)
     if new:
-        first, last = span_of_years(workspace, years) if years else (0, 9999)
+        first, last = span_of_years(workspace, years) if years is not None else (0, 9999)
         newer = newer_editions(workspace.reading_list(), workspace.editions.years)
         return [workspace.editions.venues[venue].editions[year] for venue, year in newer if first <= year <= last]
     return todo_editions(workspace)
@@ -121,20 +123,22 @@ def _in_years(workspace: Workspace, years: str) -> list["Edition"]:
     venues = _venues_of_the_list(workspace)
     found = table.select(venues, first, last)
     if not found:
-        raise UsageError(
-            f"Covenue knows no edition of {', '.join(venues)} in {years}; `covenue crawl --years {first - 5}-{first}` goes back."
-        )
+        known = sorted({year for venue in venues for year in table.years.get(venue, ())})
+        span = f"; the years it knows are {known[0]} to {known[-1]}" if known else ""
+        raise UsageError(f"Covenue knows no edition of {', '.join(venues)} in {years}{span}.")
     return found
 
 
-def _say_done(workspace: Workspace, new: bool) -> list[str]:
-    """Says that there is nothing to crawl, and what is newer; these editions."""
+def _say_done(workspace: Workspace, years: str | None, *, new: bool) -> list[str]:
+    """Says that there is nothing to crawl (of what is `new`, in these years), and what is newer; these editions."""
     from candidates.coverage.todo import newer_sentence
     from candidates.reading_list.claims import newer_editions
 
     newer = newer_editions(workspace.reading_list(), workspace.editions.years)
     name = workspace.list_path.name
-    if new:
+    if new and newer:
+        say(f"Nothing in {years} is newer than {name}; {newer_sentence(newer)}, or `covenue crawl --new` without --years.")
+    elif new:
         say(f"Nothing is new: {name} names every edition that covenue knows of its venues.")
     elif newer:
         say(f"The TODO of {name} is done; {newer_sentence(newer)}, or `covenue crawl --new` without an item.")

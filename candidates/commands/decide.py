@@ -91,10 +91,9 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
     from candidates.queue.decisions import undo as take_back
     from candidates.queue.decisions import undo_step
     from candidates.queue.ids import whole_id
-    from candidates.queue.states import Verdict
 
     with workspace.open_store() as store:
-        if paper_id:
+        if paper_id is not None:
             taken = [take_back(store, whole_id(store, paper_id), None, by=workspace.reviewer)]
         else:
             taken = undo_step(store, workspace.reviewer)

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
+from candidates.errors import UsageError
 from candidates.workspace import Workspace
 
 CONFUSED_SHOWN = 8
@@ -43,6 +44,9 @@ def evaluate(labels: Path | None, papers: tuple[Path, ...], encode_all: bool, re
     Example: covenue evaluate --labels labels.jsonl --replay
     """
     from candidates.screening.measuring import measured
+
+    if labels is None and (papers or encode_all):
+        raise UsageError(f"{'--papers' if papers else '--encode-all'} says more of labelled papers; name their file with --labels.")
 
     report = measured(workspace, labels, papers, encode_all=encode_all, replayed=replay)
     if report.pop("labelled_only", False):

@@ -41,7 +41,7 @@ def forget(workspace: Workspace, editions: tuple[str, ...], yes: bool, as_json: 
                 raise UsageError("Say --yes together with --json: there is nobody to ask.")
             for each in found:
                 say(f"{_holds(each)}.")
-            if not click.confirm("Take this out?", err=True):
+            if not _agreed():
                 say("Nothing was taken out.")
                 return
         with crawl_lock(workspace.database_url):
@@ -55,6 +55,16 @@ def forget(workspace: Workspace, editions: tuple[str, ...], yes: bool, as_json: 
     for each in done:
         again = f"; `covenue crawl {each.venue}-{each.year}` fetches it anew" if each.papers else ""
         click.echo(f"Taken out: {_holds(each)}{again}.")
+
+
+def _agreed() -> bool:
+    """What the person answers. Raises UsageError where nobody can (a job, `</dev/null`), and Abort for Ctrl-C."""
+    try:
+        return click.confirm("Take this out?", err=True)
+    except click.Abort as problem:
+        if isinstance(problem.__context__, EOFError):
+            raise UsageError("Nobody answered, and nothing was taken out; say --yes where there is nobody to ask.") from problem
+        raise
 
 
 def _holds(each: "Forgotten") -> str:

@@ -8,6 +8,7 @@ import click
 
 from candidates.commands.cli_options import (
     AS_JSON,
+    AT_MOST,
     edition_keys,
     list_if_any,
     print_json,
@@ -34,7 +35,7 @@ SHOWN_STATES = [state.value for state in (MatchState.TO_CONFIRM, MatchState.CERT
 @click.option("--same", multiple=True, metavar="ID", help="Say that the entry matched with this paper is this paper; may be repeated.")
 @click.option("--different", multiple=True, metavar="ID", help="Say that it is not; may be repeated.")
 @click.option("--merged", is_flag=True, help="Show instead which records of several sources were taken for one paper.")
-@click.option("--split", type=int, metavar="NUMBER", help="Take the merge of this number apart again.")
+@click.option("--split", type=AT_MOST, metavar="NUMBER", help="Take the merge of this number apart again.")
 @AS_JSON
 @workspace_options
 def matches(

@@ -12,7 +12,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, AT_MOST, edition_keys, say, some_editions, sync_if_any, workspace_options
 from candidates.commands.whole_file import whole_file
-from candidates.errors import CovenueError
+from candidates.errors import CovenueError, UsageError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def papers(
 
     Example: covenue papers neurips-2025 --search "spike camera" --format csv -o papers.csv
     """
+    if as_json and form not in (None, "json"):
+        raise UsageError(f"--json prints one JSON document, and --format {form} another form; give one of them.")
     chosen = edition_keys(editions, workspace)
     form = form or ("json" if as_json else _by_name(output))
     with workspace.open_store() as store:
@@ -68,7 +70,8 @@ def _by_name(output: Path | None) -> str | None:
     """The format that a file's name asks for."""
     if output is None:
         return None
-    return output.suffix.lstrip(".") if output.suffix.lstrip(".") in FORMATS else "csv"
+    ending = output.suffix.lstrip(".").lower()
+    return ending if ending in FORMATS else "csv"
 
 
 def _show(found: Iterator[dict[str, Any]]) -> None:

@@ -37,7 +37,7 @@ def publish(workspace: Workspace, dry_run: bool, editions: tuple[str, ...], bran
     with workspace.open_store() as store:
         if dry_run:
             done = publishing.plan(store, workspace.reading_list(), workspace.list_path.name, chosen).published
-        elif branch:
+        elif branch is not None:
             done, request = publishing.publish_to_branch(store, workspace.list_path, branch, chosen)
         else:
             done = publishing.publish(store, workspace.list_path, who=workspace.reviewer, editions=chosen)

@@ -128,7 +128,7 @@ def _closing(
     found = doubt(edition, listed, year_before=(before.total if before else None) or len(memory.papers(edition.venue, edition.year - 1)))
     said = [f"{missing} of the entries that the files declare are not in them"] if missing else []
     said += [found.said] if found.said else []
-    said += [note for file in files for note in file.listing.spoilt][:3]
+    said += [note.removesuffix(".") for file in files for note in file.listing.spoilt][:3]
     return EditionItem(
         venue=edition.venue,
         year=edition.year,

@@ -36,7 +36,8 @@ def _whole(connection: Connection, word: str) -> str:
     if found:
         more = " and others" if len(found) > NAMED else ""
         raise NotFoundInStoreError(f"Several papers begin with {word}: {', '.join(found[:NAMED])}{more}; write more of the id.")
-    raise NotFoundInStoreError(f"No crawled paper has the id {word}; `covenue queue` and `covenue papers --search` show the ids.")
+    named = word or repr(word)
+    raise NotFoundInStoreError(f"No crawled paper has the id {named}; `covenue queue` and `covenue papers --search` show the ids.")
 
 
 def _beginning(connection: Connection, word: str) -> list[str]:

@@ -20,7 +20,7 @@ def test_a_file_is_taken_and_its_report_says_what_was_counted_and_passed_over(co
     assert outcome.exit_code == 0
     assert (report["status"], report["crawled"], report["new"], report["sources"]) == ("complete", 3, 3, ["import"])
     assert report["counted"] is None  # the table of the tests knows no totals
-    assert "The entry chi1 is of “Proceedings of the 2021 CHI Conference”, not of mm-2021" in report["message"]
+    assert report["message"] == "The entry chi1 is of “Proceedings of the 2021 CHI Conference”, not of mm-2021"  # the table adds the stop
     papers = covenue.papers("mm-2021")
     assert [(paper["title"], paper["authors"], paper["doi"]) for paper in papers] == [
         (f"Lanterns {number}", ["Jane Doe"], f"10.1145/3474085.{number}") for number in range(3)
@@ -62,7 +62,8 @@ def test_an_import_is_taken_back_and_a_decision_waits_for_its_paper(covenue: Cov
 def test_forgetting_asks_first(covenue: Covenue) -> None:
     save(covenue.folder, "list.json", json.dumps([{"title": "Spiking Lanterns"}]))
     covenue.run("import", "list.json", "--edition", "mm-2021", "--no-screen")
-    covenue.run("forget", "mm-2021")  # nobody answers
+    outcome = covenue.run("forget", "mm-2021")  # nobody answers
+    assert (outcome.exit_code, "Nobody answered, and nothing was taken out; say --yes" in outcome.err) == (2, True)
     assert len(covenue.papers("mm-2021")) == 1
 
 
