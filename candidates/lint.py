@@ -1,6 +1,6 @@
 """What is wrong in a list, line by line. Pure.
 
-It changes nothing; `fix_encoding` repairs what needs no judgement.
+It changes nothing; `spiders.mojibake.fix_encoding` repairs what needs no judgement.
 """
 
 import re
@@ -15,7 +15,7 @@ from candidates.matching.titles import match_key
 from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.parts import Entry, ReadingList, Section
 from candidates.reading_list.sections import SectionKind, slugs_of
-from spiders.mojibake import LINE_ENDS, fix_encoding, mend
+from spiders.mojibake import LINE_ENDS, mend
 
 # Titles named as near in a finding: two, and not so far that every title with "Neural Networks" would do (on real entries that no
 # edition held, titles below 75 of 100 shared only such words; 2026-11).
@@ -258,6 +258,3 @@ def _nested(reading_list: ReadingList) -> Iterator[Finding]:
         if papers >= FEW_NOTES:
             said = f"{papers} lines below {_short(entry.title)!r} name an edition but count as notes on it"
             yield Finding(entry.line, "nested", f"{said}; make it a heading if they are papers")
-
-
-__all__ = ["Finding", "Unmatched", "fix_encoding", "lint_list", "with_near_titles"]

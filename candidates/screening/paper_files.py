@@ -9,7 +9,6 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +88,6 @@ class Lines:
 
 # What is read at a time: of JSON Lines the lines, so that whoever works on them reads them.
 Chunk = Lines | list[Paper | Fault]
-
-
-def papers_of(path: Path) -> Iterator[Paper | Fault]:
-    """The papers of a file in order, a `Fault` where a line holds none. Raises CovenueError for a file that breaks off or is none."""
-    return chain.from_iterable(map(papers_in_chunk, chunks_of(path)))
 
 
 def papers_in_chunk(chunk: Chunk) -> Iterator[Paper | Fault]:

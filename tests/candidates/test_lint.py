@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own_venues import read_list
 
-from candidates.lint import Unmatched, fix_encoding, lint_list, with_near_titles
+from candidates.lint import Unmatched, lint_list, with_near_titles
 from candidates.matching.same_paper import PaperRef
 from candidates.reading_list.sections import slugs_of
+from spiders.mojibake import fix_encoding
 
 SEED = (Path(__file__).parent / "lists" / "brain_inspired.md").read_bytes()
 
