@@ -67,7 +67,7 @@ def records(store: Store, states: Sequence[str], editions: Sequence[tuple[str, i
 
 
 def paper_json(paper_id: str, paper: Paper) -> dict[str, Any]:
-    """A paper as `covenue papers --json` prints it."""
+    """A paper as `covenue papers --json` and JSON Lines have it; no address that leads elsewhere than to the web."""
     return {
         "id": paper_id,
         "title": paper.title,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, edition_keys, list_if_any, print_json, say, some_editions, workspace_options
-from candidates.commands.whole_file import write_whole
-from candidates.errors import CovenueError
+from candidates.commands.whole_file import write_whole, writing_to
 from candidates.workspace import Workspace
 from spiders.edition_status import EditionStatus
 
@@ -98,10 +97,8 @@ def _write_files(
 
 
 def _write(path: Path, text: str) -> None:
-    try:
+    with writing_to(path):
         write_whole(path, text)
-    except OSError as problem:
-        raise CovenueError(f"{path} cannot be written: {problem.strerror}. Choose another file.") from problem
     say(f"wrote {path}")
 
 

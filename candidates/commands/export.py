@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from candidates.commands.cli_options import edition_keys, say, some_editions, sync_if_any, workspace_options
-from candidates.commands.whole_file import write_whole
-from candidates.errors import CovenueError
+from candidates.commands.whole_file import write_whole, writing_to
 from candidates.queue.states import BELONGS, State
 from candidates.workspace import Workspace
 
@@ -39,9 +38,7 @@ def export(workspace: Workspace, form: str, state: str | None, editions: tuple[s
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
-    try:
+    with writing_to(output):
         # The line ends are the format's own.
         write_whole(output, data.decode("utf-8"), newline="")
-    except OSError as problem:
-        raise CovenueError(f"{output} cannot be written: {problem.strerror}. Choose another file.") from problem
     say(f"wrote {len(found)} papers to {output}")

@@ -11,14 +11,13 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from candidates.commands.cli_options import AS_JSON, AT_MOST, edition_keys, say, some_editions, sync_if_any, workspace_options
-from candidates.commands.whole_file import whole_file
-from candidates.errors import CovenueError, UsageError
+from candidates.commands.whole_file import whole_file, writing_to
+from candidates.errors import UsageError
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
     from candidates.store.database import Store
 
-KEYS = ("id", "title", "authors", "abstract", "venue", "year", "track", "url", "doi", "keywords")
 FORMATS = ("json", "jsonl", "csv")
 # Columns of the table that opens in a spreadsheet: what people sort by first, long text last.
 COLUMNS = ("id", "title", "authors", "venue", "year", "track", "state", "in_list", "score", "flagged", "category", "url", "doi", "keywords")
@@ -86,8 +85,10 @@ def _found(store: "Store", editions: list[tuple[str, int]], search: str | None, 
     """The rows in the order of the editions and their ids, in parts of a thousand, so that memory stays small."""
     from sqlalchemy import select, true
 
+    from candidates.exports import paper_json
     from candidates.queue.candidates import CATEGORY, IS_IN_LIST, JOINED, STATE
     from candidates.store.database import of_editions
+    from candidates.store.paper_rows import paper_of
     from candidates.store.search import has_words
     from candidates.store.tables import PAPERS, SCREENINGS
 
@@ -97,18 +98,14 @@ def _found(store: "Store", editions: list[tuple[str, int]], search: str | None, 
         query = select(PAPERS, *known).select_from(JOINED).where(of_editions(editions), wanted)
         query = query.order_by(PAPERS.c.venue, PAPERS.c.year, PAPERS.c.id).limit(limit)
         for row in connection.execution_options(yield_per=1000).execute(query).mappings():
-            facts = {**{key: row[key] for key in KEYS}, "sources": row["origins"]}
             standing = {"state": row["state"], "in_list": bool(row["in_list"]), "category": row["category"]}
-            yield {**facts, **standing, "score": row["score"], "flagged": bool(row["flagged"])}
+            yield {**paper_json(row["id"], paper_of(row)), **standing, "score": row["score"], "flagged": bool(row["flagged"])}
 
 
 def _into_file(path: Path, form: str, rows: Iterator[dict[str, Any]]) -> int:
-    try:
-        # A byte order mark, by which spreadsheets know that a table is UTF-8.
-        with whole_file(path, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as stream:
-            return _write(stream, form, rows)
-    except OSError as problem:
-        raise CovenueError(f"{path} cannot be written: {problem.strerror}. Choose another file.") from problem
+    # A byte order mark, by which spreadsheets know that a table is UTF-8.
+    with writing_to(path), whole_file(path, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as stream:
+        return _write(stream, form, rows)
 
 
 def _write(stream: IO[str] | codecs.StreamWriter, form: str, rows: Iterator[dict[str, Any]]) -> int:

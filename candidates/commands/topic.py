@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from candidates.commands.cli_options import say, workspace_options
-from candidates.commands.whole_file import write_whole
+from candidates.commands.whole_file import write_whole, writing_to
 from candidates.errors import CovenueError
 from candidates.workspace import Workspace
 
@@ -29,10 +29,9 @@ def topic(workspace: Workspace, output: Path | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8"))
         return
-    try:
-        write_whole(output, text, newline="\n", overwrite=False)
-    except FileExistsError as problem:
-        raise CovenueError(f"{output} is there already and stays as it is. Name a new file with --output.") from problem
-    except OSError as problem:
-        raise CovenueError(f"{output} cannot be written: {problem.strerror}. Choose another file.") from problem
+    with writing_to(output):
+        try:
+            write_whole(output, text, newline="\n", overwrite=False)
+        except FileExistsError as problem:
+            raise CovenueError(f"{output} is there already and stays as it is. Name a new file with --output.") from problem
     say(f'wrote {output}; edit it, set topic = "{output}" in covenue.toml, then run `covenue screen --all`')

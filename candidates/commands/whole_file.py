@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from candidates.errors import CovenueError
+
 
 @contextmanager
 def whole_file(
@@ -43,6 +45,15 @@ def write_whole(path: Path, text: str, **how: Any) -> None:
     """The same for a text that is there; options and errors as `whole_file`."""
     with whole_file(path, **how) as stream:
         stream.write(text)
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Around what writes a file that a person named: whatever the system says of it becomes a sentence. Raises CovenueError."""
+    try:
+        yield
+    except OSError as problem:
+        raise CovenueError(f"{path} cannot be written: {problem.strerror}. Choose another file.") from problem
 
 
 def _put(part: Path, file: Path, overwrite: bool) -> None:

@@ -61,3 +61,13 @@ def test_a_limit_that_no_database_can_count_is_refused_in_a_sentence(
 ) -> None:
     assert run([command, "--limit", "9" * 30]) == 2
     assert "range" in capsys.readouterr().err
+
+
+def test_an_address_that_leads_elsewhere_than_to_the_web_is_in_no_form(
+    project: Path, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_paper("d", "Runs When Clicked", url="javascript:alert(1)")
+    assert run(["papers", "--json"]) == 0
+    assert {row["id"]: row["url"] for row in json.loads(capsys.readouterr().out)}["d"] == ""
+    assert run(["papers", "--format", "csv"]) == 0
+    assert "javascript" not in capsys.readouterr().out
