@@ -77,6 +77,12 @@ def test_bibtex_reads_back_to_the_same_authors() -> None:
     assert names == ["Ada Lovelace", "Vincent van Gogh", "Wei Fang", "Plato", "Strunk and White"]
 
 
+def test_an_author_whose_name_holds_the_word_and_stays_one_author() -> None:
+    text = to_bibtex([record(authors=("Rock and Roll Lab", "Ada Lovelace"))])
+    [entry] = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors()]).entries
+    assert entry["author"] == ["{Lab, Rock and Roll}", "Lovelace, Ada"]
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=30), min_size=1, max_size=4))
 def test_bibtex_of_any_title_stays_readable_and_loses_no_entry(titles: list[str]) -> None:
     library = bibtexparser.parse_string(to_bibtex([record(title) for title in titles]))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from own_venues import read_list
 
 from candidates.lint import Unmatched, lint_list, with_near_titles
-from candidates.matching.same_paper import PaperRef
+from candidates.matching.same_paper import PaperRef, likeness
 from candidates.reading_list.sections import slugs_of
 from spiders.mojibake import fix_encoding
 
@@ -174,3 +174,36 @@ def test_papers_below_a_bullet_that_is_no_heading_are_pointed_at() -> None:
     assert "3 lines below 'Self-supervision' name an edition but count as notes on it" in said
     assert findings(f"# L\n\n- Self-supervision:\n{papers}", "nested") == []
     assert findings("# L\n\n- A paper (ICML 2023)\n  - short version at ICLR 2023\n  - code\n  - talk\n", "nested") == []
+
+
+def test_a_title_of_the_level_of_the_sections_need_not_be_in_the_contents() -> None:
+    text = "# Awesome Spikes\n- Zero (ICML 2020)\n\n# Contents\n- [A](#a)\n\n# A\n- One\n\n# B\n- Two\n"
+    assert findings(text, "contents") == [(10, "the section 'B' is missing in the contents")]
+
+
+def test_anchors_as_github_writes_them_into_its_pages_are_anchors() -> None:
+    text = "## Contents\n- [SNN](#user-content-snn)\n\n## SNN\n- One\n"
+    assert [*findings(text, "contents"), *findings(text, "anchor")] == []
+
+
+def test_the_numbers_of_a_list_are_one_bullet() -> None:
+    assert findings("## SNN\n1. One\n2. Two\n3. Three\n", "bullet") == []
+
+
+def test_a_venue_that_is_the_title_of_several_entries_is_said_to_be_a_label() -> None:
+    text = "## SNN\n- [ECCV](https://a.org/1)\n- [ECCV](https://a.org/2)\n- Spikes\n"
+    [(line, said)] = findings(text, "double")
+    assert (line, said) == (2, "2 entries have the title 'ECCV', which looks like a label of theirs")
+
+
+def test_mojibake_at_the_end_of_a_long_line_is_in_sight() -> None:
+    [(_, said)] = findings(f"## SNN\n- {'Spikes and more spikes ' * 8}Energy-Efï¬cient\n", "mojibake")
+    assert "Energy-Efficient" in said
+    assert "reads '…" in said
+
+
+def test_titles_that_share_but_usual_words_are_not_near() -> None:
+    found = read_list(b"## SNN\n- Training Deep Spiking Neural Networks with Gates\n")
+    papers = [PaperRef(id="p", title="Pruning of Deep Spiking Neural Networks by Energy", venue="aaai", year=2023)]
+    assert 60 < likeness(found.entries[0].title, papers[0].title) < 75
+    assert with_near_titles(found.entries, papers) == [Unmatched(found.entries[0])]

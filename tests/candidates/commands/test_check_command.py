@@ -73,3 +73,19 @@ def test_each_host_of_what_the_list_waits_for_is_asked_once_and_a_challenge_is_n
 def test_a_silent_host_is_named_and_is_no_error(project: Covenue) -> None:
     found = checks(project, "--mirror", "http://127.0.0.1:9")
     assert "does not answer" in found["www.ijcai.org"]["detail"]
+
+
+def test_a_database_that_cannot_be_written_is_said_and_keeps_nobody_from_looking(project: Covenue) -> None:
+    assert project.run("papers").exit_code == 0
+    # As on a read-only mount, where the system says so even to root.
+    project.before += "\nimport os; asked = os.access; os.access = lambda path, mode: mode != os.W_OK and asked(path, mode)"
+    found = checks(project, "--offline")["database"]
+    assert (found["ok"], found["detail"].endswith("0 papers decided, read-only")) == (False, True)
+    assert "give another --database" in found["remedy"]
+
+
+def test_where_the_list_waits_for_nothing_the_hosts_of_the_newest_editions_are_asked(project: Covenue, server: MisbehavingServer) -> None:
+    (project.folder / "README.md").write_text(SPIKES.replace(TODO, "").replace("C\n", "C (IJCAI 2041)\n"), encoding="utf-8")
+    found = checks(project, "--mirror", server.address)
+    assert found["todo"]["detail"] == "open: nothing; newer: nothing"
+    assert found["proceedings.mlr.press"]["ok"]
