@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from spiders.edition_status import EditionStatus
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from candidates.coverage.report import Coverage, ListCoverage
+    from candidates.coverage.report import Coverage, EditionCoverage, ListCoverage
     from candidates.reading_list.parts import ReadingList
     from candidates.store.database import Store
     from spiders.editions import EditionTable
@@ -103,17 +104,10 @@ def _write(path: Path, text: str) -> None:
 
 
 def _show(report: "Coverage", editions: "EditionTable") -> None:
-    from rich.console import Console
-
     from candidates.coverage.venues import by_access, editions_said, not_crawled_said
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = TABLE_WIDTH
-    unlimited = console.options.update(max_width=10 * TABLE_WIDTH)
-    tables = [_table(report, columns, editions) for columns in LAYOUTS]
-    fitting = (table for table in tables if console.measure(table, options=unlimited).maximum <= console.width)
-    console.print(next(fitting, tables[-1]))
+    if tried := [row for row in report.editions if row.status != EditionStatus.NOT_TRIED]:
+        _print_table(tried, editions)
     if missing := [(row.venue, row.year) for row in report.editions if row.status == EditionStatus.NOT_TRIED and not row.not_held]:
         click.echo(f"Not crawled yet: {editions_said(missing, editions)}.")
     for row in report.editions:
@@ -134,11 +128,24 @@ def _show(report: "Coverage", editions: "EditionTable") -> None:
         click.echo(f"[{'x' if item.done else ' '}] {item.text}: {rest}")
 
 
+def _print_table(tried: "Sequence[EditionCoverage]", editions: "EditionTable") -> None:
+    """With as many columns as the terminal has room for."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = TABLE_WIDTH
+    unlimited = console.options.update(max_width=10 * TABLE_WIDTH)
+    tables = [_table(tried, columns, editions) for columns in LAYOUTS]
+    fitting = (table for table in tables if console.measure(table, options=unlimited).maximum <= console.width)
+    console.print(next(fitting, tables[-1]))
+
+
 def _where_named(known: "ListCoverage") -> str:
     return " (`covenue matches --state to-confirm` shows both titles)" if known.to_confirm else ""
 
 
-def _table(report: "Coverage", columns: tuple[str, ...], editions: "EditionTable") -> "Table":
+def _table(tried: "Sequence[EditionCoverage]", columns: tuple[str, ...], editions: "EditionTable") -> "Table":
     from rich import box
     from rich.table import Table
 
@@ -147,7 +154,6 @@ def _table(report: "Coverage", columns: tuple[str, ...], editions: "EditionTable
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("edition", "crawl", "papers", *columns):
         table.add_column(HEADINGS.get(name, name), justify="left" if name in ("edition", "crawl") else "right", no_wrap=True)
-    tried = (row for row in report.editions if row.status != EditionStatus.NOT_TRIED)
     for name, rows in grouped(tried, editions):
         if name:
             table.add_row(name)

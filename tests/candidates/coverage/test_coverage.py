@@ -149,6 +149,11 @@ def test_coverage_says_of_each_venue_whether_it_is_open_closed_or_only_by_import
     assert f"ECCV: {told['eccv']}." in capsys.readouterr().out
 
 
+def test_before_the_first_crawl_there_is_no_table_without_a_row(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["coverage"]) == 0
+    assert capsys.readouterr().out.startswith("Not crawled yet: ")
+
+
 def test_a_group_is_reported_as_an_edition_is(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["coverage", "vision", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["editions"]

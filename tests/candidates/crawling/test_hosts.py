@@ -4,6 +4,7 @@ import json
 import socketserver
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.error import URLError
 
@@ -44,13 +45,19 @@ class RawServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
-@pytest.fixture(params=BROKEN.values(), ids=BROKEN.keys())
-def broken(request: pytest.FixtureRequest) -> Iterator[Any]:
+@contextmanager
+def answering(answer: bytes) -> Iterator[Any]:
     with RawServer(("127.0.0.1", 0), Raw) as server:
-        server.answers = {"all": request.param}  # type: ignore[attr-defined]  # for the handler
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        server.answers = {"all": answer}  # type: ignore[attr-defined]  # for the handler
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield server
         server.shutdown()
+
+
+@pytest.fixture(params=BROKEN.values(), ids=BROKEN.keys())
+def broken(request: pytest.FixtureRequest) -> Iterator[Any]:
+    with answering(request.param) as server:
+        yield server
 
 
 def mirror(server: Any) -> str:
@@ -63,6 +70,14 @@ def test_an_answer_that_is_no_http_is_told_in_a_few_words(broken: Any) -> None:
     assert "\n" not in str(raised.value.reason)
     assert len(str(raised.value.reason)) < 150
     assert answer_of("example.org", mirror=mirror(broken), contact="", patience=5).startswith("does not answer (the answer is broken")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("200 OK", ""), ("404 Not Found", ""), ("410 Gone", ""), ("403 Forbidden", "refuses with status 403")]
+)
+def test_a_host_without_a_robots_txt_answers_and_one_that_refuses_it_does_not(status: str, said: str) -> None:
+    with answering(f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode()) as server:
+        assert answer_of("example.org", mirror=mirror(server), contact="", patience=5) == said
 
 
 def test_a_doi_of_which_the_answer_is_broken_ends_in_a_sentence(broken: Any) -> None:
