@@ -3,10 +3,11 @@
 import json
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from covenue_command import Covenue
+from covenue_command import OWN, Covenue, Outcome
 from misbehaving import MisbehavingServer
 
 from candidates import cli
@@ -18,6 +19,30 @@ TELLS = f"""
 import atexit, sys
 atexit.register(lambda: print("loaded:", *(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr))
 """
+
+
+@dataclass
+class Typed:
+    """The command in this process, for what is not about the process: one of its own takes a second to start."""
+
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+
+    def run(self, *words: str) -> Outcome:
+        self.capsys.readouterr()
+        code = cli.run(list(words))
+        shown = self.capsys.readouterr()
+        return Outcome(code, shown.out, shown.err)
+
+
+@pytest.fixture
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+    """In an empty project."""
+    (tmp_path / "covenue.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith(OWN)]:
+        monkeypatch.delenv(name)
+    return Typed(tmp_path, capsys)
 
 
 @pytest.mark.parametrize(
@@ -34,12 +59,12 @@ atexit.register(lambda: print("loaded:", *(name for name in {HEAVY!r} if name in
         (["fetch"], "No such command 'fetch'; did you mean `covenue crawl`?"),
     ],
 )
-def test_a_wrong_word_is_refused_with_what_there_is_and_changes_nothing(covenue: Covenue, words: list[str], says: str) -> None:
-    outcome = covenue.run(*words)
+def test_a_wrong_word_is_refused_with_what_there_is_and_changes_nothing(typed: Typed, words: list[str], says: str) -> None:
+    outcome = typed.run(*words)
     assert outcome.exit_code == 2
     assert says in outcome.err
     assert outcome.out == ""
-    assert [path.name for path in covenue.folder.iterdir()] == ["covenue.toml"]
+    assert [path.name for path in typed.folder.iterdir()] == ["covenue.toml"]
 
 
 @pytest.mark.parametrize(
@@ -56,17 +81,17 @@ def test_a_wrong_word_is_refused_with_what_there_is_and_changes_nothing(covenue:
         ('decisions = "a\\nb"', "decisions: 'a\\nb' holds a control character"),
     ],
 )
-def test_settings_that_cannot_be_meant_are_named_with_their_key(covenue: Covenue, settings: str, says: str) -> None:
-    (covenue.folder / "covenue.toml").write_text(settings + "\n")
-    outcome = covenue.run("crawl", "aaai-2025", "--no-screen")
+def test_settings_that_cannot_be_meant_are_named_with_their_key(typed: Typed, settings: str, says: str) -> None:
+    (typed.folder / "covenue.toml").write_text(settings + "\n")
+    outcome = typed.run("crawl", "aaai-2025", "--no-screen")
     assert outcome.exit_code == 1
     assert "covenue.toml" in outcome.err
     assert says in outcome.err
-    assert [path.name for path in covenue.folder.iterdir()] == ["covenue.toml"]
+    assert [path.name for path in typed.folder.iterdir()] == ["covenue.toml"]
 
 
-def test_a_settings_file_that_is_not_there_is_named(covenue: Covenue) -> None:
-    outcome = covenue.run("crawl", "aaai-2025", "--config", "elsewhere.toml")
+def test_a_settings_file_that_is_not_there_is_named(typed: Typed) -> None:
+    outcome = typed.run("crawl", "aaai-2025", "--config", "elsewhere.toml")
     assert outcome.exit_code == 1
     assert "There is no configuration file elsewhere.toml; `covenue init` writes one." in outcome.err
 
@@ -79,16 +104,16 @@ def test_a_settings_file_that_is_not_there_is_named(covenue: Covenue) -> None:
         ("http://[", "is no address of a mirror"),
     ],
 )
-def test_a_mirror_that_is_not_there_is_said_before_anything_is_tried(covenue: Covenue, mirror: str, says: str) -> None:
-    outcome = covenue.run("crawl", "aaai-2025", "--mirror", mirror, "--no-screen")
+def test_a_mirror_that_is_not_there_is_said_before_anything_is_tried(typed: Typed, mirror: str, says: str) -> None:
+    outcome = typed.run("crawl", "aaai-2025", "--mirror", mirror, "--no-screen")
     assert outcome.exit_code == 1
     assert says in outcome.err
-    assert [path.name for path in covenue.folder.iterdir()] == ["covenue.toml"]
+    assert [path.name for path in typed.folder.iterdir()] == ["covenue.toml"]
 
 
-def test_a_todo_that_names_no_edition_asks_for_one(covenue: Covenue) -> None:
-    (covenue.folder / "README.md").write_text("# List\n\n## TODO List\n\n - [ ] Tidy up\n\n## Papers\n\n### A\n\n - A paper\n")
-    outcome = covenue.run("crawl", "--no-screen")
+def test_a_todo_that_names_no_edition_asks_for_one(typed: Typed) -> None:
+    (typed.folder / "README.md").write_text("# List\n\n## TODO List\n\n - [ ] Tidy up\n\n## Papers\n\n### A\n\n - A paper\n")
+    outcome = typed.run("crawl", "--no-screen")
     assert outcome.exit_code == 2
     assert "names no edition; say which, for example `covenue crawl icml-2025`" in outcome.err
 
@@ -106,16 +131,16 @@ def test_the_todo_is_crawled_in_the_order_that_the_list_suggests(server: Misbeha
     ]
 
 
-def test_init_writes_settings_and_list_and_never_overwrites(covenue: Covenue) -> None:
-    first = covenue.run("init", "mine", "--json")
-    (covenue.folder / "mine" / "README.md").write_text("my own list\n")
-    second = covenue.run("init", "mine", "--json")
+def test_init_writes_settings_and_list_and_never_overwrites(typed: Typed) -> None:
+    first = typed.run("init", "mine", "--json")
+    (typed.folder / "mine" / "README.md").write_text("my own list\n")
+    second = typed.run("init", "mine", "--json")
     assert [(each.json["written"], each.json["kept"]) for each in (first, second)] == [
         (["covenue.toml", "README.md", ".gitignore"], []),
         ([], ["covenue.toml", "README.md"]),
     ]
-    assert (covenue.folder / "mine" / "README.md").read_text() == "my own list\n"
-    assert covenue.run("papers", "--json", "--config", "mine/covenue.toml").json == []
+    assert (typed.folder / "mine" / "README.md").read_text() == "my own list\n"
+    assert typed.run("papers", "--json", "--config", "mine/covenue.toml").json == []
 
 
 @pytest.mark.parametrize(
@@ -203,18 +228,18 @@ def test_a_word_longer_than_any_id_is_no_id(covenue: Covenue) -> None:
     assert "No crawled paper has the id" in outcome.err
 
 
-def test_what_finds_no_paper_says_so(covenue: Covenue) -> None:
-    outcome = covenue.run("papers", "--search", "spike camera")
+def test_what_finds_no_paper_says_so(typed: Typed) -> None:
+    outcome = typed.run("papers", "--search", "spike camera")
     assert (outcome.exit_code, outcome.out) == (0, "")
     assert "`covenue coverage` shows what was crawled" in outcome.err
 
 
-def test_a_file_of_another_kind_is_no_file_of_decisions(covenue: Covenue) -> None:
-    (covenue.folder / "README.md").write_text("# List\n\n- A paper\n")
-    outcome = covenue.run("decisions", "--apply", "README.md")
+def test_a_file_of_another_kind_is_no_file_of_decisions(typed: Typed) -> None:
+    (typed.folder / "README.md").write_text("# List\n\n- A paper\n")
+    outcome = typed.run("decisions", "--apply", "README.md")
     assert outcome.exit_code == 1
     assert outcome.err == "covenue: README.md holds no decision; name a file that `covenue decisions` wrote.\n"
-    assert covenue.run("decisions", "--json").json == []
+    assert typed.run("decisions", "--json").json == []
 
 
 @pytest.mark.parametrize("words", [("papers", "--json"), ("--help",)])
@@ -299,19 +324,19 @@ def test_a_full_disk_behind_standard_output_is_said_and_is_no_error_in_the_progr
         ("Publsh", "publish"),
     ],
 )
-def test_a_word_that_is_no_command_is_answered_with_the_one_that_is_meant(covenue: Covenue, word: str, meant: str) -> None:
-    answer = covenue.run(word)
+def test_a_word_that_is_no_command_is_answered_with_the_one_that_is_meant(typed: Typed, word: str, meant: str) -> None:
+    answer = typed.run(word)
     assert (answer.exit_code, f"did you mean `covenue {meant}`?" in answer.err) == (2, True)
 
 
-def test_help_is_a_word_too(covenue: Covenue) -> None:
-    assert covenue.run("help").out == covenue.run("--help").out
-    assert covenue.run("help", "queue").out == covenue.run("queue", "--help").out
+def test_help_is_a_word_too(typed: Typed) -> None:
+    assert typed.run("help").out == typed.run("--help").out
+    assert typed.run("help", "queue").out == typed.run("queue", "--help").out
     for words in (("HELP",), ("help", "help"), ("help", "--help")):
-        assert covenue.run(*words).out == covenue.run("--help").out
-    assert "did you mean `covenue crawl`?" in covenue.run("help", "fetch").err
-    assert "No such command 'xyzzyx'" in covenue.run("xyzzyx").err
-    assert covenue.run("-v").out == covenue.run("--version").out
+        assert typed.run(*words).out == typed.run("--help").out
+    assert "did you mean `covenue crawl`?" in typed.run("help", "fetch").err
+    assert "No such command 'xyzzyx'" in typed.run("xyzzyx").err
+    assert typed.run("-v").out == typed.run("--version").out
 
 
 @pytest.mark.parametrize(

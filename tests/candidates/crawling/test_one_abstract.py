@@ -67,7 +67,7 @@ def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         monkeypatch.delenv(key, raising=False)
     with ThreadingHTTPServer(("127.0.0.1", 0), Indexes) as server:
         server.asked, server.answers = [], dict(UNKNOWN)  # type: ignore[attr-defined]  # for the handler
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield server
         server.shutdown()
 

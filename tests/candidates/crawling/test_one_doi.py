@@ -50,7 +50,7 @@ class Crossref(BaseHTTPRequestHandler):
 def mirror() -> Iterator[ThreadingHTTPServer]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Crossref) as server:
         server.agents = []  # type: ignore[attr-defined]  # as above
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield server
         server.shutdown()
 
