@@ -1,7 +1,9 @@
 """`covenue decisions`: what was decided, as a file; and such a file applied to another database."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +21,10 @@ from candidates.errors import CovenueError, ExitCode, UsageError
 from candidates.workspace import Workspace
 from spiders.text_files import text_of_file
 
+if TYPE_CHECKING:
+    from candidates.queue.decision_file import Applied
+    from candidates.store.database import Store
+
 
 @click.command()
 @some_editions
@@ -35,8 +41,6 @@ def decisions(workspace: Workspace, editions: tuple[str, ...], file: Path | None
 
     Example: covenue decisions > decisions.jsonl
     """
-    from candidates.queue import decision_file
-
     chosen = edition_keys(editions, workspace)
     if file is not None and chosen:
         raise UsageError("--apply takes the whole file over; leave the editions out.")
@@ -44,21 +48,9 @@ def decisions(workspace: Workspace, editions: tuple[str, ...], file: Path | None
         raise UsageError("--dry-run says what a file would bring; name it with --apply.")
     with workspace.open_store() as store:
         if file is None:
-            lines = [line for line in decision_file.decision_lines(store) if not chosen or (line.venue, line.year) in chosen]
-            if as_json:
-                print_json([asdict(line) for line in lines])
-            else:
-                print_utf8(decision_file.write_lines(lines))
+            _print(store, chosen, as_json)
             return ExitCode.DONE
-        try:
-            text = text_of_file(file)
-        except (OSError, UnicodeDecodeError) as problem:
-            why = problem.strerror if isinstance(problem, OSError) else "not UTF-8"
-            raise CovenueError(f"{file} cannot be read ({why}); name a file that `covenue decisions` wrote.") from problem
-        if text.strip() and not decision_file.read_lines(text)[0]:
-            raise CovenueError(f"{file} holds no decision; name a file that `covenue decisions` wrote.")
-        reading_list = list_if_any(workspace)
-        done = decision_file.apply(store, text, workspace.reviewer, reading_list.places if reading_list else (), dry_run=dry_run)
+        done = _taken_over(workspace, store, file, dry_run)
     for conflict in done.conflicts:
         say(f"conflict: {conflict.sentence}")
     for fault in done.passed_over:
@@ -68,3 +60,28 @@ def decisions(workspace: Workspace, editions: tuple[str, ...], file: Path | None
     taken = "would be taken over" if dry_run else "taken over"
     say(f"{done.written} decisions {taken}, {done.known} stood already, {len(done.passed_over)} lines passed over")
     return ExitCode.PARTLY if done.passed_over else ExitCode.DONE
+
+
+def _print(store: "Store", chosen: Sequence[tuple[str, int]], as_json: bool) -> None:
+    from candidates.queue.decision_file import decision_lines, write_lines
+
+    lines = [line for line in decision_lines(store) if not chosen or (line.venue, line.year) in chosen]
+    if as_json:
+        print_json([asdict(line) for line in lines])
+    else:
+        print_utf8(write_lines(lines))
+
+
+def _taken_over(workspace: Workspace, store: "Store", file: Path, dry_run: bool) -> "Applied":
+    """What the decisions of a file brought, or would bring. Raises CovenueError for a file that holds none."""
+    from candidates.queue.decision_file import apply, read_lines
+
+    try:
+        text = text_of_file(file)
+    except (OSError, UnicodeDecodeError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else "not UTF-8"
+        raise CovenueError(f"{file} cannot be read ({why}); name a file that `covenue decisions` wrote.") from problem
+    if text.strip() and not read_lines(text)[0]:
+        raise CovenueError(f"{file} holds no decision; name a file that `covenue decisions` wrote.")
+    reading_list = list_if_any(workspace)
+    return apply(store, text, workspace.reviewer, reading_list.places if reading_list else (), dry_run=dry_run)

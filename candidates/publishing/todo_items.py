@@ -156,7 +156,7 @@ def _changes(reading_list: ReadingList, wanted: Sequence[EditionKey], place: dic
         return _beside_items(reading_list, wanted, place)
     edits, rows = [], dict[int, list[str]]()
     for edition in wanted:
-        filled, after, lines = field_for(reading_list, edition, _label(reading_list, edition[0]), _renaming(reading_list))
+        filled, after, lines = field_for(reading_list, edition, _label(reading_list, edition[0]))
         edits += filled
         if lines:
             rows.setdefault(after, []).extend(lines)

@@ -41,7 +41,7 @@ def row_like(reading_list: ReadingList, model: TodoItem, edition: EditionKey, la
     return _row_of(reading_list, table, row, texts)
 
 
-def field_for(reading_list: ReadingList, edition: EditionKey, label: str, renamed: Renamed) -> tuple[list[Edit], int, list[str]]:
+def field_for(reading_list: ReadingList, edition: EditionKey, label: str) -> tuple[list[Edit], int, list[str]]:
     """The place of an edition in a table of venues by years: the edit that fills its field, or a new row behind a line.
 
     Raises ListError where the table has no column for it.

@@ -1,7 +1,7 @@
-"""A curated list of papers: reads the Markdown file and knows its sections, entries, TODO and contents by line.
+"""The door to the reading of a list: a Markdown file or its bytes in, its sections, entries, TODO and contents by line out.
 
-Pure except `read_list_file`. Reading loses nothing: `read_list(data).to_bytes() == data`. How a line is taken apart stands in
-`entry_text` and `title_rules`, what a section is for in `sections`; here the blocks of the file are walked and put together.
+Pure but for the functions that take a path. Reading loses nothing: `read_list(data).to_bytes() == data`. `list_builder` walks the blocks of
+the file; how a line is taken apart stands in `entry_text` and `title_rules`, what a section is for in `sections`.
 """
 
 import stat
@@ -9,12 +9,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from candidates.reading_list.drafts import edition_named
 from candidates.reading_list.list_builder import ListBuilder
 from candidates.reading_list.markdown import split_lines
-from candidates.reading_list.parts import ContentsEntry, Entry, ListError, NotUnderstood, ReadingList, Section, TodoItem
-from candidates.reading_list.sections import SectionKind
-from candidates.reading_list.tables import TableShape
+from candidates.reading_list.parts import ListError, ReadingList
 from candidates.reading_list.venue_names import VenueNames
 
 # The largest lists known have some 2 MB; beyond five times that a file is something else, and reading it would take half a minute.
@@ -89,20 +86,3 @@ def read_list(data: bytes, aliases: Mapping[str, str]) -> ReadingList:
 def _names(aliases: tuple[tuple[str, str], ...]) -> VenueNames:
     """Publishing reads a line for each paper; without this a fifth of its time went into the same names."""
     return VenueNames(dict(aliases))
-
-
-__all__ = [
-    "ContentsEntry",
-    "Entry",
-    "ListError",
-    "NotUnderstood",
-    "ReadingList",
-    "Section",
-    "SectionKind",
-    "TableShape",
-    "TodoItem",
-    "edition_named",
-    "read_list",
-    "read_list_bytes",
-    "read_list_file",
-]

@@ -37,7 +37,7 @@ def settled(
     title = _title_of(drafts)
     _settle_title(drafts, title)
     _settle_kinds(drafts, editions)
-    _drop_explanations(drafts, editions)
+    _drop_explanations(drafts)
     paths = [_path(drafts, n, title) for n in range(len(drafts))]
     sections = tuple(
         _section(drafts, n, drafts[n + 1].line - 1 if n + 1 < len(drafts) else last_line, paths[n], editions) for n in range(len(drafts))
@@ -150,7 +150,7 @@ def _edition_above(drafts: Sequence[Draft], editions: Sequence[Edition | None], 
     return Edition(venue, year, label) if venue or year is not None else None
 
 
-def _drop_explanations(drafts: Sequence[Draft], editions: Sequence[Edition | None]) -> None:
+def _drop_explanations(drafts: Sequence[Draft]) -> None:
     """A sentence among entries is no paper: no link and no edition where nearly all others have one, and a full stop at its end."""
     entries = [entry for draft in drafts for entry in draft.entries]
     linked = [bool(entry.text.links) or entry.text.says_edition for entry in entries]

@@ -17,7 +17,7 @@ from candidates.coverage.report import Coverage, coverage, gaps
 from candidates.coverage.todo import next_steps
 from candidates.queue.decisions import decide, mark_published
 from candidates.queue.list_matches import record, sync
-from candidates.reading_list.reader import ReadingList
+from candidates.reading_list.parts import ReadingList
 from candidates.store.database import Store
 
 AddPaper = Callable[..., str]

@@ -11,7 +11,7 @@ from candidates.publishing.atomic_file import ListChangedError, ListReadOnlyErro
 from candidates.publishing.entry_style import Addition
 from candidates.publishing.git_branch import BranchError, commit_message, commit_to_branch
 from candidates.publishing.list_writer import publish_into
-from candidates.reading_list.reader import ListError
+from candidates.reading_list.parts import ListError
 
 OLD, NEW = b"## SNN\n- Old\n", b"## SNN\n- Old\n- New\n"
 

@@ -16,7 +16,7 @@ from candidates.queue.candidates import candidate, candidates
 from candidates.queue.list_identity import another_list
 from candidates.queue.list_matches import confirm, entry_key, matches, refuse, sync, sync_file, unmatched
 from candidates.queue.states import IN_LIST
-from candidates.reading_list.reader import ReadingList
+from candidates.reading_list.parts import ReadingList
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.tables import FACTS, MATCHES, PAPERS
 from candidates.store.title_keys import title_keys

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from own_venues import read_list
 
 from candidates.reading_list.edition_mentions import year_at_end
-from candidates.reading_list.reader import MOST_BYTES, Entry, ListError, read_list_file
+from candidates.reading_list.parts import Entry, ListError
+from candidates.reading_list.reader import MOST_BYTES, read_list_file
 
 # The shape of a real list: bullets with two indents, lines decoded with the wrong table, boxes without a space, tails on the newest only.
 SEED = """# Awesome-Brain-Inspired-System
