@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say, show_diff, workspace_options
+from candidates.counted import counted
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ def _show(done: "Annotated", dry_run: bool) -> None:
         show_diff(done.diff)
     for why, entries in Counter(each.why for each in done.skipped).most_common():
         say(f"{entries} left alone: {why}")
-    say(f"{'would complete' if dry_run else 'completed'} {len(done.changed)} entries")
+    say(f"{'would complete' if dry_run else 'completed'} {counted(len(done.changed), 'entry', 'entries')}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, list_if_any, print_json, workspace_options
+from candidates.counted import counted
 from candidates.errors import CovenueError, ExitCode
 from candidates.workspace import SETTINGS_FILE, Workspace
 
@@ -174,7 +175,7 @@ def _database(workspace: Workspace) -> Check:
         rows = coverage(store, None).editions
         papers, complete = sum(row.crawled for row in rows), sum(row.status == EditionStatus.COMPLETE for row in rows)
         decided = sum(row.accepted + row.rejected + row.later + row.published for row in rows)
-        said = f"{store.name}: {papers} papers, {complete} of {len(rows)} editions complete, {decided} papers decided"
+        said = f"{store.name}: {counted(papers, 'paper')}, {complete} of {counted(len(rows), 'edition')} complete, {decided} decided"
         return Check(
             name="database",
             ok=not store.read_only,

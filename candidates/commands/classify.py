@@ -11,6 +11,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
 from candidates.commands.whole_file import write_whole
+from candidates.counted import counted
 from candidates.errors import CovenueError, ExitCode, UsageError
 from candidates.workspace import Workspace
 
@@ -99,7 +100,8 @@ def _into_folder(files: Sequence[Path], folder: Path, workers: int | None, addre
     if as_json:
         print_json({"files": [asdict(answer) for answer in done]})
     failed = sum(bool(answer.problem) for answer in done)
-    say(f"{len(done) - failed} of {len(sources)} files answered in {folder}, {sum(answer.flagged for answer in done)} papers flagged.")
+    flagged = counted(sum(answer.flagged for answer in done), "paper")
+    say(f"{len(done) - failed} of {counted(len(sources), 'file')} answered in {folder}, {flagged} flagged.")
     return ExitCode.PARTLY if any(answer.problem or answer.passed_over for answer in done) else ExitCode.DONE
 
 
@@ -151,4 +153,4 @@ def _tell(answer: "FileAnswer", number: int, of: int) -> None:
     elif answer.answered_before:
         say(f"{where}: answered before")
     else:
-        say(f"{where}: {answer.papers} papers, {answer.flagged} flagged")
+        say(f"{where}: {counted(answer.papers, 'paper')}, {answer.flagged} flagged")

@@ -2,12 +2,14 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from candidates.counted import counted
 from candidates.errors import UsageError
 from candidates.workspace import Workspace
 
@@ -91,7 +93,7 @@ def keep_decisions(workspace: Workspace, store: "Store") -> None:
     for conflict in merged.conflicts if merged else ():
         say(f"conflict: {conflict.sentence}")
     if merged and merged.written:
-        say(f"{merged.written} decisions taken over from {workspace.config.decisions}")
+        say(f"{counted(merged.written, 'decision')} taken over from {workspace.config.decisions}")
 
     def write() -> None:
         try:
@@ -124,13 +126,9 @@ def chosen_editions(
     words: Sequence[str], workspace: Workspace, years: str | None = None, venues: Sequence[str] | None = None
 ) -> list["Edition"]:
     """The editions that words on the command line name (see `EditionTable.select`). Raises UsageError."""
-    from spiders.editions import EditionError
-
-    try:
-        first, last = span_of_years(workspace, years)
+    first, last = span_of_years(workspace, years)
+    with _wrong_words():
         chosen = workspace.editions.select(words, first, last, venues)
-    except EditionError as problem:
-        raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
     if words and not chosen:
         # No edition must never come to mean every edition.
         raise UsageError(f"Covenue knows no edition of {' '.join(words)} in {first} to {last}; the setting `years` says which years count.")
@@ -154,10 +152,17 @@ def span_of_years(workspace: Workspace, years: str | None) -> tuple[int, int]:
 
 def edition_named(name: str, workspace: Workspace) -> "Edition":
     """The one edition written "aaai-2025"; raises UsageError."""
+    with _wrong_words():
+        return workspace.editions.edition(name)
+
+
+@contextmanager
+def _wrong_words() -> Iterator[None]:
+    """What the table of editions says of words that mean none, as a sentence. Raises UsageError."""
     from spiders.editions import EditionError
 
     try:
-        return workspace.editions.edition(name)
+        yield
     except EditionError as problem:
         raise UsageError(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from problem
 

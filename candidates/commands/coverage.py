@@ -10,6 +10,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, edition_keys, list_if_any, print_json, say, some_editions, workspace_options
 from candidates.commands.whole_file import write_whole, writing_to
+from candidates.counted import counted
 from candidates.workspace import Workspace
 from spiders.edition_status import EditionStatus
 
@@ -115,8 +116,9 @@ def _show(report: "Coverage", editions: "EditionTable") -> None:
             click.echo(f"{editions.name_of(row.venue)} {row.year} does not take place: {row.not_held}.")
     known = report.list
     if known.entries:
+        listed = f"{counted(known.entries, 'entry', 'entries')}, {counted(known.distinct, 'paper')}"
         click.echo(
-            f"The list: {known.entries} entries, {known.distinct} papers, {known.matched} of them in a crawled edition, "
+            f"The list: {listed}, {known.matched} of them in a crawled edition, "
             f"{len(known.unmatched)} in none, {len(known.to_confirm)} to confirm{_where_named(known)}."
         )
     if known.not_crawled:

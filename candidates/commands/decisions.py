@@ -17,6 +17,7 @@ from candidates.commands.cli_options import (
     some_editions,
     workspace_options,
 )
+from candidates.counted import counted
 from candidates.errors import CovenueError, ExitCode, UsageError
 from candidates.workspace import Workspace
 from spiders.text_files import text_of_file
@@ -58,7 +59,7 @@ def decisions(workspace: Workspace, editions: tuple[str, ...], file: Path | None
     if as_json:
         print_json(asdict(done))
     taken = "would be taken over" if dry_run else "taken over"
-    say(f"{done.written} decisions {taken}, {done.known} stood already, {len(done.passed_over)} lines passed over")
+    say(f"{counted(done.written, 'decision')} {taken}, {done.known} stood already, {counted(len(done.passed_over), 'line')} passed over")
     return ExitCode.PARTLY if done.passed_over else ExitCode.DONE
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
+from candidates.counted import counted
 from candidates.errors import ExitCode
 from candidates.reading_list.parts import Entry, ReadingList
 from candidates.workspace import Workspace
@@ -16,7 +17,9 @@ from candidates.workspace import Workspace
 def entries(workspace: Workspace, as_json: bool) -> ExitCode:
     """Print what was understood of the list, entry by entry, and what was not.
 
-    Exits 1 when nothing can be read from a list that has sections with text. Example: covenue entries --json
+    Exits 1 when nothing can be read from a list that has sections with text.
+
+    Example: covenue entries --json
     """
     reading_list = workspace.reading_list()
     if as_json:
@@ -27,8 +30,8 @@ def entries(workspace: Workspace, as_json: bool) -> ExitCode:
         for one in reading_list.not_understood:
             say(f"{workspace.list_path.name}:{one.line}: not understood: {one.why}: {one.text}")
         sections = {entry.section_index for entry in reading_list.entries}
-        unread = len(reading_list.not_understood)
-        say(f"{len(reading_list.entries)} entries in {len(sections)} sections; {unread} parts not understood")
+        read = f"{counted(len(reading_list.entries), 'entry', 'entries')} in {counted(len(sections), 'section')}"
+        say(f"{read}; {counted(len(reading_list.not_understood), 'part')} not understood")
     if reading_list.entries or not (reading_list.not_understood or any(section.has_text for section in reading_list.sections)):
         return ExitCode.DONE
     say(

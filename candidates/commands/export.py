@@ -7,6 +7,7 @@ import click
 
 from candidates.commands.cli_options import edition_keys, say, some_editions, sync_if_any, workspace_options
 from candidates.commands.whole_file import write_whole, writing_to
+from candidates.counted import counted
 from candidates.queue.states import BELONGS, State
 from candidates.workspace import Workspace
 
@@ -41,4 +42,4 @@ def export(workspace: Workspace, form: str, state: str | None, editions: tuple[s
     with writing_to(output):
         # The line ends are the format's own.
         write_whole(output, data.decode("utf-8"), newline="")
-    say(f"wrote {len(found)} papers to {output}")
+    say(f"wrote {counted(len(found), 'paper')} to {output}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, edition_keys, print_json, say, some_editions, workspace_options
+from candidates.counted import counted
 from candidates.errors import UsageError
 from candidates.workspace import Workspace
 
@@ -70,4 +71,4 @@ def _agreed() -> bool:
 def _holds(each: "Forgotten") -> str:
     kept = [f"{each.decided} with decisions, which stay"] if each.decided else []
     kept += [f"{each.published} published, whose lines stay in the list"] if each.published else []
-    return f"{each.venue}-{each.year}, {each.papers:,} papers" + (f" ({'; '.join(kept)})" if kept else "")
+    return f"{each.venue}-{each.year}, {counted(each.papers, 'paper')}" + (f" ({'; '.join(kept)})" if kept else "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say, workspace_options
+from candidates.counted import counted
 from candidates.errors import ExitCode, StoreError
 from candidates.workspace import Workspace
 
@@ -27,7 +28,9 @@ LINES_NAMED = 5
 def lint(workspace: Workspace, fix: bool, as_json: bool) -> ExitCode:
     """Say what is wrong in the list, with line numbers: encoding, doubles, contents, anchors, bullets, entries that no edition holds.
 
-    Exits 1 when there are findings. Example: covenue lint --fix
+    Exits 1 when there are findings.
+
+    Example: covenue lint --fix
     """
     from candidates.lint import lint_list
     from candidates.publishing.atomic_file import write_atomically
@@ -39,7 +42,7 @@ def lint(workspace: Workspace, fix: bool, as_json: bool) -> ExitCode:
         fixed = fix_encoding(old)
         write_atomically(workspace.list_path, fixed, old)
         changed = sum(before != after for before, after in zip(old.splitlines(), fixed.splitlines(), strict=False))
-        say(f"repaired the encoding of {changed} lines" if changed else "the encoding needed no repair")
+        say(f"repaired the encoding of {counted(changed, 'line')}" if changed else "the encoding needed no repair")
         reading_list = workspace.reading_list()
     findings = lint_list(reading_list, _unmatched(workspace, reading_list))
     if as_json:
@@ -72,7 +75,7 @@ def _summary(findings: "Sequence[Finding]") -> str:
     if not findings:
         return "nothing found"
     kinds = Counter(finding.kind for finding in findings)
-    count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    count = counted(len(findings), "finding")
     named = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common()) if len(kinds) > 1 else ""
     count = f"{count}: {named}" if named else count
     return f"{count}; `covenue lint --fix` repairs the encoding" if kinds["mojibake"] else count

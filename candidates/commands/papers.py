@@ -12,6 +12,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, AT_MOST, edition_keys, say, some_editions, sync_if_any, workspace_options
 from candidates.commands.whole_file import whole_file, writing_to
+from candidates.counted import counted
 from candidates.errors import UsageError
 from candidates.workspace import Workspace
 
@@ -55,7 +56,7 @@ def papers(
             sync_if_any(store, workspace)
         found = _found(store, chosen, search, limit)
         if form and output:
-            say(f"wrote {_into_file(output, form, found)} papers to {output}")
+            say(f"wrote {counted(_into_file(output, form, found), 'paper')} to {output}")
         elif form:
             # Not through print: these bytes are UTF-8 whatever the terminal says.
             sys.stdout.flush()

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from candidates.commands.cli_options import say
+from candidates.counted import counted
 from candidates.crawling.run import CrawlListener
 from spiders.editions import Edition
 from spiders.items import EditionItem, ProgressItem
@@ -50,7 +51,7 @@ class Lines(CrawlListener):
 
     def ended(self, item: EditionItem, papers: int) -> None:
         # Why it is not complete is said at the end, once.
-        say(f"{item.venue}-{item.year}: {item.status}, {papers} papers in {time_of(item.seconds)}")
+        say(f"{item.venue}-{item.year}: {item.status}, {counted(papers, 'paper')} in {time_of(item.seconds)}")
 
 
 class Bars(CrawlListener):

@@ -7,6 +7,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, edition_keys, print_json, say, show_diff, some_editions, workspace_options
 from candidates.commands.whole_file import write_whole
+from candidates.counted import counted
 from candidates.errors import CovenueError, ExitCode
 from candidates.workspace import Workspace
 
@@ -76,6 +77,5 @@ def _show(done: "Published", dry_run: bool) -> None:
         nothing = "Nothing to publish: no accepted paper is missing in the list. `covenue queue` shows what waits for a decision."
         say("The list stays as it is." if done.skipped else nothing)
         return
-    papers = "1 paper" if len(done.added) == 1 else f"{len(done.added)} papers"
     ticked = "".join(f"; ticked: {each.text}" for each in done.ticked)
-    say(f"{'would add' if dry_run else 'added'} {papers}{ticked}")
+    say(f"{'would add' if dry_run else 'added'} {counted(len(done.added), 'paper')}{ticked}")

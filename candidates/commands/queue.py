@@ -15,6 +15,7 @@ from candidates.commands.cli_options import (
     sync_if_any,
     workspace_options,
 )
+from candidates.counted import counted
 from candidates.queue.states import State
 from candidates.workspace import Workspace
 
@@ -101,7 +102,7 @@ def _name_section(workspace: Workspace, store: "Store", papers: "Sequence[Candid
         print_json([asdict(each) for each in names])
         return
     for name in names:
-        click.echo(f"{name.name}  ({name.papers} of {len(papers)} papers)")
+        click.echo(f"{name.name}  ({name.papers} of {counted(len(papers), 'paper')})")
     if not names:
         say(f"The {len(papers)} papers have too little in common for a name; --edition and --category choose fewer, --limit more.")
 
@@ -119,7 +120,8 @@ def _show(each: "Candidate", typed: str) -> None:
     click.echo(f"{click.style(each.id, bold=True)}  {score}  {each.edition}  {each.category or 'no section'}")
     click.echo(f"    {each.title}")
     if each.new_section:
-        click.echo(f"    or a new section, {each.new_section.name} ({each.new_section.score:.2f}, {each.new_section.papers} papers)")
+        proposed = each.new_section
+        click.echo(f"    or a new section, {proposed.name} ({proposed.score:.2f}, {counted(proposed.papers, 'paper')})")
     if each.decided_by:
         click.echo(f"    {each.state} by {each.decided_by}, {each.decided_at}{f': {typed}' if typed else ''}")
     if each.reasons:

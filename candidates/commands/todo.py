@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from candidates.commands.cli_options import AS_JSON, edition_keys, print_json, say, show_diff, some_editions, workspace_options
+from candidates.counted import counted
 from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _add(workspace: Workspace, reading_list: "ReadingList", editions: "list[Edit
     for venue, year in done.present:
         say(f"{venue}-{year} is in the TODO already")
     if done.added:
-        what = "1 item" if len(done.added) == 1 else f"{len(done.added)} items"
-        say(f"{'would add' if dry_run else 'added'} {what}: {', '.join(each.text for each in done.added)}")
+        named = ", ".join(each.text for each in done.added)
+        say(f"{'would add' if dry_run else 'added'} {counted(len(done.added), 'item')}: {named}")
     elif not done.present:
         say("No newer edition is known; a line in a file of your own (setting `editions`) adds one.")

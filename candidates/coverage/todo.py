@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from candidates.counted import counted
 from candidates.coverage.report import Coverage, EditionCoverage, TodoCoverage
 from candidates.reading_list.claims import EditionKey, newer_editions
 from candidates.reading_list.parts import ReadingList
@@ -83,11 +84,11 @@ def next_steps(report: Coverage, reading_list: ReadingList | None, table: Editio
     if uncrawled:
         steps.append(f"{_named(uncrawled)} of the TODO not crawled whole: `covenue crawl`")
     if unscreened:
-        steps.append(f"{_papers(unscreened)} not screened: `covenue screen`")
+        steps.append(f"{counted(unscreened, 'paper')} not screened: `covenue screen`")
     if pending:
-        steps.append(f"{_papers(pending)} to decide: `covenue queue` or `covenue review`")
+        steps.append(f"{counted(pending, 'paper')} to decide: `covenue queue` or `covenue review`")
     if accepted:
-        steps.append(f"{_papers(accepted)} accepted and not in the list: `covenue publish`")
+        steps.append(f"{counted(accepted, 'paper')} accepted and not in the list: `covenue publish`")
     elif any(not item.done and item.editions and not item.obstacles for item in report.todo):
         steps.append("items of the TODO that nothing stands in the way of: `covenue publish` ticks them")
     newer = newer_editions(reading_list, table.years) if reading_list else []
@@ -109,7 +110,3 @@ def _state(item: TodoCoverage, rows: dict[str, EditionCoverage]) -> str:
 def _named(editions: Sequence[str]) -> str:
     rest = f" and {len(editions) - NAMED} more" if len(editions) > NAMED else ""
     return ", ".join(editions[:NAMED]) + rest
-
-
-def _papers(number: int) -> str:
-    return "1 paper" if number == 1 else f"{number} papers"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from candidates.counted import counted
 from candidates.publishing.list_writer import Published
 from candidates.reading_list.parts import ListError
 
@@ -124,7 +125,7 @@ def commit_message(published: Published) -> str:
     """What a publication does, as a commit message: papers by category, ticked items."""
     count = len(published.added)
     ticked = [item.text for item in published.ticked]
-    subject = f"Add {count} paper{'s' if count != 1 else ''}" if count else f"Tick {', '.join(ticked)}" if ticked else "Change nothing"
+    subject = f"Add {counted(count, 'paper')}" if count else f"Tick {', '.join(ticked)}" if ticked else "Change nothing"
     lines = [subject, ""]
     for category, added in groupby(published.added, key=lambda paper: paper.category):
         lines += [f"{category}:", *(f"- {paper.title}" for paper in added), ""]

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from candidates.counted import counted
 from candidates.reading_list.parts import ReadingList
 
 # Venues named in the sentence.
@@ -27,7 +28,7 @@ class ListSummary:
         """The summary for a person."""
         years = f"; years {min(self.years)} to {max(self.years)}" if self.years else ""
         venues = ", ".join(f"{name} {papers}" if papers else name for name, papers in self.venues[:NAMED])
-        said = [f"{_counted(self.entries, 'entry', 'entries')} in {_counted(len(self.sections), 'section', 'sections')}{years}"]
+        said = [f"{counted(self.entries, 'entry', 'entries')} in {counted(len(self.sections), 'section')}{years}"]
         said.append(f"venues: {venues}" if venues else "no entry names its venue")
         if self.todo_open or self.todo_done:
             said.append(f"TODO: {self.todo_open} open, {self.todo_done} done")
@@ -52,7 +53,3 @@ def summarise(reading_list: ReadingList) -> ListSummary:
         todo_done=sum(item.checked for item in reading_list.todo),
         unread=tuple((one.line, reading_list.sections[one.section_index].name or one.text[:40]) for one in reading_list.not_understood),
     )
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"1 {one}" if number == 1 else f"{number} {several}"

@@ -7,6 +7,7 @@ from itertools import islice
 
 from sqlalchemy import Boolean, ColumnElement, Connection, bindparam, delete, func, literal, or_, select, true
 
+from candidates.counted import counted
 from candidates.queue.candidates import CHUNK
 from candidates.queue.decisions import decisions as decision_log
 from candidates.queue.list_matches import sync_file
@@ -82,7 +83,8 @@ def screen_editions(
                 left += written.left
             rescored = rescore(store, classifier)
             lacking = propose_sections(store, classifier, workspace.reading_list())
-        say(f"screened {total} papers: {flagged} flagged" + (f"; {rescored} earlier scores brought up to date" if rescored else ""))
+        renewed = f"; {counted(rescored, 'earlier score')} brought up to date" if rescored else ""
+        say(f"screened {counted(total, 'paper')}: {flagged} flagged{renewed}")
         if left:
             say(_departure(left))
         for section in lacking or ():
@@ -97,9 +99,8 @@ def _number_of(store: Store, editions: Sequence[tuple[str, int]]) -> int:
 
 def _departure(left: Sequence[str]) -> str:
     some = ", ".join(left[:MOST_NAMED]) + (f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else "")
-    return (
-        f"{len(left)} papers left the queue, because their text, the list or the topic changed: {some}. `covenue accept` still takes them."
-    )
+    gone = counted(len(left), "paper")
+    return f"{gone} left the queue, because their text, the list or the topic changed: {some}. `covenue accept` still takes them."
 
 
 def _by_words(classifier: Classifier, papers: Sequence[tuple[str, Paper]]) -> list[Screening | Unsettled]:

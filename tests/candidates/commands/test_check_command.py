@@ -80,7 +80,7 @@ def test_a_database_that_cannot_be_written_is_said_and_keeps_nobody_from_looking
     # As on a read-only mount, where the system says so even to root.
     project.before += "\nimport os; asked = os.access; os.access = lambda path, mode: mode != os.W_OK and asked(path, mode)"
     found = checks(project, "--offline")["database"]
-    assert (found["ok"], found["detail"].endswith("0 papers decided, read-only")) == (False, True)
+    assert (found["ok"], found["detail"].endswith("0 decided, read-only")) == (False, True)
     assert "give another --database" in found["remedy"]
 
 

@@ -51,7 +51,7 @@ def test_a_line_of_no_paper_is_said_and_the_rest_is_taken_over(tmp_path: Path) -
     outcome = covenue.run("decisions", "--apply", "labels.jsonl")
     assert outcome.exit_code == 3
     assert "Of Lamps" in outcome.err
-    assert "1 decisions taken over, 0 stood already, 1 lines passed over" in outcome.err
+    assert "1 decision taken over, 0 stood already, 1 line passed over" in outcome.err
     assert _verdicts(covenue) == {"Spiking Lanterns 2": "accepted"}
 
 
