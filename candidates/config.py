@@ -116,10 +116,10 @@ def starter_config(list_name: str = "README.md", topic: str = "brain-inspired", 
     lines = ["# Settings of covenue. A line without # is in force; behind # stands what is in force without the line."]
     for name, setting in Config.model_fields.items():
         value = {**given, "threshold": threshold}.get(name, setting.get_default(call_default_factory=True))
-        lines += ["", f"# {setting.description}", f"{'' if name in given else '# '}{name} = {_as_toml(value)}"]
+        lines += ["", f"# {setting.description}", f"{'' if name in given else '# '}{name} = {as_toml(value)}"]
     return "\n".join(lines) + "\n"
 
 
-def _as_toml(value: Any) -> str:
+def as_toml(value: Any) -> str:
     """A value of the settings as TOML: text, numbers and truth are written as in JSON."""
     return "{ }" if value == {} else json.dumps(value, ensure_ascii=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from candidates.cli import COMMANDS, covenue
-from candidates.config import Config
+from candidates.config import Config, as_toml
 from spiders.editions import ABOUT, Venue, own_table
 from spiders.settings import PACE
 
@@ -51,7 +51,8 @@ def settings() -> str:
     ]
     for name, field in Config.model_fields.items():
         default = field.get_default(call_default_factory=True)
-        parts.append(f"| `{name}` | `{default!r}` | {field.description} |")
+        shown = "unset" if default is None else f"`{as_toml(default)}`"
+        parts.append(f"| `{name}` | {shown} | {field.description} |")
     parts += ["\n## Environment\n", "Passwords and keys are read from the environment only and are never stored or logged.\n"]
     parts += ["| variable | what it does |", "| --- | --- |", *(f"| `{name}` | {what} |" for name, what in ENVIRONMENT.items())]
     parts += ["\n## Pace\n", "Seconds between two requests to a host; the reasons stand in `spiders/settings.py`. Other hosts: 1 s.\n"]
