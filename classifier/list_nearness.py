@@ -7,7 +7,7 @@ those that only look like it. A paper is judged by what other papers taught (see
 
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 import numpy as np
@@ -25,6 +25,13 @@ from classifier.text import Text
 # With half the similarity and four fifths of the other shares 0.753 instead of 0.754 on 36 lists, 1 % more to read (2026-11-30).
 WHOLE_SHARE, TITLE_SHARE = 0.5, 0.25
 SIMILAR_SHARE, NEAREST = 1.25, 5
+# Share of the mean probability, by their words, of the papers nearest to one: those of a subject lie together, also where they say what no
+# title of the list says. On 35 lists and years mean average precision 0.7490 -> 0.7513, better on 23, worse on 7, at worst by 0.004; with a
+# share of 1 0.7511, with 5 neighbours 0.7513 (at worst by 0.007), by their log-odds 0.7500. Where half of what was held out stands in the
+# list with its abstract 0.6787 -> 0.6817, and 0.6813 were these papers no neighbours (2026-11-30).
+NEIGHBOURS_SHARE, NEIGHBOURS = 0.6, 10
+# So alike are a paper and its copy, of which neither vouches for the other.
+ITSELF = 0.9999
 # Nothing that vectors say does more than halve the odds: what the words of a list name is not lost by lying far from its titles.
 LEAST_SAID = -float(np.log(2))
 # Inverse strength of the ridge: 1 and 3 lose up to 0.008 on the given lists, nothing on the others.
@@ -55,9 +62,13 @@ NOBODY = Likely(texts=(), chances=np.zeros(0))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListNearness:
-    """Learnt by `learn`. `whole` and `title` hold, for each parity, the weights and the intercept that papers of the other taught."""
+    """Learnt by `learn`. `whole` and `title` hold, for each parity, the weights and the intercept that papers of the other taught; `papers`
+    and `chances` the whole texts of the papers that look like the list, or stand in it, and how likely each belongs by its words.
+    """
 
     entries: Vectors
+    papers: Vectors
+    chances: Matrix
     whole: tuple[tuple[Matrix, float], ...]
     title: tuple[tuple[Matrix, float], ...]
     shift: float = 0.0
@@ -68,7 +79,9 @@ class ListNearness:
         parity = np.array([_parity(text) for text in likely.texts], int)
         found = [_Found.of(likely, part, encoder, entries.shape[1]) for part in (attrgetter("whole"), attrgetter("title"))]
         taught = [tuple(_regression(entries, ordinary, each, half) for half in (parity != 0, parity != 1)) for each in found]
-        learnt = cls(entries=entries, whole=taught[0], title=taught[1])
+        papers = np.vstack([found[0].likely, found[0].listed])
+        chances = np.concatenate([likely.chances, np.ones(len(likely.listed))])
+        learnt = cls(entries=entries, papers=papers, chances=chances, whole=taught[0], title=taught[1])
         return learnt._shifted(likely, *(each.likely for each in found)) if likely.texts else learnt
 
     def odds(self, texts: Sequence[Text], whole: Vectors, titles: Vectors) -> Matrix:
@@ -83,18 +96,28 @@ class ListNearness:
             for half, (weights, intercept) in enumerate(taught):
                 said += np.where(parity == half, share * (vectors @ weights + intercept), 0.0)
             said += SIMILAR_SHARE * (self._similarity(vectors) - LEAST_SIMILARITY)
-        return said
+        return said + NEIGHBOURS_SHARE * self._neighbours(whole.astype(np.float64))
 
     def _similarity(self, vectors: Matrix) -> Matrix:
         similarity = vectors @ self.entries.astype(np.float64).T
         most = min(NEAREST, similarity.shape[1])
         return np.asarray(np.partition(similarity, -most, axis=1)[:, -most:].mean(axis=1), np.float64)
 
+    def _neighbours(self, vectors: Matrix) -> Matrix:
+        """The mean probability of the papers nearest to each, itself not among them; 0 where there are no others."""
+        most = min(NEIGHBOURS, len(self.papers) - 1)
+        if most < 1:
+            return np.zeros(len(vectors))
+        similarity = vectors @ self.papers.astype(np.float64).T
+        similarity[similarity > ITSELF] = -1.0
+        nearest = np.argpartition(-similarity, most - 1, axis=1)[:, :most]
+        return np.asarray(self.chances[nearest].mean(axis=1), np.float64)
+
     def _shifted(self, likely: Likely, whole: Vectors, titles: Vectors) -> "ListNearness":
         """So that as many papers are expected as by the words alone: vectors move the order, the ranks say how many belong."""
         chances = np.clip(likely.chances, 1e-9, 1 - 1e-9)
         odds = np.log(chances / (1 - chances)) + self._said(likely.texts, whole, titles)
-        return ListNearness(entries=self.entries, whole=self.whole, title=self.title, shift=_shift_to(odds, float(chances.sum())))
+        return replace(self, shift=_shift_to(odds, float(chances.sum())))
 
 
 def _parity(text: Text) -> int:

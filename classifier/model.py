@@ -38,7 +38,7 @@ from classifier.vocabulary import learnt_topic
 from spiders.paper import Paper, title_key
 
 # Changed whenever the same inputs give other scores, so that stored screenings are known to be of an older classifier.
-VERSION = 11
+VERSION = 12
 # Letters of a fingerprint that tell the ground, and the basis (see `Classifier`).
 GROUND, BASIS = 12, 16
 # Papers whose words add less than this to the prior are not doubtful: even the strongest nearness (+2) would leave them far from

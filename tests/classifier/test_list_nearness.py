@@ -9,7 +9,7 @@ from small_list import HashingEncoder
 
 from classifier.embedding import Vectors
 from classifier.examples import ListEntry
-from classifier.list_nearness import LEAST_SAID, NOBODY, Likely, ListNearness, _parity
+from classifier.list_nearness import LEAST_SAID, NEIGHBOURS, NEIGHBOURS_SHARE, NOBODY, Likely, ListNearness, _parity
 from classifier.model import Classifier
 from classifier.text import Text
 from classifier.topic import Topic
@@ -90,6 +90,41 @@ def test_papers_of_the_list_teach_by_their_abstracts() -> None:
     unseen = [Text("Subject unseen", "Runs on chips."), Text("Subject unseen", "Recorded in mice.")]
     before, after = (_odds(ListNearness.learn(LISTED, ORDINARY, likely, ENCODER), unseen) for likely in (LIKELY, taught))
     assert after[0] - after[1] > before[0] - before[1] + 0.2
+
+
+def _around(place: int, count: int) -> Vectors:
+    """So many different vectors beside one axis, none of them along the first, on which the list is."""
+    rows = np.zeros((count, SIZE), np.float32)
+    rows[:, place] = 1.0
+    rows[np.arange(count), 4 + np.arange(count)] = 0.3
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def _by_neighbours(papers: Vectors, chances: Sequence[float], asked: Vectors) -> npt.NDArray[np.float64]:
+    """What is said where neither the weights nor the list tells anything."""
+    silent = ((np.zeros(SIZE), 0.0), (np.zeros(SIZE), 0.0))
+    listed = np.eye(1, SIZE, dtype=np.float32)
+    nearness = ListNearness(entries=listed, papers=papers, chances=np.array(chances), whole=silent, title=silent)
+    return nearness._said([Text(f"Paper {place}") for place in range(len(asked))], asked, asked)
+
+
+def test_a_paper_among_likely_ones_is_likelier_than_one_among_others() -> None:
+    papers = np.vstack([_around(1, NEIGHBOURS), _around(2, NEIGHBOURS)])
+    said = _by_neighbours(papers, [0.8] * NEIGHBOURS + [0.1] * NEIGHBOURS, np.eye(3, SIZE, dtype=np.float32)[1:])
+    assert said[0] - said[1] == pytest.approx(NEIGHBOURS_SHARE * 0.7)
+
+
+def test_neither_a_paper_nor_its_copy_vouches_for_itself() -> None:
+    own = np.eye(2, SIZE, dtype=np.float32)[1:]
+    papers = np.vstack([own, own, _around(1, NEIGHBOURS)])
+    likely, unlikely = (_by_neighbours(papers, [chance] * 2 + [0.2] * NEIGHBOURS, own)[0] for chance in (1.0, 0.0))
+    assert likely == unlikely
+
+
+def test_papers_of_the_list_vouch_for_their_neighbours() -> None:
+    listed = tuple(Text(f"Subject{place} of a list", f"Runs on chips {place}.") for place in range(NEIGHBOURS))
+    learnt = ListNearness.learn(LISTED, ORDINARY, Likely(texts=TEXTS, chances=CHANCES, listed=listed), ENCODER)
+    assert learnt._neighbours(ENCODER.encode([listed[0].whole]).astype(float))[0] > CHANCES.max()
 
 
 def test_a_list_of_one_title_and_papers_of_which_nothing_is_found_are_read() -> None:
