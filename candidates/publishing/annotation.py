@@ -13,7 +13,8 @@ from candidates.publishing.annotation_cells import Tables
 from candidates.publishing.annotation_style import Place, authors_behind, link_behind, title_place, usual_place
 from candidates.publishing.diff import Change, changed, unified_diff
 from candidates.publishing.edits import Edit, line_changes
-from candidates.publishing.entry_style import Styles, filled_address
+from candidates.publishing.entry_style import Styles
+from candidates.publishing.escaping import filled_address
 from candidates.publishing.venue_label import label_for
 from candidates.reading_list.entry_fields import FieldKind
 from candidates.reading_list.parts import Entry, ReadingList

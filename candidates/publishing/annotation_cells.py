@@ -11,7 +11,8 @@ from html import escape
 from candidates.publishing.addition import Addition
 from candidates.publishing.edits import Edit
 from candidates.publishing.entry_form import Form, form_within
-from candidates.publishing.entry_style import Styles, filled, filled_address
+from candidates.publishing.entry_style import Styles, filled
+from candidates.publishing.escaping import filled_address
 from candidates.publishing.form_slots import SLOT
 from candidates.publishing.table_rows import cell_places, usual_cell
 from candidates.reading_list.html_blocks import html_parts

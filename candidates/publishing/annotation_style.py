@@ -7,7 +7,8 @@ from enum import Enum
 
 from candidates.publishing.addition import Addition
 from candidates.publishing.entry_form import Form, role_of
-from candidates.publishing.entry_style import ENOUGH, STRUCTURAL, Styles, filled_address
+from candidates.publishing.entry_style import ENOUGH, Styles
+from candidates.publishing.escaping import escaped, filled_address
 from candidates.publishing.form_slots import ADDRESS, AUTHORS, ROLES, TITLE
 from candidates.reading_list.entry_fields import FieldKind
 from candidates.reading_list.parts import Entry, ReadingList
@@ -79,7 +80,7 @@ def title_place(reading_list: ReadingList, entry: Entry) -> tuple[int, int] | No
 
 def authors_behind(styles: Styles, entry: Entry, paper: Paper) -> Iterator[str]:
     """The ways of writing the paper's authors, the list's own first; none where they are not known."""
-    people = STRUCTURAL.sub(lambda found: "\\" + found[0], styles.of(entry.section_index).authors.write(paper.authors))
+    people = escaped(styles.of(entry.section_index).authors.write(paper.authors))
     if not people:
         return
     usual = _usual(PEOPLE, styles, entry)

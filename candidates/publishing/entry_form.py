@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from candidates.publishing.addition import SHORT_NAME
 from candidates.publishing.badge_form import BADGE_PICTURE, badge_cuts, is_of_preprint
-from candidates.publishing.form_slots import ADDRESS, ADDRESSES, CHECKBOX, HOLE, SLOT, SLOTS, TITLE, YEAR, YEAR2
+from candidates.publishing.form_holes import without_holes
+from candidates.publishing.form_slots import ADDRESS, ADDRESSES, AUTHORS, HOLE, LABEL, SLOT, SLOTS, TITLE, YEAR, YEAR2
 from candidates.reading_list.author_names import AuthorText
 from candidates.reading_list.edition_mentions import DATASETS_TRACK, MONTHS, PAGES, PUBLISHER, VOLUME
 from candidates.reading_list.entry_fields import Field, FieldKind, Link
@@ -32,13 +33,10 @@ BADGE = re.compile(r"\[!\[(?P<label>[^\[\]\n]*)\]\([^()\s]+\)\]\(")
 PAPER_BADGES = frozenset({"", "paper", "papers", "pdf", "doi", "openreview", "link", "url", "abstract", "论文", "原文", "链接"})
 # What of a reference ("[Title][doe]", "[doe]", "[Title][]") is no label: the name that stands elsewhere for the address.
 REFERENCE = re.compile(r"(?<=\])\[[^\[\]]*\]$|(?<=\])$")
-# The label of a link whose address follows, the brackets that are part of it escaped.
-LABEL_BEFORE = re.compile(r"\[(?:\\.|[^\[\]\\])*\]\(<?$")
+# The label of a link whose address follows, with the brackets that are part of it.
+LABEL_BEFORE = re.compile(r"\[(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*\]\(<?$")
 HTML_DESTINATION = re.compile(r"""\bhref\s*=\s*["']?(?P<to>[^"'\s>]+)""", re.IGNORECASE)
 TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
-# What separates the parts of an entry.
-PARTS = "|,;·•/，；、"
-OPEN, SHUT = r"(?:\\?[\[(]|[（【])", r"(?:\\?[\])]|[）】])"
 # Footnotes and stars are of one paper; an anchor in front of a title may be of all.
 # A track or a mark of a paper beside its edition, and which of its series a conference is: of another paper both say something else.
 SAID = re.compile(
@@ -54,18 +52,11 @@ PAGES_BEHIND = re.compile(rf"\)?(?P<said>:\s*\d[\d–-]*|(?:,\s*{PAGES})+)")
 MARKS = re.compile(r"\[\^[^\]\s]+\]|[★☆⭐🌟🔥🆕👍📌†‡]+\ufe0f?")
 # An anchor that names the paper it stands before; one that all entries share is part of how they are written.
 ANCHOR = re.compile(r"""<a\s+(?:name|id)\s*=\s*["']?[^"'<>\s]+["']?\s*>\s*</a>[ \t]*""", re.IGNORECASE)
-# A line of which nothing is left but its bullet, its quotation mark and signs around a hole.
-EMPTY_LINE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[^\w\n\ue000-\ue02f]*$")
-NAME_ONLY = re.compile(rf"^[ \t>]*(?:[-*+][ \t]+)?[^\W\d_][\w ]{{0,24}}[:：][ \t]*{HOLE}[ \t.]*$")
 # "Oct " of "arXiv, Oct 2024": the record of a paper names no month.
-MONTH_BEFORE = re.compile(rf"\b{MONTHS}[\s,]*$")
-LONGEST_MONTH = len("September,  ")
+MONTH_BEFORE = re.compile(rf"\b{MONTHS}[\s,]*(?:\d{{1,2}}(?:st|nd|rd|th)?,?[\s]*)?$")
+LONGEST_MONTH = len("September 30th,  ")
 # "-07-23" of "2023-07-23": nor a day.
 DAY_BEHIND = re.compile(r"(?:[-/.](?:0?[1-9]|1[0-2]))(?:[-/.]\d{1,2})?(?!\d)")
-# A link whose label went out.
-NAMELESS = re.compile(rf"\[[\s*_~`]*{HOLE}[\s*_~`]*\]\(<?{ADDRESS.pattern}[^)\n]*\)")
-# A block of code below an entry (its BibTeX), and a fold.
-FENCED = re.compile(r"(?m)^(?P<lead>[ \t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?![ \t]*(?P=fence))[^\n]*\n)*[ \t]*(?P=fence)[`~]*[ \t]*$")
 # What a person says of a paper begins and ends with a letter or digit, or with a shortcode (":star:").
 WORDS = re.compile(r"[^\W_](?:[^\n]*:[a-z_]+:(?=\s*$)|[^\n]*[^\W_])?", re.MULTILINE)
 # What a line begins with and a link follows: "Link: [PDF](…)", "**Paper link**: [here](…)".
@@ -74,9 +65,9 @@ FIELD_NAME = re.compile(r"[^\W_]+(?: [^\W_]+)?[\s*_]*[:：][\s*_]*")
 LONGEST_LABEL = 5
 # An "et al." with signs of its own: "Jane Doe *et al.*".
 SIGNED_ET_AL = re.compile(r"(?P<sign>[*_]{1,3})et\.? ?al\.?(?P=sign)")
-# A little picture that stands for what follows it, behind something else: "💻 [Code](…)".
-PICTURED = re.compile(rf"(?<![\s>*+-])[ \t]+(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*|:[a-z0-9_+-]+:)[ \t]*{HOLE}")
-BREAK_AT_END = re.compile(r"(?: *<br */?>)? *$", re.IGNORECASE)
+# A sign that closes what was begun before the authors ("*Jane Doe et al*."), and a full stop behind them that ends no initial.
+SIGN_BEHIND = re.compile(r"(?P<sign>[*_]{1,3})[ \t]*\.?[ \t]*$")
+STOP_BEHIND = re.compile(r"(?P<name>\w\w)?(?P<stop>\.)[ \t]*$")
 # Links whose label names a site lead there or nowhere.
 SITE_LABELS = {"arxiv": "arxiv.org", "biorxiv": "biorxiv.org", "acm": "acm.org", "ieee": "ieee.org", "springer": "springer.com"}
 
@@ -102,7 +93,8 @@ class Chunk:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """The form of one entry. `holes` counts what was taken out of it; `authors` is how it names them (`spelling` as it stands there), None
-    where it does not; `short_name` whether its title begins with one; `section` where it stands."""
+    where it does not; `short_name` whether its title begins with one; `section` where it stands. `aligned`: below a number of several
+    digits its further lines stand where its text begins, and are here as below one of one digit; None below others."""
 
     text: str
     holes: int = 0
@@ -110,6 +102,7 @@ class Form:
     spelling: str = ""
     short_name: bool = False
     section: int = 0
+    aligned: bool | None = None
 
     def has(self, *slots: str) -> bool:
         """Whether it has any of these slots."""
@@ -153,13 +146,14 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
     fields = [one for one in entry.text.fields if start <= one.start and one.end <= end]
     people: AuthorText | None = None
     spelling = ""
+    only = _only_site_link(fields)
     for one in sorted(fields, key=lambda one: one.kind is FieldKind.LINK):
         if one.kind is FieldKind.AUTHORS:
             people, spelling = (
                 one.authors,
                 source.text[one.start : one.end] if SIGNED_ET_AL.search(source.text, one.start, one.end) else one.text,
             )
-        _cut_field(cuts, source, one, fields)
+        _cut_field(cuts, source, one, fields, only)
     for mark in MARKS.finditer(source.text, start, end):
         cuts.put(*mark.span(), HOLE)
     _cut_said(cuts, source, fields, end)
@@ -170,6 +164,12 @@ def form_within(entry: Entry, source: Source, start: int, end: int) -> Form | No
     holes = text.count(HOLE)
     short = SHORT_NAME.match(entry.title) is not None
     return Form(text=without_holes(text), holes=holes, authors=people, spelling=spelling, short_name=short, section=entry.section_index)
+
+
+def is_whole(form: Form) -> bool:
+    """A form whose brackets and bold signs are all closed."""
+    text = form.text
+    return all(text.count(first) == text.count(last) for first, last in ("()", "[]")) and text.count("**") % 2 == 0
 
 
 def is_html_item(form: Form) -> bool:
@@ -192,15 +192,32 @@ def _cut_said(cuts: _Cuts, source: Source, fields: Sequence[Field], end: int) ->
             place = said.end()
 
 
-def _cut_field(cuts: _Cuts, source: Source, one: Field, fields: Sequence[Field]) -> None:
+def _only_site_link(fields: Sequence[Field]) -> Link | None:
+    """The link that is called by a site ("[arXiv](…)") where no other leads to the paper: a new paper has one to its own page there."""
+    links = [one.link for one in fields if one.link is not None]
+    inside = [one for one in fields if one.kind in (FieldKind.TITLE, FieldKind.VENUE, FieldKind.BADGE)]
+    if any(role_of(link) or _holds(link, inside) for link in links):
+        return None
+    return next((link for link in links if label_of(link.label) in SITE_LABELS and not link.picture), None)
+
+
+def _holds(link: Link, fields: Iterable[Field]) -> bool:
+    return any(link.outer[0] <= one.start and one.end <= link.outer[1] for one in fields)
+
+
+def _cut_field(cuts: _Cuts, source: Source, one: Field, fields: Sequence[Field], only: Link | None) -> None:
     """What was read of a paper becomes its slot, what a record does not say goes out."""
     if one.kind is FieldKind.LINK and one.link is not None:
-        _cut_link(cuts, source, one.link, fields)
+        _cut_link(cuts, source, one.link, fields, only)
     elif one.kind is FieldKind.BADGE:
         if not any(other.kind is FieldKind.LINK and other.start <= one.start and one.end <= other.end for other in fields):
             cuts.put_all(badge_cuts(one, source))
     elif one.kind in (FieldKind.DATE, FieldKind.PICTURE):
-        cuts.put(one.start, one.end, HOLE)
+        # Where nothing else tells the year of an entry, its date does: "[2024/05]" becomes "[2025]".
+        if one.kind is FieldKind.PICTURE or not any(other.kind is FieldKind.YEAR and _within(other, one) for other in fields):
+            cuts.put(one.start, one.end, HOLE)
+    elif one.kind is FieldKind.AUTHORS:
+        cuts.put(one.start, _authors_end(source, one, fields), AUTHORS)
     elif one.kind is FieldKind.YEAR:
         cuts.put(one.start, one.end, YEAR if one.end - one.start == 4 else YEAR2)
         if month := MONTH_BEFORE.search(source.text, max(0, one.start - LONGEST_MONTH), one.start):
@@ -211,6 +228,23 @@ def _cut_field(cuts: _Cuts, source: Source, one: Field, fields: Sequence[Field])
         cuts.put(one.start, one.end, SLOTS[one.kind.value])
 
 
+def _within(one: Field, other: Field) -> bool:
+    return other.start <= one.start and one.end <= other.end
+
+
+def _authors_end(source: Source, one: Field, fields: Sequence[Field]) -> int:
+    """Where the names end: before the sign that closes what was begun in front of them ("*Jane Doe et al*."), and before the full stop
+    that parts them from the title."""
+    text = source.text[one.start : one.end]
+    closing = SIGN_BEHIND.search(text)
+    if closing is not None and text.count(closing["sign"]) % 2 and source.text.endswith(closing["sign"], 0, one.start):
+        return one.start + closing.start()
+    in_front = any(other.kind is FieldKind.TITLE and one.end <= other.start for other in fields)
+    goes_on = re.match(r"[ \t]*[,;:|–—-]", source.text[one.end : one.end + 9])
+    stop = STOP_BEHIND.search(text) if in_front and not goes_on else None
+    return one.start + stop.start("stop") if stop is not None and (stop["name"] or text.count(".") == 1) else one.end
+
+
 def _extent(entry: Entry, source: Source) -> tuple[int, int]:
     """From behind the bullet to the end of the last line."""
     row = source.row(entry.first_line)
@@ -219,17 +253,23 @@ def _extent(entry: Entry, source: Source) -> tuple[int, int]:
     return start, source.end(entry.last_line)
 
 
-def _cut_link(cuts: _Cuts, source: Source, link: Link, fields: Sequence[Field]) -> None:
+def _cut_link(cuts: _Cuts, source: Source, link: Link, fields: Sequence[Field], only: Link | None) -> None:
     """The address of a link that leads to the paper becomes a slot; a link to anything else goes out whole."""
     first, last = link.outer
     around = source.text[first:last]
-    title_inside = any(one.kind is FieldKind.TITLE and first <= one.start and one.end <= last for one in fields)
+    title_inside = _holds(link, [one for one in fields if one.kind is FieldKind.TITLE])
+    called = label_of(link.label)
+    # "[arXiv](…)" where that is the edition, and where others have "[ICML 2023](…)".
+    by_edition = called in SITE_LABELS and _holds(link, [one for one in fields if one.kind is FieldKind.VENUE])
     if link.picture and (badge := BADGE.match(around)) is not None and _is_label_of_many(badge, source):
         link = replace(link, label=badge["label"], picture=False)
     badges = [one for one in fields if one.kind is FieldKind.BADGE and first <= one.start and one.end <= last]
     if link.picture and badges and not is_of_preprint(badges[0]):
         link = replace(link, label="", picture=False)
-    role = "page" if title_inside else role_of(link)
+    role = "page" if title_inside or by_edition else role_of(link)
+    if link is only and (place := around.find(link.label)) >= 0 and link.label:
+        cuts.put(first + place, first + place + len(link.label), LABEL)
+        role = "page"
     if role is None or link.picture:
         cuts.put(first, last, HOLE)
         return
@@ -285,46 +325,7 @@ def role_of(link: Link) -> str | None:
     return "page" if PAPER_LABEL.fullmatch(label) or leads_to_paper(link.url) or not label.startswith(("slides", "talk")) else None
 
 
-# ---- what goes out
-
-
-def without_holes(text: str) -> str:
-    """A form without its holes: with them go the brackets and separators that only they needed, and lines of which nothing is left."""
-    before = None
-    while before != text:
-        before = text
-        text = NAMELESS.sub(HOLE, text)
-        text = FENCED.sub(lambda found: HOLE if HOLE in found[0] else found[0], text)
-        text = re.sub(rf"{OPEN}[\s{PARTS}:*_@-]*{HOLE}[\s{PARTS}:*_{HOLE}-]*{SHUT}", HOLE, text)
-        text = re.sub(rf"(?P<sign>[*_~`]{{1,3}})[ \t]*{HOLE}[ \t]*(?P=sign)|`[ \t.,;:]*{HOLE}[ \t.,;:]*`", HOLE, text)
-        text = re.sub(rf"(?P<sign>[*_]{{1,3}}){HOLE}[.,;:]+(?P=sign)|[“\"„]{HOLE}[.…,;:]*[”\"]", HOLE, text)
-        text = re.sub(rf"{HOLE}(?:[ \t]*[{PARTS}&+.!?]?[ \t]*{HOLE})+", HOLE, text)
-        text = PICTURED.sub(HOLE, text)
-    text = "\n".join(_emptied(text.split("\n")))
-    text = re.sub(rf"(?m)^(?P<lead>[ \t>]*(?:[-*+]|\d+[.)])[ \t]+){HOLE}[.,;:]?[ \t]*", r"\g<lead>", text)
-    text = re.sub(rf"^{HOLE}[.,;]?[ \t]*(?:[-–—:|·•][ \t]+)?", "", text)
-    text = re.sub(rf"(?<=\))[ \t]*{HOLE}[.,;:](?=[ \t])", "", text)
-    text = re.sub(rf"(?<=[\w{TITLE}-{CHECKBOX}])[-/.]{HOLE}", "", text)
-    text = re.sub(rf"(?<=[.,;:!?])[ \t]*{HOLE}[ \t]*[.,;:]", "", text)
-    text = re.sub(rf"[ \t]+[-–—]+[ \t]*{HOLE}[.!?]?(?=[ \t\\]*(?:\n|$))", "", text)
-    text = re.sub(rf"[ \t]*(?:[{PARTS}&+][ \t]*)?{HOLE}(?P<stop>[.!?]?(?=[ \t\\]*(?:\n|$)))", _dropped, text)
-    text = re.sub(rf"[ \t]*(?:[{PARTS}&+][ \t]*)?{HOLE}", "", text)
-    return re.sub(r"\n[ \t]*(?=\n[ \t]*\n)|(?:\n[ \t]*)+$", "", text)
-
-
-def _emptied(lines: Sequence[str]) -> list[str]:
-    """The lines but for those of which a hole has left nothing, or only the name of what stood there ("- Code:"); the last one ends as the
-    last one did, without a break into a line that is no more."""
-    kept = [line for n, line in enumerate(lines) if not n or HOLE not in line or not (EMPTY_LINE.match(line) or NAME_ONLY.match(line))]
-    if len(kept) < len(lines) and kept[-1] is not lines[-1]:
-        kept[-1] = BREAK_AT_END.sub("", kept[-1], count=1) + BREAK_AT_END.search(lines[-1])[0]  # type: ignore[index]  # matches always
-    return kept
-
-
-def _dropped(found: re.Match[str]) -> str:
-    """A remark at the end of a line goes with its full stop, unless the sentence before it has none."""
-    before = found.string[: found.start()].rstrip()[-1:]
-    return "" if before in ".!?" or not found["stop"] else found["stop"]
+# ---- the words of a form
 
 
 def chunks(text: str) -> Iterator[Chunk]:
@@ -389,12 +390,3 @@ def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
             end += len(sign) if text.startswith(sign, end) else 0
             start -= len(sign) if text[start:end].count(sign) % 2 and text.endswith(sign, 0, start) else 0
     return start, end
-
-
-def without(text: str, slot: str) -> str:
-    """A form without a slot that the paper cannot fill; a link without address goes whole, unless it carries the title."""
-    if ADDRESS.match(slot):
-        text = re.sub(rf"\[(?P<label>[^\[\]\n]*{TITLE}[^\[\]\n]*)\]\(<?{slot}[^)\n]*\)", r"\g<label>", text)
-        text = re.sub(rf"<a\s[^<>]*{slot}[^<>]*>(?P<label>[^<>]*{TITLE}[^<>]*)</a>", r"\g<label>", text)
-        text = re.sub(rf"\[[^\[\]\n]*\]\]?\(<?{slot}[^)\n]*\)|<a\s[^<>]*{slot}[^<>]*>[^<>]*</a>", HOLE, text)
-    return without_holes(text.replace(slot, HOLE))

@@ -5,37 +5,40 @@ section, then of the file (`Styles.form_for`); what a form is stands in `entry_f
 """
 
 import re
-import string
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import TypeVar
 
+from candidates.matching.paper_ids import PREPRINTS
 from candidates.publishing.addition import Addition
 from candidates.publishing.author_list import AuthorStyle, author_style
 from candidates.publishing.badge_form import badge_colours
-from candidates.publishing.entry_form import Chunk, Form, chunks, form_of, is_html_item, only_constant, without
-from candidates.publishing.entry_kinds import EntryKind, alike, kind_of_entry, usual_kind, with_shared_attributes
-from candidates.publishing.form_slots import ACRONYM, AUTHORS, BADGE_COLOUR, BADGE_VENUE, CHECKBOX, ROLES, TITLE, VENUE, YEAR, YEAR2
-from candidates.publishing.numbers import NUMBERED, stepped
+from candidates.publishing.entry_form import Chunk, Form, chunks, form_of, is_html_item, is_whole, only_constant
+from candidates.publishing.entry_kinds import (
+    EntryKind,
+    alike,
+    kind_of_entry,
+    usual_kind,
+    usual_label,
+    with_column,
+    with_shared_attributes,
+    without_own_labels,
+)
+from candidates.publishing.escaping import escaped, filled_address, spellings
+from candidates.publishing.form_holes import without
+from candidates.publishing.form_slots import ACRONYM, AUTHORS, BADGE_COLOUR, BADGE_VENUE, CHECKBOX, LABEL, ROLES, TITLE, VENUE, YEAR, YEAR2
+from candidates.publishing.numbers import NUMBERED, in_column, stepped
 from candidates.publishing.table_rows import RowStyle
 from candidates.reading_list.badges import for_badge
-from candidates.reading_list.inline import MATH
 from candidates.reading_list.parts import Entry, ReadingList, Section
 from candidates.reading_list.reader import read_list
 from candidates.reading_list.tables import TableShape
-from spiders.addresses import web_address
 from spiders.mojibake import one_line
-from spiders.steering import without_steering
 
-# Characters that begin a structure inside a line of Markdown.
-STRUCTURAL = re.compile(r"[\\`*_\[\]<>|~$]|&(?=[#\w])")
-PUNCTUATION = re.compile(rf"[{re.escape(string.punctuation)}]")
-# Kept out of addresses, where they would end the link or the cell.
-IN_ADDRESS = {" ": "%20", "(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", "\\": "%5C", "`": "%60", "*": "%2A", '"': "%22"}
 # Share of a section's entries that must have the same words in front of their title for these to be the section's own (a chip, an anchor);
 # of the whole list's entries for words between two things that a paper gives ("in"), and for words at the end of a line, which may be a
 # remark that happens to be common ("Theory." stood below 21 of 40 papers of one list).
@@ -71,6 +74,7 @@ class SectionStyle:
     html: bool = False
     authors: AuthorStyle = field(default_factory=AuthorStyle)
     colours: Mapping[str, str] = field(default_factory=dict)
+    label: str = "paper"
 
     def marker(self, before: str) -> str:
         """The bullet of an entry that comes after one with the marker `before`; numbers go on, unless the section writes all alike."""
@@ -99,7 +103,8 @@ class Styles:
     def forms(self) -> list[Form]:
         """The forms of all entries that are no rows of tables, without the words that are theirs alone."""
         source = self._list.source
-        raw = [form for entry in self._list.entries if not _in_table(entry) and (form := form_of(entry, source)) is not None]
+        found = [(entry, form_of(entry, source)) for entry in self._list.entries if not _in_table(entry)]
+        raw = [with_column(form, entry) for entry, form in found if form is not None]
         count = Counter(key for form in raw for key in _chunk_keys(form))
         by_section: dict[int, list[Form]] = defaultdict(list)
         for form in raw:
@@ -108,6 +113,10 @@ class Styles:
 
         def constant(form: Form, chunk: Chunk) -> bool:
             own = by_section[form.section]
+            # A venue that was not read as the edition is still of that one paper.
+            said = chunk.text.strip("*_. ")
+            if self._list.names.knows(said) or said.casefold() in PREPRINTS:
+                return False
             in_front = chunk.in_front and len(own) >= ENOUGH and local[form.section][chunk.key] >= IN_SECTION * len(own)
             ends = chunk.after == "$" or chunk.before == "^"
             joins = chunk.before == "^" and chunk.after != "$" and len(chunk.text.split()) <= JOINING_WORDS
@@ -116,8 +125,9 @@ class Styles:
             own_words = 1 == count[chunk.key] < len(raw) and (len(chunk.text.split()) > JOINING_WORDS or re.search(r"\d", chunk.text))
             return in_front or ((len(raw) > 1 or not ends) and not own_words and count[chunk.key] >= needed * len(raw))
 
-        raw = with_shared_attributes(raw)
-        return [only_constant(form, lambda chunk, form=form: constant(form, chunk)) for form in raw]  # type: ignore[misc]  # bound per form
+        raw = without_own_labels(with_shared_attributes(raw))
+        cut = [only_constant(form, lambda chunk, form=form: constant(form, chunk)) for form in raw]  # type: ignore[misc]  # bound per form
+        return [form for form in cut if is_whole(form)] or cut
 
     def form_for(self, index: int, addition: Addition | None = None) -> Form | None:
         """The form that most entries of a section share, else most of the file; for a paper with a short name before a colon those of
@@ -127,23 +137,32 @@ class Styles:
         html = (kind_of_entry(home[0], self._list.source) if home else self._usual_kind) is EntryKind.ITEM
         alike = [form for form in self.forms if is_html_item(form) == html]
         own = [form for form in alike if form.section == index]
-        common = _most_common(own, addition)
+        common = _most_common(own, addition, self._usual)
         if common is None or (len(own) < ENOUGH and self._is_odd(common)):
-            common = _most_common(alike, addition) or common
+            common = _most_common(alike, addition, self._usual) or common
         if common is None or common.has(VENUE, BADGE_VENUE) or self._says_edition(index):
             return common
         # Where nothing says an edition, a new entry says its own as the newest ones do: two of one form are a habit. Entries with a year
         # alone are preprints where others name their venues.
-        dated = [form for form in alike if form.has(VENUE, BADGE_VENUE) and form.has(YEAR, YEAR2)]
+        dated = [form for form in alike if form.has(VENUE, BADGE_VENUE) and form.has(YEAR, YEAR2) and _gives_all(form, common)]
         if common.has(YEAR, YEAR2) and len(dated) < NAMING_VENUES * sum(form.has(YEAR, YEAR2) for form in alike):
             return common
-        habit = _most_common(dated, addition)
+        habit = _most_common(dated, addition, self._usual)
         return habit if habit is not None and sum(form.text == habit.text for form in dated) >= ENOUGH else common
+
+    @cached_property
+    def _usual(self) -> Counter[str]:
+        """How many entries of the whole list have each form."""
+        return Counter(form.text for form in self.forms)
 
     def _is_odd(self, form: Form) -> bool:
         """A form that no other entry has, in a list in which most are of one form."""
-        count = Counter(each.text for each in self.forms)
-        return count[form.text] < ENOUGH and count.most_common(1)[0][1] * 2 > len(self.forms) > 2 * ENOUGH
+        return self._usual[form.text] < ENOUGH and self._usual.most_common(1)[0][1] * 2 > len(self.forms) > 2 * ENOUGH
+
+    def is_aligned(self, form: Form) -> bool:
+        """Whether the further lines of an entry in this form stand below its text whatever its number; so they do where nothing shows."""
+        shown = [each.aligned for each in self.forms if each.text == form.text and each.aligned is not None]
+        return sum(shown) * 2 >= len(shown)
 
     def _says_edition(self, index: int) -> bool:
         """A heading above tells the year or venue of the section's entries."""
@@ -178,6 +197,7 @@ class Styles:
             html=bool(bulleted) and self._list.source.row(bulleted[-1].first_line).lstrip().startswith("<"),
             authors=self._author_style(index),
             colours=self._colours,
+            label=usual_label(self._list.entries),
         )
 
     @cached_property
@@ -225,14 +245,17 @@ class Styles:
     def _between(self, index: int) -> tuple[str, ...]:
         """What stands between the entries of the section, else of the file, where that is nothing but blank lines and rules: what most
         pairs have."""
+        home = self.home(index) or self._nearest(index)
         for entries in map(self.home, (index, *range(len(self._list.sections)))):
+            if home and entries and bool(entries[0].marker) != bool(home[0].marker):
+                continue
             lines = [self._list.lines[a.last_line : b.first_line - 1] for a, b in pairwise(entries)]
             gaps = [tuple(line.strip() for line in gap) for gap in lines if all(RULE.fullmatch(line.strip()) for line in gap)]
             if gaps:
                 return Counter(gaps).most_common(1)[0][0]
-        # A reference is a paragraph; two that touch would be one.
-        home = self.home(index) or self._nearest(index)
-        return ("",) if home and kind_of_entry(home[0], self._list.source) is EntryKind.KEY else ()
+        # A reference is a paragraph, as is what has no bullet; two that touch would be one.
+        kind = kind_of_entry(home[0], self._list.source) if home else EntryKind.ITEM
+        return ("",) if kind is EntryKind.KEY or (kind is EntryKind.USUAL and not home[0].marker) else ()
 
 
 def _chunk_keys(form: Form) -> set[tuple[str, str, str]]:
@@ -249,18 +272,27 @@ def _usual(items: Sequence[T], key: Callable[[T], V], default: V) -> V:
     return counted.most_common(1)[0][0] if counted else default
 
 
-def _most_common(forms: Sequence[Form], addition: Addition | None) -> Form | None:
-    """The form that most of them have; of two that are as common the one that says the year, then the whole one, then the later one."""
+def _gives_all(form: Form, other: Form) -> bool:
+    """A form that gives the authors and the link where the other does."""
+    return all(form.has(*slots) for slots in ((AUTHORS,), tuple(ROLES)) if other.has(*slots))
+
+
+def _most_common(forms: Sequence[Form], addition: Addition | None, usual: Mapping[str, int]) -> Form | None:
+    """The form that most of them have; of two that are as common the one that gives authors and link, then that of as many lines as most
+    have, then the one that is more `usual` in the list, then the one that says the year, then the whole one, then the later one."""
     if addition is not None:
         alike = [form for form in forms if form.short_name == bool(addition.short_name)]
-        forms = alike or forms
+        own = len(alike) > 1 or any(usual[form.text] >= ENOUGH or form.has(ACRONYM) for form in alike)
+        forms = alike if own else forms
     if not forms:
         return None
     count = Counter(form.text for form in forms)
     whole = Counter(form.text for form in forms if not form.holes)
     latest = {form.text: n for n, form in enumerate(forms)}
     dated = {form.text for form in forms if form.has(YEAR, YEAR2)}
-    best = max(count, key=lambda text: (count[text], text in dated, whole[text], latest[text]))
+    gives = {form.text: form.has(AUTHORS) + form.has(*ROLES) for form in forms}
+    high = Counter(form.text.count("\n") for form in forms)
+    best = max(count, key=lambda t: (count[t], gives[t], high[t.count("\n")], usual[t], t in dated, whole[t], latest[t]))
     return next(form for form in reversed(forms) if form.text == best)
 
 
@@ -278,7 +310,7 @@ def compose(styles: Styles, reading_list: ReadingList, index: int, addition: Add
     if table is not None and table.shared:
         raise CannotWriteError(f"the rows of the table in line {table.line} share cells (rowspan); write this one by hand")
     title = one_line(addition.title)
-    for spelled in _spellings(title, html=style.html):
+    for spelled in spellings(title, html=style.html):
         lines = _lines(styles, style, addition, spelled, label, before)
         if _reads_back(reading_list, style, lines, title, addition):
             return lines
@@ -288,6 +320,8 @@ def compose(styles: Styles, reading_list: ReadingList, index: int, addition: Add
 def _lines(styles: Styles, style: SectionStyle, addition: Addition, title: str, label: str, before: str) -> tuple[str, ...]:
     if style.row is not None:
         cells = [filled(cell.text, style, addition, title, label) for cell in style.row.cells]
+        if style.row.number is not None:
+            cells[style.row.number] = before
         return (style.row.line(cells),)
     form = styles.form_for(style.section, addition)
     text = filled(form.text if form is not None else TITLE, style, addition, title, label)
@@ -295,6 +329,8 @@ def _lines(styles: Styles, style: SectionStyle, addition: Addition, title: str, 
     marker = style.marker(before)
     if not marker or marker == "<":
         return (first, *more)
+    if form is not None and styles.is_aligned(form):
+        more = in_column(more, marker, f"{style.indent}1.{style.gap}")
     return (f"{style.indent}{marker}{style.gap}{first}", *more)
 
 
@@ -302,7 +338,7 @@ def filled(text: str, style: SectionStyle, addition: Addition, title: str, label
     """A form with the paper's own data in its slots; slots that it cannot fill go out."""
     # The list's own "*et al.*" keeps its signs; what looks like one in a name is escaped.
     names = [one_line(name) for name in addition.authors]
-    people = one_line(style.authors.write([escape(name, quote=False) if style.html else _escaped(STRUCTURAL, name) for name in names]))
+    people = one_line(style.authors.write([escape(name, quote=False) if style.html else escaped(name) for name in names]))
     given = {
         # A link that is called by the paper's method has to be called something.
         ACRONYM: addition.short_name or ("paper" if f"[{ACRONYM}](" in text else ""),
@@ -313,6 +349,7 @@ def filled(text: str, style: SectionStyle, addition: Addition, title: str, label
         YEAR: str(addition.year),
         YEAR2: f"{addition.year % 100:02d}",
         CHECKBOX: "[ ] ",
+        LABEL: style.label,
     }
     given |= {slot: filled_address(addition.address(role)) for slot, role in ROLES.items()}
     for slot, value in given.items():
@@ -321,45 +358,10 @@ def filled(text: str, style: SectionStyle, addition: Addition, title: str, label
     if title.rstrip("\\").endswith((".", "?", "!")):
         text = re.sub(rf"(?<={TITLE})\.", "", text)
     if people.endswith("."):
-        text = re.sub(rf"(?<={AUTHORS})\.", "", text)
+        text = re.sub(rf"(?<={AUTHORS})(?P<sign>[*_]{{0,3}})\.", r"\g<sign>", text)
     for slot, value in given.items():
         text = text.replace(slot, value)
     return re.sub(r"[ \t]*\\$", "", text.replace(TITLE, title))
-
-
-def _spellings(title: str, *, html: bool) -> Iterator[str]:
-    """Plain; with structural characters escaped outside formulas, then everywhere; with all punctuation escaped, then the first letter
-    as a character reference too; at last everything but letters."""
-    if html:
-        yield escape(title, quote=False)
-        return
-    if not UNSAFE.search(title):
-        yield title
-    formulas = [UNSAFE.sub(_by_name, found[0]) for found in MATH.finditer(title)]
-    between = [_escaped(STRUCTURAL, text) for text in MATH.split(title)]
-    yield "".join(a + b for a, b in zip_longest(between, formulas, fillvalue=""))
-    yield _escaped(STRUCTURAL, title)
-    yield _escaped(PUNCTUATION, title)
-    yield f"&#{ord(title[0])};" + _escaped(PUNCTUATION, title[1:])
-    yield "".join(f"&#{ord(c)};" if not c.isalpha() and c != " " else c for c in title)
-
-
-# What one renderer may take for a link or a comment though another does not: escaped whatever reads back.
-UNSAFE = re.compile(r"\]\s*[(\[]|<[!/?A-Za-z]")
-
-
-def _by_name(found: re.Match[str]) -> str:
-    """The first sign as a character reference, which means the same within a formula; a backslash would not."""
-    return f"&#{ord(found[0][0])};{found[0][1:]}"
-
-
-def _escaped(special: re.Pattern[str], text: str) -> str:
-    return special.sub(lambda found: "\\" + found[0], text)
-
-
-def filled_address(url: str) -> str:
-    """An address safe inside a link; "" for what is none."""
-    return "".join(IN_ADDRESS.get(c, c) for c in without_steering(web_address(url)) if c == " " or not c.isspace())
 
 
 def _reads_back(reading_list: ReadingList, style: SectionStyle, lines: Sequence[str], title: str, addition: Addition) -> bool:

@@ -9,6 +9,8 @@ TITLE, ACRONYM, AUTHORS, VENUE, YEAR, YEAR2, CHECKBOX = SLOTS.values()
 BADGE_VENUE, BADGE_COLOUR = "\ue020", "\ue021"
 ADDRESSES = {role: chr(0xE010 + n) for n, role in enumerate(("page", "pdf", "doi", "openreview"))}
 ROLES = {slot: role for role, slot in ADDRESSES.items()}
+# What a link to the paper is called, where the model calls it by a site.
+LABEL = "\ue022"
 HOLE = "\ue030"
 SLOT = re.compile("[\ue000-\ue02f]")
 ADDRESS = re.compile("[\ue010-\ue01f]")

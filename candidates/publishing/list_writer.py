@@ -6,7 +6,7 @@ Public: `publish_into`. Where a paper goes stands in `section_choice` and `entry
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, replace
 
 from candidates.matching.paper_ids import doi_in
 from candidates.matching.same_paper import Matcher, PaperRef, same_paper
@@ -17,14 +17,16 @@ from candidates.publishing.edits import Edit, line_changes
 from candidates.publishing.entry_form import is_html_item
 from candidates.publishing.entry_order import Order, Orders, block_end, entry_before
 from candidates.publishing.entry_style import CannotWriteError, Styles, compose
+from candidates.publishing.insertions import Insertion, Piece, last_marker
 from candidates.publishing.new_section import NewHeading, contents_line
-from candidates.publishing.numbers import NUMBER_IN_LINE, Keys, before_first, begins_with_key, is_key, stepped
+from candidates.publishing.numbers import Keys, before_first, begins_with_key, is_key, stepped
 from candidates.publishing.section_choice import Choice, choose_section
 from candidates.publishing.ticking import tick, unread, why_not_ticked, why_unread
 from candidates.publishing.venue_label import label_for
 from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.parts import Entry, ListError, ReadingList, Section, TodoItem
 from candidates.reading_list.reader import read_list
+from candidates.reading_list.sections import slug_of
 from spiders.addresses import forum_in
 from spiders.mojibake import one_line
 
@@ -78,38 +80,6 @@ class Published:
     diff: str
 
 
-@dataclass(slots=True)
-class _Piece:
-    """Lines of one addition, or (`addition` is None) a heading and blank lines around it."""
-
-    lines: tuple[str, ...]
-    addition: Addition | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class _Edit:
-    """What is inserted after line `after`. `between` are the lines that part two entries, before each piece if `between_first`, else after
-    it; `head` goes above all."""
-
-    after: int
-    section: int
-    between: tuple[str, ...] = ()
-    between_first: bool = True
-    head: list[str] = field(default_factory=list)
-    foot: list[str] = field(default_factory=list)
-    pieces: list[_Piece] = field(default_factory=list)
-
-    def lines(self) -> list[tuple[str, Addition | None]]:
-        """Every line with the addition whose title it carries, None for all others."""
-        found: list[tuple[str, Addition | None]] = [(line, None) for line in self.head]
-        for n, piece in enumerate(self.pieces):
-            between = [(line, None) for line in self.between]
-            found += between if self.between_first and (n or not self.head) else []
-            found += [(line, piece.addition if k == 0 else None) for k, line in enumerate(piece.lines)]
-            found += between if not self.between_first else []
-        return [*found, *((line, None) for line in self.foot)]
-
-
 def publish_into(
     reading_list: ReadingList,
     additions: Sequence[Addition],
@@ -140,6 +110,12 @@ def publish_into(
             refused.append(Skipped(problem.title, str(problem)))
         except _UnreadTicksError as problem:
             unticked += problem.items
+        except _TogetherError:
+            wrong = _disturbing(reading_list, left)
+            if wrong is None:
+                raise
+            left = [addition for addition in left if addition is not wrong]
+            refused.append(Skipped(one_line(wrong.title), str(_DisturbingError(wrong.title, wrong.category))))
 
 
 class _DisturbingError(ListError):
@@ -148,6 +124,13 @@ class _DisturbingError(ListError):
     def __init__(self, title: str, category: str) -> None:
         super().__init__(f"writing it in {category} would disturb the lines around it; add it by hand")
         self.title = title
+
+
+class _TogetherError(ListError):
+    """Papers of which it is not told which one disturbs the lines around it."""
+
+    def __init__(self) -> None:
+        super().__init__("Writing the new entries would disturb the lines around them. Publish fewer at once, with --edition.")
 
 
 class _UnreadTicksError(ListError):
@@ -168,7 +151,7 @@ class _Writer:
         self._styles = Styles(reading_list)
         self._orders = Orders.of(reading_list)
         self._labels: dict[str, str] = {}
-        self._edits: dict[tuple[int, int, str], _Edit] = {}
+        self._edits: dict[tuple[int, int, str], Insertion] = {}
         self._ticks: list[tuple[TodoItem, Edit]] = []
         self._ticked: list[Ticked] = []
         self.skipped: list[Skipped] = []
@@ -221,25 +204,31 @@ class _Writer:
             keys = Keys.of(entries, self._list.entries, usual)
             new = [piece for edit in self._edits.values() if keys.everywhere or edit.section == index for piece in edit.pieces]
             marker = stepped(keys.last, sum(begins_with_key(piece.lines[0]) for piece in new))
+        table = self._styles.of(index).row
+        if table is not None and table.number is not None:
+            # So do those in a column of a table.
+            above = entries[-1] if entries and choice.section is not None else None
+            waiting = sum(len(edit.pieces) for edit in self._edits.values() if edit.section == index)
+            marker = str((table.last if above else 0) + 1 + waiting)
         key, fresh = self._edit(choice, index, above)
         edit = self._edits.get(key, fresh)
-        lines = compose(self._styles, self._list, index, addition, self._label(addition.venue), _last_marker(edit, marker))
+        lines = compose(self._styles, self._list, index, addition, self._label(addition.venue), last_marker(edit, marker))
         place = len(edit.pieces)
         if order is Order.NEWEST_FIRST:
             # Additions come oldest first; of those that go to one place the newest stands above.
             place = next((n for n, piece in enumerate(edit.pieces) if piece.addition and piece.addition.year < addition.year), place)
-        edit.pieces.insert(place, _Piece(lines, addition))
+        edit.pieces.insert(place, Piece(lines, addition))
         self._edits[key] = edit
         if choice.heading is not None and (found := contents_line(self._list, choice.heading)):
             after, row = found
-            self._edits[(-1, after, choice.heading.name)] = _Edit(after=after, section=-1, head=[row])
+            self._edits[(-1, after, choice.heading.name)] = Insertion(after=after, section=-1, head=[row])
 
     def _label(self, venue: str) -> str:
         if venue not in self._labels:
             self._labels[venue] = label_for(self._list, venue)
         return self._labels[venue]
 
-    def _edit(self, choice: Choice, index: int, above: Entry | None) -> tuple[tuple[int, int, str], _Edit]:
+    def _edit(self, choice: Choice, index: int, above: Entry | None) -> tuple[tuple[int, int, str], Insertion]:
         """Where a line goes: what tells the place from others, and an edit for it that holds nothing yet."""
         section = self._list.sections[index]
         between = self._styles.of(index).between
@@ -247,35 +236,36 @@ class _Writer:
             key = (index, 0, choice.heading.name)
             fresh = self._headed(choice.heading, section, between)
         elif above is not None:
-            last = block_end(above, sorted(section.entries, key=lambda entry: entry.first_line))
+            last = self._last_below(block_end(above, sorted(section.entries, key=lambda entry: entry.first_line)))
             key = (index, last, "")
-            fresh = _Edit(after=last, section=index, between=between)
+            fresh = Insertion(after=last, section=index, between=between)
         elif section.entries:
             first = self._styles.home(index)[0].first_line
             key = (index, first - 1, "")
-            fresh = _Edit(after=first - 1, section=index, between=between, between_first=False)
+            fresh = Insertion(after=first - 1, section=index, between=between, between_first=False)
         else:
             key = (index, 0, "")
             fresh = self._opened(section, index, between)
         return key, fresh
 
-    def _headed(self, heading: NewHeading, section: Section, between: tuple[str, ...]) -> _Edit:
+    def _headed(self, heading: NewHeading, section: Section, between: tuple[str, ...]) -> Insertion:
         """A heading that the list lacks, with blank lines as around the one that it is modelled on."""
         row = self._list.source.row(section.line)
         # An anchor made by hand is that of its own section.
         new = OWN_ANCHOR.sub("", row).replace(section.name, heading.name, 1)
+        new = new.replace(f"](#{slug_of(section.name)})", f"](#{slug_of(heading.name)})")
         if heading.name not in new:
             raise CannotWriteError(f"the list has no heading {heading.name!r}; add one first")
         blank = [""] if self._blank_after_headings() else []
         if heading.below:
             after = self._last_text_line(section)
-            return _Edit(after=after, section=-1, between=between, head=["", new, *blank])
-        return _Edit(after=section.line - 1, section=-1, between=between, head=[new, *blank], foot=[""])
+            return Insertion(after=after, section=-1, between=between, head=["", new, *blank])
+        return Insertion(after=section.line - 1, section=-1, between=between, head=[new, *blank], foot=[""])
 
-    def _opened(self, section: Section, index: int, between: tuple[str, ...]) -> _Edit:
+    def _opened(self, section: Section, index: int, between: tuple[str, ...]) -> Insertion:
         """The place for a section's first new line; it gets the blank line that the others have after their heading."""
         after = self._last_text_line(section)
-        edit = _Edit(after=after, section=index, between=between)
+        edit = Insertion(after=after, section=index, between=between)
         if after > section.text_line or self._blank_after_headings():
             edit.head.append("")
         style = self._styles.of(index)
@@ -287,6 +277,17 @@ class _Writer:
         if after < len(self._list.lines) and not BLANK.fullmatch(self._list.lines[after]):
             edit.foot.append("")
         return edit
+
+    def _last_below(self, last: int) -> int:
+        """The last of the indented lines that follow: what a person sees below an entry is no place for another one, though Markdown may
+        take it for a paragraph of its own."""
+        starts = {entry.first_line for entry in self._list.entries}
+        for n in range(last + 1, len(self._list.lines) + 1):
+            row = self._list.source.row(n)
+            if n in starts or (row.strip() and not row.startswith("  ")):
+                break
+            last = n if row.strip() else last
+        return last
 
     def _last_text_line(self, section: Section) -> int:
         last = section.last_line
@@ -322,7 +323,7 @@ class _Writer:
             data=data, added=added, ticked=tuple(self._ticked), skipped=tuple(self.skipped), diff=unified_diff(old, changes, name)
         )
 
-    def _ordered_edits(self) -> list[_Edit]:
+    def _ordered_edits(self) -> list[Insertion]:
         """From top to bottom; what is added to a section comes before a heading that follows it."""
         return sorted(self._edits.values(), key=lambda edit: (edit.after, edit.section < 0))
 
@@ -353,16 +354,20 @@ class _Writer:
         if not whole:
             if wrong_ticks := unread(self._list, self._ticks):
                 raise _UnreadTicksError(wrong_ticks)
-            raise ListError("Writing the new entries would disturb the lines around them. Publish fewer at once, with --edition.")
+            raise _TogetherError
 
 
-def _last_marker(edit: _Edit, marker: str) -> str:
-    """The bullet of the entry that a new one comes after, among those that are being added."""
-    for piece in reversed(edit.pieces):
-        found = NUMBER_IN_LINE.match(piece.lines[0])
-        if found and marker[:1].isdigit():
-            return found["marker"]
-    return marker
+def _disturbing(reading_list: ReadingList, additions: Sequence[Addition]) -> Addition | None:
+    """The paper that by itself would disturb the lines around it, looked for by halves; None where only several together do."""
+    for part in (additions[: len(additions) // 2], additions[len(additions) // 2 :]):
+        writer = _Writer(reading_list)
+        for addition in part:
+            writer.add(addition)
+        try:
+            writer.finish("README.md")
+        except ListError:
+            return part[0] if len(part) == 1 else _disturbing(reading_list, part)
+    return None
 
 
 def ref_of_addition(addition: Addition) -> PaperRef:

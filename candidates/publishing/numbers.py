@@ -16,6 +16,16 @@ def stepped(marker: str, by: int) -> str:
     return f"{found['before'] or ''}{int(found['number']) + by}{found['behind']}" if found else marker
 
 
+def in_column(rows: Sequence[str], marker: str, lead: str) -> list[str]:
+    """The further lines of an entry below the number `marker`, set as below a number of one digit (whose text `lead` precedes): what stands
+    below its text moves with it."""
+    more = len(marker) - len("1.")
+    if more <= 0 or NUMBERED.fullmatch(marker) is None:
+        return list(rows)
+    column = re.compile(rf" {{{len(lead)}}}(?! )")
+    return [" " * more + row if column.match(row) else row for row in rows]
+
+
 def before_first(markers: Sequence[str]) -> str:
     """The bullet that one above the first of these comes after: its number goes down, where it can and they do not count down."""
     first = _number_of(markers[0])

@@ -49,6 +49,7 @@ def choose_section(reading_list: ReadingList, addition: Addition) -> Choice:
         return Choice(pool[0])
     own = [n for n in dated if is_of(reading_list, n, addition)]
     if not own and not _has_subject(reading_list, pool):
+        dated = edited
         own = [n for n in edited if is_of(reading_list, n, addition)]
     if own:
         return Choice(max(own, key=lambda n: _exactness(edition_of(reading_list, n))))

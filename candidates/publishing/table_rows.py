@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from candidates.publishing.entry_form import Form, chunks, form_within, only_constant
+from candidates.publishing.entry_form import Chunk, Form, chunks, form_within, only_constant
 from candidates.publishing.form_slots import ACRONYM, ADDRESS, SLOT
 from candidates.reading_list.parts import Entry, ReadingList
 from candidates.reading_list.tables import TableShape
@@ -14,6 +14,7 @@ from candidates.reading_list.tables import TableShape
 # A cell that is one link, and how many of a column, called each its own way, make names of the labels.
 NAMED_LINK = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?P<slot>{ADDRESS.pattern})\)")
 FEWEST_NAMED = 3
+LONGEST_NUMBER = 6
 # Share of a column's cells that must say the same before a new row says it too, and what stands in a cell for nothing ("-", "None").
 NEARLY_ALL = 0.9
 NOTHING = re.compile(r"[\W_]*|none|n/?a|null|no|tba|tbd", re.IGNORECASE)
@@ -24,7 +25,8 @@ BAR = re.compile(r"(?<!\\)\|")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowStyle:
     """`cells` are the forms of the columns; `leading` and `trailing` whether a row begins and ends with a bar, `pad` what stands around
-    its cells; `widths` how many letters the cells of a column are filled up to, 0 where they are not."""
+    its cells; `widths` how many letters the cells of a column are filled up to, 0 where they are not; `number` the column that counts
+    the rows, if any, and `last` its last number."""
 
     shape: TableShape
     cells: tuple[Form, ...]
@@ -32,6 +34,8 @@ class RowStyle:
     trailing: bool
     pad: str
     widths: tuple[int, ...] = ()
+    number: int | None = None
+    last: int = 0
 
     @classmethod
     def learnt(cls, reading_list: ReadingList, rows: Sequence[Entry], shape: TableShape, others: Sequence[Entry]) -> "RowStyle":
@@ -50,6 +54,7 @@ class RowStyle:
             few = len(forms) < FEWEST_NAMED <= len(elsewhere) and n in (shape.title, shape.venue, shape.year, shape.link)
             cells.append(usual_cell(elsewhere if few else forms, elsewhere))
         models = [source.row(entry.line).strip() for entry in rows]
+        number, last = _counted(reading_list, own, shape)
         return cls(
             shape=shape,
             cells=tuple(cells),
@@ -57,6 +62,8 @@ class RowStyle:
             trailing=sum(bool(re.search(r"(?<!\\)\|$", model)) for model in models) * 2 >= max(len(models), 1),
             pad="" if models and sum(_is_padded(model) for model in models) * 2 < len(models) else " ",
             widths=tuple(_width([source.row(entry.line) for entry in rows], n) for n in range(shape.columns)),
+            number=number,
+            last=last,
         )
 
     def line(self, cells: Sequence[str]) -> str:
@@ -64,6 +71,18 @@ class RowStyle:
         wide = (*self.widths, *[0] * len(cells))
         row = f"{self.pad}|{self.pad}".join(cell.ljust(wide[n]) for n, cell in enumerate(cells))
         return ("|" + self.pad if self.leading else "") + row + (self.pad + "|" if self.trailing else "")
+
+
+def _counted(reading_list: ReadingList, rows: Sequence[Sequence[tuple[int, int]]], shape: TableShape) -> tuple[int | None, int]:
+    """The column in which the rows are counted upwards by one, and its last number."""
+    text = reading_list.source.text
+    for n in range(shape.columns):
+        cells = [text[slice(*places[n])] for places in rows if n < len(places)]
+        numbers = [int(cell) for cell in cells if cell.isdecimal() and cell.isascii() and len(cell) < LONGEST_NUMBER]
+        steps = sum(b - a == 1 for a, b in pairwise(numbers))
+        if len(numbers) == len(rows) >= FEWEST_NAMED and steps >= NEARLY_ALL * (len(numbers) - 1):
+            return n, max(numbers)
+    return None, 0
 
 
 def _is_padded(row: str) -> bool:
@@ -144,7 +163,13 @@ def _named_by_paper(own: Sequence[Form]) -> Form | None:
 def _constant(forms: Sequence[Form]) -> list[Form]:
     """The forms without the words that fewer than half of them have."""
     count = Counter(key for form in forms for key in {chunk.key for chunk in chunks(form.text)})
-    return [only_constant(form, lambda chunk: count[chunk.key] * 2 >= len(forms)) if SLOT.search(form.text) else form for form in forms]
+
+    def constant(chunk: Chunk) -> bool:
+        # What stands behind the title or a link is a remark on the one paper ("(Honorable Mention)"), unless nearly all have it.
+        remark = chunk.after == "$" and chunk.before != "^" and not chunk.text.isalpha()
+        return count[chunk.key] >= (NEARLY_ALL if remark else 0.5) * len(forms)
+
+    return [only_constant(form, constant) if SLOT.search(form.text) else form for form in forms]
 
 
 def _first(forms: Sequence[Form]) -> Form:

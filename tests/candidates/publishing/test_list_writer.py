@@ -344,6 +344,22 @@ class TestPlaces:
         done = publish("## SNN\n- Old\n", addition("Spikes"), addition("A new spike"))
         assert ([a.title for a in done.added], [s.title for s in done.skipped]) == (["A new spike"], ["Spikes"])
 
+    def test_the_one_of_many_that_disturbs_is_looked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        # It brings another entry with it, reads as itself, and so is not known for the culprit among others.
+        compose = list_writer.compose
+
+        def doubling(styles: object, reading_list: object, index: int, new: Addition, *more: str) -> object:
+            lines = compose(styles, reading_list, index, new, *more)
+            return (*lines, "- One by chance") if new.title == "Spikes" else lines
+
+        monkeypatch.setattr(list_writer, "compose", doubling)
+        titles = ["A new spike", "Spikes", "Another new spike", "One more spike"]
+        done = publish("## SNN\n- Old\n\n## ANN\n- Other\n", *(addition(title) for title in titles))
+        assert sorted(a.title for a in done.added) == sorted(set(titles) - {"Spikes"})
+        assert [(s.title, s.why) for s in done.skipped] == [
+            ("Spikes", "writing it in SNN would disturb the lines around it; add it by hand")
+        ]
+
 
 class TestTicks:
     @pytest.mark.parametrize(
