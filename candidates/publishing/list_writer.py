@@ -234,7 +234,7 @@ class _Writer:
         between = self._styles.of(index).between
         if choice.heading is not None:
             key = (index, 0, choice.heading.name)
-            fresh = self._headed(choice.heading, section, between)
+            fresh = self._headed(choice.heading, section, between, self._table_head(index))
         elif above is not None:
             last = self._last_below(block_end(above, sorted(section.entries, key=lambda entry: entry.first_line)))
             key = (index, last, "")
@@ -248,15 +248,20 @@ class _Writer:
             fresh = self._opened(section, index, between)
         return key, fresh
 
-    def _headed(self, heading: NewHeading, section: Section, between: tuple[str, ...]) -> Insertion:
-        """A heading that the list lacks, with blank lines as around the one that it is modelled on."""
+    def _table_head(self, index: int) -> list[str]:
+        """The head of a table, where the papers of a section stand in one."""
+        row = self._styles.of(index).row
+        return [self._list.source.row(n) for n in (row.shape.line, row.shape.line + 1)] if row is not None else []
+
+    def _headed(self, heading: NewHeading, section: Section, between: tuple[str, ...], table: list[str]) -> Insertion:
+        """A heading that the list lacks, with blank lines as around the one that it is modelled on, and the head of its `table`."""
         row = self._list.source.row(section.line)
         # An anchor made by hand is that of its own section.
         new = OWN_ANCHOR.sub("", row).replace(section.name, heading.name, 1)
         new = new.replace(f"](#{slug_of(section.name)})", f"](#{slug_of(heading.name)})")
         if heading.name not in new:
             raise CannotWriteError(f"the list has no heading {heading.name!r}; add one first")
-        blank = [""] if self._blank_after_headings() else []
+        blank = [*([""] if self._blank_after_headings() else []), *table]
         if heading.below:
             after = self._last_text_line(section)
             return Insertion(after=after, section=-1, between=between, head=["", new, *blank])
@@ -269,9 +274,7 @@ class _Writer:
         if after > section.text_line or self._blank_after_headings():
             edit.head.append("")
         style = self._styles.of(index)
-        if style.row is not None:
-            shape = style.row.shape
-            edit.head += [self._list.source.row(n) for n in (shape.line, shape.line + 1)]
+        edit.head += self._table_head(index)
         if style.html and section.table is None and style.form is not None and style.form.text.lstrip().startswith("<tr"):
             raise CannotWriteError(f"the section {section.name!r} has no table to take a row; begin one by hand")
         if after < len(self._list.lines) and not BLANK.fullmatch(self._list.lines[after]):
@@ -297,7 +300,9 @@ class _Writer:
 
     def _blank_after_headings(self) -> bool:
         filled = [s for s in self._list.sections if s.entries and s.line]
-        return not filled or sum(min(e.first_line for e in s.entries) > s.text_line + 1 for s in filled) * 2 >= len(filled)
+        # The head of a table has two lines.
+        first = [min(e.first_line for e in s.entries) - (0 if s.table is None or s.table.html else 2) for s in filled]
+        return sum(line > s.text_line + 1 for line, s in zip(first, filled, strict=True)) * 2 >= len(filled)
 
     def tick(self, item: TodoItem, done: set[tuple[str, int]]) -> None:
         if item.checked or not item.editions or not done.issuperset(item.editions):
@@ -333,7 +338,11 @@ class _Writer:
         grown = 0
         for edit in self._ordered_edits():
             lines = edit.lines()
-            section = self._list.sections[edit.section].name if edit.section >= 0 else edit.head[-1].strip("# ") or edit.head[1].strip("# ")
+            section = (
+                self._list.sections[edit.section].name
+                if edit.section >= 0
+                else next((row.strip("# ") for row in edit.head if row.strip()), "")
+            )
             for n, (_, addition) in enumerate(lines, 1):
                 if addition is not None:
                     added.append(Added(one_line(addition.title), addition.category or section, edit.after + grown + n))

@@ -182,6 +182,21 @@ def test_the_year_that_a_list_lacks_is_made_whatever_year_was_named() -> None:
     assert done.data.decode().startswith(f"# Shelf\n\n## 2023\n\n- [Zeta Things of a Kind]({ZETA.url}) (ICML)\n\n## 2022\n")
 
 
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_the_year_that_a_list_of_tables_lacks_gets_a_table(blank: str) -> None:
+    head = "| No. | Paper | Venue |\n|:-:|:-|:-:|\n"
+    rows = [f"| {n} | [{w} Things of Old](https://a.b/{w}) | ICML |\n" for n, w in enumerate(("Alpha", "Beta", "Gamma"), 1)]
+    text = "# Shelf\n\n" + "".join(f"## {y}\n{blank}{head}{''.join(rows).replace('Old', str(y))}\n" for y in (2022, 2021))
+    for year, place in ((2023, text.index("## 2022")), (2020, len(text) - 1)):
+        paper = Addition(title="Zeta Things of a Kind", venue="icml", year=year, url=ZETA.url)
+        row = f"| 1 | [Zeta Things of a Kind]({ZETA.url}) | ICML |\n"
+        new = f"## {year}\n{blank}{head}{row}"
+        wanted = text[:place] + (new + "\n" if year == 2023 else "\n" + new) + text[place:]
+        done = published(text, paper)
+        assert done.data.decode().rstrip() == wanted.rstrip()
+        assert done.added[0].category == str(year)
+
+
 def test_a_heading_that_leads_to_itself_leads_to_the_new_one() -> None:
     text = "# Shelf\n\n" + "".join(f"## [{y}](#{y})\n\n- [Old Things of {y}](https://a.b/{y}) (ICML)\n\n" for y in (2022, 2021))
     assert new_lines(text, Addition(title="Zeta Things of a Kind", venue="icml", year=2023, url=ZETA.url))[0] == "## [2023](#2023)"
