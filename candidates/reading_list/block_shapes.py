@@ -3,7 +3,7 @@
 import re
 
 from candidates.reading_list.author_names import authors_in
-from candidates.reading_list.entry_units import WORD
+from candidates.reading_list.entry_units import WORD, is_address
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.markdown import Block, Item, Listing, Paragraph, Table
 from candidates.reading_list.title_signs import TITLE_WORDS, without_pictures
@@ -39,8 +39,9 @@ def heading_name(line: Line) -> str:
 
 
 def has_title_link(line: Line) -> bool:
-    """A link of the line has as many words as a title."""
-    return any(len(WORD.findall(line.text[mark.start : mark.end])) >= TITLE_WORDS for mark in line.of("link"))
+    """A link of the line has as many words as a title, and they are no address."""
+    said = [line.text[mark.start : mark.end] for mark in line.of("link")]
+    return any(len(WORD.findall(text)) >= TITLE_WORDS and not is_address(text) for text in said)
 
 
 def is_title_link(line: Line, mark: object) -> bool:
@@ -48,6 +49,10 @@ def is_title_link(line: Line, mark: object) -> bool:
     start, end = getattr(mark, "start", 0), getattr(mark, "end", 0)
     by = re.search(r"\bby\s+(?P<who>[^\t]*)$", line.text[end:])
     behind = line.text[end : end + by.start()] if by and authors_in(plain(by["who"]), alone=True) else line.text[end:]
+    # What a further link says of where it leads is no sentence: "[Title](u) [notes](v)".
+    for mark in reversed([one for one in line.of("link") if end <= one.start and one.end - end <= len(behind)]):
+        if len(WORD.findall(line.text[mark.start : mark.end])) < TITLE_WORDS:
+            behind = behind[: mark.start - end] + behind[mark.end - end :]
     left = without_pictures(plain(line.text[:start] + " " + behind))
     return not re.search(r"\b[a-z]{2,}\b", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", left))
 
@@ -74,12 +79,12 @@ def anchor(item: Item) -> str | None:
         return None
     [line, *_] = item.lines
     links = list(line.of("link"))
-    if not links or not links[0].url.startswith("#"):
+    if not links or not links[0].url.removeprefix("./").startswith("#"):
         return None
     left = [c for n, c in enumerate(line.text) if c.isalnum() and not any(mark.start <= n < mark.end for mark in links)]
     said = len(WORD.findall("".join(line.text[links[-1].end :])))
-    others = any(not mark.url.startswith("#") for mark in line.of("link", "bare"))
-    return links[0].url[1:] if not others and (not left or said < TITLE_WORDS) else None
+    others = any(not mark.url.removeprefix("./").startswith("#") for mark in line.of("link", "bare"))
+    return links[0].url.removeprefix("./")[1:] if not others and (not left or said < TITLE_WORDS) else None
 
 
 def first_text(table: Table) -> str:

@@ -23,14 +23,14 @@ SPELT = (
     r"(?:(?:AAAI|USENIX|International|Proceedings|Transactions|Conference)\b|\d+(?:st|nd|rd|th) ))"
 )
 # Where preprints are, spelt as people do. They are venues to read, and say nothing against the venue of the proceedings.
-PREPRINT = r"(?:(?i:arxiv|biorxiv|medrxiv)|CoRR)"
+PREPRINT = r"(?:(?i:arxiv|biorxiv|medrxiv)|CoRR|Preprint)"
 # Without a digit or a bracket no edition is named; asked first, for most lines have none.
 MAY_NAME = re.compile(r"[\d(\[（【]")
 MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 # The track of NeurIPS whose name goes with an edition: "NeurIPS D&B 2023", "NeurIPS 2023 Datasets and Benchmarks".
 DATASETS_TRACK = r"(?:D\s?&\s?B|Datasets?\s+(?:and|&)\s+Benchmarks?)"
 # Between a venue and its year may stand a track or a month: "NeurIPS D&B 2023", "*arXiv, Oct 2024*".
-BETWEEN = rf"(?:(?:\s+{DATASETS_TRACK}(?: Track)?)?[\s,.，\-–_*/]*(?:{MONTHS}[\s,]*)?)"
+BETWEEN = rf"(?:(?:\s+(?:{DATASETS_TRACK}(?: Track)?|preprint))?[\s,.，\-–_*/]*(?:{MONTHS}[\s,]*)?)"
 # Volume, pages and publisher, which bibliographies put between a venue and its year: "Science, volume 350, pp. 1332-1338, 2015",
 # "International Conference on Machine Learning. PMLR, 2021", "Frontiers in Neuroscience 12.3 (2018)".
 PUBLISHER = r"(?:PMLR|(?:Cham: )?Springer(?: Nature)?(?: Switzerland| International Publishing)?|ACM|IEEE|Elsevier|AAAI Press)\b"

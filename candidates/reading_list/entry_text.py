@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from candidates.reading_list.author_names import LAST_INITIALS, AuthorText, authors_in, authors_in_front, names_several
 from candidates.reading_list.badges import badge_edition, picture_fields
-from candidates.reading_list.edition_mentions import Mention, best_of, date_in, mentions, venue_alone, year_at_end, year_in_front
+from candidates.reading_list.edition_mentions import PREPRINT, Mention, best_of, date_in, mentions, venue_alone, year_at_end, year_in_front
 from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Link
 from candidates.reading_list.entry_units import WORD, is_label, units_of
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.title_editions import CITATION, cited_edition, edition_within
-from candidates.reading_list.title_ends import clean_end, end_before_authors
+from candidates.reading_list.title_ends import clean_end, end_before_authors, end_before_remark
 from candidates.reading_list.title_rules import find_title
 from candidates.reading_list.title_signs import BRACKET, JOURNAL, LONGEST_JOURNAL, LOOSE, QUOTED, SHORTCODE, STARS, TITLE_WORDS
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
@@ -26,8 +26,12 @@ CHECKBOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\](?=\s)\s*")
 FIELD = re.compile(r"^\s*(?P<name>[^\W\d_][^:：|]{0,24})\s*[:：]\s*")
 AUTHOR_FIELD = re.compile(r"(?:authors?|by|作者)", re.IGNORECASE)
 MARKED = re.compile(r"\s*[(\[（]\s*(?P<said>[^\W_][^()\[\]（）]{0,30}?)\s*[)\]）][\s.,;|(\[（【]*$")
-# A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
-AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]*\bet\.? al\.?\s*|\s*[(（]@[^()（）]*)[)）]\s*$")
+# The number of a paper in a row of papers, within its link or bold run: "**[12] Title**".
+NUMBERED = re.compile(r"\s*\[\d{1,4}\]\s+(?=\S)")
+# What stands between links and brackets.
+STRETCH = re.compile(r"[^\t|\n()\[\]（）【】]+")
+# A title that stands in quotation marks as a whole: **"Title"**.
+WHOLE_QUOTED = re.compile(r"[\"“«「『《„](?P<title>[^\"”“«»「」『』《》„]+?)[,.]?[\"”“»」』》]")
 # Letters of a bold run from which on it is no short name.
 LONGEST_ACRONYM = 40
 
@@ -101,9 +105,13 @@ def _title_in(draft: _Draft, line: Line, start: int, end: int, *, cut: bool) -> 
         start, end = _without_others(draft, line, start, end)
     else:
         start, end = _without_citation(draft, line, start, end)
+    if (number := NUMBERED.match(plain(line.text[start:end]))) is not None:
+        start += number.end()
     text = clean_end(line.text[start:end])
     lead = len(text) - len(text.lstrip(f" \t{STARS}"))
     start, end = start + lead, start + len(text)
+    if whole := WHOLE_QUOTED.fullmatch(line.text[start:end]):
+        start, end = start + whole.start("title"), start + whole.end("title")
     draft.fields.append(Field(FieldKind.TITLE, *line.places(start, end), text=one_line(plain(line.text[start:end]))))
     return start, end
 
@@ -157,9 +165,8 @@ def _without_others(draft: _Draft, line: Line, start: int, end: int) -> tuple[in
         _authors(draft, line, start, start + cited.end("authors"))
         _take_edition(draft, line, start, cited_edition(cited, draft.names))
         return start + cited.start("title"), start + cited.end("title")
-    if afterword := AFTERWORD.search(shown):
-        end = start + afterword.start()
-        shown = shown[: afterword.start()]
+    if (cut := end_before_remark(shown)) is not None:
+        end, shown = start + cut, shown[:cut]
     place, stop = authors_in_front(shown), end_before_authors(shown)
     if place and len(WORD.findall(shown[place:])) >= TITLE_WORDS and (stop is None or names_several(shown[:place])):
         _authors(draft, line, start, start + place)
@@ -205,7 +212,9 @@ def _links(draft: _Draft, line: Line) -> None:
         if mark.url.startswith("#") or not mark.url:
             continue
         label = plain(line.text[mark.start : mark.end])
-        link = Link(label=label, url=mark.url, outer=mark.outer, picture=mark.kind == "badge", bare=mark.kind == "bare")
+        # "[https://x.org/a](https://x.org/a)" is as good as written out; "<https://x.org/a>" keeps its signs.
+        bare = mark.kind == "bare" or (label == mark.url and mark.outer[1] - mark.outer[0] > len(label) + 2)
+        link = Link(label=label, url=mark.url, outer=mark.outer, picture=mark.kind == "badge", bare=bare)
         draft.links.append(link)
         draft.fields.append(Field(FieldKind.LINK, *mark.outer, text=label, link=link))
     draft.fields += picture_fields(line, draft.names)
@@ -227,11 +236,11 @@ def _around(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> None
     for mark in line.of("em"):
         if "\t" not in shown[mark.start : mark.end]:
             _marked_venue(draft, line, mark.start, mark.end)
-    for bracket in BRACKET.finditer(shown):
-        dated = date_in(bracket[1], draft.names)
-        if dated is not None:
-            covered.append(bracket.span())
-            _take_edition(draft, line, bracket.start(), replace(dated, end=len(bracket[0]), venue_at=None, year_at=None))
+    undated = draft.edition is None or draft.edition.year is None
+    for said in (*BRACKET.finditer(shown), *(STRETCH.finditer(shown) if undated else ())):
+        if (dated := date_in(said[0], draft.names)) is not None and (said.re is BRACKET or not dated.venue):
+            covered.append(said.span())
+            _take_edition(draft, line, said.start(), replace(dated, end=len(said[0]), venue_at=None, year_at=None))
     # What stands in brackets is where authors work, or a remark.
     covered += [bracket.span() for bracket in BRACKET.finditer(_masked(line, covered)) if "et al" not in bracket[1]]
     _people(draft, line, _masked(line, covered), alone=alone)
@@ -253,6 +262,8 @@ def _labels(draft: _Draft, line: Line, taken: Sequence[tuple[int, int]]) -> list
         elif unit.strong and unit.end - unit.start < LONGEST_ACRONYM:
             _acronym(draft, line, unit.start, unit.end)
             _marked_venue(draft, line, unit.start, unit.end)
+            if taken and unit.end <= taken[0][0] and authors_in(line.text[unit.start : unit.end], alone=True):
+                done.append((unit.start, unit.end))  # "**Your TTS** [Title](u)" names nobody
     return done
 
 
@@ -289,9 +300,10 @@ def _label_edition(draft: _Draft, line: Line, start: int, end: int) -> None:
 
 def _marked_venue(draft: _Draft, line: Line, start: int, end: int) -> None:
     """A known venue that stands in bold or italics by itself, its year elsewhere: "**Title**, *NeurIPS*, [paper](u)" below "## 2023"."""
-    label = venue_alone(line.text[start:end], draft.names)
-    if label and draft.names.knows(label):
-        _take_venue(draft, line, _lone_venue(label, line.text.index(label, start), draft.names))
+    said = line.text[start:end].rpartition("et al. ")[2]  # "*Jane Doe et al. ICML.*"
+    label = venue_alone(said, draft.names)
+    if label and (draft.names.knows(label) or re.fullmatch(PREPRINT, label)) and label in said:
+        _take_venue(draft, line, _lone_venue(label, line.text.rindex(label, start, end), draft.names))
 
 
 def _lone_venue(label: str, start: int, names: VenueNames) -> Mention:
@@ -355,13 +367,16 @@ def _authors_around(draft: _Draft, line: Line, shown: str, start: int, end: int,
 def _authors(draft: _Draft, line: Line, start: int, end: int, *, alone: bool = True) -> bool:
     """Takes the names in a stretch for the authors, if that is what they are."""
     text = line.text[start:end]
-    lead = re.match(rf"(?:{SHORTCODE.pattern}|[{LOOSE}.(\[\t*_\"”“»」』》]+)*(?:[Bb]y\s+)?", text)
+    lead = re.match(rf"(?:{SHORTCODE.pattern}|[{LOOSE}.(\[\t*_\"”“»」』》>]+)*(?:[Bb]y\s+)?", text)
     first = start + (lead.end() if lead else 0)
     body = line.text[first:end]
     kept = body.rstrip(" \t,;:|·)]-–—")
     named = authors_in(plain(kept), alone=alone)
     if named is None:
         return False
+    # "*Jane Doe et al*.": the full stop behind the italics is none of theirs.
+    inside = [mark.end - first for mark in line.of("em", "strong") if mark.start <= first < mark.end < first + len(kept)]
+    kept = kept[: inside[0]] if inside and kept[inside[0] :] == "." else kept
     # The full stop of an initial is part of a name, unless initials go without ("Kaelbling L P, Rus D.").
     initial = re.search(r"\b[A-Z]\.$", plain(kept)) is not None and re.search(r"\b[A-Z]\b(?!\.)", plain(kept)) is None
     if not named.et_al and not initial:

@@ -9,9 +9,9 @@ from candidates.reading_list.inline import Line, Mark, plain
 WORD = re.compile(r"[^\W_]+")
 # Labels of links that lead to something about the paper rather than carry its title; the first group leads to the paper itself.
 PAPER_LABEL = re.compile(
-    r"(?:read|full|official|original)?(?:papers?|paperlinks?|pdf|arxiv|biorxiv|openreview|forum|links?|html|abs|abstract|doi|acm|ieee|url|"
+    r"(?:read|full|official|original)?(?:papers?|paperlinks?|pdf|arxiv\d*|biorxiv|openreview|forum|links?|html|abs|abstract|doi|acm|ieee|url|"
     r"fulltext|text|proceedings|preprint|here|read|pub|publication|pmlr|aaai|ijcai|iclr|icml|neurips|nips|acl|cvf|springer|elsevier|nature|"
-    r"论文|原文|链接|全文)(?:link)?"
+    r"(?:论文|原文|全文|文章)(?:链接|地址|paper|pdf)?|链接)(?:link)?"
 )
 # How a paper was shown. A link leads to that beside another link or behind a title; one that says nothing else stays the title.
 SHOWN_LABEL = re.compile(r"oral|spotlight|highlight|(?:oral|spotlight)?presentation|(?:best)?(?:paper)?award")
@@ -21,9 +21,12 @@ SIDE_LABEL = re.compile(
     r"(?:project|home|web)?(?:page|site)|project|projects?|website|web|homepage|demo|videos?|slides?|poster|blog|post|talk|youtube|bib|bibtex|"
     r"datasets?|data|supp|supplementary|supplement|supplementarymaterial|appendix|models?|weights|checkpoints?|huggingface|hf|colab|reviews?|"
     rf"{SHOWN_LABEL.pattern}|"
-    r"cite|citation|pytorch|tensorflow|jax|keras|matlab|notes?|summary|stars|tweet|twitter|news|media|readthedocs|docs|wiki|zhihu|"
-    r"代码|项目|项目主页|主页|视频|数据集|博客|解读"
+    r"cite|citation|pytorch|tensorflow|jax|keras|matlab|notes?|analysis|summary|stars|tweet|twitter|news|media|readthedocs|docs|wiki|zhihu|"
+    r"(?:源?代码|项目|主页)(?:链接|地址|code|主页|homepage)?|视频|数据集|博客|解读"
 )
+ADDRESS = re.compile(r"https?://\S|(?<!\S)www\.\S")
+# Words before an address that may say what it leads to.
+LONGEST_NAME_OF_ADDRESS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,19 @@ def label_of(text: str) -> str:
     return "".join(WORD.findall(plain(text))).casefold()
 
 
+def is_address(text: str) -> bool:
+    """The label of a link that is an address itself, or one with its name: "https://x.org/a", "keras: https://x.org/b"."""
+    found = ADDRESS.search(plain(text))
+    return found is not None and len(WORD.findall(plain(text)[: found.start()])) <= LONGEST_NAME_OF_ADDRESS
+
+
 def is_label(line: Line, unit: Unit) -> bool:
     """A link whose text says what it leads to ("[PDF]", "[Code (official)]") rather than being a title."""
     if unit.link is None:
         return False
     label = label_of(line.text[unit.start : unit.end])
+    if is_address(line.text[unit.start : unit.end]):
+        return True
     if SHOWN_LABEL.fullmatch(label):
         return len(list(line.of("link", "bare"))) > 1 or WORD.search(plain(line.text[: unit.start])) is not None
     return not label or PAPER_LABEL.fullmatch(label) is not None or SIDE_LABEL.fullmatch(label) is not None

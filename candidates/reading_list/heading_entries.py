@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from candidates.reading_list.block_shapes import item_lines
 from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.entry_text import FIELD, entry_of
-from candidates.reading_list.entry_units import PAPER_LABEL, WORD, label_of
+from candidates.reading_list.entry_units import PAPER_LABEL, SIDE_LABEL, WORD, label_of
 from candidates.reading_list.inline import Line, plain
-from candidates.reading_list.item_roles import is_note
-from candidates.reading_list.markdown import Block, Heading, Listing, Paragraph, Source
+from candidates.reading_list.item_roles import is_entry_below, is_note
+from candidates.reading_list.markdown import Block, Heading, Item, Listing, Paragraph, Source
 from candidates.reading_list.paper_evidence import leads_to_paper
 from candidates.reading_list.references import without_number
 from candidates.reading_list.title_signs import TITLE_WORDS
@@ -57,8 +57,8 @@ def _level(block: Block) -> int:
 def _heading_entry(blocks: Sequence[Block], n: int, names: VenueNames) -> HeadingEntry | None:
     """The paper that heading `n` and what stands below it are; None for a section.
 
-    Its title is linked to where papers are, or a link to the paper follows and it names its edition or fields below its authors or venue;
-    and no list of papers stands below.
+    Its title is linked to where papers are, or a link to the paper follows and it names its edition or what stands below its authors or
+    venue, or fields below do nothing but lead to it; and no list of papers stands below.
     """
     heading = blocks[n]
     if not isinstance(heading, Heading):
@@ -66,7 +66,8 @@ def _heading_entry(blocks: Sequence[Block], n: int, names: VenueNames) -> Headin
     title = without_number(heading.text)
     below: list[Line] = []
     last, end = heading.last, n + 1
-    while end < len(blocks) and (lines := _said(blocks[end], names)) is not None:
+    whole = _is_whole(title) and _leads(title)
+    while end < len(blocks) and (lines := _said(blocks[end], names, remarks=whole)) is not None:
         below += lines
         last, end = _last_line(blocks[end]), end + 1
     if end < len(blocks) and not isinstance(blocks[end], Heading):
@@ -75,10 +76,11 @@ def _heading_entry(blocks: Sequence[Block], n: int, names: VenueNames) -> Headin
     if text is None or len(WORD.findall(text.title)) < TITLE_WORDS:
         return None
     linked = any(leads_to_paper(mark.url) and text.title_link for mark in title.of("link"))
+    labelled = _is_labelled(title) and bool(text.authors)
     own = entry_of([title], names)
     dated = own is not None and own.edition is not None and bool(own.edition.venue) and own.edition.year is not None
     leads = any(_leads(line) for line in below)
-    is_paper = (linked and _is_whole(title)) or (dated and leads) or _is_told(title, below, names)
+    is_paper = (linked and _is_whole(title)) or (dated and leads) or labelled or _is_told(title, below, names) or _only_leads(below)
     return HeadingEntry(text=text, line=heading.line, last=last, used=end - n) if is_paper else None
 
 
@@ -99,18 +101,36 @@ def _is_told(title: Line, below: Sequence[Line], names: VenueNames) -> bool:
     return told and len(named) >= FEWEST_FIELDS and (linked or any(_is_labelled(line) for line in bare))
 
 
+def _only_leads(below: Sequence[Line]) -> bool:
+    """What stands below is a field for each thing that it leads to, the paper first: "- Paper: https://…", "- Code: https://…"."""
+    named = [label_of(found["name"]) for line in below if (found := FIELD.match(line.shown)) is not None]
+    if len(named) < len(below) or not named:
+        return False
+    return PAPER_LABEL.fullmatch(named[0]) is not None and _leads(below[0])
+
+
 def _is_labelled(line: Line) -> bool:
     links = [mark for mark in line.of("link") if leads_to_paper(mark.url)]
     return any(PAPER_LABEL.fullmatch(label_of(line.text[mark.start : mark.end])) for mark in links)
 
 
-def _said(block: Block, names: VenueNames) -> list[Line] | None:
-    """The lines of a block that can belong to the paper above it: running text, or notes; None for anything else."""
+def _said(block: Block, names: VenueNames, *, remarks: bool) -> list[Line] | None:
+    """The lines of a block that can belong to the paper above it: running text, or notes; None for anything else. `remarks`: the paper is
+    plain, so that a list without a paper in it says something of it ("1. An empirical defense.")."""
     if isinstance(block, Paragraph):
         return list(block.lines)
-    if isinstance(block, Listing) and all(is_note(item, names) for item in block.items):
+    if not isinstance(block, Listing):
+        return None
+    if all(is_note(item, names) or _is_beside(item) for item in block.items):
         return [line for item in block.items for line in item_lines(item)]
-    return None
+    # What a remark leads to is another paper.
+    return [] if remarks and not any(is_entry_below(item, names) for item in block.items) else None
+
+
+def _is_beside(item: Item) -> bool:
+    """A field that leads to something about the paper, whatever the label of its link says: "Analysis: [Three things to know](…)"."""
+    found = FIELD.match(item.lines[0].shown) if item.lines else None
+    return found is not None and SIDE_LABEL.fullmatch(label_of(found["name"])) is not None
 
 
 def _last_line(block: Block) -> int:

@@ -234,7 +234,8 @@ def _take(writer: LineWriter, token: "Token", cursor: int, places: Sequence[int]
     kind = token.type
     if kind in ("text", "math_inline"):
         end = min(cursor + len(token.content), most)
-        writer.add(token.content[: end - cursor], places[cursor:end])
+        # A tab within a line is a space to a reader.
+        writer.add(token.content[: end - cursor].replace("\t", " "), places[cursor:end])
     elif kind == "text_special":
         end = min(cursor + len(token.markup), most)
         shown = literal(token.content)

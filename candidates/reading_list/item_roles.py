@@ -1,5 +1,6 @@
 """What an item of a list is beside the others: a note on the paper above it, a paper below a paper, a group of papers. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from candidates.reading_list.author_names import authors_in
@@ -22,11 +23,11 @@ FEW_PAPERS = 3
 
 
 def begins(before: str, names: VenueNames) -> bool:
-    """Nothing stands before a title but signs and an edition in brackets: "(ICML 2024) [Title](u)"."""
+    """Nothing stands before a title but signs and an edition, in brackets or before a comma: "(ICML 2024) [Title](u)", "ICML 2024, …"."""
     for mention in reversed(mentions(before, names)):
-        if mention.bracketed:
+        if mention.bracketed or re.match(r"\s*[,，]\s*$", before[mention.end :]):
             before = before[: mention.start] + before[mention.end :]
-    return not without_pictures(before).strip(" -–•·*_[(`")
+    return not without_pictures(before).strip(" ,，-–•·*_[(`")
 
 
 def is_note(item: Item, names: VenueNames) -> bool:
@@ -52,12 +53,20 @@ def gathers(item: Item, shown: str, names: VenueNames) -> bool:
         return True
     if len(item.lines) > 1 or any(item.lines[0].of("link", "bare")) or any(names.editions(shown)):
         return False
+    if bold_throughout(item.lines[0]) and len(WORD.findall(shown)) >= LONG_NAME:
+        # A title above what is said of its paper: a group of this name has papers below it.
+        return sum(_is_paper(child, names) for child in item.children) * 2 >= len(item.children)
     if bold_throughout(item.lines[0]):
         return sum(is_note(child, names) for child in item.children) * 2 < len(item.children)
     # A subject in plain words above papers: "视频字幕", "Spiking transformers".
     papers = sum(is_entry_below(child, names) for child in item.children)
     subject = len(WORD.findall(shown)) < LONG_NAME or papers >= FEW_PAPERS
     return subject and papers == len(item.children) and authors_in(shown) is None
+
+
+def _is_paper(item: Item, names: VenueNames) -> bool:
+    text = entry_of(item.lines, names) if item.lines else None
+    return text is not None and len(WORD.findall(text.title)) >= TITLE_WORDS and speaks_for_paper(text)
 
 
 def is_entry_below(item: Item, names: VenueNames) -> bool:

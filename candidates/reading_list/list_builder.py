@@ -10,7 +10,6 @@ from candidates.reading_list.block_shapes import (
     depth,
     first_text,
     heading_name,
-    is_title_link,
     item_lines,
 )
 from candidates.reading_list.drafts import Draft, DraftEntry, FoldedEntry, Unread, edition_named
@@ -21,9 +20,10 @@ from candidates.reading_list.heading_entries import HeadingEntry, heading_entrie
 from candidates.reading_list.html_blocks import Fold, HtmlPart, HtmlText, fold_line, html_parts
 from candidates.reading_list.html_items import holds_papers, is_folded_title, item_text, with_papers
 from candidates.reading_list.inline import Line
-from candidates.reading_list.item_roles import LONG_NAME, begins, gathers, is_entry_below, is_note, names_people_alone
+from candidates.reading_list.item_roles import LONG_NAME, gathers, is_entry_below, is_note, names_people_alone
 from candidates.reading_list.markdown import Block, Heading, Html, Item, Listing, Paragraph, Source, Table, read_blocks
-from candidates.reading_list.paper_evidence import leads_to_paper, speaks_for_paper
+from candidates.reading_list.paper_evidence import leads_to_paper
+from candidates.reading_list.paragraph_entries import MOST_BELOW, paragraph_entry
 from candidates.reading_list.parts import ContentsEntry, ReadingList, TodoItem
 from candidates.reading_list.references import KEY_IN_FILE, references_in
 from candidates.reading_list.sections import SectionKind, is_kind_of_subject, kind_of
@@ -31,7 +31,6 @@ from candidates.reading_list.settling import settled
 from candidates.reading_list.tables import headed, row_text, shape_of
 from candidates.reading_list.task_marks import SIGN
 from candidates.reading_list.tasks import is_task, table_tasks, text_tasks, todo_item
-from candidates.reading_list.title_signs import TITLE_WORDS
 from candidates.reading_list.venue_names import VenueNames, years_in
 from spiders.mojibake import one_line
 
@@ -93,8 +92,7 @@ class ListBuilder:
                 return found.used
             self._heading(one_line(heading_name(block.text)), block.level, block.line, block.last)
         elif isinstance(block, Paragraph):
-            following = blocks[n + 1] if n + 1 < len(blocks) else None
-            return self._paragraph(block, following)
+            return self._paragraph(block, blocks[n + 1 : n + 1 + MOST_BELOW])
         elif isinstance(block, Listing):
             self._close(ITEM)
             for item in block.items:
@@ -162,7 +160,7 @@ class ListBuilder:
         """Before the second heading, or the first if it is no title."""
         return len(self._drafts) <= 2 and self._drafts[-1].level <= 1 and not self._drafts[-1].entries
 
-    def _paragraph(self, paragraph: Paragraph, following: Block | None) -> int:
+    def _paragraph(self, paragraph: Paragraph, following: Sequence[Block]) -> int:
         text = " ".join(line.shown for line in paragraph.lines)
         self._sequence += self._names.sequence(text)
         if self._in_intro:
@@ -172,23 +170,26 @@ class ListBuilder:
         if tasks or paragraph.quoted or self._is_todo_or_contents:
             self._draft.has_text = True
             return 1
-        if self._is_group(paragraph, following):
+        if self._is_group(paragraph, next(iter(following), None)):
             self._close(BOLD)
             self._section(one_line(text.strip(" :：")), BOLD, paragraph.line, paragraph.last, "bold")
-            if following is not None and self._in_todo and not bold_throughout(paragraph.lines[0]):
+            if following and self._in_todo and not bold_throughout(paragraph.lines[0]):
                 # "TODO:" says something of what comes next alone.
-                self._block([following], 0)
+                self._block(following, 0)
                 self._close(BOLD)
                 return 2
             return 1
-        used = self._reference(paragraph) or self._paragraph_entry(paragraph, following)
-        if not used:
-            self._draft.has_text |= bool(text.strip())
-            self._unread(paragraph.lines, paragraph.line)
-        return max(used, 1)
+        if self._reference(paragraph):
+            return 1
+        if (found := paragraph_entry(paragraph, following, self._names)) is not None:
+            self._keep(found.text, first_line=paragraph.line, last_line=found.last)
+            return found.used
+        self._draft.has_text |= bool(text.strip())
+        self._unread(paragraph.lines, paragraph.line)
+        return 1
 
-    def _reference(self, paragraph: Paragraph) -> int:
-        """Takes a paragraph that is a reference of a bibliography; blocks used. Nothing could be added to one that holds several."""
+    def _reference(self, paragraph: Paragraph) -> bool:
+        """Takes a paragraph that is a reference of a bibliography. Nothing could be added to one that holds several."""
         found = references_in(paragraph, self._names)
         if found is not None and found.text is not None:
             key = KEY_IN_FILE.match(self._source.row(paragraph.line).lstrip())
@@ -197,7 +198,7 @@ class ListBuilder:
             why = "its references share a paragraph"
             self._draft.unread.append(Unread(line=paragraph.line, text=paragraph.lines[0].shown.strip(), leads=found.count, why=why))
         self._draft.has_text |= found is not None
-        return 1 if found is not None else 0
+        return found is not None
 
     def _is_group(self, paragraph: Paragraph, following: Block | None) -> bool:
         """A bold line that divides a section: an edition, or a short name before a list or table of papers."""
@@ -214,27 +215,6 @@ class ListBuilder:
             fields = sum(is_note(item, self._names) for item in following.items)
             return fields * 2 < len(following.items) and not self._names.editions(line.shown)
         return isinstance(following, Table | Html) and len(WORD.findall(line.shown)) < LONG_NAME
-
-    def _paragraph_entry(self, paragraph: Paragraph, following: Block | None) -> int:
-        """Takes a paragraph that begins with a bold or linked title for an entry, with the list of its fields below it; blocks used."""
-        first = paragraph.lines[0]
-        leading = next((mark for mark in first.of("strong", "link") if begins(first.text[: mark.start], self._names)), None)
-        text = entry_of(paragraph.lines, self._names)
-        if first.shown.rstrip().endswith((":", "：")):
-            return 0
-        if leading is None or text is None or leading.url.startswith("#") or len(WORD.findall(text.title)) < TITLE_WORDS:
-            return 0
-        notes = isinstance(following, Listing) and all(is_note(item, self._names) for item in following.items)
-        below = [line for item in following.items for line in item_lines(item)] if notes and isinstance(following, Listing) else []
-        text = entry_of(paragraph.lines, self._names, below) or text
-        alone = len(paragraph.lines) == 1 and not notes
-        if leading.kind == "link" and not is_title_link(first, leading) and alone:
-            return 0
-        if not (notes or speaks_for_paper(text) or text.authors):
-            return 0
-        last = following.items[-1].last if notes and isinstance(following, Listing) else paragraph.last
-        self._keep(text, first_line=paragraph.line, last_line=last)
-        return 2 if notes else 1
 
     def _unread(self, lines: Iterable[Line], number: int) -> None:
         """Remembers text that leads to papers and gave no entry."""

@@ -24,6 +24,7 @@ HEADERS = {
     ),
     "venue": (
         "venue", "conference", "publication", "journal", "published", "publishedin", "conf", "source", "where", "pub", "venueyear",
+        "accepted", "acceptedat", "acceptedby",
         "会议", "期刊", "出处",
     ),
     "year": ("year", "date", "time", "published", "when", "yr", "年份", "时间", "日期"),
@@ -34,11 +35,13 @@ HEADERS = {
 # Columns that say something of a paper in as many words as a title has, or more.
 REMARKS = frozenset(
     """
-    abstract comment comments contribution contributions dataset datasets description descriptions details evaluationmetric features
+    abstract affiliation affiliations institution institutions organization
+    comment comments contribution contributions dataset datasets description descriptions details evaluationmetric features
     highlight highlights idea introduction keyidea keywords mainidea metrics note notes remark remarks summary task tasks tldr
     备注 说明 简介 描述 摘要 内容 介绍
     """.split()  # noqa: SIM905  # words read better as a text than as a list
 )
+TITLE_HEADERS = ("title", "papertitle", "论文标题", "标题")
 ORDER = ("title", "venue", "year", "authors", "code", "link")
 # Columns beside these, whose cells say nothing that is read.
 BESIDE = frozenset({"years", "venues", "conferences", "affiliation", "affiliations", "category", "platform"})
@@ -94,7 +97,7 @@ def shape_of(table: Table, names: VenueNames) -> TableShape | None:
             return None
     title = found["title"]
     assert title is not None
-    if table.rows and _median_words(columns[title]) < 2 and headers[title] not in ("title", "papertitle", "论文标题", "标题"):
+    if table.rows and _median_words(columns[title]) < 2 and headers[title] not in TITLE_HEADERS:
         return None
     rest = {role: found[role] for role in ("venue", "year", "link", "authors", "code")}
     shared = any(row.shared for row in table.rows)
@@ -105,6 +108,9 @@ def _column(role: str, headers: Sequence[str], columns: Sequence[Sequence[Line]]
     """The column of a role: by header where its cells do not speak against it, else by its cells."""
     free = [n for n in range(len(headers)) if n not in taken]
     if role == "title":
+        named = next((n for n in free if headers[n] in TITLE_HEADERS), None)
+        if named is not None and _median_words(columns[named]) >= TITLE_WORDS:
+            return named
         # Three people have as many words as a title.
         told = [n for n in free if headers[n] not in REMARKS and headers[n] not in HEADERS["authors"]]
         wordy = max(told, key=lambda n: _median_words(columns[n]), default=None)
@@ -117,7 +123,11 @@ def _column(role: str, headers: Sequence[str], columns: Sequence[Sequence[Line]]
     if by_header is not None and not (columns[by_header] and _speaks_against(role, columns[by_header])):
         return by_header
     speaks = CONTENT.get(role)
-    return next((n for n in free if speaks and _share(columns[n], lambda cell: speaks(cell, names)) >= MOST), None)
+    likely = [n for n in free if speaks and _share(columns[n], lambda cell: speaks(cell, names)) >= MOST]
+    if role == "venue":
+        # Short names of methods and tools look like those of venues.
+        return max(likely, key=lambda n: _share(columns[n], lambda cell: _is_known(cell, names)), default=None)
+    return next(iter(likely), None)
 
 
 def _speaks_against(role: str, cells: Sequence[Line]) -> bool:
@@ -132,6 +142,11 @@ def _speaks_against(role: str, cells: Sequence[Line]) -> bool:
 def _is_venue(cell: Line, names: VenueNames) -> bool:
     text = plain(cell.text).strip()
     return venue_alone(text, names) is not None or any(m.venue and m.start == 0 for m in mentions(text, names))
+
+
+def _is_known(cell: Line, names: VenueNames) -> bool:
+    text = plain(cell.text).strip()
+    return names.knows(text) or any(names.knows(m.label) for m in mentions(text, names))
 
 
 def _is_year(cell: Line, names: VenueNames) -> bool:
@@ -251,9 +266,9 @@ def _part(kind: FieldKind, line: Line, start: int, end: int) -> Field:
 
 
 def _label_in(cell: Line) -> tuple[str, Field | None]:
-    """A venue that nobody knows, as its cell has it, without a year."""
+    """A venue that nobody knows, as its cell has it, without a year. A date is none."""
     shown = without_pictures(plain(cell.text))
-    found = re.search(r"[^\W_][^|]*?(?=[\s'’,()\[\]*_-]*(?:(?:19|20)\d\d\b.*)?[\s*_)\]]*$)", shown)
-    if found is None or not found[0].strip():
+    found = re.search(r"[^\W_][^|]*?(?=[\s'’,()\[\]*_-]*(?:(?:(?:19|20)\d\d|['’]\s?\d\d)\b.*)?[\s*_)\]]*$)", shown)
+    if found is None or not any(c.isalpha() for c in found[0]):
         return "", None
     return one_line(found[0]), _part(FieldKind.VENUE, cell, found.start(), found.end())

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.edition_mentions import DATASETS_TRACK, Mention, mentions, venue_alone
 from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import plain
@@ -19,6 +20,10 @@ IN_VENUE = re.compile(
 )
 
 
+# A year that a linked or bold title begins with: "2021 - Alpha: A Paper on Things". What stands before the colon is the title's own.
+YEAR_BEFORE = re.compile(rf"\s*(?P<year>{YEAR})\s+[|·–—-]\s+")
+# What sets an edition off from the title behind it.
+BEHIND_FRONT = re.compile(r"\s*[:：|–—]|\s+-\s|\.\s")
 # Words before a venue from which on they can be a title.
 FEWEST_WORDS = 2
 # A sentence or phrase behind a title that may be a venue as a whole: ". NeurIPS.", ", ACM MM".
@@ -50,13 +55,13 @@ def edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | None
         before, after = plain(text[: found.start]), plain(text[found.end :])
         closed = SAID_BEHIND.fullmatch(after) is not None or not WORD.search(after)
         if not WORD.search(before) and WORD.search(after):
-            if found.bracketed or re.match(r"\s*[:：|–—]|\s+-\s|\.\s", after):
+            if (found.bracketed or BEHIND_FRONT.match(after)) and not _begins_name(text, after, found, names):
                 return found
             continue
         # Words that lead to any venue lead to anything ("in the USA 2020", "by NVIDIA 2020"): only a known one is set off by them.
         known = names.knows(found.label)
         delimited = (DELIMITED if known else PLAINLY_DELIMITED).search(before) is not None
-        if found.bracketed and (closed or (cut and bool(found.venue))):
+        if found.bracketed and (closed or (cut and (bool(found.venue) or _before_authors(after)))):
             return found
         sentence = re.search(r"[,.;|][\s*_]*$", before) is not None and re.match(r"\s*[,.;|]", after) is not None
         if not found.bracketed and delimited and (closed or (cut and sentence and known)):
@@ -84,7 +89,20 @@ def edition_within(text: str, names: VenueNames, *, cut: bool) -> Mention | None
         label = found_venue["venue"].strip()
         at = (found_venue.start("venue"), found_venue.start("venue") + len(label))
         return Mention(*found_venue.span(), venue=names.venue_of(label), label=label, venue_at=at, bracketed=True)
+    front = YEAR_BEFORE.match(plain(text)) if len(plain(text)) == len(text) else None
+    if front and len(WORD.findall(text[front.end() :])) >= FEWEST_WORDS:
+        return Mention(0, front.end(), venue="", label="", year=int(front["year"]), year_at=front.span("year"))
     return None
+
+
+def _begins_name(text: str, after: str, found: Mention, names: VenueNames) -> bool:
+    """What stands behind a year and before a colon is the title's own, where no venue is known by it: "2021 - Alpha: A Paper"."""
+    return YEAR_BEFORE.match(text) is not None and after.startswith((":", "：")) and not names.knows(found.label)
+
+
+def _before_authors(after: str) -> bool:
+    """Nothing but names stands behind a year in brackets: "Title (1997), J. Doe and A. Roe."."""
+    return re.match(r"\s*[,.:]\s", after) is not None and authors_in(after, alone=True) is not None
 
 
 def _is_title(text: str, names: VenueNames) -> bool:

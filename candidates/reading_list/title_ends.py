@@ -17,6 +17,11 @@ ABBREVIATED = re.compile(r"\.\.$|\b(?:etc|al|vs)\.$")
 MOST_STOPS = 300
 # A full stop behind a single letter is that of an initial.
 STOP = re.compile(r"(?:[?!,;]|(?<!\b[A-Z])\.|\s[-–—|/])(?=\s)")
+# A bracket after a full stop says something about a paper, not its name: "Title. (Some University)".
+AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]*\bet\.? al\.?\s*|\s*[(（]@[^()（）]*)[)）]\s*$")
+# So does a title in another script, behind one in Latin letters: "Learning of Things(学习)".
+CJK = r"\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
+TRANSLATED = re.compile(rf"(?P<title>[^{CJK}（）]+?)(?<!\s)\s*[(（][^()（）]*[{CJK}][^()（）]*[)）]\s*")
 FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]")
 
 
@@ -32,6 +37,15 @@ def clean_end(text: str) -> str:
             text = marked[: len(marked) - marks]
     shown = plain(text)
     return text[:-1] if shown.endswith((".", "。")) and not ABBREVIATED.search(shown) else text
+
+
+def end_before_remark(shown: str) -> int | None:
+    """Where a title ends that a bracket follows which says something of the paper, or says it in another script."""
+    translated = TRANSLATED.fullmatch(shown)
+    if translated and len(WORD.findall(translated["title"])) >= TITLE_WORDS:
+        return translated.end("title")
+    afterword = AFTERWORD.search(shown)
+    return afterword.start() if afterword else None
 
 
 def _marks_length(text: str) -> int:

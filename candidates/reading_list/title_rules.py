@@ -12,7 +12,7 @@ from enum import Enum
 
 from candidates.reading_list.author_names import LAST_NAMES, authors_in
 from candidates.reading_list.edition_mentions import YEAR_IN_FRONT, date_in, mentions, venue_alone
-from candidates.reading_list.entry_units import WORD, Unit, is_label, units_of
+from candidates.reading_list.entry_units import WORD, Unit, is_address, is_label, units_of
 from candidates.reading_list.inline import Line, Mark, plain
 from candidates.reading_list.title_ends import end_of_text
 from candidates.reading_list.title_signs import (
@@ -22,6 +22,7 @@ from candidates.reading_list.title_signs import (
     KEY_IN_FRONT,
     LONGEST_JOURNAL,
     LOOSE,
+    NUMBER_IN_FRONT,
     OPENERS,
     QUOTED,
     REFERENCE_KEY,
@@ -171,7 +172,18 @@ def name_before_colon(look: Look) -> Verdict | None:
     """A title may begin in bold or as a link and go on after a colon: **SpikeLM**: Towards General Spikes (but [Title](u) :octocat:)."""
     if not (look.unit.link or look.unit.strong) or not re.match(r"\s*[:：]\s*\S", look.after) or SHORTCODE.match(look.after.lstrip()):
         return None
+    if look.unit.strong and look.words <= TITLE_WORDS and _linked_title_behind(look):
+        return Verdict.LABEL
     return Verdict.OPENS if not re.match(r"\s*[:：]\s*(?:\[|https?:)", plain(look.after)) or look.words < TITLE_WORDS else None
+
+
+def _linked_title_behind(look: Look) -> bool:
+    """A title is linked right behind the colon: **SpikeLM**: [SpikeLM: Towards General Spikes](u)."""
+    following = next((u for u in look.units[look.n + 1 :] if u.link), None)
+    if following is None or WORD.search(look.line.text[look.unit.end : following.start]):
+        return False
+    words = word_count(look.line.text[following.start : following.end])
+    return words >= TITLE_WORDS and words > look.words and not is_label(look.line, following)
 
 
 def long_run(look: Look) -> Verdict | None:
@@ -283,7 +295,7 @@ def _long_run(line: Line, unit: Unit) -> bool:
 
 
 def _is_bare(look: Look) -> bool:
-    return look.unit.link is not None and look.unit.link.kind == "bare"
+    return look.unit.link is not None and (look.unit.link.kind == "bare" or is_address(look.text))
 
 
 def _only_edition(look: Look) -> bool:
@@ -347,7 +359,7 @@ def _label_length(text: str, rest: str, names: VenueNames) -> int:
     behind = len(WORD.findall(plain(BRACKET.sub(" ", text[bracket.end() :] + rest)))) if bracket else 0
     if bracket and behind >= 2 and _is_front_label(bracket, names):
         return bracket.end()
-    if found := YEAR_IN_FRONT.match(text) or KEY_IN_FRONT.match(text):
+    if found := YEAR_IN_FRONT.match(text) or KEY_IN_FRONT.match(text) or NUMBER_IN_FRONT.match(text):
         return found.end() if len(WORD.findall(text[found.end() :] + rest)) >= TITLE_WORDS else 0
     if found := YEAR_VENUE.match(text):
         said = mentions(found[0], names)

@@ -37,6 +37,8 @@ PICTURES = ("So", "Mn", "Cf", "Sk")
 TRACKS = frozenset(
     {"award", "best", "demo", "findings", "long", "main", "oral", "paper", "poster", "short", "spotlight", "workshop", "workshops"}
 )
+# The number of a paper in a row of papers, where it stands before a title in a cell: "3) Title".
+NUMBER_IN_FRONT = re.compile(r"\s*\d{1,3}\)\s+")
 QUOTED = re.compile(r"^(?P<before>.*\S)?\s*[\"“«「『《„]\s*(?P<title>[^\"”“»」』》]+?)[,.]?\s*[\"”“»」』》](?P<after>.*)$")
 
 
