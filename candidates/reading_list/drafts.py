@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from candidates.reading_list.edition_mentions import mentions
 from candidates.reading_list.entry_fields import EntryText
+from candidates.reading_list.entry_units import WORD
 from candidates.reading_list.inline import Line
 from candidates.reading_list.sections import SectionKind, without_count
 from candidates.reading_list.tables import TableShape
@@ -16,6 +17,13 @@ KIND_OF_WORK = re.compile(r"(?i)\b(?:papers?|surveys?|research|works?|publicatio
 SHORT = re.compile(r"\b[^\W\d_]*[A-Z][^\W\d_]*[A-Z]")
 # Letters of a name from which on it says more than an edition; a longer one is not looked through, which took minutes for 60,000 letters.
 LONGEST_EDITION = 200
+# What a heading says of the papers of an edition.
+OF_PAPERS = frozenset(
+    """
+    accepted all and articles at awesome by code codes collection conference demo from full in list lists main of oral orals paper papers
+    proceedings publications published reading spotlight the with works 论文 论文列表 论文集 接受论文 收录论文 论文汇总
+    """.split()  # noqa: SIM905  # words read better as a text than as a list
+)
 # Headings such as "Misc 2021" hold what has no heading of its own in that year.
 MIXED = frozenset({"misc", "miscellaneous", "other", "others", "rest", "various", "more"})
 
@@ -91,7 +99,20 @@ def edition_named(text: str, names: VenueNames) -> Edition | None:
     mixed = re.fullmatch(rf"(?P<word>[A-Za-z]+)[\s:,-]+(?P<year>{YEAR})", label)
     if mixed and mixed["word"].casefold() in MIXED:
         return Edition("", int(mixed["year"]), "")
-    return _edition_in(label, names)
+    return _edition_of_papers(label, names) or _edition_in(label, names)
+
+
+def _edition_of_papers(label: str, names: VenueNames) -> Edition | None:
+    """The one edition of a known venue that a label names beside words for its papers: "CVPR2024-Papers-with-Code"."""
+    if len(label) > LONGEST_EDITION:
+        return None
+    spaced = re.sub(r"[-_/|]", " ", label)
+    known = [found for found in mentions(spaced, names) if found.year is not None and names.knows(found.label)]
+    if len(known) != 1:
+        return None
+    [found] = known
+    rest = WORD.findall(f"{spaced[: found.start]} {spaced[found.end :]}")
+    return Edition(found.venue, found.year, found.label) if rest and all(word.casefold() in OF_PAPERS for word in rest) else None
 
 
 def _edition_in(label: str, names: VenueNames) -> Edition | None:

@@ -203,3 +203,18 @@ def test_the_number_and_description_of_a_title_in_a_cell_are_no_part_of_it() -> 
         "| 2) **Beta Paper on Things** - introduces an advancement | [Paper](https://arxiv.org/abs/2) |\n"
     )
     assert [one.title for one in entries(f"# Shelf\n\n## A\n\n{table}")] == ["Alpha Things", "Beta Paper on Things"]
+
+
+@pytest.mark.parametrize("heading", ["ICCV-2023-Papers", "ICCV 2023 papers with code", "Accepted Papers of ICCV 2023", "ICCV2023 论文列表"])
+def test_a_heading_that_says_the_papers_of_an_edition_names_it(heading: str) -> None:
+    below = "## Attacks\n\n- [Alpha Paper on Things](https://arxiv.org/abs/1)\n\n## Defenses\n\n- [Beta Paper on Things](https://arxiv.org/abs/2)\n"
+    assert [(one.venue, one.year) for one in entries(f"# {heading}\n\n{below}")] == [("iccv", 2023)] * 2
+    assert next((one.venue, one.year) for one in entries(f"# Shelf\n\n## {heading}\n\n#{below}")) == ("iccv", 2023)
+
+
+@pytest.mark.parametrize(
+    "heading", ["A Survey of Models [IJCAI 2023]", "ICML 2023 Reinforcement Learning Papers", "From ICML 2022 to ICML 2023"]
+)
+def test_a_heading_that_says_more_than_an_edition_names_none(heading: str) -> None:
+    [found] = entries(f"# {heading}\n\n## Attacks\n\n- [Alpha Paper on Things](https://arxiv.org/abs/1)\n")
+    assert (found.venue, found.year) == ("", None)
