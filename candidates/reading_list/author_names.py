@@ -20,6 +20,8 @@ LAST_FIRST = re.compile(rf"(?![A-Z]\.){TOKEN}(?:[ -]{TOKEN}){{0,2}}(?:, {INITIAL
 SEPARATOR = re.compile(r"(?<!\s)\s*(?:[;；、，·⋅•]|,(?: and| &)?|\band\b|&)\s*")
 # Up to a full stop that ends no initial.
 SENTENCE = re.compile(r"[^.]{2,80}(?:(?<=\b[A-Z])\.[^.]{1,60}){0,4}(?<!\b[A-Z])\.\s+")
+# Behind the comma of those who are named: "Doe J, Poe A, et al. Title".
+AND_OTHERS = re.compile(r"et\.? ?al\.?,?\s+", re.IGNORECASE)
 COMMA = re.compile(r",\s+(?:(?:and|&)\s+)?")
 # Marks of equal contribution and of affiliations: "Jane Doe*, Ann Poe1,2". Atomic, for a run of stars can be cut in as many ways as one
 # likes.
@@ -120,6 +122,8 @@ def authors_in_front(text: str) -> int:
         if named is None or not all(" " in name for name in named.names):
             break
         place, names = comma.end(), names + len(named.names)
+    if names and (others := AND_OTHERS.match(text, place)):
+        return others.end()
     if ended := SENTENCE.match(text, place):
         # The last of them, or two without a comma.
         named = authors_in(text[: ended.end()])

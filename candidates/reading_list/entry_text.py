@@ -14,7 +14,7 @@ from candidates.reading_list.entry_fields import EntryText, Field, FieldKind, Li
 from candidates.reading_list.entry_units import WORD, is_label, units_of
 from candidates.reading_list.inline import Line, plain
 from candidates.reading_list.title_editions import CITATION, cited_edition, edition_within
-from candidates.reading_list.title_ends import clean_end, end_before_authors, end_before_remark
+from candidates.reading_list.title_ends import clean_end, end_before_authors, end_before_remark, kind_mark_length
 from candidates.reading_list.title_rules import find_title
 from candidates.reading_list.title_signs import BRACKET, JOURNAL, LONGEST_JOURNAL, LOOSE, QUOTED, SHORTCODE, STARS, TITLE_WORDS
 from candidates.reading_list.venue_names import YEAR, Edition, VenueNames
@@ -112,7 +112,9 @@ def _title_in(draft: _Draft, line: Line, start: int, end: int, *, cut: bool) -> 
     start, end = start + lead, start + len(text)
     if whole := WHOLE_QUOTED.fullmatch(line.text[start:end]):
         start, end = start + whole.start("title"), start + whole.end("title")
-    draft.fields.append(Field(FieldKind.TITLE, *line.places(start, end), text=one_line(plain(line.text[start:end]))))
+    place = line.places(start, end)  # with the mark of its kind, which another paper may not have
+    end -= kind_mark_length(line.text[start:end])
+    draft.fields.append(Field(FieldKind.TITLE, *place, text=one_line(plain(line.text[start:end]))))
     return start, end
 
 

@@ -46,6 +46,7 @@ ORDER = ("title", "venue", "year", "authors", "code", "link")
 # Columns beside these, whose cells say nothing that is read.
 BESIDE = frozenset({"years", "venues", "conferences", "affiliation", "affiliations", "category", "platform"})
 COLUMN_WORDS = BESIDE | {word for words in HEADERS.values() for word in words}
+PREPRINT_SERVER = re.compile(r"^((?:ar|bio|med|chem)xiv) preprints?$", re.IGNORECASE)
 # What stands in a cell for a paper that is not there yet.
 NO_TITLE = re.compile(r"n/?a|none|null|tba|tbd", re.IGNORECASE)
 # A head and something below it.
@@ -271,4 +272,4 @@ def _label_in(cell: Line) -> tuple[str, Field | None]:
     found = re.search(r"[^\W_][^|]*?(?=[\s'’,()\[\]*_-]*(?:(?:(?:19|20)\d\d|['’]\s?\d\d)\b.*)?[\s*_)\]]*$)", shown)
     if found is None or not any(c.isalpha() for c in found[0]):
         return "", None
-    return one_line(found[0]), _part(FieldKind.VENUE, cell, found.start(), found.end())
+    return PREPRINT_SERVER.sub(r"\1", one_line(found[0])), _part(FieldKind.VENUE, cell, found.start(), found.end())

@@ -22,6 +22,8 @@ AFTERWORD = re.compile(r"(?:(?<=[.?!])\s*[(（][^()（）]*|\s*[(（][^()（）]
 # So does a title in another script, behind one in Latin letters: "Learning of Things(学习)".
 CJK = r"\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
 TRANSLATED = re.compile(rf"(?P<title>[^{CJK}（）]+?)(?<!\s)\s*[(（][^()（）]*[{CJK}][^()（）]*[)）]\s*")
+# What kind of work a reference is, as GB/T 7714 has it: "Title[J]", "Title[C]//Proceedings", "Title[J/OL]".
+KIND_MARK = re.compile(r"\s?\[(?:[ACDJMNPRSZ]|DB|EB)(?:/OL)?\](?://)?\s?$")
 FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]")
 
 
@@ -46,6 +48,12 @@ def end_before_remark(shown: str) -> int | None:
         return translated.end("title")
     afterword = AFTERWORD.search(shown)
     return afterword.start() if afterword else None
+
+
+def kind_mark_length(text: str) -> int:
+    """Letters of the mark that says at the end of a title what kind of work it is."""
+    found = KIND_MARK.search(text) if "[" in text[-8:] else None
+    return len(found[0]) if found else 0
 
 
 def _marks_length(text: str) -> int:

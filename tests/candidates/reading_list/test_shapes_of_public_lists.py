@@ -134,6 +134,8 @@ def test_a_long_bold_name_above_papers_is_that_of_a_group() -> None:
         (f"[Alpha Paper on Things]({WORK}) — *arXiv preprint 2024* · 12", "Alpha Paper on Things", "arxiv", 2024),
         (f"**[12] Alpha Paper on Things**, ICML 2022. [[pdf]({WORK})]", "Alpha Paper on Things", "icml", 2022),
         (f'**"Alpha Paper on Things"**. *Jane Doe et al*. ICML 2022. [[pdf]({WORK})]', "Alpha Paper on Things", "icml", 2022),
+        (f"Doe J, Poe A, et al. <b>Alpha Paper on Things[J]</b>. ICML, 2021. [Link]({WORK})", "Alpha Paper on Things", "icml", 2021),
+        (f"Doe J, Poe A, et al. Alpha Paper on Things[C]. ICML, 2021. [Link]({WORK})", "Alpha Paper on Things", "icml", 2021),
         (f"[2024/10] **Alpha Paper on Things** *Doe et al. ICML.* [[pdf]({WORK})]", "Alpha Paper on Things", "icml", 2024),
     ],
 )
@@ -190,7 +192,10 @@ def test_short_names_of_tools_are_no_venues_beside_a_column_of_venues() -> None:
     assert [(one.venue, one.year) for one in entries(f"# Shelf\n\n## A\n\n{table}")] == [("icml", 2016), ("", 2019)]
 
 
-@pytest.mark.parametrize(("cell", "venue", "year"), [("2022", "", 2022), ("2023-05-22", "", 2023), ("Preprint'24", "preprint", 2024)])
+@pytest.mark.parametrize(
+    ("cell", "venue", "year"),
+    [("2022", "", 2022), ("2023-05-22", "", 2023), ("Preprint'24", "preprint", 2024), ("arXiv preprint 2024", "arxiv", 2024)],
+)
 def test_a_date_in_the_column_of_venues_is_none(cell: str, venue: str, year: int) -> None:
     table = f"| Paper | Venue |\n|---|---|\n| [Alpha Paper on Things](https://arxiv.org/abs/1) | {cell} |\n"
     [found] = entries(f"# Shelf\n\n## A\n\n{table}")
