@@ -12,7 +12,7 @@ PREPRINT = re.compile(
     r"10\.48550/arxiv|10\.1101/|10\.64898/|10\.2139/ssrn|10\.21203/rs|10\.20944/preprints|10\.36227/techrxiv|10\.26434/chemrxiv|10\.3[12]234/"
 )
 # Where such papers are listed as of no proceedings yet: it says nothing against the venue that took them.
-PREPRINTS = frozenset({"arxiv", "biorxiv", "medrxiv", "corr"})
+PREPRINTS = frozenset({"arxiv", "biorxiv", "medrxiv", "corr", "preprint"})
 PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
 # As RFC 3986 takes addresses apart (appendix B); the standard library takes five times as long for 50,000 of them.
 ADDRESS = re.compile(r"[^:/?#]+://(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>(?:\?[^#]+)?)")

@@ -3,6 +3,8 @@
 import pytest
 from own_venues import read_list
 
+from candidates.matching.same_paper import Matcher, PaperRef
+from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.parts import Entry
 
 WORK = "https://openreview.net/forum?id=a"
@@ -223,3 +225,8 @@ def test_a_heading_that_says_the_papers_of_an_edition_names_it(heading: str) -> 
 def test_a_heading_that_says_more_than_an_edition_names_none(heading: str) -> None:
     [found] = entries(f"# {heading}\n\n## Attacks\n\n- [Alpha Paper on Things](https://arxiv.org/abs/1)\n")
     assert (found.venue, found.year) == ("", None)
+
+
+def test_a_preprint_says_nothing_against_the_venue_that_took_it() -> None:
+    published = PaperRef(id="p1", title="Alpha Paper on Things", venue="icml", year=2024)
+    assert Matcher([published]).match(ref_of(of("- (Preprint 24') **Alpha Paper on Things**"))).certain
