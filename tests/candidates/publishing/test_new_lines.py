@@ -68,7 +68,7 @@ def test_a_paper_without_address_keeps_its_edition_and_leaves_no_bracket(line: s
         # The sign that the authors begin with is closed behind them, whatever of them is written.
         (
             "- **{w} Things of Old**. *Jane Doe et al*. ICML 202{n}. [[paper](https://a.b/{n})]",
-            "- **Zeta Things of a Kind**. *Mia Moon et al.* ICML 2023. [[paper]({url})]",
+            "- **Zeta Things of a Kind**. *Mia Moon et al*. ICML 2023. [[paper]({url})]",
         ),
         # Nor do they run into the title.
         (
@@ -85,7 +85,7 @@ def test_a_paper_without_address_keeps_its_edition_and_leaves_no_bracket(line: s
         # A venue within the authors' italics is that of the one paper.
         (
             "- [202{n}/05] **{w} Things of Old.** *Doe et al. arXiv.* [[paper](https://a.b/{n})]",
-            "- [2023] **Zeta Things of a Kind.** *Moon et al.* [[paper]({url})]",
+            "- [2023] **Zeta Things of a Kind.** *Moon et al. ICML.* [[paper]({url})]",
         ),
         # So is one before a link in two brackets, and a remark.
         ('- "{w} Things of Old" ICCV. [[Paper]](https://a.b/{n})', '- "Zeta Things of a Kind". [[Paper]]({url})'),
