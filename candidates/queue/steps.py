@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from candidates.errors import NothingToUndoError
-from candidates.queue.decisions import Decision, _append, _check_expected, _check_ids, _decide, _last_in_force, _settle
+from candidates.queue.decisions import Decision, _append, _check_expected, _check_ids, _decide, _last_in_force, _log, _settle
 from candidates.queue.states import Verdict
 from candidates.store.database import Store
 from candidates.store.tables import DECISIONS, SETTLEMENTS, STEPS
@@ -55,6 +55,20 @@ def undo_step(store: Store, who: str) -> list[Decision]:
             _settle(connection, decision.paper_id, _last_in_force(connection, DECISIONS.c.paper_id == decision.paper_id))
             taken.append(decision)
         return taken
+
+
+def newest_row(store: Store) -> int:
+    """The number of the last row of the log, 0 for an empty one."""
+    with store.reading() as connection:
+        return connection.scalar(select(func.max(DECISIONS.c.number))) or 0
+
+
+def taken_back_since(store: Store, who: str, number: int) -> list[Decision]:
+    """The decisions that this person took back after the row of that number, in the order in which they were made."""
+    with store.reading() as connection:
+        taking_back = (DECISIONS.c.who == who, DECISIONS.c.verdict == Verdict.UNDONE, DECISIONS.c.number > number)
+        undone = select(DECISIONS.c.undoes).where(*taking_back)
+        return _log(connection, DECISIONS.c.number.in_(undone))
 
 
 def mark_settled(store: Store, decision: Decision) -> None:

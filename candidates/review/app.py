@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from candidates.errors import CovenueError, NotFoundInStoreError, NothingToUndoError, StoreError, UsageError
 from candidates.queue.decisions import ConflictError
 from candidates.queue.states import VERDICTS
-from candidates.review.forms import decision_of, name_of
+from candidates.review.forms import decision_of, name_of, row_of
 from candidates.review.mending import AskDoi, FetchAbstract, Mending
 from candidates.review.overviews import Overviews
 from candidates.review.pages import Filter
@@ -87,7 +87,7 @@ class ReviewApp:
         told = self._service.second_opinion(did, self._show.reader(request)) if done else ""
         took = request.query_params.get("took") == "1"
         given = {"page": page, "done": done, "took": took, "told": told, "strange": shown.strange(self._service.edition_names()), **more}
-        given["may_fetch"] = self._fetch_abstract is not None
+        given |= {"may_fetch": self._fetch_abstract is not None, "newest": self._service.newest_row()}
         return self._show.page(request, "paper.html", status, **{"problem": "", "attempt": None, **given})
 
     def decide(self, request: Request, form: Form) -> Response:
@@ -150,10 +150,10 @@ class ReviewApp:
 
     def undo(self, request: Request, form: Form) -> Response:
         """Takes back this reader's last step, or their last decision on the paper named, and shows that paper again."""
-        who, shown = self._show.named(request), Filter.of(request.query_params)
+        who, shown, deciding = self._show.named(request), Filter.of(request.query_params), self._service.deciding
         try:
-            paper_id = form.get("paper")
-            taken = [self._service.deciding.undo(who, paper_id)] if paper_id else self._service.deciding.undo_step(who)
+            paper_id, seen = form.get("paper"), row_of(form.get("seen", ""))
+            taken = [deciding.undo(who, paper_id, seen)] if paper_id else deciding.undo_step(who, seen)
         except StoreError as problem:
             return self._show.again(request, form, f"Not taken back yet: {problem}", 503)
         self._decided()

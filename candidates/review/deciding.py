@@ -14,7 +14,7 @@ from candidates.queue.decisions import ConflictError, Decision
 from candidates.queue.list_matches import confirm, refuse
 from candidates.queue.new_sections import checked_name, want_section
 from candidates.queue.states import Verdict
-from candidates.queue.steps import Together, decide_together, mark_settled, undo_step
+from candidates.queue.steps import Together, decide_together, mark_settled, taken_back_since, undo_step
 from candidates.review.coverage_view import digest_of, planned
 from candidates.review.forms import DecisionForm
 from candidates.review.list_view import ListView
@@ -73,7 +73,7 @@ class Deciding:
         """
         with self.turn():
             last = decision_log.last_decision(self._store, paper_id, None)
-            if last and (last.who, last.verdict, last.category, last.reason) == (who, form.verdict, form.category, form.reason):
+            if last and _says(last, form, who):
                 return last
             try:
                 return self._write(paper_id, form, who, form.expected)
@@ -86,32 +86,58 @@ class Deciding:
                 raise
 
     def decide_together(self, choice: Together, who: str) -> list[Decision]:
-        """Writes one verdict on several papers, all or none. Errors as `steps.decide_together`."""
+        """Writes one verdict on several papers, all or none, and once: as `decide`. Errors as `steps.decide_together`."""
         with self.turn():
+            if done := self._done_together(choice, who):
+                return done
             return decide_together(self._store, choice, who=who, categories=self._list.categories())
 
+    def _done_together(self, choice: Together, who: str) -> list[Decision]:
+        """What this form wrote when it was sent before, and nothing where a part of it does not stand."""
+        found = []
+        for paper_id, seen in choice.expected.items():
+            last = decision_log.last_decision(self._store, paper_id)
+            same = last and (last.who, last.verdict, last.reason) == (who, choice.verdict, choice.reason)
+            if last is None or not same or last.number <= seen or choice.category not in (None, last.category):
+                return []
+            found.append(last)
+        return found
+
     def settle(self, paper_id: str, form: DecisionForm, who: str) -> Decision:
-        """Writes the decision that ends a conflict. Errors as `queue.decide`."""
+        """Writes the decision that ends a conflict, once: as `decide`. Errors as `queue.decide`."""
         with self.turn():
+            last = decision_log.last_decision(self._store, paper_id, None)
+            if last and last.number > form.expected and _says(last, form, who):
+                return last
             made = self._write(paper_id, form, who, form.expected)
             mark_settled(self._store, made)
             return made
 
-    def undo_step(self, who: str) -> list[Decision]:
-        """Takes back this person's last decision with those made together with it; raises NothingToUndoError, PublishedError."""
+    def undo_step(self, who: str, seen: int | None = None) -> list[Decision]:
+        """Takes back this person's last decision with those made together with it; raises NothingToUndoError, PublishedError.
+
+        `seen` is the last row of the log when the form was made: the same form sent twice, because the first answer was lost, counts once.
+        """
         with self.turn():
+            if taken := self._taken_back(who, seen):
+                return taken
             last = decision_log.last_decision(self._store, None, who)
             if last is not None and last.verdict == Verdict.PUBLISHED:
                 self._refuse_published(last.paper_id)
             return undo_step(self._store, who)
 
-    def undo(self, who: str, paper_id: str) -> Decision:
-        """Takes back this person's last decision on a paper; raises NothingToUndoError, PublishedError."""
+    def undo(self, who: str, paper_id: str, seen: int | None = None) -> Decision:
+        """Takes back this person's last decision on a paper, once (see `undo_step`); raises NothingToUndoError, PublishedError."""
         with self.turn():
+            if taken := [each for each in self._taken_back(who, seen) if each.paper_id == paper_id]:
+                return taken[-1]
             last = decision_log.last_decision(self._store, paper_id, who)
             if last is not None and last.verdict == Verdict.PUBLISHED:
                 self._refuse_published(last.paper_id)
             return decision_log.undo(self._store, paper_id, who)
+
+    def _taken_back(self, who: str, seen: int | None) -> list[Decision]:
+        return [] if seen is None else taken_back_since(self._store, who, seen)
 
     def _refuse_published(self, paper_id: str) -> None:
         """A record taken back would not take the line out of the list; without the line there is nothing to mislead anybody."""
@@ -157,3 +183,8 @@ class Deciding:
         if form.is_new and made.category and made.category not in self._list.categories():
             want_section(self._store, made.category)
         return made
+
+
+def _says(decision: Decision, form: DecisionForm, who: str) -> bool:
+    """Whether the decision is what this person's form asks for."""
+    return (decision.who, decision.verdict, decision.category, decision.reason) == (who, form.verdict, form.category, form.reason)

@@ -16,6 +16,8 @@ MOST_BYTES = 131_072
 MOST_FIELDS = 70
 LONGEST_REASON = 500
 LONGEST_NAME = 60
+# Digits of a number that fits into a column of the database.
+LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,32 +54,38 @@ def decision_of(form: dict[str, str], verdicts: tuple[str, ...]) -> DecisionForm
     One form has all its buttons: one that accepts is named `accept` and holds its category, or `new_section` and holds the name of one
     that the list shall get; the others are named `verdict`.
     """
-    expected, new = form.get("expected", ""), form.get("new_section")
+    expected, new = row_of(form.get("expected", "")), form.get("new_section")
     category = new or form.get("accept") or form.get("category") or None
     verdict = "accepted" if new or form.get("accept") else form.get("verdict", "")
-    if verdict not in verdicts or not (expected.isascii() and expected.isdecimal() and len(expected) <= 18):
+    if verdict not in verdicts or expected is None:
         raise HTTPException(400, "The form is not one of this page, or of an older one; nothing was changed. Load the page again.")
     return DecisionForm(
         verdict=verdict,
         category=category if verdict == "accepted" else None,
         reason=form.get("reason", "")[:LONGEST_REASON].strip(),
-        expected=int(expected),
+        expected=expected,
         is_new=bool(new),
     )
 
 
 def together_of(form: dict[str, str], verdicts: tuple[str, ...]) -> Together:
     """One verdict on the ticked papers ("p:ID", the decision that was seen); HTTPException when it is not one of this page's."""
-    expected = {name.removeprefix("p:"): value for name, value in form.items() if name.startswith("p:")}
+    given = {name.removeprefix("p:"): row_of(value) for name, value in form.items() if name.startswith("p:")}
+    expected = {paper_id: number for paper_id, number in given.items() if number is not None}
     verdict = form.get("verdict", "")
-    if verdict not in verdicts or not all(each.isascii() and each.isdecimal() and len(each) <= 18 for each in expected.values()):
+    if verdict not in verdicts or expected != given:
         raise HTTPException(400, "The form is not one of this page, or of an older one; nothing was changed. Load the page again.")
     return Together(
-        expected={paper_id: int(number) for paper_id, number in expected.items()},
+        expected=expected,
         verdict=Verdict(verdict),
         category=form.get("category") or None if verdict == "accepted" else None,
         reason=form.get("reason", "")[:LONGEST_REASON].strip(),
     )
+
+
+def row_of(text: str) -> int | None:
+    """The number of a row of the log; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def name_of(text: str) -> str:

@@ -42,6 +42,7 @@ class PaperList:
         doubts = self._service.list.doubts([row.id for row in page.rows])
         done, taken = (number_of(request.query_params.get(name, "")) for name in ("done", "taken"))
         given = {"page": page, "doubts": doubts, "categories": self._service.list.categories(), "sorts": SORTS, "scores": SCORES}
+        given["newest"] = self._service.newest_row()
         return self._show.page(request, "papers.html", status, **given, problem=problem, done=done, taken=taken)
 
     def decide_together(self, request: Request, form: Form) -> Response:

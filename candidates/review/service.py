@@ -11,6 +11,7 @@ from candidates.queue import candidates as queue
 from candidates.queue import decisions as decision_log
 from candidates.queue.agreement import Agreement, Conflict, agreement, conflicts, second_opinions, verdicts_of
 from candidates.queue.states import MatchState, State
+from candidates.queue.steps import newest_row
 from candidates.review.briefs import briefs
 from candidates.review.cards import Marker, card_of
 from candidates.review.coverage_view import coverage_context, planned
@@ -89,6 +90,10 @@ class ReviewService:
         """The paper that this reader meets after that one, None when nothing is left."""
         self._guard.check()
         return self._walks.after(reader, shown, paper_id)
+
+    def newest_row(self) -> int:
+        """The last row of the log: what was taken back after it, was so since the page was made."""
+        return newest_row(self.store)
 
     def brief(self, paper_id: str) -> Brief | None:
         """A paper in a line, None for an unknown id."""

@@ -97,6 +97,22 @@ def test_undo_takes_back_ones_own_decision_and_not_a_colleagues(browser_of: Brow
     assert candidate(store, five[1]).state == "rejected"
 
 
+@pytest.mark.parametrize("on_a_paper", [False, True])
+def test_an_undo_sent_twice_counts_once_and_a_new_one_again(client: TestClient, store: Store, five: list[str], on_a_paper: bool) -> None:
+    for number, verdict in enumerate(("later", "rejected", "later")):
+        client.post(f"/papers/{five[0]}/decision", data={"verdict": verdict, "expected": str(number)})
+    for left in (2, 1):
+        page = client.get(f"/papers/{five[0]}?did={five[0]}").text
+        seen = set(re.findall(r'name="seen" value="(\d+)"', page))
+        assert len(seen) == 1
+        form = {"seen": seen.pop(), "paper": five[0] if on_a_paper else ""}
+        answers = [client.post("/undo", data=form) for _ in range(2)]
+        assert [each.status_code for each in answers] == [200, 200]
+        assert answers[0].url == answers[1].url
+        in_force = [each for each in decisions(store) if each.undone_by is None and each.undoes is None]
+        assert len(in_force) == left
+
+
 def test_undo_without_a_decision_says_so(client: TestClient, five: list[str]) -> None:
     answer = client.post("/undo", data={"paper": ""})
     assert answer.status_code == 409

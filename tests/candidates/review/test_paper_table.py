@@ -92,6 +92,19 @@ def test_several_are_accepted_as_proposed_and_taken_back_as_one(client: TestClie
     assert [candidate(store, each).state for each in five] == ["pending"] * 4 + ["later"]
 
 
+def test_the_ticked_and_their_undo_count_once_though_they_are_sent_twice(client: TestClient, store: Store, five: list[str]) -> None:
+    decide(store, five[4], "later", who="ada")
+    ticked = {f"p:{paper_id}": "0" for paper_id in five[:3]}
+    answers = [client.post("/papers", data={**ticked, "verdict": "accepted"}) for _ in range(2)]
+    assert ["3 papers decided together" in each.text for each in answers] == [True, True]
+    assert len(decisions(store)) == 4
+    found = re.search(r'name="seen" value="(\d+)"', answers[0].text)
+    assert found
+    answers = [client.post("/undo", data={"step": "table", "seen": found[1]}) for _ in range(2)]
+    assert ["Taken back: 3 decisions" in each.text for each in answers] == [True, True]
+    assert [candidate(store, each).state for each in five] == ["pending"] * 4 + ["later"]
+
+
 def test_one_undo_leaves_what_another_decided_since(client: TestClient, store: Store, five: list[str]) -> None:
     client.post("/papers", data={f"p:{five[0]}": "0", f"p:{five[1]}": "0", "verdict": "rejected"})
     decide(store, five[0], "accepted", who="grace", category="ANN2SNN")

@@ -81,8 +81,10 @@ def test_a_conflict_is_settled_on_its_page_and_comes_back_with_the_next_decision
     assert "Accept in ANN2SNN" in page
     expected = re.search(r'name="expected" value="(\d+)"', page)
     assert expected
-    answer = client.post(f"/papers/{five[0]}/settle", data={"verdict": "rejected", "expected": expected[1]})
-    assert "Nobody differs" in answer.text
+    for _ in range(2):  # the answer to the first may have been lost
+        answer = client.post(f"/papers/{five[0]}/settle", data={"verdict": "rejected", "expected": expected[1]})
+        assert "Nobody differs" in answer.text
+    assert len(decisions(store)) == 3
     assert candidate(store, five[0]).state == "rejected"
     stale = client.post(f"/papers/{five[0]}/settle", data={"verdict": "later", "expected": expected[1]})
     assert stale.status_code == 409
