@@ -5,12 +5,19 @@
 const KEYS_OFF = "covenue-keys-off";
 // A word that the work is going on, when an answer takes longer than a person notices, in milliseconds.
 const NOTICED = 400;
+// Keys that come closer than this upon one that came too early are the rest of what was typed for the page before, in milliseconds.
+const PAUSE = 500;
 
 const main = document.getElementById("main");
 const status = document.getElementById("status");
 let busy = false;
+let early = -Infinity;
 let openedFrom = null;
-let shownAddress = location.pathname + location.search;
+let shownAddress = here(location);
+
+function here(place) {
+  return place.pathname + place.search;
+}
 
 function say(text) {
   status.textContent = "";
@@ -51,18 +58,20 @@ async function load(address, options, remember) {
     const page = new DOMParser().parseFromString(text, "text/html");
     const state = answer.ok ? answer.url : location.href;
     if (remember && answer.ok) history.pushState({ swapped: true }, "", state);
+    shownAddress = here(remember ? location : new URL(address));
     show(page);
   } catch (problem) {
     failed(options, problem);
+    shownAddress = here(location);
   } finally {
     clearTimeout(slow);
     rested();
     busy = false;
   }
+  followHistory();
 }
 
 function show(page) {
-  shownAddress = location.pathname + location.search;
   document.title = page.title;
   main.replaceChildren(...document.importNode(page.getElementById("main"), true).childNodes);
   const who = document.querySelector(".who");
@@ -80,11 +89,14 @@ function show(page) {
 
 function failed(options, problem) {
   const posted = options.method === "POST";
-  const reached = problem instanceof TypeError;
-  // Of a form that reached a server which then stopped nobody knows; sent once more it counts once.
-  const unsure = problem.cause >= 500 ? "" : "Not stored: ";
-  const what = posted ? unsure : "";
-  const why = reached ? "the program that serves this page does not answer. Start `covenue review` again, then send it once more." : problem.message;
+  let said = problem.message;
+  if (problem instanceof TypeError) {
+    // Of a form whose answer was lost on the way nobody knows.
+    said = posted ? "Not stored, as far as is known: no answer came. " : "No answer came. ";
+    said += `When the network is back, or \`covenue review\` runs again, do it once more${posted ? "; it counts once" : ""}.`;
+  } else if (posted && !(problem.cause >= 500)) {
+    said = "Not stored: " + said;
+  }
   let box = document.getElementById("failure");
   if (!box) {
     box = document.createElement("p");
@@ -93,7 +105,7 @@ function failed(options, problem) {
     box.setAttribute("role", "alert");
     main.prepend(box);
   }
-  box.textContent = what + why;
+  box.textContent = said;
 }
 
 function post(form, button) {
@@ -123,10 +135,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A link to a place within the page is a step of the history too; the page is there already.
-window.addEventListener("popstate", () => {
-  if (location.pathname + location.search !== shownAddress) load(location.href, { method: "GET" }, false);
-});
+// A link to a place within the page is a step of the history too; the page is there already. Where an answer is under way the page that
+// was gone back to is asked for after it: else it would stand at the address of another.
+function followHistory() {
+  if (!busy && here(location) !== shownAddress) load(location.href, { method: "GET" }, false);
+}
+
+window.addEventListener("popstate", followHistory);
 
 // ---- Keys
 
@@ -174,18 +189,24 @@ function leave(element) {
   }
 }
 
+// While an answer is under way no key acts, nor do those that follow at once: the letters of a note that was begun on the page before would
+// each decide on the next paper.
 document.addEventListener("keydown", (event) => {
-  const here = event.target;
-  const typing = here.matches("input:not([type=checkbox]), select, textarea");
+  if (busy || event.timeStamp - early < PAUSE) early = event.timeStamp;
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  const focused = event.target;
+  const typing = focused.matches("input:not([type=checkbox]), select, textarea");
   if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
-    leave(here);
+    leave(focused);
     return;
   }
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !keysOn() || document.querySelector("dialog[open]")) return;
   const found = keysOf(event).map(target).find(Boolean);
   if (!found) return;
   event.preventDefault();
-  press(found);
+  if (event.timeStamp !== early) press(found);
 });
 
 // ---- Narrowing the categories
@@ -229,6 +250,7 @@ function prepare() {
   number(field);
   field.addEventListener("input", () => narrow(field));
   field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // Enter and digits choose among the signs that an input method offers
     const button = picked(field, event.key);
     if (button || event.key === "Enter") event.preventDefault();
     if (button && !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat) post(field.form, button);
