@@ -53,6 +53,8 @@ REACHED = """() => [...document.querySelectorAll('.proposals button:first-of-typ
           Math.round(box.x), Math.round(box.y)];
 })"""
 
+OPEN_ALL = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
+
 # WCAG 2.4.11: of what has the focus some point is seen. What a closed box holds is not focused, and what is only for readers of the screen
 # has no size; past the last element the focus is the browser's.
 HIDDEN = """() => {

@@ -383,7 +383,8 @@ def test_help_gives_the_focus_back_and_a_space_turns_nothing_off(open_page: Call
     title(page, "Conversion of Networks")
 
 
-def test_right_to_left_titles_stand_at_the_right(open_page: Callable[..., Page], add_paper: Callable[..., str]) -> None:
+def test_right_to_left_titles_and_abstracts_stand_at_the_right(open_page: Callable[..., Page], add_paper: Callable[..., str]) -> None:
     add_paper("rtl", title="الشبكات العصبية النبضية", score=0.9, abstract="مقدمة عن الشبكات.")
     page = open_page()
-    assert page.locator("h1#paper-title").evaluate("each => getComputedStyle(each).direction") == "rtl"
+    for place in ("h1#paper-title", ".abstract p"):
+        assert page.locator(place).evaluate("each => getComputedStyle(each).direction") == "rtl"

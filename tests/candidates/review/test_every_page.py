@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from review_page import HIDDEN, PAGES, REACHED
+from review_page import HIDDEN, OPEN_ALL, PAGES, REACHED
 from starlette.testclient import TestClient
 
 from candidates.coverage.page import render
@@ -43,11 +43,12 @@ def test_no_page_scrolls_sideways_on_a_phone_or_at_200_percent(open_page: Callab
 def test_with_letters_twice_as_large_a_phone_shows_every_button_and_scrolls_no_page_sideways(
     open_page: Callable[..., Page], every_state: Store
 ) -> None:
-    page = open_page(viewport={"width": 375, "height": 812})
+    page = open_page(viewport={"width": 320, "height": 568})
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     for path in PAGES:
         page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
+        page.evaluate(OPEN_ALL)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
     page.goto("/")
     assert [seen for seen, *_ in page.evaluate(REACHED)] == [True, True, True]
     assert page.evaluate("document.querySelector('.proposals button').getBoundingClientRect().width") > 200
@@ -65,7 +66,7 @@ def test_a_long_name_of_a_section_goes_on_in_the_next_line(
     page = open_page(viewport={"width": 360, "height": 800})
     for path in ("/", "/?text=W", "/papers", "/papers/b", "/history", "/coverage", "/publish"):
         page.goto(path)
-        page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+        page.evaluate(OPEN_ALL)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
