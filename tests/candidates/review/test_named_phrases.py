@@ -12,6 +12,7 @@ from candidates.workspace import Workspace
 from classifier.evidence import LexicalEvidence
 from classifier.list_terms import ListTerms
 from classifier.reasons import Reason, reasons_for
+from classifier.terms import terms
 from classifier.text import Text
 from classifier.topic import Topic, load_topic
 
@@ -67,6 +68,14 @@ def test_without_a_topic_file_the_words_that_the_list_taught_are_marked_and_no_o
 )
 def test_a_word_is_marked_in_every_form_that_counts_as_it(phrase: str, text: str, found: list[str]) -> None:
     assert marked(NO_TOPIC, text, [cue(phrase)]) == [(each, "for") for each in found]
+
+
+def test_each_word_is_looked_at_once_however_many_reasons_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("classifier.terms.terms", lambda text: asked.append(text) or terms(text))
+    text = " ".join(f"Zebra{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(200))
+    assert marked(NO_TOPIC, text, [cue(f"zebra a{letter}") for letter in "abcdefgh"]) == []
+    assert len(asked) <= 220
 
 
 def test_pieces_that_overlap_are_one_mark_and_the_longest_of_two_sides() -> None:
