@@ -55,6 +55,16 @@ def test_with_letters_twice_as_large_a_phone_shows_every_button_and_scrolls_no_p
 
 
 @pytest.mark.browser
+def test_on_paper_nothing_is_cut_off_and_what_only_a_screen_needs_is_left_out(open_page: Callable[..., Page], every_state: Store) -> None:
+    decide(every_state, "aaai-2025-long", "accepted", who="ada", category="ANN2SNN")
+    page = open_page("/publish", viewport={"width": 690, "height": 980})
+    page.emulate_media(media="print")
+    assert page.locator(".diff").evaluate("each => each.scrollWidth <= each.clientWidth")
+    page.goto("/")
+    assert page.locator("h1").evaluate("each => each.getBoundingClientRect().top") < 60
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("name", ["Neuromorphic Processing of Events and Hardware for Spiking Neural Networks", "W" * 120])
 def test_a_long_name_of_a_section_goes_on_in_the_next_line(
     open_page: Callable[..., Page], store: Store, list_path: Path, add_paper: Callable[..., str], name: str
