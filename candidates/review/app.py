@@ -106,7 +106,7 @@ class ReviewApp:
                 "expected": str(standing),
                 **({"new_section": decision.category or ""} if decision.is_new else {}),
             }
-            return self._paper_page(request, paper_id, 409, problem=plain_conflict(problem), attempt=attempt)
+            return self._paper_page(request, paper_id, 409, problem=plain_conflict(problem, who), attempt=attempt)
         except NotFoundInStoreError:
             raise
         except UsageError as problem:
@@ -186,10 +186,11 @@ class ReviewApp:
         return self._show.message(request, f"An error in the program itself ({said[:300]}). What was decided before is stored.", 500)
 
 
-def plain_conflict(problem: ConflictError) -> str:
-    """Who decided otherwise meanwhile, without numbers that a reader cannot use."""
+def plain_conflict(problem: ConflictError, reader: str) -> str:
+    """Who decided otherwise meanwhile, without numbers that a reader cannot use; the reader too, on another tab."""
     stands = problem.stands
     if stands is None:
         return "The decision on this paper was taken back meanwhile; nothing was changed. Look at it again."
     where = f" in {stands.category}" if stands.category else ""
-    return f"Nothing was changed: {stands.who} has meanwhile said of this paper: {SAID[stands.verdict].lower()}{where}."
+    said = "you have" if stands.who == reader else f"{stands.who} has"
+    return f"Nothing was changed: {said} meanwhile said of this paper: {SAID[stands.verdict].lower()}{where}."

@@ -164,6 +164,7 @@ def test_a_stale_form_changes_nothing_and_shows_what_stands(client: TestClient, 
     client.post(f"/papers/{five[0]}/decision", data={"verdict": "rejected", "expected": "0"})
     answer = client.post(f"/papers/{five[0]}/decision", data={"verdict": "later", "expected": "0"})
     assert answer.status_code == 409
+    assert "Nothing was changed: you have meanwhile said of this paper: rejected" in answer.text
     assert candidate(store, five[0]).state == "rejected"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from review_page import HIDDEN, OPEN_ALL, PAGES, REACHED
 from starlette.testclient import TestClient
 
@@ -52,6 +52,12 @@ def test_with_letters_twice_as_large_a_phone_shows_every_button_and_scrolls_no_p
     page.goto("/")
     assert [seen for seen, *_ in page.evaluate(REACHED)] == [True, True, True]
     assert page.evaluate("document.querySelector('.proposals button').getBoundingClientRect().width") > 200
+    page.set_viewport_size({"width": 320, "height": 480})
+    page.keyboard.press("c")
+    expect(page.locator("#narrow")).to_be_focused()
+    for place in ("#narrow", ".names button:last-child", ".proposals button:first-of-type", ".steps a[href]"):
+        page.locator(place).first.focus()
+        expect(page.locator(place).first).to_be_in_viewport(ratio=0.9)
 
 
 @pytest.mark.browser

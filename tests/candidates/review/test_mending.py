@@ -29,7 +29,7 @@ def test_a_mended_title_is_what_the_list_gets_and_the_source_keeps_its_own(
 ) -> None:
     paper = add_paper("loud", title="S$^2$NN: SPIKING EVERYTHING", score=0.9, category="ANN2SNN", url="https://example.org/loud")
     page = client.post(f"/papers/{paper}/mend", data={"title": "S2NN:  Spiking Everything\n"}).text
-    assert "Will be written as: S2NN: Spiking Everything" in page
+    assert "Will be written as: <bdi>S2NN: Spiking Everything</bdi>" in page
     decide(store, paper, "accepted", who="ada", category="ANN2SNN")
     page = client.get("/publish").text
     assert "S2NN: Spiking Everything" in page
@@ -223,5 +223,5 @@ def test_what_is_pasted_is_recognised() -> None:
 
 def test_names_and_notes_are_kept_with_every_verdict(client: TestClient, store: Store, five: list[str]) -> None:
     answer = client.post(f"/papers/{five[0]}/decision", data={"accept": "ANN2SNN", "expected": "0", "reason": "see §3"})
-    assert "Accepted in <b>ANN2SNN</b>" in answer.text
+    assert 'Accepted in <b dir="auto">ANN2SNN</b>' in answer.text
     assert "see §3" in client.get("/history").text

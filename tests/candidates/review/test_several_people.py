@@ -59,7 +59,7 @@ def test_what_another_said_stands_after_one_takes_ones_own_back(browser_of: Brow
     for client in (ada, grace):
         client.post(f"/papers/{five[0]}/decision", data={"accept": "ANN2SNN", "expected": "0"})
     answer = grace.post("/undo", data={"paper": five[0]})
-    assert "Taken back; what ada said before stands: accepted in <b>ANN2SNN</b>" in answer.text
+    assert 'Taken back; what ada said stands: accepted in <b dir="auto">ANN2SNN</b>' in answer.text
     assert "Undo this" not in answer.text
     assert candidate(store, five[0]).decided_by == "ada"
 
