@@ -64,7 +64,10 @@ class Overviews:
         except (ListError, StoreError) as problem:
             return self._plan_page(request, 409, problem=f"Nothing was written: {problem}")
         if published is None:
-            changed = "Nothing was written: the list or the decisions have changed since you looked. This is what would be written now."
+            changed = (
+                "Nothing was written now: the list or the decisions have changed since you looked (if you sent this twice for want of an "
+                "answer, by the first; the history tells). What would be written now stands below."
+            )
             return self._plan_page(request, 409, problem=changed)
         self._decided()
         return self._show.see(f"/publish?added={len(published.added)}&ticked={len(published.ticked)}")

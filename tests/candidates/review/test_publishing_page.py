@@ -42,6 +42,11 @@ def test_publishing_writes_what_was_shown_and_says_so(client: TestClient, store:
     assert "Nothing to publish" in answer.text
     assert lines[0] in list_path.read_text(encoding="utf-8").splitlines()
     assert candidate(store, accepted).state == "published"
+    written = list_path.read_bytes()
+    again = client.post("/publish", data=seen(page)).text
+    assert "if you sent this twice" in again
+    assert "Nothing to publish" in again
+    assert list_path.read_bytes() == written
 
 
 def test_what_was_not_looked_at_is_not_written(client: TestClient, store: Store, list_path: Path, accepted: str, five: list[str]) -> None:
