@@ -241,7 +241,9 @@ def test_a_slow_answer_is_seen_and_the_buttons_wait(open_page: Callable[..., Pag
 # Holds the next request of the page until it is told to release it.
 HOLD_NEXT = """() => {
   const real = window.fetch;
-  window.fetch = (...asked) => new Promise((go) => { window.fetch = real; window.release = () => go(real(...asked)); });
+  window.held = new Promise((begun) => {
+    window.fetch = (...asked) => new Promise((go) => { window.fetch = real; window.release = () => go(real(...asked)); begun(true); });
+  });
 }"""
 
 
@@ -252,7 +254,7 @@ def test_back_on_a_slow_network_leads_to_the_paper_of_the_address(open_page: Cal
         title(page, name)
     page.evaluate(HOLD_NEXT)
     page.evaluate("history.back()")
-    page.wait_for_function("!!window.release")
+    page.evaluate("held")
     page.evaluate("history.back()")
     page.wait_for_url(f"**/papers/{five[1]}")
     page.evaluate("release()")
