@@ -311,7 +311,7 @@ def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, An
         total=line.get("total"),
         least=line.get("least"),
         origin=line.get("origin", ""),
-        unplaced=tuple(each for each in row["lists"] if each in UNGUESSED and not filled.get(each)),
+        unplaced=tuple(each for each in row["lists"] if each in UNGUESSED and each not in places),
         not_held=line.get("not_held", ""),
     )
 

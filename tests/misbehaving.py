@@ -116,6 +116,10 @@ class Seen:
         return self.headers.get("user-agent", "")
 
 
+# Where the older interface keeps the decisions of a year, and in which field.
+DECISIONS = {2018: ("-/Acceptance_Decision", "decision"), 2019: ("-/Paper{}/Meta_Review", "recommendation")}
+
+
 @dataclass
 class OpenReview:
     """api.openreview.net and api2.openreview.net: a login, notes of the accepted, a challenge for everybody else."""
@@ -137,8 +141,7 @@ class OpenReview:
         group, _, kind = (asked.query.get("content.venueid") or asked.query.get("invitation", "")).partition("/-/")
         if ".*/" in group:
             return json_reply({"name": "ValidationError", "message": "invitation must be a prefix regex", "status": 400}, 400)
-        # Tracks of the older interface list under Submission alone.
-        listed = newer or kind == ("Submission" if "/Track/" in group else "Blind_Submission")
+        listed = newer or kind == kind_of_submissions(group)
         notes = [note(paper, group, newer, order) for order, paper in enumerate(self._papers(group, newer) if listed else ())]
         if asked.query.get("details") != "directReplies":
             notes = [{name: value for name, value in each.items() if name != "details"} for each in notes]
@@ -147,11 +150,16 @@ class OpenReview:
 
     def _papers(self, group: str, newer: bool) -> Sequence[Paper]:
         """v1 keeps the years to 2023 of ICLR; either generation answers an empty list for what the other one has."""
-        found = re.match(r"(\w+)\.cc/(\d{4})/(Conference|Track/\w+)$", group)
+        found = re.match(r"(\w+)\.cc/(\d{4})/([Cc]onference|Track/\w+)$", group)
         if not found or newer != (int(found[2]) >= 2024):
             return ()
         papers = self.editions.get((found[1].lower(), int(found[2])), ())
         return [paper for paper in papers if (paper.track == TRACK) == found[3].startswith("Track")]
+
+
+def kind_of_submissions(group: str) -> str:
+    """What the older interface lists the submissions of a group as: blind ones, but for tracks and for ICLR until 2017."""
+    return "Submission" if "/Track/" in group else "Blind_Submission" if group.endswith("/Conference") else "submission"
 
 
 def note(paper: Paper, group: str, newer: bool, order: int) -> dict[str, Any]:
@@ -168,14 +176,15 @@ def note(paper: Paper, group: str, newer: bool, order: int) -> dict[str, Any]:
     if newer:
         wrapped = {key: {"value": value} for key, value in content.items()}
         return {**both, "content": wrapped, "invitations": [f"{group}/-/Submission"], "domain": group}
-    submission = {**both, "content": content, "invitation": f"{group}/-/Blind_Submission", "nonreaders": []}
-    if paper.year >= 2021:
+    submission = {**both, "content": content, "invitation": f"{group}/-/{kind_of_submissions(group)}", "nonreaders": []}
+    if paper.year >= 2021 or paper.year == 2017:
         return submission
-    # Before 2021 the decision stands in a reply; every fifth of these papers was rejected.
+    # From 2018 to 2020 the decision stands in a reply; every fifth of these papers was rejected.
     del content["venue"]
     said = "Reject" if order % 5 == 4 else "Accept (Poster)"
-    kind, field_name = (f"-/Paper{order}/Meta_Review", "recommendation") if paper.year == 2019 else (f"Paper{order}/-/Decision", "decision")
-    reply = {"id": f"r{order}", "forum": name, "replyto": name, "invitation": f"{group}/{kind}", "content": {field_name: said}}
+    kind, field_name = DECISIONS.get(paper.year, ("Paper{}/-/Decision", "decision"))
+    invitation = f"{group}/{kind.format(order)}"
+    reply = {"id": f"r{order}", "forum": name, "replyto": name, "invitation": invitation, "content": {field_name: said}}
     return {**submission, "details": {"directReplies": [reply]}}
 
 

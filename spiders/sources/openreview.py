@@ -133,7 +133,10 @@ class Reader:
 
 
 def _submissions(group: str) -> tuple[str, ...]:
-    """Where the submissions of a group of the older interface are listed, the likelier first: its tracks are not blind (2021, 2022)."""
+    """Where the submissions of a group of the older interface are listed, the likelier first: its tracks are not blind (2021, 2022), and
+    until 2017 both names are written small ("ICLR.cc/2017/conference/-/submission")."""
+    if group.endswith("/conference"):
+        return ("submission",)
     return ("Submission", "Blind_Submission") if "/Track/" in group else ("Blind_Submission", "Submission")
 
 

@@ -120,6 +120,49 @@ def test_what_follows_no_formula_is_known_to_be_unknown() -> None:
     assert own_table().edition("mm-2025").unplaced == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "source", "places"),
+    [
+        ("aaai-2013", "crossref", ("10.1609/aaai.v27i",)),
+        ("iclr-2017", "openreview", ("v1 ICLR.cc/2017/conference",)),
+        ("iclr-2016", "dblp", ("conf/iclr/iclr2016",)),
+        ("ijcai-2017", "ijcai", ("https://www.ijcai.org/proceedings/2017/",)),
+        ("ijcai-2016", "dblp", ("conf/ijcai/ijcai2016",)),
+        ("mm-2014", "crossref", ("10.1145/2647868",)),
+        ("icml-2013", "pmlr", ("v28",)),
+        ("icml-2018", "pmlr", ("v80",)),
+        ("neurips-2015", "papers", ("https://proceedings.neurips.cc/paper_files/paper/2015",)),
+        ("neurips-2019", "dblp", ("conf/nips/nips2019",)),
+        ("neurips-2020", "dblp", ("conf/nips/neurips2020",)),
+        ("cvpr-2018", "crossref", ("container:2018 IEEE/CVF Conference on Computer Vision and Pattern Recognition",)),
+        ("eccv-2016", "crossref", ("container:Computer Vision – ECCV 2016",)),
+        ("acl-2018", "anthology", ("P18",)),
+        ("emnlp-2015", "anthology", ("D15 1",)),
+        ("jmlr-2013", "jmlr", ("https://jmlr.org/papers/v14/",)),
+        ("tpami-2016", "dblp", ("journals/pami/pami38",)),
+        ("ijcv-2017", "dblp", tuple(f"journals/ijcv/ijcv{volume}" for volume in range(121, 126))),
+        ("isca-2015", "crossref", ("10.1145/2749469",)),
+        ("sc-2015", "crossref", ("10.1145/2807591",)),
+        ("isca-2014", "crossref", ("container:2014 ACM/IEEE 41st International Symposium on Computer Architecture (ISCA)",)),
+        ("osdi-2016", "usenix", ("https://www.usenix.org/conference/osdi16/technical-sessions",)),
+        ("tcad-2018", "dblp", ("journals/tcad/tcad37",)),
+    ],
+)
+def test_years_before_the_first_reading_lists_are_known_where_they_were_published(name: str, source: str, places: tuple[str, ...]) -> None:
+    assert {each.name: each.places for each in own_table().edition(name).lists}[source] == places
+
+
+@pytest.mark.parametrize(("name", "why"), [("ijcai-2014", "odd years until 2015"), ("osdi-2017", "even years"), ("sosp-2018", "odd years")])
+def test_years_of_conferences_that_were_held_every_other_year_are_known_as_such(name: str, why: str) -> None:
+    assert why in own_table().edition(name).not_held
+
+
+@pytest.mark.parametrize("name", ["iclr-2018", "icml-2017", "neurips-2013", "eccv-2018"])
+def test_no_virtual_site_is_asked_for_a_year_before_there_were_any(name: str) -> None:
+    known = own_table().edition(name)
+    assert not {"virtual", "virtual-pages"} & {source.name for source in (*known.lists, *known.abstracts)}
+
+
 def test_a_year_that_no_formula_reaches_is_refused_with_the_way_to_add_it() -> None:
-    with pytest.raises(EditionError, match=r"knows no AAAI 1802; the years it knows are 2019 to 20\d\d; a table of your own can add one"):
+    with pytest.raises(EditionError, match=r"knows no AAAI 1802; the years it knows are 2013 to 20\d\d; a table of your own can add one"):
         own_table().edition("aaai-1802")

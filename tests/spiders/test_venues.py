@@ -39,7 +39,7 @@ def test_a_spider_takes_a_year_a_span_or_several(given: dict[str, str], years: l
 
 
 def test_a_spider_refuses_a_year_that_its_venue_does_not_have() -> None:
-    with pytest.raises(EditionError, match="knows no AAAI 1999; the years it knows are 2019 to 20"):
+    with pytest.raises(EditionError, match="knows no AAAI 1999; the years it knows are 2013 to 20"):
         LOADER.load("aaai")(year="1999")
 
 

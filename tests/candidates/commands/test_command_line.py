@@ -49,7 +49,7 @@ def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     ("words", "says"),
     [
         (["crawl", "nowhere-2025"], "Covenue knows no venue 'nowhere'; the venues are aaai, iclr, ijcai, mm, icml, neurips, cvpr"),
-        (["crawl", "aaai-1999"], "Covenue knows no AAAI 1999; the years it knows are 2019 to 2027; a table of your own can add one"),
+        (["crawl", "aaai-1999"], "Covenue knows no AAAI 1999; the years it knows are 2013 to 2027; a table of your own can add one"),
         (["crawl", "everything"], "'everything' is no edition; write venue-year, for example aaai-2025."),
         (["crawl", "aaai", "--years", "2025-2021"], "--years: '2025-2021' runs backwards; write 2021-2025."),
         (["crawl", "aaai", "--years", "lately"], "--years: 'lately' is no span of years; write 2021-2025 or 2025."),

@@ -43,7 +43,7 @@ def test_an_account_gets_all_notes_of_both_interfaces_a_thousand_at_a_time(serve
     assert len(server.targets("api.openreview.net")) == 1
 
 
-@pytest.mark.parametrize("year", [2019, 2020])
+@pytest.mark.parametrize("year", [2018, 2019, 2020])
 def test_decisions_of_the_older_interface_come_with_the_submissions(server: MisbehavingServer, covenue: Covenue, year: int) -> None:
     server.serve_editions({("iclr", year): made_up("iclr", year, 10)})
     server.faults = [Fault(r"^iclr\.cc/|dblp", answered(404))]
@@ -51,6 +51,14 @@ def test_decisions_of_the_older_interface_come_with_the_submissions(server: Misb
     report = covenue.crawl(server, f"iclr-{year}").edition(f"iclr-{year}")
     assert (report["status"], report["crawled"], report["abstracts"], report["declared"]) == ("complete", 8, 8, 8)
     assert len(server.targets("api.openreview.net")) == 1
+
+
+def test_submissions_of_iclr_2017_are_found_where_they_are_listed(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.serve_editions({("iclr", 2017): made_up("iclr", 2017, 198)})
+    server.faults = [Fault(r"dblp", answered(404))]
+    covenue.environment = dict(ACCOUNT)
+    report = covenue.crawl(server, "iclr-2017").edition("iclr-2017")
+    assert (report["status"], report["crawled"], report["abstracts"], report["sources"]) == ("complete", 198, 198, ["openreview"])
 
 
 def test_tracks_of_the_older_interface_are_found_where_they_list(server: MisbehavingServer, covenue: Covenue) -> None:
