@@ -120,7 +120,7 @@ def of_journal_year(year: int, *, printed: bool) -> Chosen:
         if printed:
             return _year(work.get("published-print")) == year
         return (
-            "published-print" not in work
+            _year(work.get("published-print")) is None
             and bool(work.get("volume"))
             and _year(work.get("published-online") or work.get("published")) == year
         )

@@ -5,6 +5,7 @@ Titles carry a final stop of dblp's own, names the number by which dblp tells na
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import lxml.etree
 
@@ -99,9 +100,10 @@ def _without_stop(title: str) -> str:
 
 
 def _listing(papers: Sequence[Paper], listed: int, declared: int | None) -> Listing:
-    """Without what is no paper of the edition: front matter, and entries that nobody wrote and no title names."""
+    """Without what is no paper of the edition: front matter. What has no title is named, since dblp declares no total to miss it by."""
     kept = [paper for paper in papers if paper.title and not is_front_matter(paper.title)]
-    return Listing(papers=kept, declared=declared, listed=listed)
+    spoilt = [f"Entry {order} of dblp's contents has no title." for order, paper in enumerate(papers, 1) if not paper.title]
+    return Listing(papers=kept, declared=declared, listed=listed, spoilt=spoilt)
 
 
 def contents(answer: Answer, edition: Edition) -> Listing:
@@ -139,7 +141,7 @@ def search(answer: Answer, edition: Edition) -> Listing:
         raise FormatError("layout", "no title in the hits of dblp's search")
     listing = _listing(papers, len(found), declared=total)
     following = str(start + len(found)) if found and start + len(found) < total else ""
-    return Listing(papers=listing.papers, declared=total, listed=len(found), next_page=following)
+    return replace(listing, next_page=following)
 
 
 def _of_info(info: Mapping[str, Json], edition: Edition) -> Paper:

@@ -64,6 +64,8 @@ def _paper(title: str, url: str, behind: Sequence[lxml.html.HtmlElement], base: 
 
 def _names(behind: lxml.html.HtmlElement) -> tuple[str, ...]:
     """The names of the first `dd`, without stars and raised numbers."""
+    if behind.find(".//a[@href]") is not None:  # the files of a paper whose names are missing
+        return ()
     for raised in behind.findall(".//sup"):
         raised.drop_tree()
     text = text_of(behind)

@@ -67,7 +67,7 @@ def paper(answer: Answer, edition: Edition) -> Listing:
         title=title,
         venue=edition.venue,
         year=edition.year,
-        authors=tuple(head.get("citation_author", ())),
+        authors=tuple(filter(None, head.get("citation_author", ()))),
         abstract=clean_abstract(abstract[1]),
         track="Retracted" if RETRACTED.search(text) else "",
         url=answer.url or _page_of(pdf),

@@ -127,9 +127,9 @@ def first(nodes: Iterable[lxml.html.HtmlElement]) -> lxml.html.HtmlElement | Non
 
 
 def joined(base: str, href: str) -> str:
-    """The absolute address of a link on the page `base`; "" for one that is none ("http://[")."""
+    """The absolute address of a link on the page `base`; "" for one that is none ("http://[") or leads nowhere but to the page itself."""
     try:
-        return clean(urljoin(base, href.strip()))
+        return clean(urljoin(base, href.strip())) if href.strip() else ""
     except ValueError:
         return ""
 

@@ -146,6 +146,8 @@ def _is_accepted(
     if note.get("ddate") or note.get("replyto"):  # deleted; a review or a comment
         return False
     if _is_v2(note):
+        if content.get("venueid") is None:  # it was asked for by this very field
+            raise FormatError("layout", "it does not say its venueid")
         return _string(content, "venueid") == group
     # Withdrawn twins of 2021 carry the venue of an accepted paper; only the invitation tells them apart.
     if any(REFUSED.search(name.rpartition("/")[2]) for name in _invitations(note)):

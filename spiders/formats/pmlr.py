@@ -179,7 +179,8 @@ def feed(answer: Answer, edition: Edition) -> Listing:
     items = root.findall("channel/item")
     papers = [paper for item in reversed(items) if (paper := _feed_paper(item, edition))]
     _refuse_nothing(papers, "item")
-    return Listing(papers=papers, listed=len(items))
+    spoilt = [f"Item {order} of the feed has no title." for order, item in enumerate(items, 1) if not text_of(item.find("title"))]
+    return Listing(papers=papers, listed=len(items), spoilt=spoilt)
 
 
 def _feed_paper(item: lxml.etree._Element, edition: Edition) -> Paper | None:
