@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -214,13 +214,22 @@ def own_table() -> EditionTable:
 def read_table(*texts: str) -> Mapping[str, Venue]:
     """Reads and checks tables, each laid over those before it; raises EditionError with the venue and key that is wrong."""
     rows: dict[str, dict[str, Any]] = {}
+    sources: dict[str, set[str]] = {}
     try:
         for text in texts:
             for name, row in tomllib.loads(text).items():
                 rows[name] = _laid_over(rows.get(name, {}), _table(name, row))
+                sources.setdefault(name, set()).update(_sources_of(row))
     except (tomllib.TOMLDecodeError, RecursionError) as problem:  # the latter of a thousand brackets
         raise EditionError(f"the table of editions is not valid TOML: {problem}") from problem
-    return {name: _venue(name, row) for name, row in rows.items()}
+    return {name: _venue(name, row, sources[name]) for name, row in rows.items()}
+
+
+def _sources_of(row: Mapping[str, Any]) -> Iterator[str]:
+    """The sources that one table names for a venue. Those of the tables below stay known, whose lines who asks fewer leaves alone."""
+    for key in ("lists", "abstracts"):
+        given = row.get(key)
+        yield from (each for each in given if isinstance(each, str)) if isinstance(given, list) else ()
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -240,7 +249,7 @@ def alias_key(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _venue(name: str, row: Mapping[str, Any]) -> Venue:
+def _venue(name: str, row: Mapping[str, Any], sources: Collection[str]) -> Venue:
     keys = {"name", "aliases", "group", "only", "about", "lists", "abstracts", "first_volume", "defaults", "next", "editions"}
     _check(name, row, keys, {"name", "lists", "editions"})
     for key in ("name", "group"):
@@ -257,26 +266,26 @@ def _venue(name: str, row: Mapping[str, Any]) -> Venue:
         _table(f"{name}.{key}", row.get(key, {}))
     if wrong := next((year for year in row["editions"] if not (year.isdecimal() and len(year) == 4)), None):
         raise EditionError(f"{name}.editions: {wrong!r} is no year")
-    editions = {int(year): _edition(name, int(year), row, line) for year, line in row["editions"].items()}
+    editions = {int(year): _edition(name, int(year), row, line, sources) for year, line in row["editions"].items()}
     return Venue(
         id=name,
         name=row["name"],
         aliases=tuple(row.get("aliases", ())),
         editions=editions,
         about=about,
-        later=_later(name, row, editions),
+        later=_later(name, row, editions, sources),
         group=row.get("group", ""),
         only=row.get("only", ""),
     )
 
 
-def _later(name: str, row: Mapping[str, Any], editions: Mapping[int, Edition]) -> Mapping[int, Edition]:
+def _later(name: str, row: Mapping[str, Any], editions: Mapping[int, Edition], sources: Collection[str]) -> Mapping[int, Edition]:
     """The editions after the last that has a line, to the next year's: where `next` and `defaults` say that each new one is found."""
     if not row.get("next") or not editions:
         return {}
     years = range(max(editions) + 1, datetime.now(UTC).year + 2)
     missing = {year: {"not_held": why} for year in years if (why := _not_in(year, row["name"], row.get("only", "")))}
-    return {year: _edition(name, year, row, missing.get(year, row["next"])) for year in years}
+    return {year: _edition(name, year, row, missing.get(year, row["next"]), sources) for year in years}
 
 
 def _not_in(year: int, name: str, only: str) -> str:
@@ -284,10 +293,9 @@ def _not_in(year: int, name: str, only: str) -> str:
     return f"{name} is held in {only}" if only and year % 2 != PARITY[only] else ""
 
 
-def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, Any]) -> Edition:
+def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, Any], known: Collection[str]) -> Edition:
     where = f"{name}.editions.{year}"
-    known = {*row["lists"], *row.get("abstracts", ())}
-    _check(where, _table(where, line), known | FACTS, set())
+    _check(where, _table(where, line), {*known, *FACTS}, set())
     for count in ("total", "least"):
         if count in line and (isinstance(line[count], bool) or not isinstance(line[count], int) or line[count] < 1):
             raise EditionError(f"{where}.{count}: write a number of papers, not {_shown(line[count])}")
@@ -300,14 +308,14 @@ def _edition(name: str, year: int, row: Mapping[str, Any], line: Mapping[str, An
     number = year - row["first_volume"] + 1 if isinstance(row.get("first_volume"), int) else 0
     filled = {source: _places(f"{where}.{source}", value, year, number) for source, value in places.items()}
 
-    def sources(names: Sequence[str]) -> tuple[Source, ...]:
+    def found(names: Sequence[str]) -> tuple[Source, ...]:
         return tuple(Source(each, filled[each]) for each in names if filled.get(each))
 
     return Edition(
         venue=name,
         year=year,
-        lists=sources(row["lists"]),
-        abstracts=sources(row.get("abstracts", ())),
+        lists=found(row["lists"]),
+        abstracts=found(row.get("abstracts", ())),
         total=line.get("total"),
         least=line.get("least"),
         origin=line.get("origin", ""),

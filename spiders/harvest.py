@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from spiders.edition_status import EditionStatus
-from spiders.editions import OWN_LINE, Edition, EditionTable, Source
+from spiders.editions import OWN_LINE, Edition, EditionTable, Source, own_table
 from spiders.fetching import Fetcher
 from spiders.items import EditionItem, Memory
 from spiders.problems import REMEDY, CrawlError, Kind
@@ -270,6 +270,11 @@ class Harvest:
         """Nobody has an edition that must be published: the sites have moved it, or the table names the wrong places."""
         return best.status == EditionStatus.NOT_PUBLISHED and self._is_published()
 
+    def _is_of_own_table(self) -> bool:
+        """Whether a table of the maintainer's says where the edition is: then a slip in it is likelier than a site that has changed."""
+        known = own_table().venues.get(self.edition.venue)
+        return known is None or self.edition not in (known.editions.get(self.edition.year), known.later.get(self.edition.year))
+
     def _message(self, best: Attempt, before: int) -> str:
         """One line: what is missing and why, what looks odd, what to do. "" when there is nothing to say."""
         said: list[str] = []
@@ -279,7 +284,7 @@ class Harvest:
             told = f"no source has {self.edition} where the table of editions looks for it ({asked})"
             count = self.edition.total or self.edition.least
             why = f"{count} papers were counted ({self.edition.origin})" if count else f"{self.edition.year} is over"
-            return f"{told}, though {why}; {REMEDY[Kind.LAYOUT]}"
+            return f"{told}, though {why}; {REMEDY[Kind.PLACE if self._is_of_own_table() else Kind.LAYOUT]}"
         if best.status == EditionStatus.NOT_PUBLISHED:
             # Not asked is not the same as silent: accepted papers may stand there already.
             unasked = [

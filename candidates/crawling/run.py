@@ -209,10 +209,12 @@ class CrawlRun:
 
 
 def check_sources(editions: Sequence[Edition]) -> None:
-    """CovenueError for a source that covenue cannot ask: a misspelt name in a table of the maintainer's."""
+    """CovenueError for a source that covenue cannot ask, or none at all: a slip in a table of the maintainer's."""
     from spiders.sources import DETAILS, LISTS
 
     for edition in editions:
+        if not (edition.lists or edition.not_held):
+            raise CovenueError(f"{edition}: the table of editions names no source that lists it; add one to its `lists` and its line.")
         for allowed, sources in ((LISTS, edition.lists), ({**LISTS, **DETAILS}, edition.abstracts)):
             if unknown := [source.name for source in sources if source.name not in allowed]:
                 raise CovenueError(f"{edition}: covenue cannot ask {unknown[0]!r}; it can ask {', '.join(sorted(allowed))}.")

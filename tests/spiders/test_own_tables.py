@@ -57,3 +57,15 @@ def test_two_tables_in_one_process_know_nothing_of_each_other() -> None:
 def test_a_table_that_says_nonsense_is_refused(table: str, fault: str) -> None:
     with pytest.raises(EditionError, match=fault):
         EditionTable.read(table)
+
+
+@pytest.mark.parametrize("venue", sorted(own_table().venues))
+def test_a_table_may_ask_fewer_sources_than_the_lines_below_it_name(venue: str) -> None:
+    """Each of covenue's own lines names places of sources that a shorter `lists` leaves out, and stays valid."""
+    table = EditionTable.read(f'[{venue}]\nlists = ["dblp"]\nabstracts = []\n')
+    assert {source.name for known in table.venues[venue].editions.values() for source in (*known.lists, *known.abstracts)} <= {"dblp"}
+
+
+def test_a_source_that_no_table_names_is_still_a_slip() -> None:
+    with pytest.raises(EditionError, match=r"cvpr\.editions\.2031: unknown key 'virtul'"):
+        EditionTable.read('[cvpr]\nlists = ["dblp"]\n[cvpr.editions]\n2031 = { virtul = "x" }\n')

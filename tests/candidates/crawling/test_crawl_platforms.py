@@ -114,6 +114,31 @@ def crawl(covenue: Covenue, mirror: str, *words: str) -> Outcome:
     return covenue.run("crawl", *words, "--mirror", mirror, "--delay", "0", "--no-screen")
 
 
+@pytest.mark.parametrize(
+    ("edition", "remedy"),
+    [
+        ("icml-2021", "check the place in the table of editions (docs/extending.md), or whether the site has moved it"),
+        ("icml-2019", "the site has changed; please report it, and use `covenue import` with a saved page meanwhile"),
+    ],
+)
+def test_a_wrong_volume_in_a_table_of_one_s_own_is_not_blamed_on_the_site(own: Covenue, mirror: str, edition: str, remedy: str) -> None:
+    lines = "[icml.editions]\n2021 = { pmlr = 'v9999', virtual = false, openreview = false, dblp = false }\n"
+    (own.folder / "mine.toml").write_text(lines, encoding="utf-8")
+    outcome = crawl(own, mirror, edition, "--json")
+    assert outcome.edition(edition)["message"].endswith(f"; {remedy}")
+
+
+@pytest.mark.parametrize(
+    ("edition", "table"),
+    [("aij-2021", "[aij]\nlists = ['dblp']\n"), ("tpami-2021", "[tpami.editions]\n2021 = { crossref = false, dblp = false }\n")],
+)
+def test_an_edition_that_no_source_lists_is_refused_with_the_remedy(own: Covenue, mirror: str, edition: str, table: str) -> None:
+    (own.folder / "mine.toml").write_text(table, encoding="utf-8")
+    outcome = crawl(own, mirror, edition)
+    assert outcome.exit_code == 1
+    assert f"{edition}: the table of editions names no source that lists it; add one to its `lists` and its line." in outcome.err
+
+
 def test_an_edition_of_two_publishers_is_whole_when_both_were_read_and_short_while_one_is_missing(own: Covenue, mirror: str) -> None:
     outcome = crawl(own, mirror, "two-2021", "two-2022", "two-2023", "--json")
     whole, part, nothing = (outcome.edition(f"two-{year}") for year in (2021, 2022, 2023))
