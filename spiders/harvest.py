@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from spiders.edition_status import EditionStatus
 from spiders.editions import OWN_LINE, Edition, EditionTable, Source, own_table
 from spiders.fetching import Fetcher
+from spiders.formats.listing import told_notes
 from spiders.items import EditionItem, Memory
 from spiders.problems import REMEDY, CrawlError, Kind
 from spiders.sources import DETAILS, INDEXES, LISTS, Asking
-from spiders.verdict import CEILING, Doubt, Weight, distance, doubt
+from spiders.verdict import CEILING, Doubt, Weight, distance, doubt, unread_entries
 from spiders.visit import Emit, Options, Visit
 
 # Seconds for which a site whose quota is spent is left alone where it does not say for how long.
@@ -158,8 +159,11 @@ class Harvest:
 
     def _doubt(self, attempt: Attempt, all_asked: bool = False) -> Doubt:
         """What the witnesses say to a list that came to its end."""
-        if not self.options.check_totals or attempt.problem:
+        if attempt.problem:
             return Doubt()
+        unread = unread_entries(attempt.visit.unread_entries, attempt.visit.listed)
+        if unread.weight or not self.options.check_totals:
+            return unread
         others = [(each.source, each.visit.listed) for each in self.attempts if each is not attempt and not each.problem]
         return doubt(self.edition, attempt.visit.listed, year_before=self._year_before(), others=others, all_asked=all_asked)
 
@@ -310,7 +314,7 @@ class Harvest:
             said.append(f"{best.source} lists {best.visit.listed} now, fewer than the {before} known; the larger set is kept")
         if best.status == EditionStatus.COMPLETE:
             said += [_abstracts_told(each) for each in self._left_open() if each.told]
-        said += [*best.visit.notes, *(note for each in self.details for note in each.visit.notes)][:3]
+        said += told_notes([*best.visit.notes, *(note for each in self.details for note in each.visit.notes)])
         if left := self._left_open():
             pages = sum(each.visit.unread_pages for each in left if each.source not in INDEXES and not each.turned_away)
             until = self._unread_until()

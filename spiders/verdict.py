@@ -15,6 +15,8 @@ USUAL = 0.03
 # Nobody's count of an edition is this wrong: what lies outside is a part, or holds what is no paper of the edition. (Counts by the
 # acronym of an event, which include workshops, were 14 to 19 % too high; the table has the volumes' own since 2026-11.)
 FLOOR, CEILING = 0.9, 1.1
+# So many entries that cannot be read are told one by one; a larger share than `USUAL` of a list is a list that was not read.
+FEW_UNREAD = 3
 # Without any count: a conference does not shrink to less than this from one year to the next, nor grow to more (largest changes known:
 # AAAI 2022, 0.83; ICLR 2024 to 2025, 1.64).
 FLOOR_OF_YEAR_BEFORE, CEILING_OF_YEAR_BEFORE = 0.4, 3.0
@@ -61,6 +63,14 @@ def doubt(edition: Edition, listed: int, *, year_before: int = 0, others: Sequen
     if listed < FLOOR * larger[1]:
         return Doubt(Weight.GRAVE, f"only {listed} papers, where {larger[0]} lists {larger[1]}")
     return Doubt()
+
+
+def unread_entries(unread: int, read: int) -> Doubt:
+    """What a list says against itself: entries that it has and nobody could read. Without a count from elsewhere nothing else tells: a list
+    of which half the titles had moved was called complete (seen against a misbehaving server, 2026-11)."""
+    if unread <= max(FEW_UNREAD, USUAL * (unread + read)):
+        return Doubt()
+    return Doubt(Weight.GRAVE, f"{unread} of {unread + read} entries could not be read (the site may have changed; please report it)")
 
 
 def _against_count(total: int, origin: str, listed: int, others: Sequence[tuple[str, int]]) -> Doubt:

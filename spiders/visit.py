@@ -48,6 +48,7 @@ class Visit:
     `source`, `places`: who is asked, and where. `editions_of_run`: all editions of this run, whose papers a shared page may hold as well.
     `listed`: papers that the source gave, in this run or before; `missing`: entries that it declares beyond those it gave;
     `declares_total`: whether it declares a total at all; `notes`: a sentence for each single entry that could not be read.
+    `unread_entries`: so many of the entries of its list could not be read.
     `unread_pages`: what could not be read and is left for the next run. `only_abstracts`: papers that the store lacks are not added.
     `budget`: the time that the source's answers may still take.
     """
@@ -64,6 +65,7 @@ class Visit:
     listed: int = 0
     declares_total: bool = False
     notes: list[str] = field(default_factory=list)
+    unread_entries: int = 0
     unread_pages: int = 0
     only_abstracts: bool = False
     budget: TimeBudget = field(default_factory=TimeBudget)
@@ -245,6 +247,7 @@ class Visit:
         )
         await saved
         self.notes.extend(listing.spoilt)
+        self.unread_entries += len(listing.spoilt) if adds else 0
         self._ledger(year)[self._named(page)] = record
         if year == self.edition.year:
             self._count(page, record)

@@ -17,7 +17,7 @@ from candidates.store.edition_writer import StoreMemory, write_edition
 from spiders.edition_status import EditionStatus
 from spiders.editions import Edition, EditionTable
 from spiders.formats import virtual
-from spiders.formats.listing import FormatError, Listing
+from spiders.formats.listing import FormatError, Listing, told_notes
 from spiders.guard import Answer
 from spiders.items import EditionItem, PageItem, PageRecord, StoreResult
 from spiders.paper import with_origins
@@ -128,7 +128,7 @@ def _closing(
     found = doubt(edition, listed, year_before=(before.total if before else None) or len(memory.papers(edition.venue, edition.year - 1)))
     said = [f"{missing} of the entries that the files declare are not in them"] if missing else []
     said += [found.said] if found.said else []
-    said += [note.removesuffix(".") for file in files for note in file.listing.spoilt][:3]
+    said += told_notes([note for file in files for note in file.listing.spoilt])
     return EditionItem(
         venue=edition.venue,
         year=edition.year,

@@ -1,6 +1,7 @@
 """www.ijcai.org: the list of a year and the pages of its papers (2017 on), and the accepted papers of 2026.ijcai.org."""
 
 import re
+from collections.abc import Sequence
 
 import lxml.html
 
@@ -37,15 +38,16 @@ def proceedings(answer: Answer, edition: Edition) -> Listing:
     if not any(wrapper.xpath(AUTHORS) for wrapper in wrappers):
         raise FormatError("layout", "no 'div.paper_wrapper' with authors in the list of the proceedings")
     base = f"https://www.ijcai.org/proceedings/{edition.year}/"
-    papers = [paper for wrapper in wrappers if (paper := _listed(wrapper, edition, base))]
+    return _listing([_listed(wrapper, edition, base) for wrapper in wrappers], "the list of the proceedings")
+
+
+def _listing(entries: Sequence[Paper | None], where: str) -> Listing:
+    """The papers among entries; None stands for one without a title. Raises FormatError."""
+    papers = [paper for paper in entries if paper]
     if not papers:
-        raise FormatError("layout", "no title in the list of the proceedings")
-    untitled = len(wrappers) - len(papers)
-    return Listing(
-        papers=papers,
-        listed=len(wrappers),
-        spoilt=(f"{untitled} of {len(wrappers)} entries of the list have no title.",) if untitled else (),
-    )
+        raise FormatError("layout", f"no title in {where}")
+    spoilt = [f"Entry {order} of {where} has no title." for order, paper in enumerate(entries, 1) if paper is None]
+    return Listing(papers=papers, listed=len(entries), spoilt=spoilt)
 
 
 def _listed(wrapper: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper | None:
@@ -116,15 +118,7 @@ def accepted(answer: Answer, edition: Edition) -> Listing:
     if not any(item.xpath(f".//span[{has_class('ij-author')}]") for item in items):
         raise FormatError("layout", "no 'li.ij-paper' with authors in the list of accepted papers")
     base = f"https://{edition.year}.ijcai.org/accepted-papers/"
-    papers = [paper for item in items if (paper := _accepted(item, edition, base))]
-    if not papers:
-        raise FormatError("layout", "no title in the list of accepted papers")
-    untitled = len(items) - len(papers)
-    return Listing(
-        papers=papers,
-        listed=len(items),
-        spoilt=(f"{untitled} of {len(items)} accepted papers have no title.",) if untitled else (),
-    )
+    return _listing([_accepted(item, edition, base) for item in items], "the list of accepted papers")
 
 
 def _accepted(item: lxml.html.HtmlElement, edition: Edition, base: str) -> Paper | None:

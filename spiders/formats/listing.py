@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from spiders.paper import Paper
 
+# Single entries that a message names.
+MOST_TOLD = 3
+
 
 class FormatError(ValueError):
     """An answer that is not what its format promises. Raised by parsers only; `kind` says in what way.
@@ -52,3 +55,9 @@ class Abstracts:
     listed: int = 0
     unknown: Sequence[str] = ()
     strange: Sequence[str] = ()
+
+
+def told_notes(notes: Sequence[str]) -> list[str]:
+    """The first of some sentences on single entries (`Listing.spoilt`) as parts of one message, and how many more there are."""
+    rest = [f"and {len(notes) - MOST_TOLD} more of this kind"] if len(notes) > MOST_TOLD else []
+    return [*(note.removesuffix(".") for note in notes[:MOST_TOLD]), *rest]

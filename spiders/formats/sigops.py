@@ -28,8 +28,8 @@ def accepted(answer: Answer, edition: Edition) -> Listing:
     ]
     if not any(paper.authors for paper in papers):
         raise FormatError("layout", "no 'ul.paperlist' with titles and authors")
-    untitled = len(items) - len(papers)
-    return Listing(papers=papers, listed=len(items), spoilt=(f"{untitled} accepted papers have no title.",) if untitled else ())
+    untitled = [order for order, item in enumerate(items, 1) if not text_of(first(item.xpath("./b")))]
+    return Listing(papers=papers, listed=len(items), spoilt=[f"Accepted paper {order} has no title." for order in untitled])
 
 
 def names(text: str) -> tuple[str, ...]:

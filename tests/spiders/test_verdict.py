@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from spiders.editions import own_table
-from spiders.verdict import Doubt, Weight, distance, doubt
+from spiders.verdict import Doubt, Weight, distance, doubt, unread_entries
 
 COUNTED = own_table().edition("iclr-2025")  # 3,703 were counted
 UNCOUNTED = replace(COUNTED, year=2032, total=None, origin="")
@@ -78,3 +78,10 @@ def test_a_lower_bound_says_nothing_of_what_is_above_it() -> None:
 def test_the_list_nearest_to_the_count_is_preferred_to_the_fullest() -> None:
     assert min([2222, 3600, 5900], key=lambda listed: distance(COUNTED, listed)) == 3600
     assert min([3, 700, 20], key=lambda listed: distance(UNCOUNTED, listed)) == 700
+
+
+@pytest.mark.parametrize(("unread", "read", "weight"), [(0, 0, 0), (3, 3, 0), (4, 4, 2), (4, 200, 0), (40, 1000, 2), (9, 0, 2)])
+def test_entries_that_nobody_could_read_speak_against_a_list_where_they_are_more_than_a_few(unread: int, read: int, weight: int) -> None:
+    found = unread_entries(unread, read)
+    assert found.weight == Weight(weight)
+    assert found.said.startswith(f"{unread} of {unread + read} entries could not be read" if weight else "")

@@ -1,9 +1,10 @@
 """What a crawl makes of sites that fail, turn it away or have changed: the right status, a message with a way out, nothing lost."""
 
 import json
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -245,6 +246,37 @@ def test_a_list_far_below_the_count_of_others_is_short(server: MisbehavingServer
     report = covenue.crawl(server, "icml-2019").edition("icml-2019")
     assert (report["status"], report["crawled"]) == ("short", 600)
     assert "only 600 papers, where 720 were counted" in report["message"]
+
+
+def untitled(entries: int) -> Spoil:
+    """IJCAI's list with so many titles of it empty."""
+
+    def spoil(asked: Asked, reply: Reply) -> Reply:
+        return replace(reply, body=re.sub(rb'(<div class="title">)[^<]*', rb"\1", reply.body, count=entries))
+
+    return spoil
+
+
+def test_a_list_of_which_a_part_cannot_be_read_is_short_and_asked_for_again(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.serve_editions({("ijcai", 2019): made_up("ijcai", 2019, 12)})
+    others = Fault(r"crossref|semanticscholar|openalex|dblp", answered(404))
+    server.faults = [others, Fault(r"^www\.ijcai\.org/proceedings/2019/$", untitled(6))]
+    report = covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")
+    assert (report["status"], report["crawled"]) == ("short", 6)
+    assert "ijcai: 6 of 12 entries could not be read (the site may have changed; please report it)" in report["message"]
+    assert "Entry 3 of the list of the proceedings has no title; and 3 more of this kind" in report["message"]
+    assert covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")["status"] == "short"
+    server.faults = [others]
+    report = covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")
+    assert (report["status"], report["crawled"], report["message"]) == ("complete", 12, "")
+
+
+def test_single_entries_that_cannot_be_read_are_told_and_cost_no_other(server: MisbehavingServer, covenue: Covenue) -> None:
+    server.serve_editions({("ijcai", 2019): made_up("ijcai", 2019, 12)})
+    server.faults = [no_indexes(), Fault(r"^www\.ijcai\.org/proceedings/2019/$", untitled(1))]
+    report = covenue.crawl(server, "ijcai-2019").edition("ijcai-2019")
+    assert (report["status"], report["crawled"]) == ("complete", 11)
+    assert report["message"] == "Entry 1 of the list of the proceedings has no title"
 
 
 def test_pages_that_are_all_gone_at_once_are_asked_for_again_and_single_ones_are_not(server: MisbehavingServer, covenue: Covenue) -> None:
