@@ -71,4 +71,5 @@ def _agreed() -> bool:
 def _holds(each: "Forgotten") -> str:
     kept = [f"{each.decided} with decisions, which stay"] if each.decided else []
     kept += [f"{each.published} published, whose lines stay in the list"] if each.published else []
+    kept += [f"{each.by_hand} given by hand, which no crawl brings back"] if each.by_hand else []
     return f"{each.venue}-{each.year}, {counted(each.papers, 'paper')}" + (f" ({'; '.join(kept)})" if kept else "")

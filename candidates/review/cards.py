@@ -9,7 +9,7 @@ from candidates.queue.candidates import Candidate
 from candidates.queue.decisions import Decision
 from candidates.review.html import doi_link, forum_link, marked, score_number, score_word
 from candidates.review.pages import Card, Choice, Link, Reason
-from candidates.store.edits import BY_HAND
+from candidates.store.paper_rows import BY_HAND
 from candidates.store.screening_rows import ReasonRow
 from spiders.addresses import web_address
 from spiders.paper import Paper, title_key

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, bindparam, delete, select, union
 from candidates.matching.same_paper import ALIKE, likeness, same_record
 from candidates.matching.titles import match_key
 from candidates.store.database import Store, now, papers_changed
-from candidates.store.merges import MergedRecord, NewMerge, taken_apart
-from candidates.store.paper_rows import StoredPaper, columns_of, new_id, stored_paper
+from candidates.store.forgotten_papers import ForgottenPapers
+from candidates.store.merges import NewMerge, record_of, taken_apart
+from candidates.store.paper_rows import StoredPaper, columns_of, identities, new_id, stored_paper
 from candidates.store.retitled import Lists, ref_of, retitled
 from candidates.store.tables import DECISIONS, EDITIONS, EDITS, MERGES, PAGES, PAPERS
 from spiders.items import ABSTRACTS_OF_KNOWN, EditionItem, KnownPaper, Memory, PageItem, PageRecord, StoreResult
@@ -46,7 +47,8 @@ class EditionWriter:
             chosen = select(PAPERS).where(PAPERS.c.venue == venue, PAPERS.c.year == year)
             for row in connection.execute(chosen).mappings():
                 self._remember(stored_paper(row))
-            self._apart = taken_apart(connection, venue, year)
+            self._forgotten = ForgottenPapers(connection, venue, year)
+            self._apart = taken_apart(connection, venue, year) | self._forgotten.apart
 
     def __len__(self) -> int:
         return len(self._papers)
@@ -80,6 +82,7 @@ class EditionWriter:
             if added or changed:
                 papers_changed(connection)
             if added:
+                self._forgotten.put_back(connection, added)
                 _ask_again_for_abstracts(connection, item)
             _write_page(connection, item, moment)
         for each in (*added.values(), *changed.values()):
@@ -110,12 +113,11 @@ class EditionWriter:
         if len(self._named.get(source, ())) < listed:
             return 0  # some of its pages were read in an earlier run: nobody knows now what they named
         lists = Lists(source=source, poorer=poorer, named=self._named, brought=self._brought)
-        pairs, moment = retitled(self._papers, lists), now()
-        if not pairs:
+        if not retitled(self._papers, lists, frozenset()):
             return 0
         with self._store.writing() as connection:
-            held = set(connection.scalars(union(select(DECISIONS.c.paper_id), select(EDITS.c.paper_id))))
-            pairs = [pair for pair in pairs if pair.gone not in held]
+            moment, held = now(), set(connection.scalars(union(select(DECISIONS.c.paper_id), select(EDITS.c.paper_id))))
+            pairs = retitled(self._papers, lists, held)
             for pair in pairs:
                 connection.execute(delete(PAPERS).where(PAPERS.c.id == pair.gone))
                 connection.execute(_UPDATE, [{"key_id": pair.both.id, **_changing(pair.both.paper), "changed_at": moment}])
@@ -133,7 +135,7 @@ class EditionWriter:
 
     def _forget(self, paper_id: str) -> None:
         gone = self._papers.pop(paper_id)
-        for identity in _identities(gone.paper):
+        for identity in identities(gone.paper):
             self._ids.pop(identity, None)
         self._titles[gone.match_key].remove(paper_id)
 
@@ -148,7 +150,7 @@ class EditionWriter:
             known, by_title = fresh.find(paper, named)
             if known is None:
                 if adds:
-                    new = _new_paper(paper, fresh)
+                    new = _new_paper(paper, fresh, self._forgotten)
                     added[new.id] = new
                     fresh.add(new)
                     named.add(new.id)
@@ -173,7 +175,7 @@ class EditionWriter:
 
     def _remember(self, stored: StoredPaper) -> None:
         self._papers[stored.id] = stored
-        for identity in _identities(stored.paper):
+        for identity in identities(stored.paper):
             self._ids[identity] = stored.id
         ids = self._titles.setdefault(stored.match_key, [])
         if stored.id not in ids:
@@ -205,7 +207,7 @@ class _Index:
 
     def add(self, stored: StoredPaper) -> None:
         self._papers[stored.id] = stored
-        self._ids.update(dict.fromkeys(_identities(stored.paper), stored.id))
+        self._ids.update(dict.fromkeys(identities(stored.paper), stored.id))
         self._titles.setdefault(stored.match_key, []).append(stored.id)
 
     def has(self, paper_id: str) -> bool:
@@ -226,7 +228,7 @@ class _Index:
     def _owner(self, paper: Paper) -> StoredPaper | None:
         """The known paper with an identifier of this one."""
         ids, _, papers = self._below
-        for identity in _identities(paper):
+        for identity in identities(paper):
             if found := self._ids.get(identity) or ids.get(identity):
                 return self._papers.get(found) or papers[found]
         return None
@@ -241,11 +243,11 @@ class _Index:
         return None, False
 
 
-def _new_paper(paper: Paper, index: _Index) -> StoredPaper:
-    paper_id = new_id(paper)
-    if index.has(paper_id):  # two papers of one title, told apart by their identifiers
+def _new_paper(paper: Paper, index: _Index, forgotten: ForgottenPapers) -> StoredPaper:
+    paper_id = forgotten.id_of(paper, index.has) or new_id(paper)
+    if index.has(paper_id) or forgotten.is_anothers(paper_id, paper):  # two papers of one title, told apart by their identifiers
         paper_id = new_id(paper, told_apart=True)
-    return StoredPaper(paper_id, paper, match_key(paper.title))
+    return StoredPaper(paper_id, forgotten.completed(paper_id, paper), match_key(paper.title))
 
 
 def _source(paper: Paper) -> str:
@@ -255,18 +257,7 @@ def _source(paper: Paper) -> str:
 def merge_of(known: StoredPaper, paper: Paper) -> NewMerge:
     """Why a source's record was taken for a known paper, with what tells the record again."""
     source, others = _source(paper), ", ".join(dict.fromkeys(known.paper.origins.values()))
-    record = MergedRecord(source=source, title=paper.title, authors=list(paper.authors), url=paper.url, doi=paper.doi, forum=paper.forum)
-    return NewMerge(known.id, record, f"the same title in {others} and {source}, and no identifier says otherwise")
-
-
-def _identities(paper: Paper) -> list[tuple[str, str]]:
-    """What can only belong to one paper, by kind. Addresses count as a kind a host: a paper has one page at each."""
-    found = [
-        ("doi", paper.doi.lower()),
-        ("forum", paper.forum),
-        (f"url {paper.url.split('/')[2] if '://' in paper.url else ''}", paper.url),
-    ]
-    return [(kind, value) for kind, value in found if value]
+    return NewMerge(known.id, record_of(paper), f"the same title in {others} and {source}, and no identifier says otherwise")
 
 
 def _is_retitled(known: StoredPaper, paper: Paper) -> bool:

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from candidates.errors import UsageError
 from candidates.store.database import Store, now, papers_changed
 from candidates.store.edition_writer import EditionWriter
+from candidates.store.paper_rows import BY_HAND
 from candidates.store.tables import EDITS, PAPERS
 from spiders.items import PageItem, PageRecord
 from spiders.paper import Paper, title_key, with_origins
 
-BY_HAND = "by hand"
 # SQLite takes at least 999 parameters in a statement in every version still in use.
 CHUNK = 900
 

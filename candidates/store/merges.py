@@ -24,6 +24,12 @@ class MergedRecord:
     forum: str
 
 
+def record_of(paper: Paper) -> MergedRecord:
+    """What tells a source's paper again."""
+    source = paper.origins.get("title", "")
+    return MergedRecord(source=source, title=paper.title, authors=list(paper.authors), url=paper.url, doi=paper.doi, forum=paper.forum)
+
+
 @dataclass(frozen=True, slots=True)
 class NewMerge:
     """A merge to be recorded: the paper, the record that was taken for it, and why."""

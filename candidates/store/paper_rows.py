@@ -10,6 +10,9 @@ from sqlalchemy import RowMapping
 from candidates.store.title_keys import title_keys
 from spiders.paper import COMPLETED_FIELDS, Paper
 
+# The origin of what people gave.
+BY_HAND = "by hand"
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPaper:
@@ -63,3 +66,13 @@ def new_id(paper: Paper, *, told_apart: bool = False) -> str:
     """
     parts = (paper.key, paper.doi, paper.forum, paper.url) if told_apart else (paper.key,)
     return f"{paper.edition}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:10]}"
+
+
+def identities(paper: Paper) -> list[tuple[str, str]]:
+    """What can only belong to one paper, by kind. Addresses count as a kind a host: a paper has one page at each."""
+    found = [
+        ("doi", paper.doi.lower()),
+        ("forum", paper.forum),
+        (f"url {paper.url.split('/')[2] if '://' in paper.url else ''}", paper.url),
+    ]
+    return [(kind, value) for kind, value in found if value]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from candidates.matching.same_paper import PaperRef, are_retitled
 from candidates.matching.titles import match_key
-from candidates.store.merges import MergedRecord, NewMerge
+from candidates.store.merges import NewMerge, record_of
 from candidates.store.paper_rows import StoredPaper
 from spiders.paper import COMPLETED_FIELDS, Paper, author_key
 
@@ -36,20 +36,21 @@ def ref_of(paper: Paper) -> PaperRef:
     return PaperRef(id="", title=paper.title, doi=paper.doi, forum=paper.forum, url=paper.url)
 
 
-def retitled(papers: Mapping[str, StoredPaper], lists: Lists) -> list[Retitled]:
+def retitled(papers: Mapping[str, StoredPaper], lists: Lists, held: Set[str]) -> list[Retitled]:
     """The papers of poorer lists that the whole list does not name, each with the one that it names in its place: of the same authors in
     the same order, of whom there is no other paper on either side, in a track that is no other, and named by no list beside the other.
 
-    One of the two is new in this run, and goes: what was stored earlier keeps its id, and what a person took apart stays so.
+    One of the two is new in this run, and goes: what was stored earlier keeps its id, and what a person took apart stays so. `held` are
+    those that stay in any case.
     """
     listed = lists.named.get(lists.source, set())
     old = [each for each in papers.values() if each.id not in listed and each.paper.origins.get("title") in lists.poorer]
     brought = set().union(*lists.brought.values())
     found = []
     for known, new in _of_same_authors(old, [papers[paper_id] for paper_id in listed]):
-        kept, gone = (known, new) if new.id in brought else (new, known)
+        kept, gone = (known, new) if new.id in brought - held else (new, known)
         if (
-            gone.id in brought
+            gone.id in brought - held
             and len({known.paper.track, new.paper.track} - {""}) < 2
             and not any({known.id, new.id} <= named for named in lists.named.values())
             and are_retitled(ref_of(known.paper), ref_of(new.paper))
@@ -72,10 +73,6 @@ def _by_authors(papers: Iterable[StoredPaper]) -> dict[tuple[str, ...], list[Sto
     return found
 
 
-def _source(stored: StoredPaper) -> str:
-    return stored.paper.origins.get("title", "")
-
-
 def _under_new_title(known: StoredPaper, new: StoredPaper, paper_id: str) -> StoredPaper:
     """The paper as the better list has it, with what only the other one had."""
     only_known = {name: getattr(known.paper, name) for name in COMPLETED_FIELDS if not getattr(new.paper, name)}
@@ -85,6 +82,6 @@ def _under_new_title(known: StoredPaper, new: StoredPaper, paper_id: str) -> Sto
 
 def _merge(known: StoredPaper, listing: str, paper_id: str) -> NewMerge:
     """The record under the old title is the one that was merged, so that `split` gives it back."""
-    old, source = known.paper, _source(known)
-    record = MergedRecord(source=source, title=old.title, authors=list(old.authors), url=old.url, doi=old.doi, forum=old.forum)
-    return NewMerge(paper_id, record, f"the same authors as of a paper that {listing} lists, which does not name this one of {source}")
+    record = record_of(known.paper)
+    reason = f"the same authors as of a paper that {listing} lists, which does not name this one of {record.source}"
+    return NewMerge(paper_id, record, reason)

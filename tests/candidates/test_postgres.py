@@ -19,17 +19,23 @@ from starlette.testclient import TestClient
 
 from candidates.crawling.lock import CrawlLockedError, crawl_lock
 from candidates.errors import StoreError
+from candidates.queue.candidates import candidate
 from candidates.queue.decision_file import apply, decision_lines, write_lines
 from candidates.queue.decisions import decide, decisions
+from candidates.queue.list_matches import matches, record
+from candidates.queue.states import MatchState
 from candidates.review.app import ReviewApp
 from candidates.review.security import AccessPolicy
 from candidates.review.service import ReviewService
 from candidates.store import engines
 from candidates.store.database import Store, now, papers_changed, set_fact
+from candidates.store.edits import add_paper, give_abstract
+from candidates.store.forgetting import forget
 from candidates.store.migrating import upgrade
 from candidates.store.search import POSTGRESQL_INDEX, has_words, number_with_words
 from candidates.store.tables import METADATA, PAPERS, SCREENINGS
 from candidates.store.title_keys import title_keys
+from spiders.paper import Paper
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
@@ -127,6 +133,19 @@ def test_the_whole_job_gives_what_it_gives_on_sqlite(url: str, server: Misbehavi
     found = said[1]["found"]
     assert isinstance(found, list)
     assert [len(papers) > 0 for papers in found] == [True, True, True, False]
+
+
+def test_what_was_said_of_a_forgotten_paper_finds_it_under_its_new_title(url: str) -> None:
+    paper = Paper(title="Spikes: An Early Title", venue="iclr", year=2025, doi="10.1145/1.1")
+    with Store(url) as store:
+        paper_id = add_paper(store, paper)
+        decide(store, paper_id, "rejected", who="ada")
+        record(store, "spikes", paper_id, "the same title")
+        give_abstract(store, paper_id, "Pasted by hand.", "ada")
+        assert forget(store, "iclr", 2025).by_hand == 1
+        assert add_paper(store, replace(paper, title="What the Proceedings Call It")) == paper_id
+        assert candidate(store, paper_id).abstract == "Pasted by hand."
+        assert [each.paper_id for each in matches(store, MatchState.CONFIRMED)] == [paper_id]
 
 
 def test_eight_who_decide_at_once_lose_nothing(url: str) -> None:
