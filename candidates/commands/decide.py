@@ -155,9 +155,9 @@ def _decide(
         ids = whole_ids(store, ids)
         if categories:
             categories = (*categories, *new_sections(store), *((category,) if is_new and category else ()))
-        made = decide_many(store, ids, verdict, who=workspace.reviewer, category=category, reason=reason, categories=categories)
         if is_new and category and category not in places:
             want_section(store, category)
+        made = decide_many(store, ids, verdict, who=workspace.reviewer, category=category, reason=reason, categories=categories)
         papers = [candidate(store, each.paper_id) for each in made]
         for paper in papers:
             _say_differences(store, paper.id, workspace.reviewer, verdict)

@@ -1,7 +1,7 @@
 """Sections that the list does not have yet: those that a maintainer wants, and those that the screening proposes.
 
-One is wanted once a paper was accepted for it: `covenue publish` writes the heading with the first such paper; without an accepted paper
-the name does nothing. Proposed ones are made by the screening (`screening.missing_sections`) and kept with their papers.
+One is wanted as long as a paper is accepted for it: `covenue publish` writes the heading with the first such paper. Proposed ones are
+made by the screening (`screening.missing_sections`) and kept with their papers.
 """
 
 import json
@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, select
 
 from candidates.errors import UsageError
+from candidates.queue.states import BELONGS
 from candidates.store.database import Store, set_fact
-from candidates.store.tables import FACTS
+from candidates.store.tables import FACTS, STANDINGS
 from spiders.mojibake import one_line
 
 FACT, PROPOSED = "new_sections", "proposed_sections"
@@ -63,10 +64,15 @@ def keep_proposed(store: Store, sections: Sequence[ProposedSection], of: str) ->
 
 
 def new_sections(store: Store) -> tuple[str, ...]:
-    """The names, in the order in which they were asked for."""
+    """The names, in the order in which they were asked for, as long as a paper is accepted for them: a name that was mistyped goes with
+    the decision that is taken back.
+    """
     with store.reading() as connection:
         value = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == FACT))
-    return tuple(json.loads(value)) if value else ()
+        names: list[str] = json.loads(value) if value else []
+        accepted = STANDINGS.c.state.in_(BELONGS) & STANDINGS.c.category.in_(names)
+        in_use = set(connection.scalars(select(STANDINGS.c.category).where(accepted))) if names else set()
+    return tuple(name for name in names if name in in_use)
 
 
 def checked_name(name: str) -> str:
@@ -78,7 +84,8 @@ def checked_name(name: str) -> str:
 
 
 def want_section(store: Store, name: str) -> None:
-    """Notes that the list should get a section of this name."""
+    """Notes that the list should get a section of this name. To be called before a paper is accepted for it: of a program that is killed
+    between the two an unused name is left, which nobody sees, and no paper without a place."""
     with store.writing() as connection:
         value = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == FACT))
         names = json.loads(value) if value else []

@@ -170,7 +170,8 @@ class Deciding:
             category = checked_name(category)
             if title_key(category) not in map(title_key, categories):
                 categories = (*categories, category)
-        made = decision_log.decide(
+                want_section(self._store, category)
+        return decision_log.decide(
             self._store,
             paper_id,
             Verdict(form.verdict),
@@ -180,9 +181,6 @@ class Deciding:
             expected=expected,
             categories=categories,
         )
-        if form.is_new and made.category and made.category not in self._list.categories():
-            want_section(self._store, made.category)
-        return made
 
 
 def _says(decision: Decision, form: DecisionForm, who: str) -> bool:

@@ -112,6 +112,10 @@ def file(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 class TestCommands:
     def test_accepting_into_a_new_section_and_publishing_makes_it(self, store: Store, file: Path, add_paper: AddPaper) -> None:
         add_paper("a", "A chip of spikes", score=0.9)
@@ -126,12 +130,33 @@ class TestCommands:
         assert run(["publish"]) == 0
         assert file.read_bytes() == written
 
-    def test_a_section_whose_paper_was_taken_back_is_not_written(self, file: Path, add_paper: AddPaper) -> None:
+    def test_a_section_whose_paper_was_taken_back_is_neither_written_nor_offered(
+        self, store: Store, file: Path, add_paper: AddPaper
+    ) -> None:
         add_paper("a", "A chip of spikes", score=0.9)
-        assert run(["accept", "a", "--new-section", "Neuromorphic Hardware"]) == 0
+        assert run(["accept", "a", "--new-section", "Neuromorphic Hardwear"]) == 0
         assert run(["undo"]) == 0
+        assert new_sections(store) == ()
+        assert run(["accept", "a", "--category", "Neuromorphic Hardwear"]) == 2
         assert run(["publish"]) == 0
         assert file.read_bytes() == LIST.encode()
+
+    def test_it_stays_as_long_as_another_paper_is_accepted_for_it(self, store: Store, add_paper: AddPaper) -> None:
+        for each in "ab":
+            add_paper(each, score=0.9)
+            assert run(["accept", each, "--new-section", "Neuromorphic Hardware"]) == 0
+        assert run(["reject", "b"]) == 0
+        assert new_sections(store) == ("Neuromorphic Hardware",)
+        assert run(["later", "a"]) == 0
+        assert new_sections(store) == ()
+
+    def test_a_program_that_is_killed_accepts_no_paper_for_a_section_that_is_not_known(
+        self, store: Store, add_paper: AddPaper, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        add_paper("a", score=0.9)
+        monkeypatch.setattr("candidates.queue.new_sections.want_section", killed)
+        assert run(["accept", "a", "--new-section", "Neuromorphic Hardware"]) == 130
+        assert candidate(store, "a").state == "pending"
 
     def test_a_name_that_the_list_has_is_its_own_section(
         self, store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str]
