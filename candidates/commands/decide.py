@@ -12,6 +12,7 @@ from candidates.workspace import Workspace
 
 if TYPE_CHECKING:
     from candidates.queue.candidates import Candidate
+    from candidates.queue.decisions import Decision
     from candidates.store.database import Store
 
 IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
@@ -88,8 +89,8 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
 
     Example: covenue undo aaai-2025-3f9c2a
     """
+    from candidates.queue.decisions import stands_since, undo_step
     from candidates.queue.decisions import undo as take_back
-    from candidates.queue.decisions import undo_step
     from candidates.queue.ids import whole_id
 
     with workspace.open_store() as store:
@@ -98,6 +99,8 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
         else:
             taken = undo_step(store, workspace.reviewer)
         papers = [_candidate_if_there(store, each.paper_id) for each in taken]
+        for stands in filter(None, (stands_since(store, each) for each in taken)):
+            say(_stays(stands))
     answers = [
         {
             "id": each.paper_id,
@@ -120,6 +123,16 @@ def undo(workspace: Workspace, paper_id: str | None, as_json: bool) -> None:
             click.echo(f"forgotten {each.paper_id}")
     if any(each.verdict == Verdict.PUBLISHED for each in taken):
         say("The line in the list stays; remove it there if it should go.")
+
+
+def _stays(stands: "Decision") -> str:
+    """What still counts of a paper on which somebody decided after what was taken back."""
+    if stands.verdict == Verdict.PUBLISHED:
+        return (
+            f"{stands.paper_id} stays published: {stands.who} wrote it into the list at {stands.decided_at}. If it should go, take its "
+            f"line out there and type `covenue undo {stands.paper_id}`."
+        )
+    return f"{stands.paper_id} stays {stands.said}, as {stands.who} said at {stands.decided_at}."
 
 
 def _candidate_if_there(store: "Store", paper_id: str) -> "Candidate | None":

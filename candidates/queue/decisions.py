@@ -212,6 +212,13 @@ def last_decision(store: Store, paper_id: str | None = None, who: str | None = N
         return _last_in_force(connection, *conditions)
 
 
+def stands_since(store: Store, taken: Decision) -> Decision | None:
+    """The decision that was made on a paper after this one and stands although this one was taken back; None where none does."""
+    with store.reading() as connection:
+        stands = _standing(connection, taken.paper_id)
+    return stands if stands is not None and stands.number > taken.number else None
+
+
 def history(store: Store, paper_id: str) -> list[Decision]:
     """Every row about a paper, oldest first, those taken back included; raises NotFoundInStoreError."""
     with store.reading() as connection:

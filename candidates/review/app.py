@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from candidates.errors import CovenueError, NotFoundInStoreError, NothingToUndoError, StoreError, UsageError
-from candidates.queue.decisions import ConflictError
+from candidates.queue.decisions import ConflictError, stands_since
 from candidates.queue.states import VERDICTS
 from candidates.review.forms import decision_of, name_of, row_of
 from candidates.review.mending import AskDoi, FetchAbstract, Mending
@@ -158,7 +158,8 @@ class ReviewApp:
             return self._show.again(request, form, f"Not taken back yet: {problem}", 503)
         self._decided()
         if len(taken) > 1 or form.get("step") == "table":
-            return self._show.see(f"/papers?taken={len(taken)}")
+            stay = sum(stands_since(self._service.store, each) is not None for each in taken)
+            return self._show.see(f"/papers?taken={len(taken)}" + (f"&stay={stay}" if stay else ""))
         return self._show.see(shown.address(paper_path(taken[0].paper_id), did=taken[0].paper_id, took="1"))
 
     def name(self, request: Request, form: Form) -> Response:

@@ -40,10 +40,10 @@ class PaperList:
         shown = TableFilter.of(request.query_params)
         page = self._service.table(shown, self._show.reader(request))
         doubts = self._service.list.doubts([row.id for row in page.rows])
-        done, taken = (number_of(request.query_params.get(name, "")) for name in ("done", "taken"))
+        told = {name: number_of(request.query_params.get(name, "")) for name in ("done", "taken", "stay")}
         given = {"page": page, "doubts": doubts, "categories": self._service.list.categories(), "sorts": SORTS, "scores": SCORES}
         given["newest"] = self._service.newest_row()
-        return self._show.page(request, "papers.html", status, **given, problem=problem, done=done, taken=taken)
+        return self._show.page(request, "papers.html", status, **given, **told, problem=problem)
 
     def decide_together(self, request: Request, form: Form) -> Response:
         """One verdict on the papers that are ticked: all are written or none."""

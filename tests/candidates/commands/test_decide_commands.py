@@ -10,6 +10,7 @@ import pytest
 from candidates.cli import run
 from candidates.queue.candidates import candidate
 from candidates.queue.decisions import decide, decisions
+from candidates.queue.states import Verdict
 from candidates.store.database import Store
 from candidates.store.forgetting import forget
 
@@ -53,6 +54,25 @@ def test_queue_for_a_terminal_names_the_reason_and_what_is_not_shown(add_paper: 
     shown = capsys.readouterr()
     assert "because: spiking neural network (title)" in shown.out
     assert "1 of 2" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [("published", "a stays published: grace wrote it into the list at 20"), ("rejected", "a stays rejected, as grace said at 20")],
+)
+@pytest.mark.parametrize("words", [["undo"], ["undo", "--json"]])
+def test_what_somebody_decided_since_stays_and_is_told_with_what_was_taken_back(
+    store: Store, add_paper: AddPaper, capsys: pytest.CaptureFixture[str], verdict: Verdict, told: str, words: list[str]
+) -> None:
+    add_paper("a", score=0.9)
+    assert run(["accept", "a"]) == 0
+    decide(store, "a", verdict, who="grace")
+    capsys.readouterr()
+    assert run(words) == 0
+    assert told in capsys.readouterr().err
+    assert candidate(store, "a").state == verdict
+    assert run(["undo", "a"]) == 0
+    assert "stays" not in capsys.readouterr().err.replace("line in the list stays", "")
 
 
 def test_a_step_on_a_paper_that_was_forgotten_is_taken_back_and_told(

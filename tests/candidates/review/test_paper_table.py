@@ -105,10 +105,11 @@ def test_the_ticked_and_their_undo_count_once_though_they_are_sent_twice(client:
     assert [candidate(store, each).state for each in five] == ["pending"] * 4 + ["later"]
 
 
-def test_one_undo_leaves_what_another_decided_since(client: TestClient, store: Store, five: list[str]) -> None:
+def test_one_undo_leaves_what_another_decided_since_and_says_so(client: TestClient, store: Store, five: list[str]) -> None:
     client.post("/papers", data={f"p:{five[0]}": "0", f"p:{five[1]}": "0", "verdict": "rejected"})
     decide(store, five[0], "accepted", who="grace", category="ANN2SNN")
-    client.post("/undo", data={"step": "table"})
+    answer = client.post("/undo", data={"step": "table"})
+    assert "On 1 of these papers what was decided since stands" in answer.text
     assert [candidate(store, each).state for each in five[:2]] == ["accepted", "pending"]
 
 

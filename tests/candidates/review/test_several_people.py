@@ -64,6 +64,14 @@ def test_what_another_said_stands_after_one_takes_ones_own_back(browser_of: Brow
     assert candidate(store, five[0]).decided_by == "ada"
 
 
+def test_a_paper_that_another_published_stays_in_the_list_and_that_is_told(browser_of: BrowserOf, store: Store, five: list[str]) -> None:
+    ada, grace = browser_of("ada"), browser_of("grace")
+    ada.post(f"/papers/{five[0]}/decision", data={"accept": "ANN2SNN", "expected": "0"})
+    grace.post("/publish", data={"seen": grace.get("/publish").text.split('name="seen" value="')[1][:64]})
+    assert "Taken back; it stays in the list, where grace published it" in ada.post("/undo", data={"paper": five[0]}).text
+    assert candidate(store, five[0]).state == "published"
+
+
 def test_another_section_is_stored_and_told(browser_of: BrowserOf, store: Store, five: list[str]) -> None:
     browser_of("ada").post(f"/papers/{five[0]}/decision", data={"accept": "ANN2SNN", "expected": "0"})
     answer = browser_of("grace").post(f"/papers/{five[0]}/decision", data={"accept": "Hybrid Learning", "expected": "0"})
