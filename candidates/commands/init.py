@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from candidates.screening.topic_fit import TopicFit
 
 STARTER_LIST = "README.md"
+# A guide for contributors shows an entry or two.
+FEWEST_PAPERS = 3
 NEXT = "Next: `covenue check` says what is in force, `covenue crawl` begins. (`covenue demo` shows the whole job on a small example.)"
 # The database with what SQLite and the crawl put beside it, and the cache of vectors.
 IGNORED = (f"{DATABASE_FILE}*", ".covenue/")
@@ -25,11 +27,13 @@ IGNORED = (f"{DATABASE_FILE}*", ".covenue/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFound:
-    """A list that lies in the folder already: its file, what was understood of it, and how covenue's own topic fits."""
+    """A list that lies in the folder already: its file, what was understood of it, and how covenue's own topic fits. `others`: the files
+    beside it that read as lists too, with the number of their papers."""
 
     name: str
     summary: "ListSummary"
     fit: "TopicFit"
+    others: dict[str, int]
 
     @property
     def topic(self) -> str:
@@ -93,7 +97,7 @@ def named_list(folder: Path) -> str:
 
 
 def _document(found: ListFound) -> dict[str, object]:
-    return {"name": found.name, **asdict(found.summary), "topic": found.topic}
+    return {"name": found.name, **asdict(found.summary), "topic": found.topic, "others": found.others}
 
 
 def _say_list(found: ListFound, new: bool) -> None:
@@ -102,6 +106,8 @@ def _say_list(found: ListFound, new: bool) -> None:
         say(f"No paper could be read from {found.name}: name the list in {SETTINGS_FILE} (`list = …`), or begin one there.")
     elif found.summary.unread:
         say("`covenue entries` shows what was read line by line, `covenue lint` what is odd.")
+    for name, papers in found.others.items() if new else ():
+        say(f'{name} reads as a list too ({papers} papers); list = "{name}" in {SETTINGS_FILE} takes it instead.')
     if new and found.topic:
         say(f"Topic: {found.topic} ({found.fit.sentence}).")
     elif new:
@@ -124,7 +130,8 @@ def find_list(folder: Path) -> ListFound | None:
         name = max((name for name, each in lists.items() if each.entries), key=lambda name: len(lists[name].entries), default="")
     if not name:
         return None
-    return ListFound(name=name, summary=summarise(lists[name]), fit=topic_fit(own, load_topic(own), lists[name]))
+    others = {other: len(each.entries) for other, each in lists.items() if other != name and len(each.entries) >= FEWEST_PAPERS}
+    return ListFound(name=name, summary=summarise(lists[name]), fit=topic_fit(own, load_topic(own), lists[name]), others=others)
 
 
 def _own_topic() -> str:

@@ -72,6 +72,20 @@ def test_a_list_of_another_name_is_found_and_no_starter_written(folder: Path) ->
     assert not (folder / "README.md").exists()
 
 
+def test_every_list_of_the_folder_is_named_and_how_another_one_is_taken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "README.md").write_text(GRAPHS, encoding="utf-8")
+    (folder / "datasets.md").write_text(GRAPHS.replace("Transformer", "Benchmark"), encoding="utf-8")
+    (folder / "CONTRIBUTING.md").write_text("# Contributing\n\n## Papers\n\n- A Paper on Graphs (ICML 2024)\n", encoding="utf-8")
+    assert run(["init"]) == 0
+    said = capsys.readouterr().err
+    assert 'datasets.md reads as a list too (3 papers); list = "datasets.md" in covenue.toml takes it instead' in said
+    assert "CONTRIBUTING.md" not in said
+    assert run(["init", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["list"]["others"] == {"datasets.md": 3}
+    assert run(["init"]) == 0
+    assert "datasets.md" not in capsys.readouterr().err, "who has chosen is not asked again"
+
+
 def test_an_empty_folder_gets_the_starter_list_and_a_second_call_changes_nothing(folder: Path) -> None:
     (folder / ".gitignore").write_text("*.pdf", encoding="utf-8")
     assert run(["init"]) == 0
