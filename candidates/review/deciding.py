@@ -3,11 +3,8 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
-from candidates.errors import NothingToUndoError, StoreError
+from candidates.errors import NothingToUndoError
 from candidates.publishing.list_writer import Published
 from candidates.queue import decisions as decision_log
 from candidates.queue.decisions import ConflictError, Decision
@@ -19,32 +16,12 @@ from candidates.review.coverage_view import digest_of, planned
 from candidates.review.forms import DecisionForm
 from candidates.review.list_view import ListView
 from candidates.store.database import Store
+from candidates.store.file_guard import DatabaseGuard
 from spiders.paper import title_key
 
 
 class PublishedError(NothingToUndoError):
     """What would be taken back stands in the list file."""
-
-
-class DatabaseGuard:
-    """SQLite would go on writing into a file that was deleted or replaced, and every decision in it would be lost."""
-
-    def __init__(self, store: Store) -> None:
-        url = make_url(store.url)
-        self._file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
-        self._identity = self._seen()
-
-    def check(self) -> None:
-        """StoreError when the database is not the file any more that was opened."""
-        if self._identity is not None and self._seen() != self._identity:
-            raise StoreError(f"The database {self._file} was moved, deleted or replaced. Put it back, or start `covenue review` again.")
-
-    def _seen(self) -> tuple[int, int] | None:
-        try:
-            about = self._file.stat() if self._file else None
-        except OSError:
-            return None
-        return (about.st_dev, about.st_ino) if about else None
 
 
 class Deciding:
@@ -66,6 +43,7 @@ class Deciding:
             self._guard.check()
             yield
             self._store.decided()
+            self._guard.settle()
 
     def decide(self, paper_id: str, form: DecisionForm, who: str) -> Decision:
         """Writes one decision, once: the same form sent twice by the same person, or the same key pressed again, counts once. A verdict

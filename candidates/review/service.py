@@ -15,7 +15,7 @@ from candidates.queue.steps import newest_row
 from candidates.review.briefs import briefs
 from candidates.review.cards import Marker, card_of
 from candidates.review.coverage_view import coverage_context, planned
-from candidates.review.deciding import DatabaseGuard, Deciding
+from candidates.review.deciding import Deciding
 from candidates.review.edition_progress import EditionProgress
 from candidates.review.list_view import ListView
 from candidates.review.pages import SECOND, Brief, Card, Doubt, Filter, LogLine, LogPage, QueuePage
@@ -23,6 +23,7 @@ from candidates.review.paper_table import TableFilter, TablePage, table_page
 from candidates.review.walks import LearntScores, Walks
 from candidates.store.database import Store
 from candidates.store.edits import written_links, written_titles
+from candidates.store.file_guard import DatabaseGuard
 from candidates.store.tables import PAPERS
 
 # Lines of a page of the history: some four screens, 30 KB.

@@ -153,9 +153,10 @@ def test_a_line_that_cannot_be_read_is_said_and_nothing_is_written_over_it(
 
 def test_a_decision_on_the_review_page_is_in_the_file_at_once(kept: Path) -> None:
     from candidates.commands.cli_options import keep_decisions
-    from candidates.review.deciding import DatabaseGuard, Deciding
+    from candidates.review.deciding import Deciding
     from candidates.review.forms import DecisionForm
     from candidates.review.list_view import ListView
+    from candidates.store.file_guard import DatabaseGuard
     from candidates.workspace import Workspace
 
     with Workspace(on_open=keep_decisions).open_store() as store:

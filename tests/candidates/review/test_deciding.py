@@ -4,6 +4,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from review_page import LIST, heading
 from starlette.testclient import TestClient
 
-from candidates.queue.candidates import candidate, ranking
+from candidates.queue.candidates import candidate, candidates, ranking
 from candidates.queue.decisions import decide, decisions
 from candidates.queue.new_sections import ProposedSection, keep_proposed, new_sections
 from candidates.review.app import ReviewApp
@@ -19,7 +20,7 @@ from candidates.review.reading_order import AHEAD
 from candidates.review.security import AccessPolicy
 from candidates.review.service import ReviewService
 from candidates.store import engines
-from candidates.store.database import Store
+from candidates.store.database import Store, set_fact
 from candidates.store.tables import SCREENINGS
 
 BrowserOf = Callable[[str], TestClient]
@@ -256,6 +257,40 @@ def test_a_database_that_went_away_takes_no_decision_with_it(client: TestClient,
     (tmp_path / "away.sqlite").replace(file)
     client.post(f"/papers/{five[0]}/decision", data=fields(answer.text, "later"))
     assert "Spiking Transformers" in client.get("/?state=later").text
+
+
+def test_a_copy_that_is_put_over_the_open_database_is_seen_and_stays_as_it_was(
+    client: TestClient, tmp_path: Path, store: Store, five: list[str]
+) -> None:
+    file, copy = tmp_path / "covenue.sqlite", tmp_path / "copy.sqlite"
+    with closing(sqlite3.connect(file)) as here, closing(sqlite3.connect(copy)) as there:
+        here.backup(there)
+    for paper_id in five[:3]:
+        client.post(f"/papers/{paper_id}/decision", data={"verdict": "rejected", "expected": "0"})
+    file.write_bytes(copy.read_bytes())  # as `cp` does: the file stays the same one
+    answer = client.post(f"/papers/{five[3]}/decision", data={"verdict": "later", "expected": "0"})
+    assert answer.status_code == 503
+    assert "Another copy was written over the database" in answer.text
+    assert client.get("/").status_code == 503
+    store.close()
+    with Store(f"sqlite:///{file}") as again:
+        assert decisions(again) == []
+        assert len(candidates(again)) == 5
+        with again.reading() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+
+
+def test_what_sqlite_writes_itself_is_no_other_copy(client: TestClient, tmp_path: Path, five: list[str], add_paper: AddPaper) -> None:
+    for number in range(30):
+        with Store(f"sqlite:///{tmp_path / 'covenue.sqlite'}") as other:
+            add_paper(f"more{number}")
+            with other.writing() as connection:
+                set_fact(connection, f"fact {number}", "x" * 100_000)
+            with other.reading() as connection:
+                connection.exec_driver_sql(f"PRAGMA wal_checkpoint({('PASSIVE', 'FULL', 'RESTART', 'TRUNCATE')[number % 4]})")
+        assert client.get("/").status_code == 200
+        if number < 5:
+            assert client.post(f"/papers/{five[number]}/decision", data={"verdict": "later", "expected": "0"}).status_code == 200
 
 
 def test_people_deciding_at_once_lose_and_double_nothing(browser_of: BrowserOf, store: Store, add_paper: AddPaper) -> None:
