@@ -50,7 +50,7 @@ class UnknownCategoryError(UsageError):
         names = [each for each in categories if " > " not in each] or list(categories)
         offered = f"did you mean {' or '.join(nearest)}?" if nearest else f"its sections are {', '.join(names)}."
         # Whoever only took what was proposed cannot know what to type (2026-11: renamed sections, "did you mean" any of them).
-        proposed = " It was proposed before the list changed: `covenue screen --all` proposes anew." if was_proposed else ""
+        proposed = " It was proposed before the list changed: `covenue screen` proposes anew." if was_proposed else ""
         super().__init__(f"The list has no section {name!r}; {offered}{proposed}")
         self.nearest = nearest
 

@@ -15,9 +15,10 @@ from candidates.queue.states import IN_LIST, Verdict
 from candidates.screening.learning import classifier_errors, learn, topic_of
 from candidates.screening.missing_sections import propose_sections
 from candidates.screening.processes import in_order
+from candidates.screening.section_changes import keep_ground, note_sections, propose_anew, proposed_otherwise, sections_changed
 from candidates.store.database import Store, now, of_editions
 from candidates.store.paper_rows import paper_of
-from candidates.store.screening_rows import ScreeningRow
+from candidates.store.screening_rows import ScreeningRow, proposal_rows, reason_rows
 from candidates.store.tables import DECISIONS, MATCHES, PAPERS, SCREENINGS, STANDINGS
 from candidates.workspace import Workspace
 from classifier.examples import Decision
@@ -39,13 +40,15 @@ MOST_NAMED = 5
 class Screened:
     """What a screening did: papers looked at, flagged among them, and older scores made anew because of decisions.
 
-    `left` are the ids of papers that waited and do so no longer, because their text, the list or the topic changed.
+    `left` are the ids of papers that waited and do so no longer, because their text, the list or the topic changed. `proposed_anew`: papers
+    screened earlier that were given proposals anew, because the list's sections changed.
     """
 
     papers: int
     flagged: int
     rescored: int
     left: tuple[str, ...] = ()
+    proposed_anew: int = 0
 
 
 def screen_editions(
@@ -67,29 +70,35 @@ def screen_editions(
         workspace.vectors_path.parent.mkdir(exist_ok=True)
         sync_file(store, workspace.list_path)
         classifier = learn(workspace, maintainers_decisions(store), listed_papers(store), crawled_texts(store, workspace))
-        if classifier.given_topic.by_words:
+        by_words_alone = classifier.given_topic.by_words
+        keep_ground(store, classifier)
+        if by_words_alone:
             anew = anew or _on_another_basis(store, classifier)
-        total = flagged = 0
+        total = flagged = proposed = 0
         papers_in_all = _number_of(store, editions)
         left: list[str] = []
         with classifier_errors():
-            for papers, found in in_order(
-                _by_words, classifier, in_batches(_waiting(store, editions, anew, classifier.given_topic.by_words)), workers, say
-            ):
+            if sections_changed(store, classifier) and not (anew and not editions):
+                others = _papers(store, proposed_otherwise(store, classifier), by_words_alone)
+                proposed = propose_anew(store, classifier, in_batches((paper_id, paper) for paper_id, paper, _ in others))
+            for papers, found in in_order(_by_words, classifier, in_batches(_waiting(store, editions, anew, by_words_alone)), workers, say):
                 written = _write(store, papers, completed(classifier, found), classifier.fingerprint)
                 total += len(papers)
                 on_progress(total, max(total, papers_in_all))
                 flagged += written.flagged
                 left += written.left
+            note_sections(store, classifier)
             rescored = rescore(store, classifier)
             lacking = propose_sections(store, classifier, workspace.reading_list())
         renewed = f"; {counted(rescored, 'earlier score')} brought up to date" if rescored else ""
         say(f"screened {counted(total, 'paper')}: {flagged} flagged{renewed}")
+        if proposed:
+            say(f"the list's sections changed: proposed anew for {counted(proposed, 'paper')} screened earlier")
         if left:
             say(_departure(left))
         for section in lacking or ():
             say(f"{len(section.papers)} papers that wait fit none of the list's sections; a new one is proposed for them: {section.name}")
-        return Screened(papers=total, flagged=flagged, rescored=rescored, left=tuple(left))
+        return Screened(papers=total, flagged=flagged, rescored=rescored, left=tuple(left), proposed_anew=proposed)
 
 
 def _number_of(store: Store, editions: Sequence[tuple[str, int]]) -> int:
@@ -199,8 +208,15 @@ _RESCORE = (
 
 
 def _waiting(store: Store, editions: Sequence[tuple[str, int]], anew: bool, by_words: bool) -> Iterator[tuple[str, Paper]]:
-    """The papers to screen, with their ids; read in parts, so that memory stays small. Authors only where the list's words judge."""
-    condition: ColumnElement[bool] = of_editions(editions)
+    """The papers to screen, with their ids."""
+    for paper_id, paper, digest in _papers(store, of_editions(editions), by_words):
+        if anew or digest != text_digest(paper.title, paper.abstract, paper.keywords, paper.authors):
+            yield paper_id, paper
+
+
+def _papers(store: Store, condition: ColumnElement[bool], by_words: bool) -> Iterator[tuple[str, Paper, str | None]]:
+    """Papers as they are screened, with their ids and the digest of the text that was screened last; read in parts, so that memory stays
+    small. Authors only where the list's words judge."""
     # Only what is screened is read: the other columns would double the time, most of it for the JSON of authors and origins.
     authors = PAPERS.c.authors if by_words else literal(None).label("authors")
     columns = (*(PAPERS.c[name] for name in ("id", "title", "venue", "year", "abstract", "keywords")), authors)
@@ -214,11 +230,8 @@ def _waiting(store: Store, editions: Sequence[tuple[str, int]], anew: bool, by_w
         last = rows[-1].id
         for row in rows:
             keywords, people = tuple(row.keywords), tuple(row.authors or ())
-            if anew or row.text_digest != text_digest(row.title, row.abstract, keywords, people):
-                yield (
-                    row.id,
-                    Paper(title=row.title, venue=row.venue, year=row.year, authors=people, abstract=row.abstract, keywords=keywords),
-                )
+            paper = Paper(title=row.title, venue=row.venue, year=row.year, authors=people, abstract=row.abstract, keywords=keywords)
+            yield row.id, paper, row.text_digest
 
 
 @dataclass(frozen=True)
@@ -274,9 +287,8 @@ def _row(paper_id: str, paper: Paper, screening: Screening, fingerprint: str, be
         # What waits stays, whatever was decided meanwhile: only another text, list or topic takes it out.
         "flagged": screening.flagged or before.get(paper_id) == (digest, fingerprint[:GROUND]),
         "category": screening.category,
-        # By hand: `dataclasses.asdict` copies in depth and took a third of the writing.
-        "categories": [{"name": proposal.name, "score": proposal.score} for proposal in screening.categories],
-        "reasons": [{"kind": reason.kind, "text": reason.text, "where": reason.where} for reason in screening.reasons],
+        "categories": proposal_rows(screening.categories),
+        "reasons": reason_rows(screening.reasons),
         "evidence": screening.evidence,
         "classifier": fingerprint,
         "text_digest": digest,

@@ -132,9 +132,9 @@ def test_what_was_proposed_for_sections_that_were_renamed_is_told_with_the_way_t
     (workspace / "README.md").write_text(LIST.replace("Hybrid Learning", "Mixtures"), encoding="utf-8")
     assert run(["accept", "a"]) == 2
     assert "no section 'Hybrid Learning'" in (said := capsys.readouterr().err)
-    assert "`covenue screen --all` proposes anew" in said
+    assert "`covenue screen` proposes anew" in said
     assert run(["accept", "a", "--category", "Hybrid Learning"]) == 2
-    assert "`covenue screen --all` proposes anew" in capsys.readouterr().err
+    assert "`covenue screen` proposes anew" in capsys.readouterr().err
     assert run(["accept", "a", "--category", "Somewhere"]) == 2
     assert "proposes anew" not in capsys.readouterr().err
 
