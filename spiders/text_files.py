@@ -18,8 +18,11 @@ def bytes_of_file(path: Path) -> bytes:
 
 
 def text_of_file(path: Path) -> str:
-    """The same as text, its lines ending as Python ends them. Raises OSError, UnicodeDecodeError."""
-    return bytes_of_file(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    """The same as text, without the mark that editors of Windows put before it, its lines ending as Python ends them.
+
+    Raises OSError, UnicodeDecodeError.
+    """
+    return bytes_of_file(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def text_of_setting(path: Path) -> str:

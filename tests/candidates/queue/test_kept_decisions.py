@@ -167,6 +167,14 @@ def test_a_decision_on_the_review_page_is_in_the_file_at_once(kept: Path) -> Non
         assert verdicts(kept) == [("one1", "undone")]
 
 
+def test_what_an_editor_of_windows_puts_into_the_file_and_the_settings_keeps_no_decision_out(kept: Path) -> None:
+    assert run(["reject", "one1"]) == 0
+    for file in (kept, kept.with_name("covenue.toml")):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert run(["later", "two2"]) == 0
+    assert verdicts(kept) == [("one1", "rejected"), ("two2", "later")]
+
+
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
 def test_a_reason_with_a_sign_that_some_take_for_the_end_of_a_line_stays_whole(kept: Path, store: Store, sign: str) -> None:
     reason = f"pasted{sign}text"
