@@ -17,7 +17,7 @@ from candidates.matching.same_paper import Match, Matcher, PaperRef
 from candidates.matching.titles import match_key
 from candidates.queue.candidates import CHUNK
 from candidates.queue.list_identity import note_list
-from candidates.queue.near_papers import near_papers, papers_where
+from candidates.queue.near_papers import near_papers, papers_where, under_former_titles
 from candidates.queue.states import BY_PERSON, IN_LIST, MatchState
 from candidates.reading_list.listed_paper import ref_of
 from candidates.reading_list.parts import Entry, ReadingList
@@ -200,7 +200,7 @@ def _compare(connection: Connection, entries: Mapping[str, Entry], since: str) -
     """Most entries have a paper of the same title or id, which the indexes find; only for the rest papers alike are looked for: among those
     that changed since a moment ("": among all), beside the papers that the entry was taken for before."""
     alike = _look_alikes(connection, list(entries.values()))
-    matcher = Matcher(alike)
+    matcher = Matcher((*alike, *_under_former_titles(connection, alike, entries)))
     answers = {key: matcher.match(ref_of(entry)) for key, entry in entries.items()}
     rest = {key: entry for key, entry in entries.items() if not answers[key].certain}
     whole, partly = _divided(connection, rest, since)
@@ -212,6 +212,13 @@ def _compare(connection: Connection, entries: Mapping[str, Entry], since: str) -
             matcher = Matcher(refs[paper_id] for paper_id in sorted(refs))
             answers.update((key, matcher.match(ref_of(entry))) for key, entry in part.items())
     return [_row(key, paper_id, match) for key, match in answers.items() for paper_id in match.papers]
+
+
+def _under_former_titles(connection: Connection, alike: Sequence[PaperRef], entries: Mapping[str, Entry]) -> list[PaperRef]:
+    """The papers of whom an entry has a former title; not those that share title or id with one of them by now."""
+    now = {(ref.id, match_key(ref.title)) for ref in alike}
+    found = {(ref.id, match_key(ref.title)): ref for ref in under_former_titles(connection)}
+    return [ref for (paper_id, key), ref in found.items() if key in entries and (paper_id, key) not in now]
 
 
 def _divided(connection: Connection, rest: Mapping[str, Entry], since: str) -> tuple[dict[str, Entry], dict[str, Entry]]:

@@ -15,7 +15,7 @@ from candidates.matching.paper_ids import page_address
 from candidates.matching.same_paper import ALIKE_WITH_AUTHORS, SHORTEST_HEAD, SHORTEST_NAME, SPLITS, PaperRef
 from candidates.matching.titles import match_key
 from candidates.queue.candidates import CHUNK
-from candidates.store.tables import PAPERS
+from candidates.store.tables import MERGES, PAPERS
 
 # Keys compared at a time: with 200 entries a table of 20 MB.
 KEYS_AT_ONCE = 100_000
@@ -45,6 +45,17 @@ def papers_where(
         question = select(*(PAPERS.c[name] for name in names)).where(column.in_(ordered[start : start + CHUNK])).order_by(PAPERS.c.id)
         for row in connection.execute(question if among is None else question.where(among)):
             yield PaperRef(**{**row._mapping, "authors": tuple(row.authors)})
+
+
+def under_former_titles(connection: Connection) -> Iterator[PaperRef]:
+    """The papers that a list named under another title once (see `store.retitled`), under that title: an entry of the reading list may have
+    been written then. Without identifiers, by which they are found anyway.
+    """
+    title = MERGES.c.merged["title"].as_string()
+    columns = (PAPERS.c[name] for name in ("id", "authors", "venue", "year"))
+    question = select(*columns, title.label("title")).join(MERGES, MERGES.c.paper_id == PAPERS.c.id)
+    for row in connection.execute(question.where(MERGES.c.undone_at.is_(None), title != PAPERS.c.title).order_by(PAPERS.c.id)):
+        yield PaperRef(**{**row._mapping, "authors": tuple(row.authors)})
 
 
 def _keys(connection: Connection, among: ColumnElement[bool]) -> list[str]:

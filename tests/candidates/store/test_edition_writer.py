@@ -12,9 +12,10 @@ from hypothesis import strategies as some
 from own_venues import read_list
 from sqlalchemy import select
 
+from candidates.matching.titles import match_key
 from candidates.queue.decisions import decide
 from candidates.queue.list_matches import matches, sync
-from candidates.queue.states import Verdict
+from candidates.queue.states import MatchState, Verdict
 from candidates.store import edition_writer
 from candidates.store.database import Store
 from candidates.store.edition_writer import OPEN, ROWS_A_STATEMENT, EditionWriter, StoreMemory, write_edition
@@ -369,6 +370,26 @@ def test_what_was_joined_under_a_new_title_is_found_again_when_both_lists_are_re
     writer.save(page([old], source="accepted"))
     assert writer.join_retitled("proceedings", 1, {"accepted"}) == 1
     assert {(known.id, known.title) for known in writer.known()} == {(next(iter(before)), new.title)}
+
+
+def test_an_entry_of_the_reading_list_stays_the_paper_whose_title_changed(one_store: Store) -> None:
+    year = next(YEARS)
+    old = paper("Spikes: As It Was Written Into the List", year, authors=TWO)
+    new = paper("Spikes: As the Proceedings Have It", year, authors=TWO, doi="10.1145/1.9")
+    listing = read_list(f"# Papers\n\n## Spikes\n\n- {old.title} (ICLR {year})\n- Rats in Mazes (ICLR {year})\n".encode())
+    retitled(one_store, [old], [new])
+    sync(one_store, listing)
+    assert [(match.entry_key, match.paper_id, match.state) for match in matches(one_store)] == [
+        (match_key(old.title), EditionWriter(one_store, "iclr", year).known()[0].id, MatchState.CERTAIN)
+    ]
+    both = read_list(
+        f"# Papers\n\n## Spikes\n\n- [{old.title}](https://doi.org/{new.doi}) (ICLR {year})\n- {new.title} (ICLR {year})\n".encode()
+    )
+    sync(one_store, both)
+    assert [match.state for match in matches(one_store)] == [MatchState.CERTAIN] * 2
+    split(one_store, next(merge.number for merge in merges(one_store, [("iclr", year)]) if "same authors" in merge.reason))
+    sync(one_store, listing)
+    assert [one_store.paper(match.paper_id).title for match in matches(one_store)] == [old.title]
 
 
 def test_a_join_that_is_taken_back_gives_the_old_title_back_and_stays_so(one_store: Store) -> None:
