@@ -9,6 +9,7 @@ import click
 
 from candidates.commands.cli_options import AS_JSON, print_json, say
 from candidates.commands.whole_file import whole_file, write_whole
+from candidates.counted import counted
 from candidates.errors import CovenueError
 from candidates.workspace import DATABASE_FILE, SETTINGS_FILE
 
@@ -107,7 +108,7 @@ def _say_list(found: ListFound, new: bool) -> None:
     elif found.summary.unread:
         say("`covenue entries` shows what was read line by line, `covenue lint` what is odd.")
     for name, papers in found.others.items() if new else ():
-        say(f'{name} reads as a list too ({papers} papers); list = "{name}" in {SETTINGS_FILE} takes it instead.')
+        say(f'{name} reads as a list too ({counted(papers, "paper")}); list = "{name}" in {SETTINGS_FILE} takes it instead.')
     if new and found.topic:
         say(f"Topic: {found.topic} ({found.fit.sentence}).")
     elif new:
