@@ -14,7 +14,7 @@ from candidates.cli import run
 from candidates.errors import CovenueError
 from candidates.screening.cluster import answer_on_cluster, local_client
 from candidates.screening.learning import learn
-from candidates.screening.paper_files import Fault, paper_from, papers_of, sources_in
+from candidates.screening.paper_files import Fault, chunks_of, paper_from, papers_in_chunk, sources_in
 from candidates.workspace import Workspace
 
 LIST = """# A list
@@ -163,7 +163,7 @@ def test_what_does_not_fit_together_is_said(folder: Path, capsys: pytest.Capture
 def test_a_parquet_file_that_is_none_is_named(folder: Path) -> None:
     (folder / "bad.parquet").write_bytes(b"PAR1 no")
     with pytest.raises(CovenueError, match="no whole Parquet file"):
-        list(papers_of(folder / "bad.parquet"))
+        list(chunks_of(folder / "bad.parquet"))
 
 
 def test_two_files_of_one_name_are_refused_before_anything_is_read(folder: Path) -> None:
@@ -175,6 +175,7 @@ def test_two_files_of_one_name_are_refused_before_anything_is_read(folder: Path)
 def test_a_line_without_end_is_told_and_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("candidates.screening.paper_files.MOST_LINE", 1_000)
     (tmp_path / "long.jsonl").write_text("x" * 5_000 + "\n" + json.dumps(OTHER) + "\n")
-    [fault, paper] = papers_of(tmp_path / "long.jsonl")
+    [chunk] = chunks_of(tmp_path / "long.jsonl")
+    [fault, paper] = papers_in_chunk(chunk)
     assert isinstance(fault, Fault)
     assert getattr(paper, "title", "") == OTHER["title"]
