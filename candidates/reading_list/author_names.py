@@ -34,6 +34,8 @@ TURNED = re.compile(rf"^(?:{TOKEN}(?: {TOKEN})?, {TOKEN}(?: {TOKEN})?, ?)+(?:and
 TURNED_BY_AND = re.compile(rf"(?P<last>(?:{PARTICLE} ){{0,3}}{TOKEN}), (?P<first>(?!{PARTICLE}){TOKEN}(?: (?:{TOKEN}|[A-Z]\.)){{0,2}}\.?)")
 # Three or more before a title that a colon sets off: "Jane Doe, Ann Poe, Mia Roe: Title".
 BEFORE_COLON = re.compile(r"[^:：]{5,600}[:：]\s+")
+# A full stop that ends a word, be it as short as "Hu", and no initial.
+STOP_OF_WORD = re.compile(r"[^\W\d_]{2}\.\s")
 # Last names of two or three, before a title that is set off otherwise.
 LAST_NAMES = re.compile(rf"{TOKEN}(?:, {TOKEN})?,? (?:and|&) {TOKEN}")
 # "Kaelbling L P, Rus D". Atomic, for each of the names can be cut in two ways.
@@ -134,7 +136,9 @@ def authors_in_front(text: str) -> int:
 
 def _three_full(text: str) -> bool:
     """Three full names or more, as they stand there, and nothing else. Of 73,780 titles none has so many before a colon; 17 have two:
-    "Subtle Risks, Critical Failures: A Framework" (2026-11-30)."""
+    "Subtle Risks, Critical Failures: A Framework" (2026-11-30). Behind a full stop the title has begun: "Mia Hu. DLF: A View"."""
+    if STOP_OF_WORD.search(text):
+        return False
     named = authors_in(text)
     return named is not None and len(named.names) > 2 and surely_names(named.names) and all(name in text for name in named.names)
 

@@ -166,6 +166,11 @@ def test_two_names_before_a_colon_may_be_the_beginning_of_a_title() -> None:
     assert of(f"- Subtle Risks, Critical Failures: A View of Things [[pdf]({WORK})]").title.startswith("Subtle Risks")
 
 
+def test_the_method_that_a_title_names_before_a_colon_is_no_author_of_a_short_name() -> None:
+    found = of(f"- Jane Doe, Ann Poe, Mia Hu. DLF: A View of Things in Motion. ICML, 2022. [[pdf]({WORK})]")
+    assert (found.title, found.authors) == ("DLF: A View of Things in Motion", ("Jane Doe", "Ann Poe", "Mia Hu"))
+
+
 def test_two_last_names_before_et_al_are_two_people() -> None:
     assert of(f"- [Alpha Paper on Things]({WORK}), Postels, Danelljan et al., ICML 2022").authors == ("Postels", "Danelljan")
 
