@@ -31,6 +31,8 @@ from spiders.addresses import forum_in
 from spiders.mojibake import one_line
 
 BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r)?")
+# What stands behind the last paper of a part: a heading, the end of a fold, a rule, a way back.
+PART_ENDS = re.compile(r"[ \t]*(?:#{1,6}\s|<(?:/|hr\b|details\b)|[-*_]{3,}\s*$|(?:[-*+]|\d+[.)])\s|\[[^\[\]]*\]\(#)")
 OWN_ANCHOR = re.compile(r"<a\b[^<>]*>\s*</a>[ \t]*", re.IGNORECASE)
 
 
@@ -236,7 +238,7 @@ class _Writer:
             key = (index, 0, choice.heading.name)
             fresh = self._headed(choice.heading, section, between, self._table_head(index))
         elif above is not None:
-            last = self._last_below(block_end(above, sorted(section.entries, key=lambda entry: entry.first_line)))
+            last = self._last_below(above, block_end(above, sorted(section.entries, key=lambda entry: entry.first_line)), section.last_line)
             key = (index, last, "")
             fresh = Insertion(after=last, section=index, between=between)
         elif section.entries:
@@ -281,13 +283,14 @@ class _Writer:
             edit.foot.append("")
         return edit
 
-    def _last_below(self, last: int) -> int:
-        """The last of the indented lines that follow: what a person sees below an entry is no place for another one, though Markdown may
-        take it for a paragraph of its own."""
+    def _last_below(self, above: Entry, last: int, end: int) -> int:
+        """The last of the lines up to `end` that a person sees below an entry, though Markdown takes them for paragraphs of their own: they
+        are indented, and by less than the text behind its number ("12. Title"). What ends a part of the list is none."""
         starts = {entry.first_line for entry in self._list.entries}
-        for n in range(last + 1, len(self._list.lines) + 1):
+        column = len(above.indent) + len(above.marker) + len(above.gap)
+        for n in range(last + 1, end + 1):
             row = self._list.source.row(n)
-            if n in starts or (row.strip() and not row.startswith("  ")):
+            if n in starts or (row.strip() and not 2 <= len(row) - len(row.lstrip(" ")) < column) or PART_ENDS.match(row):
                 break
             last = n if row.strip() else last
         return last

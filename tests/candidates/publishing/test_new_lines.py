@@ -142,6 +142,13 @@ def test_no_paper_stands_between_another_and_the_lines_below_it() -> None:
     assert "   *Jane Doe.* [[abs](https://a.b/12)]\n\n13. **Zeta Things of a Kind.**\n" in done.data.decode()
 
 
+@pytest.mark.parametrize("behind", ["  </details>", "   [back to top](#shelf)", "  ---", "  ## B", "   ### C\n\n   Words."])
+def test_what_ends_a_part_of_the_list_is_not_below_its_last_paper(behind: str) -> None:
+    lines = [f"1{n}. [{w} Things of Old](https://a.b/{n})\n" for n, w in enumerate(("Alpha", "Beta", "Gamma"))]
+    done = published(HEAD + "".join(lines) + f"\n{behind}\n\nMore words.\n", ZETA)
+    assert done.data.decode().index(ZETA.title) < done.data.decode().index(behind)
+
+
 def test_rows_that_are_counted_are_counted_on() -> None:
     table = "|No.|Paper|Venue|Year|\n|-|-|-|-|\n"
     rows = [f"|{n}|[{w} Things of Old](https://a.b/{n})|ICML|{2025 - n}|\n" for n, w in ((1, "Alpha"), (2, "Beta"), (3, "Gamma"))]
