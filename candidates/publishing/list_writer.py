@@ -202,18 +202,18 @@ class _Writer:
         marker = above.marker if above else before_first([entry.marker for entry in entries]) if entries else ""
         if is_key(usual := marker or "".join(self._styles.of(index).markers[-1:])):
             # Those below would have to be counted anew: the next number stands last.
-            above = entries[-1] if entries and choice.section is not None else None
+            order, above = Order.APPENDED, entries[-1] if entries and choice.section is not None else None
             keys = Keys.of(entries, self._list.entries, usual)
             new = [piece for edit in self._edits.values() if keys.everywhere or edit.section == index for piece in edit.pieces]
             marker = stepped(keys.last, sum(begins_with_key(piece.lines[0]) for piece in new))
         table = self._styles.of(index).row
         if table is not None and table.number is not None:
             # So do those in a column of a table.
-            above = entries[-1] if entries and choice.section is not None else None
-            waiting = sum(len(edit.pieces) for edit in self._edits.values() if edit.section == index)
-            marker = str((table.last if above else 0) + 1 + waiting)
+            order, above = Order.APPENDED, entries[-1] if entries and choice.section is not None else None
         key, fresh = self._edit(choice, index, above)
         edit = self._edits.get(key, fresh)
+        if table is not None and table.number is not None:
+            marker = str((table.last if above else 0) + 1 + len(edit.pieces))
         lines = compose(self._styles, self._list, index, addition, self._label(addition.venue), last_marker(edit, marker))
         place = len(edit.pieces)
         if order is Order.NEWEST_FIRST:

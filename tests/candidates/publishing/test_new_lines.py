@@ -1,6 +1,8 @@
 """New lines in lists of other people's manners: nothing is left of what a paper has not, nothing is said that belongs to another, and each
 reads back as the paper that was written. Kinds of lists found in public ones on 2026-11-30; the titles are invented."""
 
+from dataclasses import replace
+
 import pytest
 from own_venues import read_list
 
@@ -154,6 +156,19 @@ def test_rows_that_are_counted_are_counted_on() -> None:
     rows = [f"|{n}|[{w} Things of Old](https://a.b/{n})|ICML|{2025 - n}|\n" for n, w in ((1, "Alpha"), (2, "Beta"), (3, "Gamma"))]
     assert new_lines(HEAD + table + "".join(rows), ZETA, PIPES)[0] == f"|4|[Zeta Things of a Kind]({ZETA.url})|ICML|2023|"
     assert new_lines(HEAD + table + "".join(rows), ZETA, PIPES)[1].startswith("|5|[What Is")
+
+
+def test_new_rows_and_references_are_counted_from_top_to_bottom() -> None:
+    newer = Addition(title="Eta Things of a Kind", venue="icml", year=2024, category="A", url=f"{URL}e", authors=ZETA.authors)
+    table = "|No.|Paper|Venue|Year|\n|-|-|-|-|\n"
+    years = ((1, "Alpha"), (2, "Beta"), (3, "Gamma"))
+    rows = "".join(f"|{n}|[{w} Things of Old](https://a.b/{n})|ICML|{2024 - n}|\n" for n, w in years)
+    assert [row[:3] for row in new_lines(HEAD + table + rows, ZETA, newer)] == ["|4|", "|5|"]
+    keyed = "".join(f"[{n}] Jane Doe, Ann Poe. {w} Things of Old. ICML {2024 - n}. [[pdf](https://a.b/{n})]\n\n" for n, w in years)
+    assert [line[:3] for line in new_lines(HEAD + keyed, ZETA, newer)] == ["[4]", "[5]"]
+    text = "# Shelf\n\n" + "".join(f"## {y}\n\n{table}{rows.replace('Old', str(y))}\n" for y in (2022, 2021))
+    both = [replace(addition, year=2023, category="") for addition in (ZETA, newer)]
+    assert [row[:3] for row in new_lines(text, *both)][-2:] == ["|1|", "|2|"]
 
 
 def test_a_row_says_nothing_of_awards() -> None:
