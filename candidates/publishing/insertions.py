@@ -17,10 +17,11 @@ class Piece:
 @dataclass(slots=True, kw_only=True)
 class Insertion:
     """What is inserted after line `after`. `between` are the lines that part two entries, before each piece if `between_first`, else after
-    it; `head` goes above all."""
+    it; `head` goes above all. Of several new headings at one place that of the lowest `rank` stands first."""
 
     after: int
     section: int
+    rank: int = 0
     between: tuple[str, ...] = ()
     between_first: bool = True
     head: list[str] = field(default_factory=list)

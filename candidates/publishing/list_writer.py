@@ -223,7 +223,7 @@ class _Writer:
         self._edits[key] = edit
         if choice.heading is not None and (found := contents_line(self._list, choice.heading)):
             after, row = found
-            self._edits[(-1, after, choice.heading.name)] = Insertion(after=after, section=-1, head=[row])
+            self._edits[(-1, after, choice.heading.name)] = Insertion(after=after, section=-1, rank=choice.heading.rank, head=[row])
 
     def _label(self, venue: str) -> str:
         if venue not in self._labels:
@@ -266,8 +266,8 @@ class _Writer:
         blank = [*([""] if self._blank_after_headings() else []), *table]
         if heading.below:
             after = self._last_text_line(section)
-            return Insertion(after=after, section=-1, between=between, head=["", new, *blank])
-        return Insertion(after=section.line - 1, section=-1, between=between, head=[new, *blank], foot=[""])
+            return Insertion(after=after, section=-1, rank=heading.rank, between=between, head=["", new, *blank])
+        return Insertion(after=section.line - 1, section=-1, rank=heading.rank, between=between, head=[new, *blank], foot=[""])
 
     def _opened(self, section: Section, index: int, between: tuple[str, ...]) -> Insertion:
         """The place for a section's first new line; it gets the blank line that the others have after their heading."""
@@ -333,7 +333,7 @@ class _Writer:
 
     def _ordered_edits(self) -> list[Insertion]:
         """From top to bottom; what is added to a section comes before a heading that follows it."""
-        return sorted(self._edits.values(), key=lambda edit: (edit.after, edit.section < 0))
+        return sorted(self._edits.values(), key=lambda edit: (edit.after, edit.section < 0, edit.rank))
 
     def _places(self) -> tuple[Added, ...]:
         """Where the new entries stand in the new file."""

@@ -13,13 +13,15 @@ NUMBERED = re.compile(r"^(?P<number>\d+)(?P<mark>[.)、]\s*)")
 BULLET = re.compile(r"(?P<indent>[ \t>]*)(?P<bullet>[-*+]|(?P<number>\d+)(?P<mark>[.)]))(?P<gap>[ \t]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewHeading:
-    """A heading that the list lacks: its name, modelled on section `like`, which it follows (`below`) or precedes."""
+    """A heading that the list lacks: its name, modelled on section `like`, which it follows (`below`) or precedes. Of several at one place
+    the one of the lowest `rank` stands first."""
 
     name: str
     like: int
     below: bool
+    rank: int = 0
 
 
 def new_section(reading_list: ReadingList, name: str) -> NewHeading | None:
@@ -30,7 +32,7 @@ def new_section(reading_list: ReadingList, name: str) -> NewHeading | None:
     remainder = [n for n in like if REMAINDER.fullmatch(reading_list.sections[n].name)]
     place = remainder[0] if remainder and remainder[-1] == like[-1] and len(remainder) < len(like) else like[-1]
     below = place not in remainder
-    return NewHeading(_numbered(reading_list, like, name), place, below)
+    return NewHeading(name=_numbered(reading_list, like, name), like=place, below=below)
 
 
 def _models(reading_list: ReadingList) -> list[int]:

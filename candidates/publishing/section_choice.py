@@ -169,7 +169,8 @@ def _placed(reading_list: ReadingList, group: Sequence[int], name: str, addition
     editions = [(reading_list.sections[n].edition, n) for n in group]
     known = [(edition.year, n) for edition, n in editions if edition is not None and edition.year is not None]
     if not known:
-        return NewHeading(name, group[-1], below=True)
+        return NewHeading(name=name, like=group[-1], below=True)
     falling = known[0][0] >= known[-1][0]
     above = [n for year, n in known if (year >= addition.year if falling else year <= addition.year)]
-    return NewHeading(name, above[-1], below=True) if above else NewHeading(name, group[0], below=False)
+    rank = -addition.year if falling else addition.year
+    return NewHeading(name=name, like=above[-1] if above else group[0], below=bool(above), rank=rank)

@@ -179,3 +179,15 @@ class TestCommands:
             add_paper(f"p{n}", words.format("Neuromorphic Processor"), score=0.9)
         assert run(["queue", "--name-section", "--json"]) == 0
         assert json.loads(capsys.readouterr().out)[0] == {"name": "Neuromorphic Processor", "papers": 3}
+
+
+@pytest.mark.parametrize("years", [(2023, 2022), (2022, 2023)])
+def test_new_editions_at_one_place_stand_in_the_order_of_the_others(years: tuple[int, int]) -> None:
+    contents = "".join(f"- [{y}](#{y})\n" for y in years)
+    text = f"# Shelf\n\n{contents}\n" + "".join(f"## {y}\n\n- [Old Things of {y}](https://a.b/{y})\n\n" for y in years)
+    wanted = sorted([*years, 2018, 2019, 2024, 2025], reverse=years[0] > years[1])
+    for given in (wanted, wanted[::-1]):
+        done = publish_into(read_list(text.encode()), [Addition(title=f"New Things of {y}", venue="icml", year=y) for y in given])
+        written = done.data.decode()
+        assert [line for line in written.splitlines() if line.startswith("## ")] == [f"## {y}" for y in wanted]
+        assert [line for line in written.splitlines() if line.startswith("- [2")] == [f"- [{y}](#{y})" for y in wanted]
