@@ -24,7 +24,7 @@ SIDE_LABEL = re.compile(
     r"cite|citation|pytorch|tensorflow|jax|keras|matlab|notes?|analysis|summary|stars|tweet|twitter|news|media|readthedocs|docs|wiki|zhihu|"
     r"(?:源?代码|项目|主页)(?:链接|地址|code|主页|homepage)?|视频|数据集|博客|解读"
 )
-ADDRESS = re.compile(r"https?://\S|(?<!\S)www\.\S")
+ADDRESS = re.compile(r"https?://\S+|(?<!\S)www\.\S+")
 # Words before an address that may say what it leads to.
 LONGEST_NAME_OF_ADDRESS = 3
 
@@ -47,9 +47,12 @@ def label_of(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """The label of a link that is an address itself, or one with its name: "https://x.org/a", "keras: https://x.org/b"."""
+    """The label of a link that is an address itself, or one with its name: "https://x.org/a", "keras: https://x.org/b"; no title that
+    speaks of one: "A Study of www.x.org Links"."""
     found = ADDRESS.search(plain(text))
-    return found is not None and len(WORD.findall(plain(text)[: found.start()])) <= LONGEST_NAME_OF_ADDRESS
+    if found is None or WORD.search(plain(text)[found.end() :]):
+        return False
+    return len(WORD.findall(plain(text)[: found.start()])) <= LONGEST_NAME_OF_ADDRESS
 
 
 def is_label(line: Line, unit: Unit) -> bool:

@@ -10,7 +10,7 @@ from candidates.reading_list.entry_fields import EntryText
 from candidates.reading_list.entry_text import FIELD, entry_of
 from candidates.reading_list.entry_units import PAPER_LABEL, SIDE_LABEL, WORD, label_of
 from candidates.reading_list.inline import Line, plain
-from candidates.reading_list.item_roles import is_entry_below, is_note
+from candidates.reading_list.item_roles import is_entry_below, is_note, is_paper
 from candidates.reading_list.markdown import Block, Heading, Item, Listing, Paragraph, Source
 from candidates.reading_list.paper_evidence import leads_to_paper
 from candidates.reading_list.references import without_number
@@ -124,7 +124,7 @@ def _said(block: Block, names: VenueNames, *, remarks: bool) -> list[Line] | Non
     if all(is_note(item, names) or _is_beside(item) for item in block.items):
         return [line for item in block.items for line in item_lines(item)]
     # What a remark leads to is another paper.
-    return [] if remarks and not any(is_entry_below(item, names) for item in block.items) else None
+    return [] if remarks and not any(is_entry_below(item, names) or is_paper(item, names) for item in block.items) else None
 
 
 def _is_beside(item: Item) -> bool:

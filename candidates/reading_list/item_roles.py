@@ -55,7 +55,7 @@ def gathers(item: Item, shown: str, names: VenueNames) -> bool:
         return False
     if bold_throughout(item.lines[0]) and len(WORD.findall(shown)) >= LONG_NAME:
         # A title above what is said of its paper: a group of this name has papers below it.
-        return sum(_is_paper(child, names) for child in item.children) * 2 >= len(item.children)
+        return sum(is_paper(child, names) for child in item.children) * 2 >= len(item.children)
     if bold_throughout(item.lines[0]):
         return sum(is_note(child, names) for child in item.children) * 2 < len(item.children)
     # A subject in plain words above papers: "视频字幕", "Spiking transformers".
@@ -64,7 +64,8 @@ def gathers(item: Item, shown: str, names: VenueNames) -> bool:
     return subject and papers == len(item.children) and authors_in(shown) is None
 
 
-def _is_paper(item: Item, names: VenueNames) -> bool:
+def is_paper(item: Item, names: VenueNames) -> bool:
+    """An item that has a title and says that it is a paper."""
     text = entry_of(item.lines, names) if item.lines else None
     return text is not None and len(WORD.findall(text.title)) >= TITLE_WORDS and speaks_for_paper(text)
 

@@ -48,6 +48,19 @@ def test_a_citation_that_names_an_address_is_still_a_title() -> None:
     assert of(f"- [Alpha Paper on Things and Others, https://x.org/a]({WORK})").title.startswith("Alpha Paper on Things and Others")
 
 
+def test_a_title_that_speaks_of_an_address_is_still_a_title() -> None:
+    found = of(f"- [A Study of www.wikipedia.org Links and Things]({WORK}) WWW 2020")
+    assert (found.title, found.year) == ("A Study of www.wikipedia.org Links and Things", 2020)
+
+
+def test_papers_without_links_below_a_linked_heading_are_no_remarks() -> None:
+    found = entries(
+        f"# Shelf\n\n## A\n\n### [Survey of Things and More]({WORK})\n\n"
+        "- Alpha Paper on Things, ICML 2022\n- Beta Paper on Things, ICLR 2023\n"
+    )
+    assert [one.title for one in found][-2:] == ["Alpha Paper on Things", "Beta Paper on Things"]
+
+
 def test_a_heading_with_labelled_links_above_its_authors_is_a_paper() -> None:
     found = entries(
         "# Shelf\n\n## 2020 CVPR\n\n"
