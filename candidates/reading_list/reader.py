@@ -31,7 +31,7 @@ OTHER_FORMATS = {
     **dict.fromkeys((".json", ".jsonl", ".toml", ".csv", ".tsv", ".xml"), "data"),
 }
 # Names how a list is read. To be raised with every change of what is read of one: stores compare the same file anew then.
-READING_RULE = "11"
+READING_RULE = "12"
 
 
 def read_list_file(path: Path | str, aliases: Mapping[str, str]) -> ReadingList:
