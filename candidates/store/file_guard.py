@@ -1,5 +1,6 @@
 """Whether an open SQLite database is still the file that was opened, with what SQLite wrote there."""
 
+import os
 import struct
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,16 +21,27 @@ class _Checkpoints:
     begun: int
 
     @classmethod
-    def of(cls, file: Path) -> "_Checkpoints | None":
-        """None where there is no log, or one of another kind."""
-        try:
-            with file.with_name(f"{file.name}-shm").open("rb") as index:
-                head = index.read(136)
-        except OSError:
+    def of(cls, index: int) -> "_Checkpoints | None":
+        """None where the index was put away, or is one of another kind."""
+        if os.fstat(index).st_nlink == 0:
             return None
+        head = os.pread(index, 136, 0)
         if len(head) < 136:
             return None
         return cls(head[32:40], *struct.unpack("=I", head[96:100]), *struct.unpack("=I", head[128:132]))
+
+
+def _opened_index(file: Path) -> int | None:
+    """The log's index, to be read and never closed: POSIX takes all locks that a process holds on a file with the first descriptor that it
+    closes, and without SQLite's another program wrote while a decision was written, and lost what it wrote (seen 2026-11-30;
+    https://www.sqlite.org/howtocorrupt.html, 2.2). None where there is no log, or a system that does not read so.
+    """
+    if not hasattr(os, "pread"):
+        return None
+    try:
+        return os.open(file.with_name(f"{file.name}-shm"), os.O_RDONLY)
+    except OSError:
+        return None
 
 
 class DatabaseGuard:
@@ -41,6 +53,7 @@ class DatabaseGuard:
         self._store = store
         self._file = database_file(store.url)
         self._identity = self._seen()
+        self._index = _opened_index(self._file) if self._file is not None and self._identity is not None else None
         self._before = self._changed()
 
     def check(self) -> None:
@@ -74,12 +87,10 @@ class DatabaseGuard:
 
     def _changed(self) -> tuple[tuple[int, int], _Checkpoints] | None:
         """Time and size of the file, and the checkpoints by then; None where one is made at this moment, or nothing is known of them."""
-        if self._file is None:
+        if self._file is None or self._index is None:
             return None
-        before = _Checkpoints.of(self._file)
         try:
-            about = self._file.stat()
+            before, about, after = _Checkpoints.of(self._index), self._file.stat(), _Checkpoints.of(self._index)
         except OSError:
             return None
-        after = _Checkpoints.of(self._file)
         return ((about.st_mtime_ns, about.st_size), after) if after is not None and before == after else None

@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -291,6 +293,16 @@ def test_what_sqlite_writes_itself_is_no_other_copy(client: TestClient, tmp_path
         assert client.get("/").status_code == 200
         if number < 5:
             assert client.post(f"/papers/{five[number]}/decision", data={"verdict": "later", "expected": "0"}).status_code == 200
+
+
+def test_no_other_program_writes_while_a_decision_is_written_and_the_page_looks_after_the_file(
+    client: TestClient, tmp_path: Path, store: Store
+) -> None:
+    other = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute('BEGIN IMMEDIATE')"
+    with store.writing():
+        assert client.get("/").status_code == 200
+        found = subprocess.run([sys.executable, "-c", other, tmp_path / "covenue.sqlite"], capture_output=True, text=True, check=False)
+    assert "database is locked" in found.stderr
 
 
 def test_people_deciding_at_once_lose_and_double_nothing(browser_of: BrowserOf, store: Store, add_paper: AddPaper) -> None:
