@@ -245,7 +245,7 @@ class _Index:
 
 def _new_paper(paper: Paper, index: _Index, forgotten: ForgottenPapers) -> StoredPaper:
     paper_id = forgotten.id_of(paper, index.has) or new_id(paper)
-    if index.has(paper_id) or forgotten.is_anothers(paper_id, paper):  # two papers of one title, told apart by their identifiers
+    if index.has(paper_id):  # two papers of one title, told apart by their identifiers
         paper_id = new_id(paper, told_apart=True)
     return StoredPaper(paper_id, forgotten.completed(paper_id, paper), match_key(paper.title))
 

@@ -46,7 +46,8 @@ class _Record:
 def remember(connection: Connection, venue: str, year: int) -> None:
     """Keeps what tells those papers of an edition again of which somebody said something, beside those that are gone already. To be called
     before they are taken out, in the same transaction."""
-    gone = {each["id"]: each for each in _kept(connection, venue, year)}
+    there = set(connection.scalars(select(PAPERS.c.id).where(PAPERS.c.venue == venue, PAPERS.c.year == year)))
+    gone = {each["id"]: each for each in _kept(connection, venue, year) if each["id"] not in there}
     gone.update((each["id"], each) for each in _spoken_of(connection, venue, year))
     connection.execute(FACTS.delete().where(FACTS.c.name == _fact(venue, year)))
     if gone:
@@ -81,17 +82,9 @@ class ForgottenPapers:
         known = [each for identity in identities(paper) for each in self._by_identity.get(identity, ()) if _may_be(each.paper, paper)]
         source = paper.origins.get("title", "")
         # Of two that somebody took apart each comes back with its own source.
-        titled = sorted(self._titled(paper), key=lambda each: each.source != source)
+        titled = sorted(self._by_title.get(match_key(paper.title), []), key=lambda each: each.source != source)
         known += [each for each in titled if same_record(ref_of(each.paper), ref_of(paper)).same]
         return next((each.id for each in known if not is_there(each.id)), None)
-
-    def is_anothers(self, paper_id: str, paper: Paper) -> bool:
-        """Whether an id is that of a forgotten paper of the same title which this one is not: of two the first that came had it."""
-        records = [each for each in self._titled(paper) if each.id == paper_id]
-        return bool(records) and not any(same_record(ref_of(each.paper), ref_of(paper)).same for each in records)
-
-    def _titled(self, paper: Paper) -> list[_Record]:
-        return self._by_title.get(match_key(paper.title), [])
 
     def completed(self, paper_id: str, paper: Paper) -> Paper:
         """The paper with the abstract that somebody gave, where its record has none."""
@@ -132,7 +125,10 @@ def _spoken_of(connection: Connection, venue: str, year: int) -> list[_Kept]:
         select(MERGES.c.paper_id).where(parted),
         select(MERGES.c.paper_id + "-" + cast(MERGES.c.number, String)).where(parted),
     )
-    mine = (PAPERS.c.venue == venue, PAPERS.c.year == year, PAPERS.c.id.in_(spoken))
+    named = PAPERS.alias("named")
+    # With the others of their title: each comes back as itself, whichever comes first.
+    titles = select(named.c.match_key).where(named.c.venue == venue, named.c.year == year, named.c.match_key != "", named.c.id.in_(spoken))
+    mine = (PAPERS.c.venue == venue, PAPERS.c.year == year, PAPERS.c.id.in_(spoken) | PAPERS.c.match_key.in_(titles))
     matches, merges = (_by_paper(connection, table, select(PAPERS.c.id).where(*mine)) for table in (MATCHES, MERGES))
     found: list[_Kept] = []
     for row in connection.execute(select(PAPERS).where(*mine)).mappings():

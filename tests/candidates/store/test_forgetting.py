@@ -104,6 +104,28 @@ def test_a_decision_finds_its_paper_again_by_an_identifier_whatever_its_title_be
     assert only(store, "virtual") == decided
 
 
+@pytest.mark.parametrize("mark", ["doi", "forum", "url"])
+def test_a_decision_finds_its_paper_again_under_its_title_whatever_its_identifiers_became(store: Store, mark: str) -> None:
+    old = Paper(title="Spikes", venue="iclr", year=2025, **{mark: "https://x.org/10.1/2"})
+    read(store, old, "virtual")
+    decided = only(store, "virtual")
+    decide(store, decided, Verdict.REJECTED, who="Ada")
+    forget(store, "iclr", 2025)
+    read(store, replace(old, **{mark: "https://x.org/10.1/other"}), "virtual")
+    assert only(store, "virtual") == decided
+
+
+def test_what_a_person_took_away_since_a_paper_came_back_stays_away(store: Store) -> None:
+    one = Paper(title="Spikes", venue="iclr", year=2025)
+    read(store, one, "virtual")
+    paper_id = only(store, "virtual")
+    for abstract in ("Pasted by hand.", ""):
+        give_abstract(store, paper_id, abstract, "Ada")
+        forget(store, "iclr", 2025)
+        read(store, one, "virtual")
+    assert store.paper(paper_id).abstract is None
+
+
 def test_papers_that_no_crawl_brings_back_are_counted_before(store: Store) -> None:
     read(store, Paper(title="Spikes", venue="iclr", year=2025), "virtual")
     add_paper_by_hand(store, Paper(title="Rats", venue="iclr", year=2025))
@@ -117,6 +139,7 @@ def test_no_other_paper_takes_the_id_of_a_forgotten_one(store: Store) -> None:
     read(store, decided, "virtual")
     before = only(store, "virtual")
     decide(store, before, Verdict.ACCEPTED, who="Ada", category="Spikes")
+    EditionWriter(store, "iclr", 2025).save(page([namesake], "virtual"))
     for order in permutations((mistyped, namesake, decided)):
         forget(store, "iclr", 2025)
         EditionWriter(store, "iclr", 2025).save(page(order, "virtual"))
