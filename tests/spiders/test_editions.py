@@ -157,6 +157,12 @@ def test_years_of_conferences_that_were_held_every_other_year_are_known_as_such(
     assert why in own_table().edition(name).not_held
 
 
+@pytest.mark.parametrize("name", sorted(own_table().venues))
+def test_each_year_of_a_venue_has_a_line_so_that_a_map_of_years_says_which_were_not_held(name: str) -> None:
+    years = sorted(own_table().venues[name].editions)
+    assert years == list(range(years[0], years[-1] + 1))
+
+
 @pytest.mark.parametrize("name", ["iclr-2018", "icml-2017", "neurips-2013", "eccv-2018"])
 def test_no_virtual_site_is_asked_for_a_year_before_there_were_any(name: str) -> None:
     known = own_table().edition(name)
