@@ -48,7 +48,7 @@ def test_empty_years_are_not_all_years(words: list[str], capsys: pytest.CaptureF
 
 def test_years_that_nobody_knows_are_answered_with_those_that_are_known(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["crawl", "--years", "1800-1900"]) == 2
-    assert "knows no edition of aaai in 1800-1900; the years it knows are 2019 to " in capsys.readouterr().err
+    assert "knows no edition of aaai in 1800-1900; the years it knows are 2013 to " in capsys.readouterr().err
 
 
 def test_nothing_new_in_these_years_does_not_say_that_nothing_is_new(capsys: pytest.CaptureFixture[str]) -> None:
