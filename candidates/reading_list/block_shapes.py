@@ -4,7 +4,7 @@ import re
 
 from candidates.reading_list.author_names import authors_in
 from candidates.reading_list.entry_units import WORD, is_address
-from candidates.reading_list.inline import Line, plain
+from candidates.reading_list.inline import Line, Mark, plain
 from candidates.reading_list.markdown import Block, Item, Listing, Paragraph, Table
 from candidates.reading_list.title_signs import TITLE_WORDS, without_pictures
 
@@ -44,9 +44,9 @@ def has_title_link(line: Line) -> bool:
     return any(len(WORD.findall(text)) >= TITLE_WORDS and not is_address(text) for text in said)
 
 
-def is_title_link(line: Line, mark: object) -> bool:
+def is_title_link(line: Line, title: Mark) -> bool:
     """The linked title is the whole of what the line says, but for what stands in brackets or after it as links, and who wrote it."""
-    start, end = getattr(mark, "start", 0), getattr(mark, "end", 0)
+    start, end = title.start, title.end
     by = re.search(r"\bby\s+(?P<who>[^\t]*)$", line.text[end:])
     behind = line.text[end : end + by.start()] if by and authors_in(plain(by["who"]), alone=True) else line.text[end:]
     # What a further link says of where it leads is no sentence: "[Title](u) [notes](v)".
