@@ -5,21 +5,8 @@ import json
 import pytest
 from covenue_command import Covenue
 from misbehaving import MisbehavingServer
+from two_sections import LIST
 
-LIST = """# Awesome Spiking Networks
-
-## Training
-
-- Surrogate Gradient Learning in Spiking Neural Networks (ICML 2021)
-- Backpropagation for Training Spiking Neural Networks (NeurIPS 2020)
-- Direct Training of Deep Spiking Neural Networks (AAAI 2021)
-
-## Transformers
-
-- Spikformer: When Spiking Neural Network Meets Transformer (ICLR 2023)
-- Spike-driven Transformer (NeurIPS 2023)
-- Masked Spiking Transformer (ICCV 2023)
-"""
 SPIKES = "Learning Spiking Neural Networks with Surrogate Gradients"
 PRICES = "Auctions with Budgets and Many Bidders"
 

@@ -6,26 +6,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from two_sections import LIST
 
 from candidates.cli import run
 from candidates.screening import screening
 from candidates.store.database import Store
 from candidates.store.tables import FACTS, SCREENINGS
 
-LIST = """# Awesome Spiking Networks
-
-## Training
-
-- Surrogate Gradient Learning in Spiking Neural Networks (ICML 2021)
-- Backpropagation for Training Spiking Neural Networks (NeurIPS 2020)
-- Direct Training of Deep Spiking Neural Networks (AAAI 2021)
-
-## Transformers
-
-- Spikformer: When Spiking Neural Network Meets Transformer (ICLR 2023)
-- Spike-driven Transformer (NeurIPS 2023)
-- Masked Spiking Transformer (ICCV 2023)
-"""
 TRAINING = "Training Spiking Neural Networks with Surrogate Gradients"
 OTHER = "Training and Backpropagation for Auctions with Budgets"
 
